@@ -1,0 +1,85 @@
+"""`studytui check`: what is wrong in a vault."""
+
+from __future__ import annotations
+
+import argparse
+
+from studytui.cli.errors import NOT_THERE
+from studytui.cli.opening import open_for
+from studytui.cli.output import counted, with_progress, write, write_json
+from studytui.vault.check import Finding, Report, check
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's own arguments."""
+    parser.add_argument("--strict", action="store_true", help="exit status 1 when anything is found")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Checks every note of the vault."""
+    vault = open_for(arguments)
+    report = Report()
+    for _ in with_progress(check(vault, report), len(vault.notes), "checking"):
+        pass
+    if arguments.json:
+        write_json(_as_json(report))
+    else:
+        _print(report)
+    return NOT_THERE if arguments.strict and not report.clean else 0
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    return {
+        "notes": report.notes,
+        "links": report.links,
+        "resolved": report.resolved,
+        "broken": [*map(_place, report.broken)],
+        "broken_embeds": [*map(_place, report.broken_embeds)],
+        "ambiguous": [{**_place(finding), "candidates": list(finding.candidates)} for finding in report.ambiguous],
+        "missing_headings": [*map(_place, report.missing_headings)],
+        "missing_images": [*map(_place, report.missing_images)],
+        "frontmatter": [{"note": item.note, "line": item.line, "error": item.message} for item in report.frontmatter],
+        "unreadable": [{"note": item.note, "error": item.message} for item in report.unreadable],
+    }
+
+
+def _place(finding: Finding) -> dict[str, object]:
+    return {"note": finding.note, "line": finding.line, "target": finding.message}
+
+
+def _print(report: Report) -> None:
+    by_note: dict[str, list[tuple[int, str]]] = {}
+    for findings, words in (
+        (report.broken, "broken link: {}"),
+        (report.broken_embeds, "broken embed: {}"),
+        (report.missing_headings, "missing heading: {}"),
+        (report.missing_images, "missing image or file: {}"),
+        (report.frontmatter, "frontmatter not understood: {}"),
+        (report.unreadable, "cannot be read: {}"),
+    ):
+        for item in findings:
+            by_note.setdefault(item.note, []).append((item.line, words.format(item.message)))
+    for item in report.ambiguous:
+        words = f"ambiguous link: {item.message} may be {', '.join(item.candidates)}"
+        by_note.setdefault(item.note, []).append((item.line, words))
+    for note, problems in sorted(by_note.items()):
+        write(note)
+        for line, words in sorted(problems):
+            write(f"  {f'{line}: ' if line else ''}{words}")
+        write()
+    totals = f"{counted(report.notes, 'note')}, {counted(report.links, 'link')}, {report.resolved} resolved"
+    write(f"{totals}; {_summary(report)}")
+
+
+def _summary(report: Report) -> str:
+    counts = (
+        (report.broken, "broken", "broken"),
+        (report.broken_embeds, "embed broken", "embeds broken"),
+        (report.ambiguous, "ambiguous", "ambiguous"),
+        (report.missing_headings, "heading missing", "headings missing"),
+        (report.missing_images, "image or file missing", "images or files missing"),
+        (report.frontmatter, "note with bad frontmatter", "notes with bad frontmatter"),
+        (report.unreadable, "unreadable", "unreadable"),
+    )
+    return ", ".join(counted(len(found), one, many) for found, one, many in counts if found) or "nothing wrong"

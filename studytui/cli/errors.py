@@ -1,0 +1,33 @@
+"""What goes wrong on the command line, as one line and an exit status."""
+
+from __future__ import annotations
+
+NOT_THERE = 1
+"""What was asked for is not there, or a strict check failed."""
+UNUSABLE = 2
+"""Wrong usage, or an unusable vault."""
+
+
+class CommandError(Exception):
+    """Ends the command; the message is one line that says what to do."""
+
+    def __init__(self, message: str, status: int = NOT_THERE) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class UsageError(CommandError):
+    """The command line itself is wrong."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, UNUSABLE)
+
+
+def or_list(choices: list[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    return " or ".join(filter(None, (", ".join(choices[:-1]), *choices[-1:])))
+
+
+def did_you_mean(choices: list[str]) -> str:
+    """`; did you mean a or b?`, or nothing."""
+    return f"; did you mean {or_list(choices)}?" if choices else ""

@@ -1,0 +1,129 @@
+"""From what the reader names to a vault, a note, a topic; with the nearest name when it is not there."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from studytui.cli.errors import UNUSABLE, CommandError, did_you_mean
+from studytui.cli.output import complain
+from studytui.settings import Settings, load
+from studytui.vault import Folder, Vault, VaultError, find_vault, open_vault
+
+LISTED = 5
+"""Most names in one message."""
+
+
+def load_settings() -> Settings:
+    """The settings in force; what is wrong with them is said, and does not stop anything."""
+    loaded = load()
+    for problem in loaded.problems:
+        complain(str(problem))
+    return loaded.settings
+
+
+def named_vault(named: str | None, settings: Settings) -> tuple[Path, str | None]:
+    """The folder of the vault to use, and the note when a file is named."""
+    if named is not None:
+        return _find(Path(named), "")
+    origin = " (from $STUDYTUI_VAULT)" if os.environ.get("STUDYTUI_VAULT") else " (from the settings)"
+    return _find(settings.vault_or_bundled, origin if settings.vault else "")
+
+
+def _find(path: Path, origin: str) -> tuple[Path, str | None]:
+    try:
+        return find_vault(path)
+    except (VaultError, OSError, ValueError) as error:
+        message = str(error) if isinstance(error, VaultError) else f"cannot use {path}: {error}"
+        raise CommandError(f"{message}{origin}{did_you_mean(neighbours(path))}", UNUSABLE) from error
+
+
+def neighbours(path: Path) -> list[str]:
+    """Paths of folders and notes beside a path that is not there whose names are like its own."""
+    folder = path.expanduser().parent
+    try:
+        beside = [entry.name for entry in os.scandir(folder) if entry.is_dir() or entry.name.lower().endswith(".md")]
+    except (OSError, ValueError):
+        return []
+    return [str(path.parent / name) for name in difflib.get_close_matches(path.name, beside, 1)]
+
+
+def open_for(arguments: argparse.Namespace, settings: Settings | None = None) -> Vault:
+    """The vault that a command works on."""
+    settings = settings or load_settings()
+    root, _ = named_vault(arguments.vault, settings)
+    return open_vault(root, settings.legend)
+
+
+def the_note(vault: Vault, name: str) -> str:
+    """The one note that a name means."""
+    inside = _inside(vault, name)
+    found = vault.find_note(inside)
+    if found.note is not None:
+        return found.note
+    if found.notes:
+        raise CommandError(f"several notes are called {name}: {_some(found.notes)}; give one's path")
+    raise CommandError(f"no note is called {name}{did_you_mean(vault.nearest(inside))}")
+
+
+def _inside(vault: Vault, name: str) -> str:
+    """A note may be given by its path on this computer, too."""
+    path = Path(name)
+    if path.is_absolute() and path.is_relative_to(vault.root):
+        return path.relative_to(vault.root).as_posix()
+    return name.replace("\\", "/") if os.sep == "\\" else name
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A folder, or the notes with a tag."""
+
+    name: str
+    notes: tuple[str, ...]
+    """In the order of the tree."""
+    folder: Folder | None
+
+
+def the_topic(vault: Vault, name: str) -> Topic:
+    """The folder or `#tag` that a name means."""
+    topic = find_topic(vault, name)
+    if topic is not None:
+        return topic
+    if name.startswith("#"):
+        raise CommandError(f"no note has the tag {name}{did_you_mean(_like_tag(vault, name))}")
+    raise CommandError(f"no folder is called {name}{did_you_mean(_like_folder(vault, name))}")
+
+
+def find_topic(vault: Vault, name: str) -> Topic | None:
+    """As `the_topic`, or None. Raises CommandError when several folders are meant."""
+    if name.startswith("#"):
+        notes = vault.tagged(name)
+        return Topic(name, notes, None) if notes else None
+    folders = vault.find_folder(name.replace("\\", "/") if os.sep == "\\" else name)
+    if len(folders) > 1:
+        raise CommandError(f"several folders are called {name}: {_some(folders)}; give one's path")
+    if not folders:
+        return None
+    folder = vault.topics.folder(folders[0])
+    return Topic(folder.path or folder.name, tuple(leaf.path for leaf in folder.leaves()), folder)
+
+
+def _like_folder(vault: Vault, name: str) -> list[str]:
+    folders = {path.casefold(): path for path in vault.topics.folders()}
+    by_name = {path.rpartition("/")[2].casefold(): path for path in reversed(folders.values())}
+    wanted = name.strip("/").casefold()
+    near = difflib.get_close_matches(wanted, [*folders, *by_name], 2, 0.5)
+    return list(dict.fromkeys(folders.get(hit) or by_name[hit] for hit in near))
+
+
+def _like_tag(vault: Vault, name: str) -> list[str]:
+    tags = {tag.casefold(): tag for path in vault.notes for tag in vault.head(path).tags}
+    return [f"#{tags[hit]}" for hit in difflib.get_close_matches(name.lstrip("#").casefold(), tags, 1, 0.5)]
+
+
+def _some(names: tuple[str, ...]) -> str:
+    listed = ", ".join(names[:LISTED])
+    return listed if len(names) <= LISTED else f"{listed} and {len(names) - LISTED} more"

@@ -1,0 +1,95 @@
+"""The command line to a command and its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from studytui.cli.errors import UsageError, did_you_mean
+from studytui.cli.registry import COMMANDS, Command
+
+if TYPE_CHECKING:
+    import argparse
+
+VAULT_HELP = "the vault: a folder of notes (default: $STUDYTUI_VAULT, the settings, else the notes inside studytui)"
+
+
+class Invocation(NamedTuple):
+    """What the command line asks for."""
+
+    action: str
+    """`open`, `help`, `version`, or the name of a command."""
+    vault: str | None = None
+    path: str | None = None
+    """Of `open`: the vault or note."""
+    rest: tuple[str, ...] = ()
+    """Of a command: its own arguments."""
+
+
+def read_arguments(argv: Sequence[str]) -> Invocation:
+    """Splits the options before a command from the command. Raises UsageError."""
+    vault = path = None
+    only_paths = False
+    waiting = list(argv)
+    while waiting:
+        argument = waiting.pop(0)
+        if only_paths or not argument.startswith("-") or argument == "-":
+            if argument in COMMANDS and path is None and not only_paths:
+                return Invocation(argument, vault=vault, rest=tuple(waiting))
+            if path is not None:
+                raise UsageError(f"unexpected argument {argument}; studytui opens one vault or note")
+            path = argument
+        elif argument == "--":
+            only_paths = True
+        elif argument in ("-h", "--help"):
+            return Invocation("help")
+        elif argument in ("-V", "--version"):
+            return Invocation("version")
+        elif argument == "--vault":
+            if not waiting:
+                raise UsageError("--vault needs a folder")
+            vault = waiting.pop(0)
+        elif argument.startswith("--vault="):
+            vault = argument.partition("=")[2]
+        else:
+            import difflib
+
+            known = difflib.get_close_matches(argument.partition("=")[0], ["--vault", "--help", "--version"], 1)
+            raise UsageError(f"unknown option {argument}{did_you_mean(known) or '; see studytui --help'}")
+    return Invocation("open", vault=vault, path=path)
+
+
+def read_command(command: Command, invocation: Invocation) -> argparse.Namespace:
+    """The arguments of a command. Raises UsageError; prints help and exits for `--help`."""
+    from studytui.cli.parser import Parser
+
+    parser = Parser(prog=f"studytui {command.name}", description=_sentence(command.summary), allow_abbrev=False)
+    parser.add_argument("--vault", metavar="PATH", default=invocation.vault, help=VAULT_HELP)
+    command.module().add_arguments(parser)
+    return parser.parse_intermixed_args(list(invocation.rest))
+
+
+def help_text() -> str:
+    """What `studytui --help` prints."""
+    width = max(len(f"{command.name} {command.usage}") for command in COMMANDS.values())
+    commands = "\n".join(
+        f"  {f'{command.name} {command.usage}':{width}}  {command.summary}" for command in COMMANDS.values()
+    )
+    return f"""usage: studytui [--vault PATH] [PATH]
+       studytui COMMAND [--vault PATH] …
+
+Study from Obsidian and Digital Garden notes. PATH is a vault (a folder) or a note (a file); a path
+that is also a command's name is written ./show. `studytui COMMAND --help` explains one command.
+
+commands:
+{commands}
+
+options:
+  --vault PATH  {VAULT_HELP}
+  --version     print the version
+  --help        print this help
+"""
+
+
+def _sentence(summary: str) -> str:
+    return summary[0].upper() + summary[1:] + "."

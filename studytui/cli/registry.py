@@ -1,0 +1,45 @@
+"""The commands by name; a command's module is imported only when it runs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class CommandModule(Protocol):
+    """What every module of a command offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declares the command's own arguments."""
+        ...
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Does it; returns the exit status, or raises CommandError or VaultError."""
+        ...
+
+
+class Command(NamedTuple):
+    """One command as `--help` lists it."""
+
+    name: str
+    usage: str
+    summary: str
+
+    def module(self) -> CommandModule:
+        """The module that does it."""
+        return cast(CommandModule, import_module(f"studytui.cli.{self.name.replace('-', '_')}"))
+
+
+COMMANDS = {
+    command.name: command
+    for command in (
+        Command("show", "NOTE…", "print a note as the reader lays it out"),
+        Command("high-yield", "[NOTE|TOPIC]", "print every high-yield line under its note and headings"),
+        Command("links", "NOTE", "print what a note links to, and what links to it"),
+        Command("tree", "[TOPIC]", "print the topics and notes with their counts"),
+        Command("check", "", "report broken links, missing images and unreadable notes"),
+    )
+}

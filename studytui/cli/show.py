@@ -1,0 +1,147 @@
+"""`studytui show`: notes as the reader lays them out."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterator
+
+from studytui.cli.errors import NOT_THERE, CommandError, UsageError, did_you_mean
+from studytui.cli.opening import load_settings, open_for, the_note
+from studytui.cli.output import complain, no_colour, on_terminal, wants_colour, write, write_json, write_styled
+from studytui.layout import Line, View, lay_out
+from studytui.layout.header import header
+from studytui.markdown import parse
+from studytui.markdown.document import Block, Document, Heading
+from studytui.settings import Settings
+from studytui.vault import NoteSurroundings, UnreadableNoteError, Vault
+from studytui.vault.facts import sections_of, tags_of
+from studytui.vault.nearest import nearest_names
+from studytui.vault.sections import find_heading
+
+NARROWEST = 20
+PIPED_WIDTH = 80
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's own arguments."""
+    parser.add_argument("notes", nargs="*", metavar="NOTE", help="path in the vault, title, file name or alias")
+    parser.add_argument("--all", action="store_true", help="every note of the vault")
+    parser.add_argument("--heading", metavar="H", help="only this section (H1#H2: H2 inside H1)")
+    parser.add_argument(
+        "--view", choices=("all", "only", "dim"), default="all", help="high-yield lines only, or the rest dimmed"
+    )
+    parser.add_argument("--width", type=_width, metavar="N", help="columns, from 20 (default: the terminal's, or 80)")
+    parser.add_argument("--format", choices=("text", "ansi", "json"), help="default: ansi on a terminal, else text")
+
+
+def _width(written: str) -> int:
+    if not written.isdecimal() or len(written) > 6 or int(written) < NARROWEST:
+        raise argparse.ArgumentTypeError(f"{written} is not a number of columns from {NARROWEST} up")
+    return int(written)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints each note; one that is not there does not keep the others from being shown."""
+    if arguments.all == bool(arguments.notes):
+        raise UsageError("name a note to show, or --all" if not arguments.all else "--all shows every note; name none")
+    settings = load_settings()
+    vault = open_for(arguments, settings)
+    names = list(vault.notes) if arguments.all else arguments.notes
+    printer = _Printer(vault, settings, arguments, several=len(names) > 1)
+    status = 0
+    for name in names:
+        try:
+            printer.show(name if arguments.all else the_note(vault, name))
+        except (CommandError, UnreadableNoteError) as error:
+            complain(str(error))
+            status = NOT_THERE
+    return status
+
+
+class _Printer:
+    def __init__(self, vault: Vault, settings: Settings, arguments: argparse.Namespace, *, several: bool) -> None:
+        self._vault = vault
+        self._settings = settings
+        self._heading: str | None = arguments.heading
+        self._view: View = arguments.view
+        self._width = arguments.width or _usual_width()
+        self._format = arguments.format or ("ansi" if wants_colour() else "text")
+        self._several = several
+        self._shown = 0
+
+    def show(self, note: str) -> None:
+        document = parse(self._vault.text(note), strict_breaks=self._settings.strict_line_breaks)
+        lines = lay_out(
+            self._blocks(note, document),
+            self._width,
+            view=self._view,
+            legend=self._settings.legend,
+            surroundings=NoteSurroundings(self._vault, note),
+        )
+        if self._format == "json":
+            write_json(_as_json(note, self._vault.title(note), document, lines))
+            return
+        if self._several:
+            if self._shown:
+                write()
+            write(f"==> {note} <==")
+        self._shown += 1
+        for row in self._rows(lines):
+            write_styled(row)
+
+    def _rows(self, lines: list[Line]) -> Iterator[str]:
+        if self._format == "text":
+            yield from (line.text.rstrip() for line in lines)
+            return
+        from studytui.cli.styles import Painter
+
+        painter = Painter(colour=not no_colour())
+        yield from (painter.paint(line) for line in lines)
+
+    def _blocks(self, note: str, document: Document) -> tuple[Block, ...]:
+        if self._heading is not None:
+            return _section(note, document, self._heading)
+        if self._view == "only":
+            return document.blocks
+        return (*header(document.frontmatter, self._vault.title(note), document.blocks), *document.blocks)
+
+
+def _usual_width() -> int:
+    return max(NARROWEST, shutil.get_terminal_size().columns) if on_terminal() else PIPED_WIDTH
+
+
+def _section(note: str, document: Document, wanted: str) -> tuple[Block, ...]:
+    sections = sections_of(document)
+    line = find_heading(sections, wanted.lstrip("#"))
+    if line is None:
+        near = nearest_names(wanted, ((section.text, section.text) for section in sections), 2)
+        raise CommandError(f"{note} has no heading {wanted}{did_you_mean(near)}")
+    start, level = next(
+        (at, block.level)
+        for at, block in enumerate(document.blocks)
+        if isinstance(block, Heading) and block.line == line
+    )
+    for end, block in enumerate(document.blocks[start + 1 :], start + 1):
+        if isinstance(block, Heading) and block.level <= level:
+            return document.blocks[start:end]
+    return document.blocks[start:]
+
+
+def _as_json(note: str, title: str, document: Document, lines: list[Line]) -> dict[str, object]:
+    return {
+        "note": note,
+        "title": title,
+        "tags": list(tags_of(document)),
+        "aliases": list(document.frontmatter.aliases),
+        "lines": [{"text": line.text.rstrip(), "line": line.source, "spans": [*_spans(line)]} for line in lines],
+    }
+
+
+def _spans(line: Line) -> Iterator[dict[str, object]]:
+    for span in line.spans:
+        value: dict[str, object] = {"start": span.start, "end": span.end, "role": span.role}
+        for name in ("target", "color", "level"):
+            if getattr(span, name) is not None:
+                value[name] = getattr(span, name)
+        yield value

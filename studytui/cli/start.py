@@ -1,0 +1,48 @@
+"""`studytui [PATH]`: the screen."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from pathlib import Path
+
+from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean
+from studytui.cli.opening import named_vault, neighbours, the_note
+from studytui.cli.parsing import Invocation
+from studytui.cli.registry import COMMANDS
+from studytui.settings import Settings, load
+from studytui.vault import open_vault
+from studytui.vault.names import is_note_name
+
+
+def start(invocation: Invocation) -> int:
+    """Opens the screen on the vault or note that is named."""
+    loaded = load()
+    root, note = _place(invocation, loaded.settings)
+    if not _has_terminal():
+        raise UsageError("the screen needs a terminal; `studytui show NOTE` prints a note")
+    from studytui.tui.app import run
+
+    return run(root, note, loaded.settings, [str(problem) for problem in loaded.problems])
+
+
+def _place(invocation: Invocation, settings: Settings) -> tuple[Path, str | None]:
+    path = invocation.path
+    if path is not None and invocation.vault is None:
+        if not os.path.lexists(Path(path).expanduser()):
+            near = difflib.get_close_matches(path, COMMANDS, 1) or neighbours(Path(path))
+            raise UsageError(f"there is no folder, note or command called {path}{did_you_mean(near)}")
+        root, note = named_vault(path, settings)
+    else:
+        root, note = named_vault(invocation.vault, settings)
+        if path is not None:
+            note = the_note(open_vault(root), path)
+    if note is not None and not is_note_name(note):
+        raise CommandError(f"{note} is no note: its name does not end in .md", UNUSABLE)
+    return root, note
+
+
+def _has_terminal() -> bool:
+    # Textual reads keys from standard input and paints on standard error; another driver needs neither.
+    return bool(os.environ.get("TEXTUAL_DRIVER")) or (sys.stdin.isatty() and sys.stderr.isatty())

@@ -1,0 +1,19 @@
+"""Icons of callouts: text characters of one cell that common terminal fonts have (behaviour 4.3)."""
+
+from __future__ import annotations
+
+ICONS = {
+    "note": "✎",
+    "abstract": "≡",
+    "info": "ⓘ",
+    "todo": "☐",
+    "tip": "✦",
+    "success": "✓",
+    "question": "?",
+    "warning": "⚠",
+    "failure": "✗",
+    "danger": "↯",
+    "bug": "✱",
+    "example": "▤",
+    "quote": "❝",
+}

@@ -1,0 +1,72 @@
+"""Lays a note out, in one go or as its blocks arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from studytui.layout.inline import InlineStyler
+from studytui.layout.line import Line
+from studytui.layout.painter import Painter
+from studytui.layout.rows import Rows
+from studytui.layout.surroundings import Nowhere, Surroundings
+from studytui.layout.views import Everything, OnlyHighYield, Viewer
+from studytui.markdown.document import Block
+from studytui.markdown.legend import Legend
+
+View = Literal["all", "only", "dim"]
+
+_LEGEND = Legend()
+_NOWHERE = Nowhere()
+
+
+class Layout:
+    """Takes the blocks of one note in pieces, gives the lines that are decided; however the pieces are cut.
+
+    `width` is in cells; less than 20 counts as 20. `expanded` holds the first source lines of dropped runs that the
+    view `only` shows in place (behaviour 5.3.3).
+    """
+
+    def __init__(
+        self,
+        width: int,
+        *,
+        view: View = "all",
+        legend: Legend = _LEGEND,
+        surroundings: Surroundings = _NOWHERE,
+        expanded: frozenset[int] = frozenset(),
+    ) -> None:
+        rows = Rows(width, shaded=view != "all")
+        styler = InlineStyler(legend, surroundings)
+        painter = Painter(rows, styler)
+        self._viewer: Viewer = OnlyHighYield(painter, rows, styler, expanded) if view == "only" else Everything(painter)
+
+    def feed(self, blocks: Iterable[Block]) -> list[Line]:
+        """The lines that are decided once these blocks are known."""
+        lines: list[Line] = []
+        for block in blocks:
+            lines += self._viewer.feed(block)
+        return lines
+
+    def finish(self) -> list[Line]:
+        """The remaining lines; call once, after the last block."""
+        return list(self._viewer.finish())
+
+
+def lay_out(
+    blocks: Iterable[Block],
+    width: int,
+    *,
+    view: View = "all",
+    legend: Legend = _LEGEND,
+    surroundings: Surroundings = _NOWHERE,
+    expanded: frozenset[int] = frozenset(),
+) -> list[Line]:
+    """All lines of a note; the arguments are those of `Layout`."""
+    layout = Layout(width, view=view, legend=legend, surroundings=surroundings, expanded=expanded)
+    return layout.feed(blocks) + layout.finish()
+
+
+def render_text(lines: Iterable[Line]) -> str:
+    """The lines as plain text without trailing blanks, each with a newline."""
+    return "".join(line.text.rstrip() + "\n" for line in lines)

@@ -1,0 +1,184 @@
+"""Runs of inline Markdown -> styled text: what is shown for a link, an image, a tag, a highlight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+from studytui.layout.sanitise import clean
+from studytui.layout.styled import Role, Styled
+from studytui.layout.surroundings import Surroundings
+from studytui.markdown.document import Inline, Link, Style
+from studytui.markdown.legend import Legend
+
+STYLE_ROLES: tuple[tuple[Style, str], ...] = (
+    (Style.BOLD, "bold"),
+    (Style.ITALIC, "italic"),
+    (Style.STRIKE, "strike"),
+    (Style.UNDERLINE, "underline"),
+    (Style.SUB, "sub"),
+    (Style.SUP, "sup"),
+    (Style.KBD, "kbd"),
+    (Style.SMALL, "small"),
+)
+KIND_ROLES = {"code": "code", "math": "math", "tag": "tag", "footnote": "sup", "image": "image", "embed": "embed"}
+
+_PLAIN = Style.NONE
+
+_MEDIA = {
+    "pdf": ("pdf",),
+    "audio": ("flac", "m4a", "mp3", "ogg", "wav", "3gp"),
+    "video": ("mkv", "mov", "mp4", "ogv", "webm"),
+    "canvas": ("canvas",),
+    "base": ("base",),
+}
+_MEDIUM_OF = {ending: medium for medium, endings in _MEDIA.items() for ending in endings}
+
+_SUPERSCRIPT = str.maketrans("0123456789+-−=()nabcdefghijklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+_SUBSCRIPT = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
+
+def cut_at_breaks(inlines: Sequence[Inline]) -> Iterator[tuple[Inline, ...]]:
+    """The logical lines of a block: its inlines without the breaks between them; at least one."""
+    line: list[Inline] = []
+    for inline in inlines:
+        if inline.kind == "break":
+            yield tuple(line)
+            line = []
+        else:
+            line.append(inline)
+    yield tuple(line)
+
+
+class InlineStyler:
+    """Sets inlines, for one legend and one vault."""
+
+    def __init__(self, legend: Legend, surroundings: Surroundings) -> None:
+        self._legend = legend
+        self._surroundings = surroundings
+
+    def style(self, inlines: Iterable[Inline]) -> Styled:
+        """The text of one logical line with its spans; neighbours that share a mark, link or style share one span."""
+        texts: list[str] = []
+        grown: list[_Growing] = []
+        open_: dict[object, _Growing] = {}
+        at = 0
+        for inline in inlines:
+            if (
+                inline.kind == "text"
+                and inline.style is _PLAIN
+                and inline.mark is None
+                and inline.link is None
+                and inline.color is None
+            ):
+                text = clean(inline.text)
+                texts.append(text)
+                at += len(text)
+                continue
+            text = self._text(inline)
+            if not text:
+                continue
+            texts.append(text)
+            for key, role, target, color, number in self._roles(inline):
+                growing = open_.get(key)
+                if growing is not None and growing.end == at:
+                    growing.end += len(text)
+                else:
+                    open_[key] = growing = _Growing(at, at + len(text), role, target, color, inline.link, number)
+                    grown.append(growing)
+            at += len(text)
+        return Styled("".join(texts), [growing.placed() for growing in grown])
+
+    def has_high_yield(self, inlines: Iterable[Inline]) -> bool:
+        """Whether anything to see in the line is under a high-yield mark (as `marked_lines` has it)."""
+        return any(
+            inline.mark is not None and self._legend.is_high_yield(inline.mark) and not inline.text.isspace()
+            for inline in inlines
+        )
+
+    def _text(self, inline: Inline) -> str:
+        text = clean(inline.text)
+        if inline.kind == "image":
+            return self._image(inline, text)
+        if inline.kind == "embed":
+            return _embed(inline, text)
+        if inline.kind == "footnote":
+            return f"[{text}]"
+        if inline.style is not _PLAIN:
+            roles = _style_roles(inline.style)
+            if "sup" in roles:
+                return _every(text, _SUPERSCRIPT)
+            if "sub" in roles:
+                return _every(text, _SUBSCRIPT)
+        return text
+
+    def _image(self, inline: Inline, alt: str) -> str:
+        name = alt.strip() or _file_name(inline.link)
+        missing = inline.link is not None and self._surroundings.image_missing(inline.link)
+        return f"[image: {name}, not in this vault]" if missing else f"[image: {name}]"
+
+    def _roles(self, inline: Inline) -> Iterator[tuple[object, str, str | None, str | None, int | None]]:
+        """Key under which the span may grow, role, target, colour, number."""
+        mark, link, kind = inline.mark, inline.link, inline.kind
+        if mark is not None:
+            meaning = self._legend.meaning(mark)
+            if meaning != "ignore":
+                role = "high-yield" if meaning == "high-yield" else "highlight"
+                yield ("mark", mark.number), role, None, mark.bucket, mark.number
+        if link is not None and kind not in ("image", "embed"):
+            yield ("link", link.number), self._link_role(link), link.target, None, None
+        if kind in KIND_ROLES:
+            target = link.target if link is not None else inline.text if kind == "tag" else None
+            yield (kind, link.number if link is not None else target), KIND_ROLES[kind], target, None, None
+        if inline.style is not _PLAIN:
+            for role in _style_roles(inline.style):
+                yield role, role, None, None, None
+        if inline.color is not None:
+            yield ("color", inline.color), "color", None, inline.color, None
+
+    def _link_role(self, link: Link) -> str:
+        status = self._surroundings.link_status(link)
+        if status == "external" or link.kind == "autolink":
+            return "url"
+        return "link-missing" if status == "missing" else "link"
+
+
+@dataclass(slots=True)
+class _Growing:
+    start: int
+    end: int
+    role: str
+    target: str | None
+    color: str | None
+    link: Link | None
+    number: int | None
+
+    def placed(self) -> Role:
+        link = self.link if self.target is not None else None
+        return Role(self.start, self.end, self.role, self.target, self.color, None, link, self.number)
+
+
+@cache
+def _style_roles(style: Style) -> tuple[str, ...]:
+    return tuple(role for flag, role in STYLE_ROLES if flag in style)
+
+
+def _embed(inline: Inline, text: str) -> str:
+    link = inline.link
+    target = link.target if link is not None else text
+    medium = _MEDIUM_OF.get(target.partition("#")[0].rpartition(".")[2].lower(), "embed")
+    return f"[{medium}: {text.strip() or _file_name(link)}]"
+
+
+def _file_name(link: Link | None) -> str:
+    """Last segment of the link's path, decoded; what it is called when nobody has named it."""
+    if link is None:
+        return "?"
+    return clean(unquote(link.target).rstrip("/").rpartition("/")[2]) or clean(link.target)
+
+
+def _every(text: str, table: dict[int, int]) -> str:
+    """The text in small letters above or below the line, if each of its characters has one."""
+    return text.translate(table) if all(ord(character) in table for character in text) else text

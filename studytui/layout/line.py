@@ -1,0 +1,47 @@
+"""One row of the screen, as text with roles: what every front end paints or prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studytui.markdown.document import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` of a line's text have a role; spans may overlap.
+
+    Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
+    bold italic strike underline callout image embed marker dim kbd sub sup small color`, and
+    `gap` for a `⋯ n lines` row.
+    """
+
+    start: int
+    end: int
+    role: str
+    target: str | None = None
+    """Of a link, url, image or embed: the target as written. Of a callout: its type."""
+    color: str | None = None
+    """Of a highlight or high-yield span: its bucket; of `color`: `#rrggbbaa`."""
+    level: int | None = None
+    """Of a heading: 1 to 6."""
+    link: Link | None = None
+    number: int | None = None
+    """Of a mark: its ordinal in the document. Of a gap, and of `dim` on rows of a run that is shown in place: the
+    first source line of the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One screen row, never wider than the layout was asked for, without control characters."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    source: int | None = None
+    """Source line in the file, from 1; None for rows that the layout adds."""
+    logical: int = 0
+    """Ordinal of the unwrapped line that this row is a piece of; every row of a drawn table has its own."""
+    offset: int = 0
+    """Where this row's own text (after `indent`) begins in the unwrapped line, in characters."""
+    indent: int = 0
+    """Leading characters that wrapping or nesting added (bullets, bars, blanks): not copied on continuation rows."""

@@ -1,0 +1,193 @@
+"""Draws the pieces of blocks as lines: one small method for each kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studytui.layout.callouts import ICONS
+from studytui.layout.gutter import NO_PREFIX, Gutters, Prefix
+from studytui.layout.inline import InlineStyler, cut_at_breaks
+from studytui.layout.line import Line
+from studytui.layout.pieces import Piece
+from studytui.layout.rows import Rows
+from studytui.layout.sanitise import clean, clean_code
+from studytui.layout.spacing import blank_between
+from studytui.layout.styled import Styled, covering
+from studytui.layout.table import Cell, TableLayout
+from studytui.layout.wrap import cells, wrap_exactly
+from studytui.markdown.callouts import canonical, default_title
+from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
+
+UNDERLINES = {1: "━", 2: "─"}
+CODE_BAR = "│ "
+WRAPPED = "↪ "
+
+
+class Painter:
+    """Keeps what drawing a note must remember: the last block, drawn bullets, the table that is open."""
+
+    def __init__(self, rows: Rows, styler: InlineStyler) -> None:
+        self._rows = rows
+        self._styler = styler
+        self._gutters = Gutters(rows.width)
+        self._above: Block | None = None
+        self._table: TableLayout | None = None
+        self._shown = 0
+        self._code_rest = (NO_PREFIX, NO_PREFIX)
+
+    def paint(self, piece: Piece) -> list[Line]:
+        """The rows of the next piece, with the blank row that belongs above it."""
+        block = piece.block
+        lines = self._space(block)
+        fresh = block is not self._above
+        if fresh:
+            self._table, self._shown = None, 0
+        self._above = block
+        match block:
+            case Paragraph():
+                lines += self._paragraph(piece, block)
+            case Heading():
+                lines += self._heading(block)
+            case Title():
+                lines += self._title(piece, block)
+            case Table():
+                lines += self._row(piece, block)
+            case Code():
+                lines += self._code(piece, block, fresh)
+            case Math():
+                lines += self._math(piece, block)
+            case Rule():
+                first, _ = self._gutters.take(block.inside)
+                lines.append(self._rule("─", self._rows.width - first.cells, first, block.line))
+        return lines
+
+    def gap(self, dropped: Sequence[Piece]) -> list[Line]:
+        """The row that stands for dropped pieces, all of which count; none for none."""
+        if not dropped:
+            return []
+        block = dropped[0].block
+        lines = self._space(block)
+        if dropped[-1].block is not self._above:
+            self._above, self._table, self._shown = dropped[-1].block, None, 0
+        inside: Container | None = block.inside
+        while inside is not None and not self._gutters.drawn(inside):
+            inside = inside.inside
+        count = len(dropped)
+        text = f"⋯ {count} line" if count == 1 else f"⋯ {count} lines"
+        gap = covering(text, "gap", number=dropped[0].line)
+        return lines + self._rows.text(Styled(text, gap), self._gutters.rest(inside))
+
+    def note(self, text: str) -> list[Line]:
+        """A remark of the layout itself."""
+        dim = [] if self._rows.shaded else covering(text, "dim")
+        return self._rows.text(Styled(text, dim))
+
+    def _space(self, block: Block) -> list[Line]:
+        if self._above is None or self._above is block:
+            return []
+        blank, container = blank_between(self._above, block)
+        return [self._rows.blank(self._gutters.rest(container))] if blank else []
+
+    def _paragraph(self, piece: Piece, block: Paragraph) -> list[Line]:
+        first, rest = self._gutters.take(block.inside)
+        if not piece.inlines and first.text != rest.text:
+            first = Prefix(first.text.rstrip(" "), first.spans, first.cells)
+        return self._rows.text(self._styler.style(piece.inlines), first, rest, piece.line)
+
+    def _heading(self, block: Heading) -> list[Line]:
+        first, rest = self._gutters.take(block.inside)
+        underline = UNDERLINES.get(block.level)
+        if underline is None:
+            hashes = "#" * block.level + " "
+            first, rest = first.plus(hashes), rest.plus(" " * len(hashes))
+        lines: list[Line] = []
+        for part in cut_at_breaks(block.inlines):
+            text, roles = self._styler.style(part)
+            styled = Styled(text, [*covering(text, "heading", level=block.level), *roles])
+            lines += self._rows.text(styled, first, rest, part[0].line if part else block.line)
+            first = rest
+        if underline is not None:
+            widest = max(cells(line.text) for line in lines) - rest.cells
+            lines.append(self._rule(underline, max(widest, 3), rest))
+        return lines
+
+    def _title(self, piece: Piece, block: Title) -> list[Line]:
+        first, rest = self._gutters.take(block.inside)
+        text, roles = self._styler.style(piece.inlines)
+        container = block.inside
+        kind = container.kind if container is not None else "details"
+        if container is not None and kind == "callout":
+            target = canonical(container.callout)
+            text = text or clean(default_title(container.callout))
+            icon = ICONS[target] + " " if piece.index == 0 else "  "
+            first, rest = first.plus(icon, "callout", target), rest.plus("  ")
+            whole = covering(text, "callout", target=target)
+        elif kind == "embed":
+            first, rest = first.plus("↳ ", "embed"), rest.plus("  ")
+            whole = covering(text, "embed")
+        else:
+            whole = covering(text, "bold")
+        return self._rows.text(Styled(text, [*whole, *roles]), first, rest, piece.line)
+
+    def _code(self, piece: Piece, block: Code, fresh: bool) -> list[Line]:
+        first, rest = self._gutters.take(block.inside)
+        lines: list[Line] = []
+        if fresh and block.info.strip():
+            info = clean(block.info.strip())
+            label = Styled(info, covering(info, "code") + covering(info, "marker"))
+            lines += self._rows.text(label, first.plus(CODE_BAR), rest.plus(CODE_BAR))
+            first = rest
+        text = clean_code(piece.text)
+        if fresh:
+            self._code_rest = rest.plus(CODE_BAR), rest.plus(CODE_BAR).plus(WRAPPED)
+        bar, wrapped = self._code_rest
+        return lines + self._rows.text(
+            Styled(text, covering(text, "code")),
+            bar if first is rest else first.plus(CODE_BAR),
+            wrapped,
+            piece.line,
+            wrap_exactly,
+        )
+
+    def _math(self, piece: Piece, block: Math) -> list[Line]:
+        first, rest = self._gutters.take(block.inside)
+        text = clean_code(piece.text)
+        return self._rows.text(Styled(text, covering(text, "math")), first.plus("  "), rest.plus("  "), piece.line)
+
+    def _row(self, piece: Piece, block: Table) -> list[Line]:
+        first, rest = self._gutters.take(block.inside)
+        room = self._rows.width - rest.cells
+        if self._table is None:
+            self._table = TableLayout(block, room, self._cell)
+        table, lines = self._table, []
+        if table.columns is None:
+            return self._record(table, piece, first, rest)
+        if piece.index and self._shown and table.ruled:
+            lines.append(self._rows.whole(table.rule("┄"), rest))
+        for row in table.grid(piece.index):
+            lines.append(self._rows.whole(row, first, piece.line))
+            first = rest
+        if piece.index == 0:
+            lines.append(self._rows.whole(table.rule("─"), rest))
+        else:
+            self._shown += 1
+        return lines
+
+    def _record(self, table: TableLayout, piece: Piece, first: Prefix, rest: Prefix) -> list[Line]:
+        if piece.index == 0 and len(table) > 1 and not any(map(self._styler.has_high_yield, piece.cells)):
+            return []
+        lines: list[Line] = []
+        if self._shown:
+            lines.append(self._rule("┄", min(8, self._rows.width - rest.cells), rest))
+        for cell in table.record(piece.index):
+            lines += self._rows.text(cell, first, rest.plus("  "), piece.line)
+            first = rest
+        self._shown += 1
+        return lines
+
+    def _cell(self, inlines: Sequence[Inline]) -> Cell:
+        return [self._styler.style(part) for part in cut_at_breaks(inlines)]
+
+    def _rule(self, line: str, width: int, prefix: Prefix, source: int | None = None) -> Line:
+        text = line * width
+        return self._rows.whole(Styled(text, covering(text, "marker")), prefix, source)

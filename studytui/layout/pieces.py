@@ -1,0 +1,64 @@
+"""Cuts a block into the logical lines that views keep or drop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studytui.layout.inline import cut_at_breaks
+from studytui.markdown.document import Block, Code, Heading, Inline, Math, Paragraph, Rule, Table, Title
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """One logical line of a block."""
+
+    block: Block
+    index: int
+    """Which one of the block; of a table, 0 is the header."""
+    line: int
+    """Source line."""
+    inlines: tuple[Inline, ...] = ()
+    cells: tuple[tuple[Inline, ...], ...] = ()
+    """Of a table's row, instead of `inlines`."""
+    text: str = ""
+    """Of code and math."""
+    counts: bool = True
+    """Whether it is text that a `⋯ n lines` row counts."""
+    kept: bool = False
+    """Whether a view has decided to keep it."""
+
+
+def pieces(block: Block) -> list[Piece]:
+    """The logical lines of the block, in reading order; at least one."""
+    match block:
+        case Paragraph() | Title():
+            return _text(block)
+        case Heading():
+            return [Piece(block, 0, block.line, block.inlines, counts=False)]
+        case Table():
+            rows = (block.header, *block.rows)
+            return [Piece(block, index, row.line, cells=row.cells) for index, row in enumerate(rows)]
+        case Code():
+            lines = block.text.split("\n")
+            return [Piece(block, index, block.first + index, text=line) for index, line in enumerate(lines)]
+        case Math():
+            lines = block.text.strip("\n").split("\n")
+            first = block.line if block.end - block.line < len(lines) else block.line + 1
+            return [Piece(block, index, min(first + index, block.end), text=line) for index, line in enumerate(lines)]
+        case Rule():
+            return [Piece(block, 0, block.line, counts=False)]
+
+
+def _text(block: Paragraph | Title) -> list[Piece]:
+    if not any(map(_is_break, block.inlines)):
+        source = block.inlines[0].line if block.inlines else block.line
+        return [Piece(block, 0, source, block.inlines, counts=bool(block.inlines))]
+    found: list[Piece] = []
+    for index, line in enumerate(cut_at_breaks(block.inlines)):
+        source = line[0].line if line else found[-1].line if found else block.line
+        found.append(Piece(block, index, source, line, counts=bool(line)))
+    return found
+
+
+def _is_break(inline: Inline) -> bool:
+    return inline.kind == "break"

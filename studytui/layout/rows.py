@@ -1,0 +1,89 @@
+"""Logical lines -> rows of the screen: wraps, puts prefixes on, shades."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from studytui.layout.gutter import NO_PREFIX, Prefix
+from studytui.layout.line import Line, Span
+from studytui.layout.styled import Role, Styled, cut, spans
+from studytui.layout.wrap import Row, narrow, wrap
+
+Wrap = Callable[[str, int, int], list[Row]]
+
+NARROWEST = 20
+"""Columns; what is narrower is laid out as if it were this wide."""
+
+LEAST = 4
+"""Columns that any prefix leaves to the text."""
+
+
+class Rows:
+    """Makes the `Line`s of one layout and numbers their logical lines."""
+
+    def __init__(self, width: int, *, shaded: bool) -> None:
+        self.width = max(width, NARROWEST)
+        self.shaded = shaded
+        """Whether what is not high-yield has role `dim`."""
+        self.run: int | None = None
+        """Goes into the dim spans as their number: first source line of the run that is shown in place."""
+        self._next = 0
+
+    def text(
+        self,
+        styled: Styled,
+        first: Prefix = NO_PREFIX,
+        rest: Prefix | None = None,
+        source: int | None = None,
+        how: Wrap = wrap,
+    ) -> list[Line]:
+        """The rows of one logical line; `rest` goes before every row but the first."""
+        text, roles = styled
+        room = self.width - first.cells
+        logical = self._next
+        self._next += 1
+        if len(text) <= room and text[-1:] != " " and narrow(text):
+            return [self._line(first, text, roles, source, logical, 0)]
+        first = first.within(self.width - LEAST)
+        rest = first if rest is None else rest.within(self.width - LEAST)
+        rows = how(text, self.width - first.cells, self.width - rest.cells)
+        lines: list[Line] = []
+        prefix = first
+        for (start, end), row_roles in zip(rows, cut(roles, rows) if roles else [()] * len(rows), strict=True):
+            lines.append(self._line(prefix, text[start:end], row_roles, source, logical, start))
+            prefix = rest
+        return lines
+
+    def whole(self, styled: Styled, prefix: Prefix = NO_PREFIX, source: int | None = None) -> Line:
+        """One row that is known to fit."""
+        logical = self._next
+        self._next += 1
+        return self._line(prefix, styled.text, styled.roles, source, logical, 0)
+
+    def blank(self, prefix: Prefix) -> Line:
+        """An empty row, with the bars that go through it."""
+        return self.whole(Styled(""), Prefix(prefix.text.rstrip(" "), prefix.spans, prefix.cells))
+
+    def _line(
+        self, prefix: Prefix, text: str, roles: Sequence[Role], source: int | None, logical: int, offset: int
+    ) -> Line:
+        before = len(prefix.text)
+        all_spans = prefix.spans
+        if before:
+            text = prefix.text + text
+        if roles:
+            all_spans += spans(roles, before)
+        if self.shaded and text:
+            all_spans += self._shade(len(text), roles, before)
+        return Line(text, all_spans, source or None, logical, offset, before)
+
+    def _shade(self, length: int, roles: Sequence[Role], before: int) -> tuple[Span, ...]:
+        shades: list[Span] = []
+        at = 0
+        for start, end in sorted((role.start, role.end) for role in roles if role.role == "high-yield"):
+            if start + before > at:
+                shades.append(Span(at, start + before, "dim", number=self.run))
+            at = max(at, end + before)
+        if at < length:
+            shades.append(Span(at, length, "dim", number=self.run))
+        return tuple(shades)

@@ -1,0 +1,139 @@
+"""Tables: columns that share the width fairly, or records of `header: value` where they cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from studytui.layout.styled import Role, Styled, covering, cut
+from studytui.layout.wrap import cells, longest_word, narrow, wrap
+from studytui.markdown.document import Align, Inline, Table
+
+Cell = list[Styled]
+"""A cell's own lines (it may hold `<br>`)."""
+
+BETWEEN = " │ "
+UNBROKEN = 20
+"""Cells: a longer word (an address, say) may be broken to keep the table a table."""
+
+
+class TableLayout:
+    """Everything that is decided once for a whole table.
+
+    `room` is in cells. `columns` is None when even the longest words don't fit side by side: the rows are records.
+    """
+
+    def __init__(self, table: Table, room: int, style: Callable[[Sequence[Inline]], Cell]) -> None:
+        rows = [[style(cell) for cell in row.cells] for row in (table.header, *table.rows)]
+        count = max(1, len(table.align), *map(len, rows))
+        for row in rows:
+            row.extend([Styled("")] for _ in range(count - len(row)))
+        self._align: list[Align] = [*table.align, *[""] * (count - len(table.align))]  # type: ignore[list-item]
+        self._rows = rows
+        self.columns = _share(rows, room - len(BETWEEN) * (count - 1))
+        self.ruled = False
+        """Whether light rules part the rows, because some take more than one screen row."""
+        if self.columns is not None:
+            self.ruled = any(
+                len(cell) > 1 or cells(cell[0].text) > width
+                for row in rows[1:]
+                for cell, width in zip(row, self.columns, strict=True)
+            )
+
+    def __len__(self) -> int:
+        """Rows, the header included."""
+        return len(self._rows)
+
+    def rule(self, line: str) -> Styled:
+        """The row between two rows, drawn with `line`."""
+        assert self.columns is not None
+        text = f"{line}┼{line}".join(line * width for width in self.columns)
+        return Styled(text, covering(text, "marker"))
+
+    def grid(self, index: int) -> Iterator[Styled]:
+        """The screen rows of row `index`, the header being 0."""
+        assert self.columns is not None
+        blocks = [_fold(cell, width) for cell, width in zip(self._rows[index], self.columns, strict=True)]
+        for number in range(max(map(len, blocks))):
+            text = ""
+            roles: list[Role] = []
+            for column, (block, width) in enumerate(zip(blocks, self.columns, strict=True)):
+                if column:
+                    roles.append(Role(len(text) + 1, len(text) + 2, "marker"))
+                    text += BETWEEN
+                part = block[number] if number < len(block) else Styled("")
+                free = width - cells(part.text)
+                left = free if self._align[column] == "right" else free // 2 if self._align[column] == "center" else 0
+                text += " " * left
+                if index == 0 and part.text:
+                    roles.append(Role(len(text), len(text) + len(part.text), "bold"))
+                roles.extend(part.after(text))
+                text += part.text + " " * (free - left)
+            yield Styled(text.rstrip(" "), roles)
+
+    def record(self, index: int) -> Iterator[Styled]:
+        """The cells of row `index` as `header: value`, one logical line each (more where a cell has breaks)."""
+        for name, cell in zip(self._rows[0], self._rows[index], strict=True):
+            header = _joined(name)
+            value = cell[0]
+            if index == 0:
+                yield Styled(header.text, [*covering(header.text, "bold"), *header.roles])
+                continue
+            label = header.text + ": " if header.text and value.text else header.text + ":" if header.text else ""
+            roles = [*covering(label, "bold"), *header.roles]
+            yield Styled(label + value.text, [*roles, *value.after(label)])
+            yield from cell[1:]
+
+
+def _joined(cell: Cell) -> Styled:
+    text = ""
+    roles: list[Role] = []
+    for line in cell:
+        text += " " if text else ""
+        roles.extend(line.after(text))
+        text += line.text
+    return Styled(text, roles)
+
+
+def _fold(cell: Cell, width: int) -> list[Styled]:
+    folded: list[Styled] = []
+    for line in cell:
+        text, roles = line
+        if len(text) <= width and text[-1:] != " " and narrow(text):
+            folded.append(line)
+            continue
+        rows = wrap(text, width)
+        pieces = cut(roles, rows)
+        folded.extend(Styled(text[start:end], piece) for (start, end), piece in zip(rows, pieces, strict=True))
+    return folded
+
+
+def _share(rows: Sequence[Sequence[Cell]], room: int) -> list[int] | None:
+    """Widths of the columns: what each wants if there is room, else its longest word and a share of what is left."""
+    columns = list(zip(*rows, strict=True))
+    least: list[int] = []
+    wanted: list[int] = []
+    for column in columns:
+        texts = [line.text for cell in column for line in cell]
+        least.append(max(1, min(UNBROKEN, max(map(longest_word, texts)))))
+        wanted.append(max(1, *map(cells, texts)))
+    if sum(wanted) <= room:
+        return wanted
+    spare = room - sum(least)
+    if spare < 0:
+        return None
+    return _grow(least, wanted, spare)
+
+
+def _grow(least: Sequence[int], wanted: Sequence[int], spare: int) -> list[int]:
+    """Hands `spare` cells out: to the columns that want more, to each in proportion to how much it wants."""
+    widths = list(least)
+    lacking = [want - width for want, width in zip(wanted, widths, strict=True)]
+    total = sum(lacking)
+    for column, lack in enumerate(lacking):
+        widths[column] += lack * spare // total
+    left = spare - (sum(widths) - sum(least))
+    for column in sorted(range(len(widths)), key=lambda each: widths[each] - wanted[each]):
+        if left and widths[column] < wanted[column]:
+            widths[column] += 1
+            left -= 1
+    return widths

@@ -1,0 +1,169 @@
+"""What each view shows of a note: all of it, or the high-yield lines with what leads to them (behaviour 5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from studytui.layout.inline import InlineStyler
+from studytui.layout.line import Line
+from studytui.layout.painter import Painter
+from studytui.layout.pieces import Piece, pieces
+from studytui.layout.rows import Rows
+from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title
+
+EMPTY = "(empty)"
+NO_MARKS = "no high-yield marks in this note"
+
+
+class Viewer(Protocol):
+    """Takes blocks one by one, gives the lines that are decided."""
+
+    def feed(self, block: Block) -> Iterable[Line]:
+        """The lines that this block decides."""
+        ...
+
+    def finish(self) -> Iterable[Line]:
+        """The lines that the end decides."""
+        ...
+
+
+class Everything:
+    """The views `all` and `dim`: holds back only the rules below a heading that may turn out to be empty."""
+
+    def __init__(self, painter: Painter) -> None:
+        self._painter = painter
+        self._bare: Heading | None = None
+        self._rules: list[Block] = []
+
+    def feed(self, block: Block) -> list[Line]:
+        """The block's lines, after `(empty)` for the section that it has ended without a text."""
+        outermost = block.inside is None
+        if self._bare is not None and outermost and isinstance(block, Rule):
+            self._rules.append(block)
+            return []
+        ended = outermost and isinstance(block, Heading) and self._bare is not None and block.level <= self._bare.level
+        lines = self._settle(empty=ended)
+        if outermost and isinstance(block, Heading):
+            self._bare = block
+        return lines + self._paint(block)
+
+    def finish(self) -> list[Line]:
+        """What was held back."""
+        return self._settle(empty=self._bare is not None)
+
+    def _settle(self, *, empty: bool) -> list[Line]:
+        lines = self._painter.note(EMPTY) if empty else []
+        for rule in self._rules:
+            lines += self._paint(rule)
+        self._bare, self._rules = None, []
+        return lines
+
+    def _paint(self, block: Block) -> list[Line]:
+        lines: list[Line] = []
+        for piece in pieces(block):
+            lines += self._painter.paint(piece)
+        return lines
+
+
+class OnlyHighYield:
+    """The view `only`: holds back a dropped run until the next kept line ends it."""
+
+    def __init__(self, painter: Painter, rows: Rows, styler: InlineStyler, expanded: frozenset[int]) -> None:
+        self._painter = painter
+        self._rows = rows
+        self._styler = styler
+        self._expanded = expanded
+        self._held: list[Piece] = []
+        self._headings: list[Piece] = []
+        self._firsts: dict[int, Piece] = {}
+        self._any = False
+
+    def feed(self, block: Block) -> list[Line]:
+        """The lines up to the last high-yield line of the block; nothing if it has none."""
+        lines: list[Line] = []
+        parts = pieces(block)
+        self._enter(parts[0])
+        for piece in parts:
+            self._held.append(piece)
+            if self._hit(piece):
+                self._any = True
+                self._keep(piece, parts[0])
+                lines += self._release()
+        return lines
+
+    def finish(self) -> list[Line]:
+        """The last dropped run, or a remark that the note has no marks."""
+        return self._release() if self._any else self._painter.note(NO_MARKS)
+
+    def _hit(self, piece: Piece) -> bool:
+        has = self._styler.has_high_yield
+        return has(piece.inlines) or any(has(cell) for cell in piece.cells)
+
+    def _enter(self, piece: Piece) -> None:
+        """Notes which headings are open, and which piece is the first of each container."""
+        block = piece.block
+        container = block.inside
+        around: set[int] = set()
+        while container is not None:
+            if container.number not in self._firsts:
+                self._firsts[container.number] = piece
+            around.add(container.number)
+            container = container.inside
+        while self._headings and not _open(self._headings[-1], block, around):
+            self._headings.pop()
+        if isinstance(block, Heading):
+            self._headings.append(piece)
+
+    def _keep(self, piece: Piece, first_of_block: Piece) -> None:
+        """Marks the piece and what leads to it: headings, first lines of items, titles, a table's header."""
+        piece.kept = True
+        if piece.cells:
+            first_of_block.kept = True
+        for heading in self._headings:
+            heading.kept = True
+        container: Container | None = piece.block.inside
+        while container is not None:
+            first = self._firsts[container.number]
+            if isinstance(first.block, Paragraph | Title | Heading):
+                first.kept = True
+            container = container.inside
+
+    def _release(self) -> list[Line]:
+        lines: list[Line] = []
+        run: list[Piece] = []
+        for piece in self._held:
+            if piece.kept:
+                lines += self._drop(run)
+                lines += self._painter.paint(piece)
+                run = []
+            else:
+                run.append(piece)
+        lines += self._drop(run)
+        self._held = []
+        return lines
+
+    def _drop(self, run: list[Piece]) -> list[Line]:
+        counted = [piece for piece in run if piece.counts]
+        if not counted:
+            return []
+        number = counted[0].line
+        if number not in self._expanded:
+            return self._painter.gap(counted)
+        lines: list[Line] = []
+        self._rows.run = number
+        for piece in run:
+            lines += self._painter.paint(piece)
+        self._rows.run = None
+        return lines
+
+
+def _open(heading: Piece, block: Block, around: set[int]) -> bool:
+    """Whether the block stands under the heading: in its container, with no heading of the same rank between."""
+    inside = heading.block.inside
+    if inside is not None and inside.number not in around:
+        return False
+    if not isinstance(block, Heading) or not isinstance(heading.block, Heading):
+        return True
+    same = (inside.number if inside else None) == (block.inside.number if block.inside else None)
+    return not (same and block.level <= heading.block.level)

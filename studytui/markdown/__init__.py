@@ -1,0 +1,97 @@
+"""Markdown of Obsidian and the Digital Garden: text -> `Document`.
+
+The parser is imported by the first question that needs it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from studytui.markdown.document import (
+    Block,
+    BlockId,
+    Code,
+    Container,
+    Document,
+    Frontmatter,
+    Heading,
+    Highlight,
+    Inline,
+    Link,
+    Math,
+    Paragraph,
+    Row,
+    Rule,
+    Style,
+    Table,
+    Title,
+)
+from studytui.markdown.legend import Legend
+
+if TYPE_CHECKING:
+    from studytui.markdown.frontmatter import read_frontmatter
+    from studytui.markdown.lines import (
+        LogicalLine,
+        Mark,
+        MarkedLine,
+        links,
+        logical_lines,
+        marked_lines,
+        marks_possible,
+        outline,
+        plain,
+    )
+    from studytui.markdown.reading import Reading, parse, read
+
+__all__ = [
+    "Block",
+    "BlockId",
+    "Code",
+    "Container",
+    "Document",
+    "Frontmatter",
+    "Heading",
+    "Highlight",
+    "Inline",
+    "Legend",
+    "Link",
+    "LogicalLine",
+    "Mark",
+    "MarkedLine",
+    "Math",
+    "Paragraph",
+    "Reading",
+    "Row",
+    "Rule",
+    "Style",
+    "Table",
+    "Title",
+    "links",
+    "logical_lines",
+    "marked_lines",
+    "marks_possible",
+    "outline",
+    "parse",
+    "plain",
+    "read",
+    "read_frontmatter",
+]
+
+_MODULES = {
+    "read_frontmatter": "frontmatter",
+    "Reading": "reading",
+    "parse": "reading",
+    "read": "reading",
+    **dict.fromkeys(("LogicalLine", "Mark", "MarkedLine", "links", "logical_lines", "marked_lines"), "lines"),
+    **dict.fromkeys(("marks_possible", "outline", "plain"), "lines"),
+}
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,272 @@
+"""Block tokens -> flat leaf blocks, each with its chain of containers; never by recursion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import unescape
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from studytui.markdown.callouts import default_title
+from studytui.markdown.document import (
+    Align,
+    Block,
+    BlockId,
+    Code,
+    Container,
+    ContainerKind,
+    Heading,
+    Inline,
+    Math,
+    Paragraph,
+    Row,
+    Rule,
+    Table,
+    Title,
+)
+from studytui.markdown.html_blocks import HtmlBlocks
+from studytui.markdown.inlines import InlineBuilder
+from studytui.markdown.normalise import Moved, restored
+from studytui.markdown.rules.attribute import split_block_id
+
+_TASK = re.compile(r"\[(.)\](?:[ \t]+|$|(?=\n))")
+_ALIGN: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
+
+
+class BlockBuilder:
+    """Builds the blocks of one document, piece by piece; it numbers its containers."""
+
+    def __init__(self, md: MarkdownIt, *, strict_breaks: bool = False) -> None:
+        self.inlines = InlineBuilder(strict_breaks=strict_breaks)
+        self.block_ids: list[BlockId] = []
+        self.inside: Container | None = None
+        self.blocks: list[Block] = []
+        self._md = md
+        self._env: dict[str, object] = {}
+        self._offset = 1
+        self._moved: Moved = {}
+        self._containers = 0
+        self._loose: set[int] = set()
+        self._siblings = [0]
+        self._filled = [False]
+        self._html = HtmlBlocks(self)
+
+    def build(
+        self, tokens: Sequence[Token], env: dict[str, object], offset: int, moved: Moved | None = None
+    ) -> tuple[Block, ...]:
+        """The blocks of a piece of the note: `offset` is the line in the file of its line 0."""
+        self.blocks = []
+        self._moved = moved or {}
+        self._env, self._offset = env, offset
+        self._loose = _loose_lists(tokens)
+        lists: list[bool] = []
+        index, count = 0, len(tokens)
+        while index < count:
+            token = tokens[index]
+            kind = token.type
+            if kind == "paragraph_open":
+                self._paragraph(tokens[index + 1])
+                index += 2
+            elif kind == "heading_open":
+                self._heading(token, tokens[index + 1])
+                index += 2
+            elif kind == "list_item_open":
+                self._item(token, tokens[index + 1 : index + 3], loose=lists[-1])
+            elif kind in ("bullet_list_open", "ordered_list_open"):
+                lists.append(index in self._loose)
+                self._begin(token)
+            elif kind in ("bullet_list_close", "ordered_list_close"):
+                lists.pop()
+            elif kind == "list_item_close":
+                if not self._filled[-1] and self.inside is not None:
+                    self.add(Paragraph(self.inside.line, self.inside.line, self.inside, ()))
+                self.close()
+            elif kind == "blockquote_open":
+                self._quote(token, tokens[index + 1])
+            elif kind == "blockquote_close":
+                self.close()
+            elif kind == "table_open":
+                index = self._table(tokens, index)
+            elif kind in ("fence", "code_block"):
+                self._code(token)
+            elif kind == "html_block":
+                self._html.read(token, self._line(token))
+            elif kind == "math_block":
+                first = self._offset + token.meta["first"]
+                self.add(Math(self._line(token), self._end(token), self.inside, token.content, first))
+            elif kind == "hr":
+                self.add(Rule(self._line(token), self._end(token), self.inside))
+            elif kind == "block_id":
+                self._name(token.content)
+            index += 1
+        return tuple(self.blocks)
+
+    def finish(self) -> tuple[Block, ...]:
+        """What only the end of the document completes."""
+        self.blocks = []
+        while self.inside is not None:
+            self.close()
+        return tuple(self.blocks)
+
+    def add(self, block: Block) -> None:
+        """Appends a leaf; it is the sibling that a following block id names."""
+        self._html.before_leaf(block)
+        self.blocks.append(block)
+        self._siblings[-1] = block.line
+        self._filled[-1] = True
+
+    def open(self, kind: ContainerKind, line: int, **values: object) -> Container:
+        """Opens a container inside the current one."""
+        inside = self.inside
+        self._siblings[-1] = line
+        self._filled[-1] = True
+        depth = 0 if inside is None else inside.depth + 1
+        made = Container(self._containers, kind, line, inside, depth, **values)  # type: ignore[arg-type]
+        self._containers += 1
+        self.inside = made
+        self._siblings.append(line)
+        self._filled.append(False)
+        return made
+
+    def close(self) -> None:
+        """Closes the innermost container."""
+        if self.inside is None:
+            return
+        self._html.before_close(self.inside)
+        self.inside = self.inside.inside
+        self._siblings.pop()
+        self._filled.pop()
+
+    def inline(self, content: str, line: int) -> tuple[Inline, ...]:
+        """The inlines of Markdown text that begins on `line`."""
+        if not content:
+            return ()
+        return self.inlines.build(self._md.inline.parse(content, self._md, self._env, []), line)
+
+    def _line(self, token: Token) -> int:
+        return self._offset + (token.map[0] if token.map else 0)
+
+    def _end(self, token: Token) -> int:
+        return self._offset + (token.map[1] if token.map else 1) - 1
+
+    def _begin(self, token: Token) -> None:
+        self._siblings[-1] = self._line(token)
+
+    def _name(self, name: str) -> None:
+        """A block id on a line of its own names what stands before it."""
+        if name and self._siblings[-1]:
+            self.block_ids.append(BlockId(name, self._siblings[-1]))
+
+    def _paragraph(self, token: Token) -> None:
+        content = token.content
+        content, name = split_block_id(content)
+        line = self._line(token)
+        if name is not None and not content:
+            self._name(name)
+            return
+        inlines = self.inline(content, line)
+        if inlines:
+            self.add(Paragraph(line, self._end(token), self.inside, inlines))
+        self._take_ids(name, line)
+
+    def _take_ids(self, name: str | None, line: int) -> None:
+        names = [*self.inlines.block_ids, *([name] if name is not None else ())]
+        self.inlines.block_ids.clear()
+        self.block_ids.extend(BlockId(found, line) for found in names)
+
+    def _heading(self, opening: Token, token: Token) -> None:
+        content, name = split_block_id(token.content)
+        line, end, level = self._line(opening), self._end(opening), int(opening.tag[1])
+        inlines = self.inline(content, line)
+        if opening.markup == "-" and _only_images(inlines):
+            self.add(Paragraph(line, end - 1, self.inside, inlines))
+            self.add(Rule(end, end, self.inside))
+        else:
+            self.add(self._html.title(line, end, inlines) or Heading(line, end, self.inside, level, inlines))
+        self._take_ids(name, line)
+
+    def _item(self, token: Token, following: Sequence[Token], *, loose: bool) -> None:
+        task = None
+        if len(following) == 2 and following[0].type == "paragraph_open":
+            match = _TASK.match(following[1].content)
+            if match:
+                task = match[1]
+                following[1].content = following[1].content[match.end() :]
+        marker = token.info + token.markup
+        self.open("item", self._line(token), marker=marker, task=task, loose=loose)
+
+    def _quote(self, token: Token, title: Token) -> None:
+        line = self._line(token)
+        if title.type != "callout_title":
+            self.open("quote", line)
+            return
+        inside = self.open("callout", line, callout=title.info, fold=title.markup)
+        content, name = split_block_id(title.content)
+        inlines = self.inline(content, line) or (Inline(default_title(title.info), line),)
+        self.add(Title(line, line, inside, inlines))
+        self._take_ids(name, line)
+
+    def _code(self, token: Token) -> None:
+        line = self._line(token)
+        fenced = token.type == "fence"
+        first = line + 1 if fenced else line
+        text = restored(token.content.removesuffix("\n"), first - self._offset, self._moved)
+        info = unescape(token.info.strip()) if fenced else ""
+        self.add(Code(line, self._end(token), self.inside, text, info, first))
+
+    def _table(self, tokens: Sequence[Token], index: int) -> int:
+        """Adds the table that opens at `index`; returns the index of its closing token."""
+        opening = tokens[index]
+        rows: list[Row] = []
+        align: list[Align] = []
+        cells: list[tuple[Inline, ...]] = []
+        while tokens[index].type != "table_close":
+            token = tokens[index]
+            if token.type == "tr_open":
+                cells = []
+            elif token.type == "inline":
+                cells.append(self.inline(token.content, self._line(token)))
+            elif token.type == "th_open":
+                align.append(_ALIGN.get(str(token.attrs.get("style", "")), ""))
+            elif token.type == "tr_close":
+                rows.append(Row(self._offset + self._row_line(tokens, index), tuple(cells)))
+            index += 1
+        line = self._line(opening)
+        self.add(Table(line, self._end(opening), self.inside, tuple(align), rows[0], tuple(rows[1:])))
+        self._take_ids(None, line)
+        return index
+
+    @staticmethod
+    def _row_line(tokens: Sequence[Token], index: int) -> int:
+        while tokens[index].type != "tr_open":
+            index -= 1
+        opened = tokens[index].map
+        return opened[0] if opened else 0
+
+
+def _only_images(inlines: Sequence[Inline]) -> bool:
+    seen = False
+    for inline in inlines:
+        if inline.kind in ("image", "embed"):
+            seen = True
+        elif inline.kind != "break" and inline.text.strip():
+            return False
+    return seen
+
+
+def _loose_lists(tokens: Sequence[Token]) -> set[int]:
+    """The indexes of the opening tokens of lists with blank lines between their items."""
+    loose: set[int] = set()
+    lists: list[int] = []
+    for index, token in enumerate(tokens):
+        kind = token.type
+        if kind == "paragraph_open":
+            if lists and not token.hidden and token.level == tokens[lists[-1]].level + 2:
+                loose.add(lists[-1])
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            lists.append(index)
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+    return loose

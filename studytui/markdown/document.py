@@ -1,0 +1,215 @@
+"""What a parsed note is made of: values only, no parser tokens, no colours, no widths.
+
+A `Document` is flat: leaf blocks in reading order, each of which knows the chain of
+containers (list items, quotes, callouts, …) that it stands in. Depth of nesting is
+therefore never depth of recursion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntFlag
+from typing import Literal
+
+
+class Style(IntFlag):
+    """How a run of text is set; flags add up."""
+
+    NONE = 0
+    BOLD = 1
+    ITALIC = 2
+    STRIKE = 4
+    UNDERLINE = 8
+    SUB = 16
+    SUP = 32
+    KBD = 64
+    SMALL = 128
+
+
+InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "break"]
+ContainerKind = Literal["item", "quote", "callout", "embed", "details"]
+Align = Literal["left", "center", "right", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """One highlight of the source, shared by every inline run inside it (behaviour 5.1)."""
+
+    number: int
+    """Ordinal in the document, from 0: runs with equal numbers are one mark."""
+    bucket: str
+    """`red orange yellow green cyan blue purple pink grey` (behaviour 5.1.5)."""
+    color: str
+    """The colour as written, as `#rrggbbaa`; `==x==` and a bare `<mark>` give Obsidian's default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One occurrence of a wikilink, embed or Markdown link, as written (behaviour 2.1)."""
+
+    number: int
+    """Ordinal in the document, from 0: runs with equal numbers are one link."""
+    target: str
+    """Path and subpath without the display text, trimmed: `USMLE/Note#Heading`; of a Markdown link its address,
+    still encoded."""
+    text: str
+    """What is shown, as plain text."""
+    line: int
+    kind: Literal["wiki", "markdown", "autolink"]
+    embed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A run of text that is set alike from its first to its last character."""
+
+    text: str
+    line: int
+    """Source line in the file, from 1."""
+    kind: InlineKind = "text"
+    """`break` is a visible line break; `image` and `embed` have `link` set and their alt text in `text`."""
+    style: Style = Style.NONE
+    mark: Highlight | None = None
+    link: Link | None = None
+    color: str | None = None
+    """Colour of the text itself as `#rrggbbaa`; never high-yield."""
+    width: int | None = None
+    """Wanted width of an image in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Something that leaf blocks stand in; `inside` is the next one outwards."""
+
+    number: int
+    """Ordinal in the document, from 0."""
+    kind: ContainerKind
+    line: int
+    inside: Container | None = None
+    depth: int = 0
+    """How many containers are outside this one."""
+    marker: str = ""
+    """Of an item: `-`, `*`, `+`, `3.` or `3)`."""
+    task: str | None = None
+    """Of a task item: the character between the brackets."""
+    loose: bool = False
+    """Of an item: its list has blank lines between its items."""
+    callout: str = ""
+    """Of a callout: its type, lower case, as written (aliases are not resolved)."""
+    fold: Literal["", "+", "-"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    line: int
+    """First source line, from 1."""
+    end: int
+    """Last source line."""
+    inside: Container | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(_Leaf):
+    """An ATX or setext heading."""
+
+    level: int
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(_Leaf):
+    """Also the text of an item, and an item without text (no inlines)."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Title(_Leaf):
+    """The title row of the callout, embed or details that is `inside`; always its first leaf."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code(_Leaf):
+    """A fenced or indented code block."""
+
+    text: str
+    """Without the fence, without a final newline; its first line is source line `first`."""
+    info: str
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Math(_Leaf):
+    """A `$$` block."""
+
+    text: str
+    """Without the dollars and the newlines next to them."""
+    first: int = 0
+    """Source line of the first line of `text`; 0 when that is `line`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(_Leaf):
+    """A thematic break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, on one source line."""
+
+    line: int
+    cells: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(_Leaf):
+    """A table; every row has as many cells as the header."""
+
+    align: tuple[Align, ...]
+    header: Row
+    rows: tuple[Row, ...]
+
+
+Block = Heading | Paragraph | Title | Code | Math | Rule | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Frontmatter:
+    """What stands between the `---` lines at the top (behaviour 1)."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    error: str | None = None
+    """Why it was not understood, in one line; `values` is empty then."""
+    end: int = 0
+    """Its last source line; 0 without frontmatter. The body starts on the next line."""
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+    """Without `#`."""
+    aliases: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
+    pinned: bool = False
+    hidden: bool = False
+    """`hide`, or `hideInFiletree` (also with the `dg-` prefix)."""
+    home: bool = False
+    """`dg-home`, or the tag `gardenEntry`."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockId:
+    """`^id` or `{ #id }` at the end of, or below, the block that ends on `line` (behaviour 2.3.3)."""
+
+    name: str
+    line: int
+    """First source line of the block or list item that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole note."""
+
+    frontmatter: Frontmatter
+    blocks: tuple[Block, ...]
+    block_ids: tuple[BlockId, ...] = ()

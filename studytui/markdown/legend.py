@@ -1,0 +1,32 @@
+"""What the colours of highlights mean to this reader (behaviour 5.1.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from studytui.markdown.document import Highlight
+
+Meaning = Literal["high-yield", "label", "ignore"]
+
+BUCKETS = ("yellow", "orange", "red", "pink", "purple", "blue", "cyan", "green", "grey")
+
+DEFAULT_MEANINGS: Mapping[str, Meaning] = {
+    bucket: "high-yield" if bucket == "yellow" else "label" for bucket in BUCKETS
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Which colour buckets are high-yield, which are only labels, and which are not shown at all."""
+
+    meanings: Mapping[str, Meaning] = field(default_factory=lambda: DEFAULT_MEANINGS)
+
+    def meaning(self, mark: Highlight) -> Meaning:
+        """What the mark counts as; a bucket that is not listed is a label."""
+        return self.meanings.get(mark.bucket, "label")
+
+    def is_high_yield(self, mark: Highlight | None) -> bool:
+        """Whether text under this mark (or under none) is high-yield."""
+        return mark is not None and self.meaning(mark) == "high-yield"

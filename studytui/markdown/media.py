@@ -1,0 +1,59 @@
+"""What an embed or image shows: its file type, its size, its alt text (behaviour 3, 4.8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from markdown_it.common.html_re import HTML_TAG_RE
+
+IMAGES = frozenset(("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"))
+_SOUND_AND_FILM = ("flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mov", "mp4", "ogv")
+OTHER_MEDIA = frozenset((*_SOUND_AND_FILM, "pdf", "canvas", "base", "md"))
+
+_SIZE = re.compile(r"(\d{1,5})(?:x\d{1,5})?")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
+_PAGES = re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com)/", re.IGNORECASE)
+
+
+def extension(target: str) -> str:
+    """The file type of a target, lower case, without dot; empty when it has none."""
+    path = re.split(r"[#?]", target, maxsplit=1)[0]
+    name = path.rsplit("/", 1)[-1]
+    return name.rsplit(".", 1)[-1].lower() if "." in name else ""
+
+
+def is_image(target: str, *, markdown: bool) -> bool:
+    """Whether `![[target]]`, or `![](target)` for Markdown, is a picture."""
+    kind = extension(target)
+    if kind in IMAGES:
+        return True
+    if kind in OTHER_MEDIA or not markdown:
+        return False
+    if _SCHEME.match(target):
+        return not _PAGES.match(target)
+    return target.startswith("/img/")
+
+
+def without_tags(text: str) -> str:
+    """A name or an address as text to read: tags in it are not shown."""
+    if "<" not in text:
+        return text
+    return HTML_TAG_RE.sub("", text).strip() or text.replace("<", "").replace(">", "")
+
+
+def split_parts(parts: Sequence[str]) -> tuple[str, int | None]:
+    """Alt text and width in pixels of the parts between the pipes; the last number counts, other parts are meta."""
+    width = None
+    rest = list(parts)
+    if rest and (size := _SIZE.fullmatch(rest[-1].strip())):
+        width = int(size[1])
+        rest.pop()
+    return (without_tags(rest[0].strip()) if rest else ""), width
+
+
+def file_name(target: str) -> str:
+    """The last part of a path, readable."""
+    path = re.split(r"[#?]", target, maxsplit=1)[0].rstrip("/")
+    return without_tags(unquote(path.rsplit("/", 1)[-1]) or target)

@@ -1,0 +1,98 @@
+"""markdown-it-py, set up for Obsidian: CommonMark, tables, strikethrough and the rules of this room."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import backtick, emphasis, entity, escape, newline, strikethrough
+
+from studytui.markdown.block_ruler import BlockRuler
+from studytui.markdown.inline_parser import InlineParser
+from studytui.markdown.rules.admonition import admonition
+from studytui.markdown.rules.angle import autolink, html_tag
+from studytui.markdown.rules.attribute import attribute, attribute_line
+from studytui.markdown.rules.bracket import image, link
+from studytui.markdown.rules.callout import callout_title
+from studytui.markdown.rules.comment import comment, comment_block, commented_paragraph
+from studytui.markdown.rules.footnote import footnote_reference, link_reference
+from studytui.markdown.rules.highlight import highlight, pair_highlights
+from studytui.markdown.rules.html import html_block
+from studytui.markdown.rules.math import math, math_block
+from studytui.markdown.rules.nesting import flatten
+from studytui.markdown.rules.table import table
+from studytui.markdown.rules.tag import tag
+from studytui.markdown.rules.url import url, www
+from studytui.markdown.rules.wikilink import embed, wikilink
+
+_INLINE = {
+    "\n": (newline,),
+    "\\": (escape,),
+    "`": (backtick,),
+    "*": (emphasis.tokenize,),
+    "_": (emphasis.tokenize,),
+    "~": (strikethrough.tokenize,),
+    "=": (highlight,),
+    "[": (wikilink, footnote_reference, link),
+    "]": (),
+    "!": (embed, image),
+    "<": (autolink, html_tag),
+    "&": (entity,),
+    "#": (tag,),
+    "$": (math,),
+    "%": (comment,),
+    "{": (attribute,),
+    ":": (url,),
+    "w": (www,),
+}
+
+_MARKERS = "-+*0123456789"
+_STARTS = {
+    "nesting": ">" + _MARKERS,
+    "callout_title": "[",
+    "comment": "%",
+    "math": "$",
+    "attribute": "{^",
+    "admonition": "`~",
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "-*_",
+    "list": _MARKERS,
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
+"""The characters that a block can begin with; blocks that are not named can begin with any."""
+
+
+class _Markdown(MarkdownIt):
+    """Links keep their address as written: what it means is for the vault to say."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return url
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        return True
+
+
+@lru_cache(maxsize=1)
+def parser() -> MarkdownIt:
+    """The parser; it holds no state of a note."""
+    md = _Markdown("commonmark", {"maxNesting": 10_000}).enable(["table", "strikethrough"])
+    md.inline = InlineParser(_INLINE)
+    md.inline.ruler2.enableOnly(["balance_pairs", "strikethrough", "emphasis"])
+    md.inline.ruler2.after("strikethrough", "highlight", pair_highlights)
+    block = md.block.ruler
+    interrupts = ["paragraph", "reference", "blockquote", "list"]
+    block.before("table", "nesting", flatten)
+    block.before("table", "callout_title", callout_title)
+    block.before("table", "comment", comment_block, {"alt": interrupts})
+    block.before("table", "math", math_block, {"alt": interrupts})
+    block.before("table", "attribute", attribute_line, {"alt": ["blockquote"]})
+    block.before("fence", "admonition", admonition, {"alt": interrupts})
+    block.at("table", table, {"alt": ["paragraph", "reference"]})
+    block.at("reference", link_reference)
+    block.at("html_block", html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    block.at("paragraph", commented_paragraph)
+    md.block.ruler = BlockRuler(block, _STARTS)
+    return md

@@ -1,0 +1,97 @@
+"""Text -> `Document`, at once or in pieces whose first is ready while the rest is not yet read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studytui.markdown.blocks import BlockBuilder
+from studytui.markdown.document import Block, BlockId, Document
+from studytui.markdown.frontmatter import split_frontmatter
+from studytui.markdown.normalise import normalise
+from studytui.markdown.parser import parser
+
+_FIRST = 4_000
+_LATER = 60_000
+"""Characters of a piece, at least: the first is small so that it is ready soon."""
+
+_CUT = re.compile(r"\n(?=#{1,6}[ \t])|\n[ \t]*\n(?=[^\W\d_])")
+"""Where every CommonMark block but a fence, HTML or a formula has ended: an unindented heading, or a letter after a
+blank line."""
+_UNBROKEN = ("fence", "html_block", "math_block")
+_REFERENCE = re.compile(r"(?<!\])\]:|\\\]\]:")
+
+
+class Reading:
+    """A note that is being parsed."""
+
+    def __init__(self, text: str, *, strict_breaks: bool = False) -> None:
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._text = text.replace("\0", "\ufffd")
+        self.frontmatter, self._start = split_frontmatter(self._text)
+        self._pieces: list[tuple[Block, ...]] = []
+        self._ids: list[BlockId] = []
+        self._parsing = self._parse(strict_breaks)
+
+    def blocks(self) -> Iterator[tuple[Block, ...]]:
+        """The blocks in pieces; a piece may be empty."""
+        index = 0
+        while True:
+            while index < len(self._pieces):
+                yield self._pieces[index]
+                index += 1
+            piece = next(self._parsing, None)
+            if piece is None:
+                return
+            self._pieces.append(piece)
+
+    def document(self) -> Document:
+        """The whole note."""
+        blocks = tuple(block for piece in self.blocks() for block in piece)
+        return Document(self.frontmatter, blocks, tuple(self._ids))
+
+    def _parse(self, strict_breaks: bool) -> Iterator[tuple[Block, ...]]:
+        md = parser()
+        builder = BlockBuilder(md, strict_breaks=strict_breaks)
+        self._ids = builder.block_ids
+        text, pos, line = self._text, self._start, self.frontmatter.end + 1
+        whole = _is_whole(text)
+        size = len(text) if whole else _FIRST
+        while pos < len(text):
+            end = _cut(text, pos + size)
+            env: dict[str, object] = {}
+            chunk, moved = normalise(text[pos:end])
+            tokens = md.block.parse(chunk, md, env, []) or []
+            # A rule says `open` when it missed the end of what it began.
+            if end < len(text) and ("open" in env or (tokens and tokens[-1].type in _UNBROKEN)):
+                size = 2 * (end - pos)
+                continue
+            yield builder.build(tokens, env, line, moved)
+            line += text.count("\n", pos, end)
+            pos = end
+            size = _LATER
+        last = builder.finish()
+        if last:
+            yield last
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a later part may change an earlier one: definitions of links and notes, comments over blocks."""
+    return "%%" in text or ("]:" in text and _REFERENCE.search(text) is not None)
+
+
+def _cut(text: str, pos: int) -> int:
+    """The end of a piece of at least that length."""
+    match = _CUT.search(text, pos) if pos < len(text) else None
+    return match.end() if match else len(text)
+
+
+def read(text: str, *, strict_breaks: bool = False) -> Reading:
+    """Begins to parse a note: its frontmatter is there at once, its blocks come in pieces."""
+    return Reading(text, strict_breaks=strict_breaks)
+
+
+def parse(text: str, *, strict_breaks: bool = False) -> Document:
+    """The whole note; any text gives a document."""
+    return Reading(text, strict_breaks=strict_breaks).document()

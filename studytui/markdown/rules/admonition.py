@@ -1,0 +1,48 @@
+"""```` ```ad-tip ```` blocks of the Admonition plugin, as the callouts that they look like (behaviour 3)."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_block import StateBlock, fence
+
+_OPENING = re.compile(r"[`~]{3,}[ \t]*ad-([\w-]+)[ \t]*$")
+_SETTING = re.compile(r"(title|collapse|icon|color):[ \t]*(.*?)[ \t]*$")
+_MAX_LEVEL = 20
+"""Of containers around it: each such block is read again for the blocks inside it."""
+_FOLDS = {"open": "+", "closed": "-", "close": "-", "true": "-"}
+
+
+def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A fence whose content is Markdown below lines of settings."""
+    match = _OPENING.match(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
+    if match is None or state.level > _MAX_LEVEL or not fence(state, start, end, silent):
+        return False
+    if silent:
+        return True
+    found = state.tokens.pop()
+    after = state.line
+    ending = _text(state, after - 1).strip()
+    closed = after - 1 > start and ending.startswith(found.markup) and not ending.strip(found.markup[0])
+    line, last = start + 1, after - 1 if closed else after
+    settings: dict[str, str] = {}
+    while line < last and (setting := _SETTING.match(_text(state, line))):
+        settings.setdefault(setting[1], setting[2])
+        line += 1
+    state.push("blockquote_open", "blockquote", 1).map = [start, after]
+    title = state.push("callout_title", "", 0)
+    title.info = match[1].lower()
+    title.markup = _FOLDS.get(settings.get("collapse", ""), "")
+    title.content = settings.get("title", "")
+    title.map = [start, start + 1]
+    limit, state.lineMax = state.lineMax, last
+    parent, state.parentType = state.parentType, "blockquote"
+    state.md.block.tokenize(state, line, last)
+    state.lineMax, state.parentType = limit, parent
+    state.push("blockquote_close", "blockquote", -1)
+    state.line = after
+    return True
+
+
+def _text(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]

@@ -1,0 +1,62 @@
+"""`[[target]]`, `[[target|text]]` and their embeds `![[…]]` (behaviour 2.1, 4.8)."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_inline import StateInline
+
+from studytui.markdown.media import without_tags
+
+_LINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))*+)\]\]")
+_PIPE = re.compile(r"\\?\|")
+_MARKUP = re.compile(r"[*_=~<&`\\$%]")
+
+
+def shown_text(target: str) -> str:
+    """What a link without a text of its own shows: `a/b/Note#H` -> `a/b/Note › H` (behaviour 2.1.6)."""
+    return " › ".join(part for part in (part.strip() for part in without_tags(target).split("#")) if part)
+
+
+def wikilink(state: StateInline, silent: bool) -> bool:
+    """A link; its text may hold emphasis and highlights, and nothing else."""
+    match = _LINK.match(state.src, state.pos, state.posMax)
+    if match is None or state.linkLevel > 0 or not match[1].split("|")[0].strip(" \t\\"):
+        return False
+    if not silent:
+        _push(state, match)
+    state.pos = match.end()
+    return True
+
+
+def _push(state: StateInline, match: re.Match[str]) -> None:
+    pipe = _PIPE.search(match[1])
+    target = match[1][: pipe.start()].strip() if pipe else match[1].strip()
+    text = match[1][pipe.end() :].strip() if pipe else ""
+    token = state.push("link_open", "a", 1)
+    token.info = "wiki"
+    token.meta = {"target": target}
+    if pipe and text and _MARKUP.search(text):
+        state.pos, end = match.start(1) + pipe.end(), state.posMax
+        state.posMax = match.end(1)
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.posMax = end
+    else:
+        state.push("text", "", 0).content = text or shown_text(target)
+    state.push("link_close", "a", -1)
+
+
+def embed(state: StateInline, silent: bool) -> bool:
+    """`![[target|text|100]]`; whether it is an image is decided by its file type, later."""
+    match = _LINK.match(state.src, state.pos + 1, state.posMax)
+    if match is None or not match[1].split("|")[0].strip(" \t\\"):
+        return False
+    if not silent:
+        target, *parts = _PIPE.split(match[1])
+        token = state.push("embed", "", 0)
+        token.info = "wiki"
+        token.meta = {"target": target.strip(), "parts": [part.strip() for part in parts]}
+    state.pos = match.end()
+    return True

@@ -1,0 +1,89 @@
+"""The settings, each with its default and the sentences that explain it in a written settings file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from studytui import paths
+from studytui.markdown.legend import Legend
+
+
+def _about(text: str, example: str = "") -> dict[str, str]:
+    """Metadata of a setting: its explanation, and what to show commented out when its default cannot be written."""
+    return {"about": text, "example": example}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a reader can choose; the field names are the keys of `config.toml`."""
+
+    vault: Path | None = field(
+        default=None,
+        metadata=_about(
+            "The folder of notes to open when none is named. `~` is your home folder; a relative path counts from "
+            "this file's folder. $STUDYTUI_VAULT goes before it. Without either, the notes inside studytui open.",
+            example='"~/notes"',
+        ),
+    )
+    theme: str = field(
+        default="auto",
+        metadata=_about(
+            '"dark", "light", "auto" (what the terminal says), or the name of a Textual theme such as "nord".'
+        ),
+    )
+    reading_width: int = field(
+        default=100,
+        metadata=_about("The most columns that a line of a note takes, at least 20; 0 uses the whole width."),
+    )
+    sidebar_width: int = field(default=32, metadata=_about("Columns of the sidebar, 16 to 120."))
+    strict_line_breaks: bool = field(
+        default=False,
+        metadata=_about(
+            "false: every line of a note begins a new line. true: single line breaks join, as in plain Markdown."
+        ),
+    )
+    show_hidden: bool = field(
+        default=False,
+        metadata=_about("true: the tree also shows the notes that hide themselves (`hide` or `hideInFiletree`)."),
+    )
+    ascii: bool = field(
+        default=False,
+        metadata=_about(
+            "true: bullets, frames and signs are plain ASCII, for terminals and fonts that lack the others."
+        ),
+    )
+    mouse: bool = field(
+        default=True, metadata=_about("false: the mouse is left to the terminal, which then selects text by itself.")
+    )
+    editor: str | None = field(
+        default=None,
+        metadata=_about(
+            "The command that edits a note, with its options. Without it, $VISUAL and then $EDITOR are used.",
+            example='"nvim"',
+        ),
+    )
+    legend: Legend = field(
+        default_factory=Legend,
+        metadata=_about(
+            'What highlights of each colour are: "high-yield", "label" (shown, not counted) or "ignore" (not shown).'
+        ),
+    )
+    legend_names: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({}),
+        metadata=_about("What you call a colour; the legend shows it.", example='red = "exam favourite"'),
+    )
+    keys: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({}),
+        metadata=_about(
+            "Keys of your own: the id of a command, which `?` shows, and its keys with commas between them.",
+            example='search = "slash,ctrl+k"',
+        ),
+    )
+
+    @property
+    def vault_or_bundled(self) -> Path:
+        """The vault to open when the command line names none."""
+        return self.vault or paths.bundled_notes()

@@ -1,0 +1,122 @@
+"""Which values each setting takes: one reader a setting, from what TOML holds to what `Settings` holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, cast, get_args
+
+from studytui.markdown.legend import BUCKETS, DEFAULT_MEANINGS, Legend, Meaning
+from studytui.settings.problems import UnexpectedValueError, nearest
+
+
+def _text(value: object, expected: str = "text in quotes") -> str:
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise UnexpectedValueError(expected, value)
+    return value
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise UnexpectedValueError("true or false", value)
+    return value
+
+
+def _columns(least: int, most: int, *, zero: bool = False) -> Callable[[object], int]:
+    expected = f"{'0 or ' if zero else ''}a whole number from {least} to {most}"
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise UnexpectedValueError(expected, value)
+        if least <= value <= most or (zero and value == 0):
+            return value
+        raise UnexpectedValueError(expected, value)
+
+    return read
+
+
+def _meaning(value: object) -> str:
+    meanings = get_args(Meaning)
+    if not isinstance(value, str) or value not in meanings:
+        raise UnexpectedValueError(" or ".join(f'"{meaning}"' for meaning in meanings), value)
+    return value
+
+
+def _keys(value: object) -> str:
+    expected = 'keys in quotes with a comma between two, such as "ctrl+k,slash"'
+    keys = [key.strip() for key in _text(value, expected).split(",")]
+    if not all(keys):
+        raise UnexpectedValueError(expected, value)
+    return ",".join(keys)
+
+
+PLAIN: Mapping[str, Callable[[object], Any]] = {
+    "vault": lambda value: _text(value, "the path of a folder in quotes"),
+    "theme": _text,
+    "reading_width": _columns(20, 1000, zero=True),
+    "sidebar_width": _columns(16, 120),
+    "strict_line_breaks": _switch,
+    "show_hidden": _switch,
+    "ascii": _switch,
+    "mouse": _switch,
+    "editor": lambda value: _text(value, "a command in quotes"),
+}
+"""Readers of the settings that are one value; each raises `UnexpectedValueError`."""
+
+TABLES: Mapping[str, tuple[Callable[[object], str], tuple[str, ...]]] = {
+    "legend": (_meaning, BUCKETS),
+    "legend_names": (_text, BUCKETS),
+    "keys": (_keys, ()),
+}
+"""Reader of the values of each table, and the keys that the table takes (any when empty)."""
+
+KNOWN = (*PLAIN, *TABLES)
+
+
+def read_value(key: str, raw: object, base: Path) -> tuple[Any, list[str]]:
+    """What `Settings` holds for one key of the file, and a message for each bad entry of a table.
+
+    A relative `vault` counts from `base`. Raises `UnexpectedValueError`; `KeyError` for an unknown key.
+    """
+    if key in PLAIN:
+        value = PLAIN[key](raw)
+        return (absolute(value, base) if key == "vault" else value), []
+    entries, bad = _read_table(key, raw)
+    if key == "legend":
+        return Legend(MappingProxyType({**DEFAULT_MEANINGS, **cast("dict[str, Meaning]", entries)})), bad
+    return MappingProxyType(entries), bad
+
+
+def absolute(folder: str, base: Path) -> Path:
+    """The folder that a text names: `~` is the home folder, a relative path counts from `base`."""
+    return base / os.path.expanduser(folder)  # noqa: PTH111 - Path.expanduser raises for a user that is not there
+
+
+def _read_table(name: str, table: object) -> tuple[dict[str, str], list[str]]:
+    read, known = TABLES[name]
+    if not isinstance(table, Mapping):
+        raise UnexpectedValueError(f"a table, which begins with [{name}]", table)
+    good: dict[str, str] = {}
+    bad: list[str] = []
+    for key, value in table.items() if known else _flat(table):
+        if known and key not in known:
+            bad.append(f"{name}.{key} is not a colour{nearest(key, known)}")
+            continue
+        try:
+            good[key] = read(value)
+        except UnexpectedValueError as error:
+            bad.append(f"{name}.{key}: {error}")
+    return good, bad
+
+
+def _flat(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """The entries with dotted names: `a.b = 1` (a table in a table, for TOML) and `"a.b" = 1` are the same."""
+    waiting = list(table.items())[::-1]
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, Mapping) and value:
+            waiting += [(f"{name}.{key}", inner) for key, inner in value.items()][::-1]
+        else:
+            yield name, value

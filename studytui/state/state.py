@@ -1,0 +1,233 @@
+"""What must never be lost about reading in one vault: places, history, view, bookmarks, open folders, recent notes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studytui import paths
+from studytui.state.schema import MIGRATIONS
+from studytui.state.store import Report, Store
+
+if TYPE_CHECKING:
+    from studytui.layout import View
+
+HISTORY_LIMIT = 500
+"""Entries of the history that are kept; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a note is open: the source line at the top of the screen, and how far below its first row."""
+
+    note: str
+    """Vault-relative path, as everywhere."""
+    line: int = 1
+    """Source line in the file, from 1."""
+    row: int = 0
+    """Rows of the wrapped line that are scrolled off; holds only for the same width."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The way through the notes, oldest place first, and which entry is open."""
+
+    places: tuple[Place, ...] = ()
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A line to come back to; a note has at most one a line."""
+
+    note: str
+    line: int
+    heading: str
+    """Text of the heading above the line, to find the place again when the note has changed; may be empty."""
+    label: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A note and when it was last opened (UTC)."""
+
+    note: str
+    opened: datetime
+
+
+class State:
+    """The state of one vault, in a SQLite file that several running copies share.
+
+    Every method may be called from any thread, and takes a few milliseconds at most. Reading sees what other copies
+    wrote; of the view, the history and the last note, the last copy to write wins, everything else adds up.
+    Damage and full disks never raise: they are reported in one sentence, and kept in `problems`.
+    """
+
+    def __init__(self, file: Path, report: Report | None = None, *, clock: Callable[[], float] = time.time) -> None:
+        self._problems: list[str] = []
+        self._listener = report
+        self._clock = clock
+        self._store = Store(file, MIGRATIONS, self._report)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What the reader has to know about the file, in sentences, oldest first."""
+        return tuple(self._problems)
+
+    def close(self) -> None:
+        """Gives the file back; the state cannot be used any more."""
+        self._store.close()
+
+    # Places
+
+    def save_place(self, place: Place) -> None:
+        """Remembers the place in its note, and that note as the last one; callers batch what scrolling sends."""
+        note = _stored(place.note)
+        self._store.write(
+            (
+                "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET line = excluded.line, row = excluded.row",
+                (note, place.line, place.row),
+            ),
+            ("UPDATE session SET last_note = ?", (note,)),
+        )
+
+    def place_in(self, note: str) -> Place | None:
+        """Where the note was left, or None when it was never open."""
+        rows = self._store.read("SELECT line, row FROM place WHERE note = ?", (_stored(note),))
+        return Place(note, *rows[0]) if rows else None
+
+    def last_place(self) -> Place | None:
+        """Where reading stopped last."""
+        rows = self._store.read("SELECT note, line, row FROM place WHERE note = (SELECT last_note FROM session)")
+        return _place(rows[0]) if rows else None
+
+    # History
+
+    def save_history(self, history: History) -> None:
+        """Replaces the history; of one longer than `HISTORY_LIMIT` the newest entries are kept."""
+        dropped = max(0, len(history.places) - HISTORY_LIMIT)
+        kept = history.places[dropped:]
+        self._store.write(
+            ("DELETE FROM history", ()),
+            *(
+                ("INSERT INTO history VALUES (?, ?, ?, ?)", (number, _stored(place.note), place.line, place.row))
+                for number, place in enumerate(kept)
+            ),
+            ("UPDATE session SET history_position = ?", (max(0, history.position - dropped),)),
+        )
+
+    def history(self) -> History:
+        """The history as saved; its position always names an entry, or is 0 when there is none."""
+        rows = self._store.read(
+            "SELECT note, line, row, history_position FROM history, session ORDER BY position",
+        )
+        places = tuple(_place(row[:3]) for row in rows)
+        return History(places, max(0, min(rows[0][3], len(places) - 1)) if rows else 0)
+
+    # View
+
+    def save_view(self, view: View) -> None:
+        """Remembers which lines are shown."""
+        self._store.write(("UPDATE session SET view = ?", (view,)))
+
+    def view(self) -> View:
+        """Which lines are shown; `all` at first."""
+        rows: list[tuple[View]] = self._store.read("SELECT view FROM session")
+        return rows[0][0] if rows else "all"
+
+    # Bookmarks
+
+    def add_bookmark(self, note: str, line: int, heading: str = "", label: str = "") -> Bookmark:
+        """Sets a bookmark, durable when this returns; one there gets heading and label anew, and keeps its date."""
+        self._store.write(
+            (
+                "INSERT INTO bookmark VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET heading = excluded.heading, label = excluded.label",
+                (_stored(note), line, _stored(heading), _stored(label), self._clock()),
+            ),
+            durable=True,
+        )
+        rows = self._store.read(f"{_BOOKMARKS} WHERE note = ? AND line = ?", (_stored(note), line))
+        return _bookmark(rows[0])
+
+    def remove_bookmark(self, note: str, line: int) -> None:
+        """Takes the bookmark of that line away, if there is one."""
+        self._store.write(("DELETE FROM bookmark WHERE note = ? AND line = ?", (_stored(note), line)), durable=True)
+
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        """Every bookmark of the vault, the newest first."""
+        return tuple(map(_bookmark, self._store.read(f"{_BOOKMARKS} ORDER BY created DESC, rowid DESC")))
+
+    # Folders of the tree
+
+    def save_folders(self, opened: Iterable[str] = (), closed: Iterable[str] = ()) -> None:
+        """Remembers folders (vault-relative paths) that were opened or closed; the others stay as they are."""
+        self._store.write(
+            *(("INSERT OR IGNORE INTO open_folder VALUES (?)", (_stored(path),)) for path in opened),
+            *(("DELETE FROM open_folder WHERE path = ?", (_stored(path),)) for path in closed),
+        )
+
+    def open_folders(self) -> frozenset[str]:
+        """The folders that stand open."""
+        return frozenset(_loaded(path) for (path,) in self._store.read("SELECT path FROM open_folder"))
+
+    # Recent notes
+
+    def note_opened(self, note: str) -> None:
+        """Remembers that the note was opened just now."""
+        self._store.write(
+            (
+                "INSERT INTO opening VALUES (?, ?) ON CONFLICT DO UPDATE SET opened = max(opened, excluded.opened)",
+                (_stored(note), self._clock()),
+            )
+        )
+
+    def recent(self, limit: int | None = None) -> tuple[Recent, ...]:
+        """The notes ever opened, the latest first."""
+        rows = self._store.read(
+            "SELECT note, opened FROM opening ORDER BY opened DESC, note LIMIT ?", (-1 if limit is None else limit,)
+        )
+        return tuple(Recent(_loaded(note), _moment(opened)) for note, opened in rows)
+
+    def _report(self, message: str) -> None:
+        self._problems.append(message)
+        if self._listener is not None:
+            self._listener(message)
+
+
+def open_state(vault_root: Path, report: Report | None = None) -> State:
+    """The state of a vault. Never raises for what is on the disk; `report` gets each problem, from any thread."""
+    return State(paths.state_dir(vault_root) / "state.db", report)
+
+
+_BOOKMARKS = "SELECT note, line, heading, label, created FROM bookmark"
+
+
+def _place(row: tuple[str | bytes, int, int]) -> Place:
+    return Place(_loaded(row[0]), row[1], row[2])
+
+
+def _bookmark(row: tuple[str | bytes, int, str | bytes, str | bytes, float]) -> Bookmark:
+    return Bookmark(_loaded(row[0]), row[1], _loaded(row[2]), _loaded(row[3]), _moment(row[4]))
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _stored(text: str) -> str | bytes:
+    """The text as SQLite takes it: a file name that is not Unicode (lone surrogates) goes in as bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def _loaded(stored: str | bytes) -> str:
+    return stored if isinstance(stored, str) else stored.decode("utf-8", "surrogatepass")

@@ -1,0 +1,107 @@
+"""The app: theme, keys, screens, and the way in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.theme import Theme
+
+from studytui import paths
+from studytui.settings import Settings, SettingsError
+from studytui.settings import update as update_settings
+from studytui.state import State, open_state
+from studytui.tui.desk import Desk
+from studytui.tui.palette import Palette
+from studytui.tui.screens.reading import ReadingScreen
+
+DEFAULT_THEMES = {"auto": "textual-dark", "dark": "textual-dark", "light": "textual-light"}
+
+
+class StudyApp(App[None]):
+    """Study from notes in a terminal."""
+
+    TITLE = "studytui"
+    CSS_PATH = "studytui.tcss"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self, root: Path, settings: Settings, state: State, note: str | None = None, problems: Iterable[str] = ()
+    ) -> None:
+        super().__init__()
+        self.desk = Desk(root, settings, state, note)
+        self._problems = tuple(problems)
+        self._reading: ReadingScreen | None = None
+        self.set_keymap(dict(settings.keys))
+        self._choose_theme(settings.theme)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The reading screen."""
+        self._reading = ReadingScreen(self.desk, self.palette())
+        return self._reading
+
+    def on_mount(self) -> None:
+        """Follow the theme, and say what was wrong with settings and state."""
+        self.theme_changed_signal.subscribe(self, self._repaint)
+        for problem in (*self._problems, *self.desk.state.problems):
+            self.notify(problem, severity="warning", markup=False, timeout=10)
+
+    def _choose_theme(self, name: str) -> None:
+        wanted = DEFAULT_THEMES.get(name, name)
+        if wanted in self.available_themes:
+            self.theme = wanted
+        else:
+            self._problems += (f"no theme is called {name}; the command palette lists them",)
+
+    def palette(self) -> Palette:
+        """The reader's colours under the current theme."""
+        theme = self.current_theme
+        return Palette(self.theme_variables, dark=theme.dark, ansi=self.native_ansi_color, no_color=self.no_color)
+
+    def _repaint(self, theme: Theme) -> None:
+        """Paint in the new colours, and keep a theme that was chosen here."""
+        if self._reading is not None:
+            self._reading.use_palette(self.palette())
+        try:
+            update_settings(paths.config_file(), "theme", theme.name)
+        except SettingsError as error:
+            self.notify(f"the theme is not kept: {error}", severity="warning", markup=False)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Two commands on one key in the settings: say which, instead of silence."""
+        names = ", ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
+        self.notify(f"one key for several commands in the settings: {names}", severity="warning", markup=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Textual's own commands, and every key of the screen that is open."""
+        yield from super().get_system_commands(screen)
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.tooltip and binding.id and active.enabled:
+                yield SystemCommand(
+                    binding.description or binding.tooltip,
+                    f"{binding.tooltip} ({self.get_key_display(binding)})",
+                    _runner(self, binding.action, active.node),
+                )
+
+
+def _runner(app: App[None], action: str, node: DOMNode) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        await app.run_action(action, default_namespace=node)
+
+    return run
+
+
+def run(root: Path, note: str | None, settings: Settings, problems: Iterable[str] = ()) -> int:
+    """Open the vault at `root` (on a note, if one is named) until the reader quits; the exit status."""
+    state = open_state(root)
+    try:
+        app = StudyApp(root, settings, state, note, problems)
+        app.run(mouse=settings.mouse)
+        return app.return_code or 0
+    finally:
+        state.close()

@@ -1,0 +1,65 @@
+"""What the screens share: the vault, the settings, what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from studytui.layout import View
+from studytui.markdown import Legend
+from studytui.settings import Settings
+from studytui.state import Place as StoredPlace
+from studytui.state import State
+from studytui.tui.pages import Page, Place
+from studytui.tui.widgets.anchor import Anchor
+from studytui.vault import Vault
+
+
+class Desk:
+    """One vault being studied; knows no widgets."""
+
+    def __init__(self, root: Path, settings: Settings, state: State, note: str | None = None) -> None:
+        self.root = root
+        self.settings = settings
+        self.state = state
+        self.wanted = note
+        """The note that was asked for at the start."""
+        self.vault: Vault | None = None
+        self.view: View = state.view()
+        self.legend: Legend = settings.legend
+
+    def first_place(self) -> Place | None:
+        """The note asked for, else where reading stopped, else the home note; None in an empty vault."""
+        assert self.vault is not None
+        if self.wanted is not None:
+            return self.stored_place(self.wanted) or Place(Page("note", self.wanted))
+        last = self.state.last_place()
+        if last is not None and last.note in self.vault.notes:
+            return _place(last)
+        home = self.vault.home()
+        return None if home is None else Place(Page("note", home))
+
+    def stored_place(self, note: str) -> Place | None:
+        """Where this note was left."""
+        stored = self.state.place_in(note)
+        return None if stored is None else _place(stored)
+
+    def remember(self, place: Place) -> None:
+        """Keep the place for the next start; pages of topics are made anew and not kept."""
+        if place.page.kind == "note":
+            anchor = place.anchor
+            self.state.save_place(StoredPlace(place.page.path, anchor.line, anchor.piece - anchor.row))
+
+    def set_view(self, view: View) -> None:
+        """Change the view, for this and the next start."""
+        self.view = view
+        self.state.save_view(view)
+
+    def recent(self, limit: int) -> Iterable[str]:
+        """Notes opened lately that are still there."""
+        assert self.vault is not None
+        return [entry.note for entry in self.state.recent(limit * 2) if entry.note in self.vault.notes][:limit]
+
+
+def _place(stored: StoredPlace) -> Place:
+    return Place(Page("note", stored.note), Anchor(stored.line, max(0, stored.row), max(0, -stored.row)))

@@ -1,0 +1,87 @@
+"""What opening a link comes to: a place, a file, an address, or a clear word about why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studytui.markdown.document import Link
+from studytui.tui.pages import Page, Place
+from studytui.tui.topic_page import TopicPage
+from studytui.tui.widgets.anchor import Anchor
+from studytui.vault import Vault
+
+SAFE_SCHEMES = ("http:", "https:", "mailto:", "obsidian:")
+"""Addresses that may be handed to the system; every other scheme is only named."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """A note of this vault."""
+
+    place: Place
+    candidates: tuple[str, ...] = ()
+    """Every note that the link may mean, if more than one."""
+    via: str | None = None
+    """`alias` or `permalink`, when that is how the note was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file of this vault that is not a note: the system opens it."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAddress:
+    """An address outside."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere:
+    """Nothing in this vault."""
+
+    target: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An address that is not opened."""
+
+    reason: str
+
+
+Destination = OpenPlace | OpenFile | OpenAddress | NotHere | Refused
+
+
+def destination(vault: Vault, page: Page, topic: TopicPage | None, link: Link) -> Destination:
+    """Where a link on a page leads; may read frontmatter of the vault, so not for the event loop."""
+    source: str | None = page.path if page.kind == "note" else None
+    if topic is not None:
+        origin = topic.origins.get(link.number)
+        if origin is None:
+            return NotHere(link.target, ())
+        source = origin.note
+        if origin.line is not None:
+            return OpenPlace(Place(Page("note", origin.note), Anchor(origin.line, 0, 3)))
+        link = origin.link
+    return from_note(vault, source, link.target, markdown=link.kind != "wiki")
+
+
+def from_note(vault: Vault, source: str | None, target: str, *, markdown: bool) -> Destination:
+    """Where a target written in a note leads."""
+    found = vault.resolve(source, target, markdown=markdown)
+    if found.status == "external":
+        if target.lower().startswith(SAFE_SCHEMES):
+            return OpenAddress(target)
+        return Refused(f"not opened, as only web, mail and Obsidian addresses are: {target}")
+    if found.note is not None:
+        place = Place(Page("note", found.note), subpath=found.subpath)
+        return OpenPlace(place, found.candidates if found.status == "ambiguous" else (), found.via)
+    if found.file is not None:
+        return OpenFile(found.file)
+    return NotHere(target, tuple(vault.nearest(target, 8)))

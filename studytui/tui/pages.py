@@ -1,0 +1,68 @@
+"""What the reader can show, and the places in it that history keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from studytui.tui.widgets.anchor import TOP, Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A note, or the high-yield page of a topic."""
+
+    kind: Literal["note", "topic"]
+    path: str
+    """Vault-relative path of the note; of a topic: its folder (`""` is the whole vault) or `#tag`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page and where on it."""
+
+    page: Page
+    anchor: Anchor = TOP
+    subpath: str | None = None
+    """Heading or block to go to, as in a link (`#H`, `#^id`); wins over the anchor when opening."""
+
+
+class History:
+    """Back and forward, as in a browser: opening something drops what was forward."""
+
+    LIMIT = 500
+
+    def __init__(self) -> None:
+        self._back: list[Place] = []
+        self._forward: list[Place] = []
+
+    def opened_from(self, place: Place) -> None:
+        """Something else is opened from this place."""
+        self._back.append(place)
+        del self._back[: -self.LIMIT]
+        self._forward.clear()
+
+    def back(self, current: Place) -> Place | None:
+        """The place to go back to, keeping the current one as forward; None at the beginning."""
+        return self._move(self._back, self._forward, current)
+
+    def forward(self, current: Place) -> Place | None:
+        """The place to go forward to, keeping the current one as back; None at the end."""
+        return self._move(self._forward, self._back, current)
+
+    @staticmethod
+    def _move(source: list[Place], kept: list[Place], current: Place) -> Place | None:
+        if not source:
+            return None
+        kept.append(current)
+        return source.pop()
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is something to go back to."""
+        return bool(self._back)
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether there is something to go forward to."""
+        return bool(self._forward)

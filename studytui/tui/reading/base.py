@@ -1,0 +1,49 @@
+"""What every part of the reading screen can rely on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from studytui.tui.desk import Desk
+from studytui.tui.pages import History
+from studytui.tui.palette import Palette
+from studytui.tui.widgets.links_pane import LinksPane
+from studytui.tui.widgets.outline import Outline
+from studytui.tui.widgets.page_view import PageView
+from studytui.tui.widgets.sidebar import Sidebar
+from studytui.tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from studytui.vault import Vault
+
+
+class ReadingPart(Screen[None]):
+    """The widgets and values that the parts share."""
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__()
+        self.desk = desk
+        self.palette = palette
+        self.history = History()
+        self.pages = PageView(palette, desk.legend, view=desk.view, reading_width=desk.settings.reading_width)
+        self.sidebar = Sidebar(id="sidebar")
+        self.outline_pane = Outline(id="outline")
+        self.links_pane = LinksPane(id="links")
+        self.status_line = StatusLine()
+
+    @property
+    def vault(self) -> Vault:
+        """The vault; only asked for once it has been read."""
+        assert self.desk.vault is not None
+        return self.desk.vault
+
+    @property
+    def ready(self) -> bool:
+        """Whether the vault has been read."""
+        return self.desk.vault is not None
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """A short message; text from notes stays text."""
+        self.status_line.flash(text, problem=problem)

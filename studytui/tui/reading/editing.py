@@ -1,0 +1,62 @@
+"""Handing the note to an editor, and text to the clipboard."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import ClassVar
+
+from textual.app import SuspendNotSupported
+from textual.binding import Binding, BindingType
+
+from studytui.tui.outside import editor_command
+from studytui.tui.reading.opening import Opening
+
+
+class Editing(Opening):
+    """The vault is never written by us; the reader's own editor may."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "Edit", show=False, id="edit", tooltip="Edit this note in your editor, at this line"),
+        Binding("y", "copy", "Copy", show=False, id="copy", tooltip="Copy the selection, else the link or the line"),
+    ]
+
+    def action_edit(self) -> None:
+        """Open the editor at this line; afterwards read the note and the vault again."""
+        page = self.pages.page
+        if page is None or not self.ready:
+            return
+        note, line = page.path, self.pages.reader.source_line() or 1
+        if page.kind == "topic":
+            origin = self.pages.topic.places.get(line) if self.pages.topic is not None else None
+            if origin is None:
+                return
+            note, line = origin
+        command = editor_command(self.vault.root / note, line, self.desk.settings.editor)
+        if command is None:
+            self.say("no editor: set $EDITOR, or editor in the settings", problem=True)
+            return
+        try:
+            with self.app.suspend():
+                subprocess.run(command, check=False)
+        except SuspendNotSupported:
+            self.say("this terminal can't be handed to an editor", problem=True)
+            return
+        except OSError as error:
+            self.say(f"{command[0]}: {error.strerror or error}", problem=True)
+            return
+        self.app.refresh(layout=True)
+        self.pages.reload()
+        self.read_vault(again=True)
+
+    def action_copy(self) -> None:
+        """Copy the selected text, else the selected link's target, else the line."""
+        reader = self.pages.reader
+        text = self.get_selected_text()
+        what = "selection"
+        if not text and reader.selected is not None and reader.selected.span.link is not None:
+            text, what = reader.selected.span.link.target, "link"
+        if not text:
+            text, what = reader.line_text(), "line"
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.say(f"copied the {what}")

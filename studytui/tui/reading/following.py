@@ -1,0 +1,166 @@
+"""Opening what a link, an image or a `⋯` row stands for."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from studytui.tui import outside
+from studytui.tui.following import (
+    Destination,
+    NotHere,
+    OpenAddress,
+    OpenFile,
+    OpenPlace,
+    Refused,
+    destination,
+    from_note,
+)
+from studytui.tui.pages import Page, Place
+from studytui.tui.reading.opening import Opening
+from studytui.tui.screens.choose import Choice, ChooseScreen
+from studytui.tui.screens.preview import PreviewScreen
+from studytui.tui.widgets.anchor import Anchor
+from studytui.tui.widgets.links_pane import LinksPane
+from studytui.tui.widgets.reader import Reader
+from studytui.tui.widgets.stops import Stop
+
+
+class Following(Opening):
+    """Links: followed, previewed, chosen among."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("K", "preview", "Preview", show=False, id="preview", tooltip="Preview what the selected link leads to"),
+        Binding(
+            ".",
+            "candidates",
+            "Candidates",
+            show=False,
+            id="candidates",
+            tooltip="Choose among the notes a link may mean",
+        ),
+    ]
+
+    async def on_reader_followed(self, event: Reader.Followed) -> None:
+        """Open what was followed."""
+        event.stop()
+        kind, number = event.chosen.key
+        if kind == "gap":
+            self.pages.open_gap(number)
+            return
+        found = await self._destination(event.chosen)
+        if found is not None:
+            self._open(found)
+
+    async def _destination(self, stop: Stop | None) -> Destination | None:
+        if stop is None or stop.span.link is None or self.pages.page is None or not self.ready:
+            return None
+        return await asyncio.to_thread(destination, self.vault, self.pages.page, self.pages.topic, stop.span.link)
+
+    def _open(self, found: Destination) -> None:
+        match found:
+            case OpenPlace(place, candidates, via):
+                if candidates:
+                    self.say(f"{len(candidates)} notes have this name; . chooses among them")
+                elif via == "alias":
+                    self.say("found by an alias")
+                self.go(place)
+            case OpenFile(path):
+                problem = outside.open_file(path)
+                self.say(problem or f"opened outside: {path.name}", problem=problem is not None)
+            case OpenAddress(url):
+                self.app.open_url(url)
+                self.say(f"opened outside: {url}")
+            case Refused(reason):
+                self.say(reason, problem=True)
+            case NotHere(target, nearest):
+                self._offer_nearest(target, nearest)
+
+    def _offer_nearest(self, target: str, nearest: tuple[str, ...]) -> None:
+        choices = [Choice(path, self.vault.title(path), path) for path in nearest]
+        screen: ChooseScreen[str] = ChooseScreen(
+            "Not in this vault", choices, message=target, empty="no note has a name like this"
+        )
+        self.app.push_screen(screen, self._open_note)
+
+    def _open_note(self, path: str | None) -> None:
+        if path is not None:
+            self.go(Place(Page("note", path)))
+
+    async def on_reader_selected(self, event: Reader.Selected) -> None:
+        """Say in the status line where the selected link leads."""
+        event.stop()
+        chosen = event.chosen
+        if chosen is None:
+            self.status_line.say(selected="")
+            return
+        if chosen.key[0] == "gap":
+            self.status_line.say(selected="enter shows these lines")
+            return
+        found = await self._destination(chosen)
+        if self.pages.reader.selected is chosen:
+            self.status_line.say(selected=self._describe(found))
+
+    @staticmethod
+    def _describe(found: Destination | None) -> str:
+        match found:
+            case OpenPlace(place, candidates, via):
+                path = place.page.path + (f" › {place.subpath}" if place.subpath else "")
+                notes = f" ({len(candidates)} candidates)" if candidates else ""
+                return f"→ {path}{notes}" + (f" (via {via})" if via else "")
+            case OpenFile(file):
+                return f"→ {file.name} (opens outside)"
+            case OpenAddress(url):
+                return f"→ {url}"
+            case NotHere(target, _):
+                return f"not in this vault: {target}"
+            case Refused(reason):
+                return reason
+        return ""
+
+    async def action_candidates(self) -> None:
+        """Choose among the notes that the selected link may mean."""
+        found = await self._destination(self.pages.reader.selected)
+        if not isinstance(found, OpenPlace) or not found.candidates:
+            self.say("select a link that several notes answer to first")
+            return
+        choices = [Choice(path, self.vault.title(path), path) for path in found.candidates]
+        screen: ChooseScreen[str] = ChooseScreen("Which note?", choices)
+        self.app.push_screen(screen, self._open_note)
+
+    async def action_preview(self) -> None:
+        """Show what the selected link leads to, over the page."""
+        reader = self.pages.reader
+        if reader.selected is None:
+            reader.action_stop(1)
+        found = await self._destination(reader.selected)
+        if isinstance(found, OpenPlace):
+            self.app.push_screen(
+                PreviewScreen(
+                    self.vault,
+                    found.place,
+                    self.palette,
+                    self.desk.legend,
+                    self.desk.view,
+                    self.vault.title(found.place.page.path),
+                ),
+                self._after_preview,
+            )
+        elif found is not None:
+            self.say(self._describe(found))
+
+    def _after_preview(self, place: Place | None) -> None:
+        if place is not None:
+            self.go(place)
+
+    async def on_links_pane_chosen(self, event: LinksPane.Chosen) -> None:
+        """Open an entry of the links pane."""
+        event.stop()
+        entry = event.entry
+        if entry.kind == "backlink":
+            self.go(Place(Page("note", entry.target), Anchor(entry.line, 0, 3)))
+            return
+        source = self.pages.page.path if self.pages.page is not None else None
+        self._open(await asyncio.to_thread(from_note, self.vault, source, entry.target, markdown=entry.markdown))

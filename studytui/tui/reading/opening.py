@@ -1,0 +1,277 @@
+"""Reading the vault, opening places, going back and forward, and remembering where one was."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from studytui.tui.pages import Page, Place
+from studytui.tui.reading.panes import Panes
+from studytui.tui.typeset import Counts
+from studytui.tui.widgets.page_view import PageView
+from studytui.tui.widgets.reader import Reader
+from studytui.tui.widgets.sidebar import Sidebar
+from studytui.vault import Vault, VaultError, open_vault
+
+SAVE_SECONDS = 1.5
+"""How long the reader must rest before its place is written down."""
+
+
+class Opening(Panes):
+    """Everything that leads to a page being shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("backspace,alt+left", "back", "Back", id="back", tooltip="Back to the place before"),
+        Binding("alt+right", "forward", "Forward", show=False, id="forward", tooltip="Forward again"),
+        Binding("x", "random", "Random", show=False, id="random", tooltip="Open a random note"),
+    ]
+
+    class VaultRead(Message):
+        """The vault was read (from the worker)."""
+
+        def __init__(self, vault: Vault, *, again: bool) -> None:
+            super().__init__()
+            self.vault = vault
+            self.again = again
+
+    class VaultFailed(Message):
+        """The vault can't be read (from the worker)."""
+
+        def __init__(self, error: str) -> None:
+            super().__init__()
+            self.error = error
+
+    class NamesReady(Message):
+        """Permalinks and aliases are known, so that every link can be judged (from the worker)."""
+
+    class CountsReady(Message):
+        """High-yield marks of some notes (from the worker)."""
+
+        def __init__(self, counts: dict[str, int], *, complete: bool) -> None:
+            super().__init__()
+            self.counts = counts
+            self.complete = complete
+
+    _save_timer: Timer | None = None
+
+    # The vault
+
+    def read_vault(self, *, again: bool = False) -> None:
+        """Scan the vault in a worker; `again` after something changed in it."""
+        known, legend = self.desk.vault, self.desk.legend
+
+        def scan() -> None:
+            try:
+                vault = known.rescan(legend) if again and known is not None else open_vault(self.desk.root, legend)
+            except VaultError as error:
+                self.post_message(self.VaultFailed(str(error)))
+            else:
+                self.post_message(self.VaultRead(vault, again=again))
+
+        self.run_worker(scan, name="scan", group="scan", exclusive=True, thread=True, exit_on_error=False)
+
+    def on_opening_vault_read(self, event: VaultRead) -> None:
+        """Show the tree and the first page; then count."""
+        event.stop()
+        self.desk.vault = self.pages.vault = event.vault
+        self.sidebar.show(event.vault, self.desk.state.open_folders(), show_hidden=self.desk.settings.show_hidden)
+        if not event.again:
+            place = self.desk.first_place()
+            if place is None:
+                self.say(f"no notes in {self.desk.root}", problem=True)
+            else:
+                self.go(place, remember=False)
+        self.call_after_refresh(self._count)
+
+    def on_opening_vault_failed(self, event: VaultFailed) -> None:
+        """Without a vault there is nothing to do: leave, saying why."""
+        event.stop()
+        self.app.exit(2, message=f"studytui: {event.error}")
+
+    def _count(self) -> None:
+        vault = self.vault
+
+        def count() -> None:
+            worker = get_current_worker()
+            vault.load_names()
+            self.post_message(self.NamesReady())
+            found: dict[str, int] = {}
+            for path, high_yield in vault.high_yields(vault.notes):
+                if worker.is_cancelled:
+                    return
+                found[path] = high_yield.marks
+                if len(found) >= 500:
+                    self.post_message(self.CountsReady(found, complete=False))
+                    found = {}
+            self.post_message(self.CountsReady(found, complete=True))
+
+        self.run_worker(count, name="count", group="count", exclusive=True, thread=True, exit_on_error=False)
+
+    def on_opening_names_ready(self, event: NamesReady) -> None:
+        """Links that seemed missing may lead somewhere after all."""
+        event.stop()
+        if self.pages.has_missing_links():
+            self.pages.relayout()
+
+    def on_opening_counts_ready(self, event: CountsReady) -> None:
+        """Show counts in the tree."""
+        event.stop()
+        self.sidebar.add_counts(event.counts, complete=event.complete)
+
+    # Places
+
+    def go(self, place: Place, *, remember: bool = True) -> None:
+        """Open a place; `remember` puts the current one into the history."""
+        current = self.pages.place()
+        if remember and current is not None:
+            self.history.opened_from(current)
+        self.focus_reader()
+        self.pages.open(place)
+
+    def on_page_view_opened(self, event: PageView.Opened) -> None:
+        """The first screen is there: the other panes follow."""
+        event.stop()
+        page = event.sheet.job.page
+        if not event.sheet.found_subpath:
+            self.say(f"heading not found: {event.sheet.job.subpath}", problem=True)
+        if page.kind == "note":
+            self.desk.state.note_opened(page.path)
+            self.sidebar.reveal(page.path)
+        self._save_later()
+        self.page_shown()
+
+    def on_page_view_completed(self, event: PageView.Completed) -> None:
+        """All of the page is there: what needs the whole of it follows."""
+        event.stop()
+        self.page_completed()
+
+    def on_page_view_failed(self, event: PageView.Failed) -> None:
+        """Say why a page can't be shown; the one before stays."""
+        event.stop()
+        self.say(event.error, problem=True)
+        if self.pages.page is None and self.ready:
+            home = self.vault.home()
+            if home is not None and Page("note", home) != event.place.page:
+                self.go(Place(Page("note", home)), remember=False)
+
+    def page_shown(self) -> None:
+        """Another page, or the same one otherwise, is on the screen."""
+        self.status_line.say(path=self.page_path(), view=self.view_sign(), counts="", selected="", links="")
+        self.follow_reading()
+
+    def page_completed(self) -> None:
+        """What the page holds is known."""
+        self.status_line.say(counts=self.counts_text(self.pages.counts))
+
+    def page_path(self) -> str:
+        """The page's name in the status line."""
+        page = self.pages.page
+        if page is None:
+            return ""
+        return page.path if page.kind == "note" else f"high-yield of {page.path or 'all topics'}"
+
+    def view_sign(self) -> str:
+        """The view's name in the status line."""
+        return {"all": "", "only": "HIGH-YIELD ONLY", "dim": "DIMMED"}[self.pages.view]
+
+    def counts_text(self, counts: Counts) -> str:
+        """`HY 12 · 6 of 10 sections` (behaviour 5.3.1)."""
+        if not counts.marks:
+            return "HY 0"
+        if self.pages.page is not None and self.pages.page.kind == "topic":
+            return f"HY {counts.marks} · {counts.sections} of {counts.headings} notes"
+        return f"HY {counts.marks} · {counts.sections} of {counts.headings} sections"
+
+    def on_reader_moved(self, event: Reader.Moved) -> None:
+        """Follow the reading."""
+        event.stop()
+        self.follow_reading()
+        self._save_later()
+
+    def follow_reading(self) -> None:
+        """Outline and status line show where the reader is."""
+        reader = self.pages.reader
+        height = max(1, reader.size.height)
+        rows = len(reader.lines)
+        if rows <= height:
+            place = "all"
+        elif reader.top <= 0:
+            place = "top"
+        elif reader.top >= reader.max_scroll_y and reader.complete:
+            place = "end"
+        else:
+            place = f"{min(99, 100 * (reader.top + height) // max(1, rows))}%"
+        self.status_line.say(place=place)
+        self.outline_pane.follow(self._reading_line())
+
+    def _reading_line(self) -> int | None:
+        reader = self.pages.reader
+        if reader.top >= reader.max_scroll_y and reader.top > 0:
+            lines = reader.lines[reader.top : reader.top + reader.size.height]
+            headings = [line.source for line in lines if any(span.role == "heading" for span in line.spans)]
+            if headings:
+                return headings[-1]
+        return reader.rows_source(reader.top + 1)
+
+    # History
+
+    def action_back(self) -> None:
+        """Go back."""
+        self._travel(self.history.back)
+
+    def action_forward(self) -> None:
+        """Go forward."""
+        self._travel(self.history.forward)
+
+    def _travel(self, step: object) -> None:
+        current = self.pages.place()
+        place = step(current) if current is not None and callable(step) else None
+        if place is None:
+            self.app.bell()
+        else:
+            self.go(place, remember=False)
+
+    def action_random(self) -> None:
+        """Open some note, each as likely as another."""
+        import random
+
+        notes = [path for path in self.vault.notes if Page("note", path) != self.pages.page] if self.ready else []
+        if notes:
+            self.go(Place(Page("note", random.choice(notes))))
+
+    # Sidebar
+
+    def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
+        """Open the note that was chosen in the tree."""
+        event.stop()
+        page = Page("note", event.path)
+        if page == self.pages.page:
+            self.focus_reader()
+        else:
+            self.go(Place(page))
+
+    def on_sidebar_folders_changed(self, event: Sidebar.FoldersChanged) -> None:
+        """Remember which folders stand open."""
+        event.stop()
+        self.desk.state.save_folders(event.opened, event.closed)
+
+    # Remembering
+
+    def _save_later(self) -> None:
+        if self._save_timer is not None:
+            self._save_timer.stop()
+        self._save_timer = self.set_timer(SAVE_SECONDS, self.save_place)
+
+    def save_place(self) -> None:
+        """Write down where the reader is."""
+        place = self.pages.place()
+        if place is not None:
+            self.desk.remember(place)
+
+    def on_unmount(self) -> None:
+        """The last place is there again at the next start."""
+        self.save_place()

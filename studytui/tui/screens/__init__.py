@@ -1,0 +1,1 @@
+"""The screens: reading, and the modals that lie over it."""

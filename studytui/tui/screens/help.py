@@ -1,0 +1,120 @@
+"""Help: every key, made from the bindings themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+def sections(
+    nodes: Iterable[tuple[str, type[DOMNode]]], keymap: dict[str, str]
+) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Title of each pane, and its rows of (keys, what they do, binding id).
+
+    Args:
+        nodes: Titles and the classes whose own bindings are to be shown.
+        keymap: Keys of the user by binding id; they stand instead of the defaults.
+    """
+    found = []
+    for title, node in nodes:
+        rows = []
+        for binding in node.__dict__.get("BINDINGS", ()):
+            if not isinstance(binding, Binding) or binding.system or not binding.tooltip:
+                continue
+            keys = keymap.get(binding.id or "", binding.key)
+            rows.append((keys, binding.tooltip, binding.id or ""))
+        if rows:
+            found.append((title, rows))
+    return found
+
+
+def key_groups() -> list[tuple[str, type[DOMNode]]]:
+    """Every class of the program that has keys, with the title that help gives it."""
+    from studytui.tui.reading import bookmarks, editing, following, info, opening, panes, views
+    from studytui.tui.screens.choose import ChooseScreen
+    from studytui.tui.screens.legend import LegendScreen
+    from studytui.tui.screens.preview import PreviewScreen
+    from studytui.tui.widgets import find_bar, links_pane, reader, sidebar
+    from studytui.tui.widgets import outline as outline_pane
+
+    return [
+        ("Reading", reader.Reader),
+        ("Places", opening.Opening),
+        ("Links", following.Following),
+        ("Views and find", views.Views),
+        ("Panes", panes.Panes),
+        ("Bookmarks", bookmarks.Bookmarks),
+        ("Text", editing.Editing),
+        ("Program", info.Info),
+        ("In the topics", sidebar.TopicTree),
+        ("In the filter box", sidebar.FilterInput),
+        ("In the find box", find_bar.FindInput),
+        ("In the outline", outline_pane.Outline),
+        ("In the links", links_pane.LinksPane),
+        ("In a list", ChooseScreen),
+        ("In the legend", LegendScreen),
+        ("In a preview", PreviewScreen),
+    ]
+
+
+_SIGNS = {
+    "question_mark": "?",
+    "slash": "/",
+    "full_stop": ".",
+    "apostrophe": "'",
+    "number_sign": "#",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+
+
+def display(keys: str) -> str:
+    """Keys as a person reads them."""
+    return " ".join(_SIGNS.get(key.strip(), key.strip()) for key in keys.split(",") if key.strip())
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys by pane, with the id that the settings know each by."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark", "app.pop_screen", "Close", id="help.close", tooltip="Close help"),
+        Binding("j,down", "scroll(1)", "Down", show=False, id="help.down", tooltip="Scroll down"),
+        Binding("k,up", "scroll(-1)", "Up", show=False, id="help.up", tooltip="Scroll up"),
+    ]
+
+    def __init__(self, nodes: Sequence[tuple[str, type[DOMNode]]], keymap: dict[str, str]) -> None:
+        super().__init__()
+        self._sections = sections(nodes, keymap)
+
+    def compose(self) -> ComposeResult:
+        """A framed, scrolling text."""
+        with VerticalScroll(classes="dialog wide") as dialog:
+            dialog.border_title = "Keys"
+            dialog.border_subtitle = "escape closes"
+            yield Static(self._content(), markup=False)
+
+    def _content(self) -> Content:
+        parts: list[Content | str] = []
+        width = max((len(display(keys)) for _, rows in self._sections for keys, _, _ in rows), default=0)
+        for title, rows in self._sections:
+            parts += [Content(title).stylize("bold $primary"), "\n"]
+            for keys, what, name in rows:
+                parts.append(Content.assemble("  ", Content(display(keys).ljust(width)).stylize("bold"), "  ", what))
+                parts += [Content(f"  {name}").stylize("dim"), "\n"]
+            parts.append("\n")
+        parts.append(Content("The name at the end of a row is its id under [keys] in the settings.").stylize("dim"))
+        return Content.assemble(*parts)
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll the text."""
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)

@@ -1,0 +1,68 @@
+"""A look at what a link leads to, without going there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from studytui.layout import View
+from studytui.markdown import Legend
+from studytui.tui.pages import Place
+from studytui.tui.palette import Palette
+from studytui.tui.widgets.page_view import PageView
+from studytui.tui.widgets.reader import Reader
+from studytui.vault import Vault
+
+
+class PreviewScreen(ModalScreen["Place | None"]):
+    """The page at its place, in a frame; answers with the place if it is to be opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,K", "close", "Close", id="preview.close", tooltip="Close the preview"),
+        Binding("enter,o", "open", "Open", id="preview.open", tooltip="Open this note", priority=True),
+    ]
+
+    def __init__(self, vault: Vault, place: Place, palette: Palette, legend: Legend, view: View, title: str) -> None:
+        super().__init__()
+        self._place = place
+        self._title = title
+        self._pages = PageView(palette, legend, view=view)
+        self._pages.vault = vault
+
+    def compose(self) -> ComposeResult:
+        """A frame with a reader."""
+        with Vertical(classes="dialog wide tall") as dialog:
+            dialog.border_title = Content(self._title)
+            dialog.border_subtitle = "enter opens · escape closes"
+            yield self._pages
+
+    def on_mount(self) -> None:
+        """Typeset the page."""
+        self._pages.open(self._place)
+        self._pages.reader.focus()
+
+    def on_page_view_failed(self, event: PageView.Failed) -> None:
+        """Say why there is nothing to see."""
+        self.notify(event.error, severity="error", markup=False)
+        self.dismiss(None)
+
+    def on_reader_followed(self, event: Reader.Followed) -> None:
+        """A `⋯` row opens here; a link opens the note itself."""
+        event.stop()
+        if event.chosen.key[0] == "gap":
+            self._pages.open_gap(event.chosen.key[1])
+        else:
+            self.action_open()
+
+    def action_open(self) -> None:
+        """Open the note."""
+        self.dismiss(self._place)
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)

@@ -1,0 +1,53 @@
+"""The main screen: topics, reader, outline, links, status."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Footer
+
+from studytui.tui.palette import Palette
+from studytui.tui.reading.bookmarks import Bookmarks
+from studytui.tui.reading.editing import Editing
+from studytui.tui.reading.following import Following
+from studytui.tui.reading.info import Info
+from studytui.tui.reading.views import Views
+from studytui.tui.widgets.find_bar import FindBar
+from studytui.tui.widgets.outline import Outline
+
+
+class ReadingScreen(Info, Editing, Bookmarks, Following, Views):
+    """Panes around the reader; what the keys do lies in the parts that it is made of."""
+
+    def compose(self) -> ComposeResult:
+        """Three columns over the status line and the keys."""
+        with Horizontal(id="columns"):
+            yield self.sidebar
+            yield self.pages
+            with Vertical(id="side"):
+                yield self.outline_pane
+                yield self.links_pane
+        yield self.status_line
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Focus in the reader, and read the vault."""
+        self.sidebar.styles.width = self.desk.settings.sidebar_width
+        self.pages.reader.focus()
+        self.read_vault()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the reader in the colours of another theme."""
+        self.palette = palette
+        self.pages.reader.repaint(palette)
+
+    def on_outline_chosen(self, event: Outline.Chosen) -> None:
+        """Go to a heading."""
+        row = self.pages.reader.rows_of.row_of(event.line)
+        self.focus_reader()
+        if row is not None:
+            self.pages.reader.go_to_row(row)
+
+    def on_find_bar_left(self, event: FindBar.Left) -> None:
+        """The keys go back to the reader."""
+        self.focus_reader()

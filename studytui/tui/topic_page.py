@@ -1,0 +1,146 @@
+"""The high-yield page of a topic: every high-yield line of every note under it, each followable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from studytui.markdown import Legend, logical_lines, marked_lines, parse
+from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph
+from studytui.vault import NoteSurroundings, UnreadableNoteError, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a link of the page leads: into its own note, or as a link of that note does."""
+
+    note: str
+    line: int | None
+    """The line to open at; None for a link that stands in the note itself."""
+    link: Link
+
+
+class TopicPage:
+    """Blocks made of other notes' lines; answers for their links as `Surroundings` does."""
+
+    def __init__(self, vault: Vault, topic: str, legend: Legend, *, show_hidden: bool = True) -> None:
+        self.topic = topic
+        self.origins: dict[int, Origin] = {}
+        self.places: dict[int, tuple[str, int]] = {}
+        """Line of this page -> note and its source line."""
+        self.skipped: list[str] = []
+        """Notes that could not be read."""
+        self._vault = vault
+        self._legend = legend
+        self._links = 0
+        self._marks = 0
+        self._line = 0
+        self._containers = 0
+        self._found = 0
+        self._notes = 0
+        self._all_notes = 0
+
+    def blocks(self) -> Iterator[tuple[Block, ...]]:
+        """The page, a note a piece, in the order of the tree; notes without high-yield lines are left out."""
+        for path in self._paths():
+            self._all_notes += 1
+            try:
+                document = parse(self._vault.text(path))
+            except UnreadableNoteError:
+                self.skipped.append(path)
+                continue
+            piece = tuple(self._note(path, document.blocks))
+            if piece:
+                self._notes += 1
+                yield piece
+        if not self._notes:
+            yield (self._paragraph(Inline("no high-yield marks under this topic", self._next_line()), inside=None),)
+
+    def _paths(self) -> Iterable[str]:
+        if self.topic.startswith("#"):
+            return self._vault.tagged(self.topic)
+        return (leaf.path for leaf in self._vault.topics.folder(self.topic).leaves())
+
+    @property
+    def marks(self) -> int:
+        """Marks on the page so far."""
+        return self._marks
+
+    @property
+    def found(self) -> int:
+        """High-yield lines on the page so far."""
+        return self._found
+
+    @property
+    def notes(self) -> tuple[int, int]:
+        """Notes with high-yield lines, and all notes looked at."""
+        return self._notes, self._all_notes
+
+    def _note(self, path: str, blocks: Iterable[Block]) -> Iterator[Block]:
+        marks: dict[int, Highlight] = {}
+        headings: tuple[str, ...] | None = None
+        for marked in marked_lines(blocks, self._legend):
+            if headings is None:
+                line = self._at(path, 1)
+                title = self._link(path, 1, self._vault.title(path), line)
+                yield Heading(line, line, None, 1, (title,))
+            if marked.headings and marked.headings != headings:
+                line = self._at(path, marked.line)
+                yield Heading(line, line, None, 3, (Inline(" › ".join(marked.headings), line),))
+            headings = marked.headings
+            logical = next(found for found in logical_lines(marked.block) if found.line == marked.line)
+            line = self._at(path, marked.line)
+            item = Container(self._containers, "item", line, marker="-")
+            self._containers += 1
+            self._found += 1
+            inlines = [self._own(path, inline, line, marks) for inline in logical.inlines]
+            arrow = self._link(path, marked.line, "↗", line)
+            yield self._paragraph(*inlines, Inline(" ", line), arrow, inside=item)
+
+    def _own(self, path: str, inline: Inline, line: int, marks: dict[int, Highlight]) -> Inline:
+        mark, link = inline.mark, inline.link
+        if mark is not None:
+            if mark.number not in marks:
+                marks[mark.number] = replace(mark, number=self._marks)
+                self._marks += 1
+            mark = marks[mark.number]
+        if link is not None:
+            known = self.origins.get(self._links - 1)
+            if known is None or known.line is not None or known.link is not link:
+                self.origins[self._links] = Origin(path, None, link)
+                self._links += 1
+            link = replace(link, number=self._links - 1)
+        return replace(inline, mark=mark, link=link, line=line)
+
+    def _link(self, path: str, target: int, text: str, line: int) -> Inline:
+        link = Link(self._links, path, text, line, "wiki")
+        self.origins[self._links] = Origin(path, target, link)
+        self._links += 1
+        return Inline(text, line, link=link)
+
+    def _at(self, path: str, line: int) -> int:
+        self.places[self._next_line()] = (path, line)
+        return self._line
+
+    def _next_line(self) -> int:
+        self._line += 1
+        return self._line
+
+    @staticmethod
+    def _paragraph(*inlines: Inline, inside: Container | None) -> Paragraph:
+        line = inlines[0].line
+        return Paragraph(line, line, inside, inlines)
+
+    def link_status(self, link: Link) -> Literal["ok", "missing", "ambiguous", "external"]:
+        """Where a link of the page leads."""
+        origin = self.origins[link.number]
+        return "ok" if origin.line is not None else self._surroundings(origin).link_status(origin.link)
+
+    def image_missing(self, link: Link) -> bool:
+        """Whether an image on the page is not in the vault."""
+        origin = self.origins[link.number]
+        return self._surroundings(origin).image_missing(origin.link)
+
+    def _surroundings(self, origin: Origin) -> NoteSurroundings:
+        return NoteSurroundings(self._vault, origin.note, quick=True)

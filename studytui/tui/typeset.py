@@ -1,0 +1,172 @@
+"""A page -> sheets of lines, first screen first; runs in a worker thread, knows no widgets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from studytui.layout import Layout, Line, View
+from studytui.layout.header import header
+from studytui.markdown import Legend, marked_lines, read
+from studytui.markdown.document import Block, Document, Frontmatter, Heading
+from studytui.tui.pages import Page
+from studytui.tui.topic_page import TopicPage
+from studytui.vault import Facts, NoteSurroundings, Vault
+from studytui.vault.facts import sections_of
+
+ROWS_A_SHEET = 1500
+"""Rows of a further sheet: large enough to be cheap, small enough to keep the screen live."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to typeset, and how."""
+
+    number: int
+    page: Page
+    width: int
+    view: View
+    legend: Legend
+    expanded: frozenset[int]
+    height: int
+    """Rows on the screen."""
+    goal: int = 0
+    """The source line that the first sheet must reach."""
+    subpath: str | None = None
+    """A heading or block that the first sheet must reach; wins over `goal`."""
+    show_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the status line says about a page."""
+
+    marks: int = 0
+    lines: int = 0
+    """Lines that hold high-yield marks."""
+    sections: int = 0
+    headings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Some more rows of a page."""
+
+    job: Job
+    lines: tuple[Line, ...]
+    first: bool
+    complete: bool
+    goal: int = 0
+    """Where to go: the line that `subpath` was found on, else the job's goal."""
+    found_subpath: bool = True
+    document: Document | None = None
+    """With the last sheet of a note."""
+    topic: TopicPage | None = None
+    counts: Counts = Counts()
+    """With the last sheet."""
+
+
+def count(blocks: Iterable[Block], legend: Legend) -> Counts:
+    """High-yield marks, lines with them, and sections (headings with marks right under them)."""
+    blocks = tuple(blocks)
+    headings = [block.line for block in blocks if isinstance(block, Heading)]
+    marks: set[int] = set()
+    sections: set[int] = set()
+    lines = 0
+    for marked in marked_lines(blocks, legend):
+        lines += 1
+        marks.update(mark.number for mark in marked.marks)
+        at = bisect_right(headings, marked.line)
+        if at:
+            sections.add(headings[at - 1])
+    return Counts(len(marks), lines, len(sections), len(headings))
+
+
+def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[Sheet]:
+    """The page in sheets; the first reaches a screen beyond the goal.
+
+    Args:
+        vault: Where notes come from.
+        job: What is wanted.
+        known: The note, if it was parsed before and has not changed.
+
+    Raises:
+        VaultError: The note is not there or can't be read.
+    """
+    if job.page.kind == "topic":
+        yield from _typeset_topic(vault, job)
+        return
+    frontmatter: Frontmatter
+    if known is not None:
+        frontmatter, pieces = known.frontmatter, iter([known.blocks[:200], known.blocks[200:]])
+        document: Document | None = known
+    else:
+        reading = read(vault.text(job.page.path))
+        frontmatter, pieces = reading.frontmatter, reading.blocks()
+        document = None
+        if job.subpath:
+            document = reading.document()
+            pieces = iter([document.blocks])
+    goal, found = job.goal, True
+    if job.subpath and document is not None:
+        line = _line_of(document, job.subpath)
+        goal, found = (line or 0), line is not None
+    layout = _layout(vault, job, job.page.path)
+    first = True
+    blocks: list[Block] = []
+    rows: list[Line] = []
+    title = frontmatter.title or vault.title(job.page.path)
+    for piece in pieces:
+        if not blocks and job.view != "only":
+            rows.extend(layout.feed(header(frontmatter, title, piece)))
+        blocks.extend(piece)
+        rows.extend(layout.feed(piece))
+        if len(rows) >= (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
+            yield Sheet(job, tuple(rows), first, False, goal, found)
+            first, rows = False, []
+    rows.extend(layout.finish())
+    if document is None:
+        document = reading.document()
+    yield Sheet(job, tuple(rows), first, True, goal, found, document, None, count(blocks, job.legend))
+
+
+def _line_of(document: Document, subpath: str) -> int | None:
+    ids = tuple((block.name, block.line) for block in document.block_ids)
+    return Facts(sections=sections_of(document), blocks=ids).place(subpath)
+
+
+def _wanted(rows: list[Line], goal: int, height: int) -> int:
+    """Rows that the first sheet needs: a screen and a half beyond the goal."""
+    if not goal:
+        return height + height // 2
+    for at, line in enumerate(rows):
+        if line.source is not None and line.source >= goal:
+            return at + height + height // 2
+    return len(rows) + 1
+
+
+def _layout(vault: Vault, job: Job, source: str) -> Layout:
+    return Layout(
+        job.width,
+        view=job.view,
+        legend=job.legend,
+        surroundings=NoteSurroundings(vault, source, quick=True),
+        expanded=job.expanded,
+    )
+
+
+def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
+    topic = TopicPage(vault, job.page.path, job.legend)
+    layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic)
+    first = True
+    rows: list[Line] = []
+    for piece in topic.blocks():
+        rows.extend(layout.feed(piece))
+        if len(rows) >= (_wanted(rows, job.goal, job.height) if first else ROWS_A_SHEET):
+            yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic)
+            first, rows = False, []
+    rows.extend(layout.finish())
+    yield Sheet(
+        job, tuple(rows), first, True, job.goal, topic=topic, counts=Counts(topic.marks, topic.found, *topic.notes)
+    )

@@ -1,0 +1,98 @@
+"""Links and backlinks of the note, each with the line that links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """One row: where it leads and what it says."""
+
+    kind: Literal["link", "backlink"]
+    title: str
+    detail: str
+    """Of a backlink: the line that links. Of a link: the target, where the title does not say it."""
+    target: str
+    """Of a link: the target as written. Of a backlink: the path of the note that links."""
+    line: int
+    """Of a link: its line in this note. Of a backlink: the line in the other note."""
+    missing: bool = False
+    markdown: bool = False
+
+
+class LinksPane(OptionList):
+    """What this note links to, and what links here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", show=False, id="links.down", tooltip="Next entry"),
+        Binding("k", "cursor_up", show=False, id="links.up", tooltip="Previous entry"),
+    ]
+
+    class Chosen(Message):
+        """An entry is to be opened."""
+
+        def __init__(self, entry: LinkEntry) -> None:
+            super().__init__()
+            self.entry = entry
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False, compact=True)
+        self.border_title = "Links"
+        self._entries: dict[int, LinkEntry] = {}
+
+    def show(self, links: Sequence[LinkEntry], backlinks: Sequence[LinkEntry] | None) -> None:
+        """Show entries; `backlinks` None says that they are still being looked for."""
+        self.clear_options()
+        self._entries = {}
+        options: list[Option] = [self._head(f"Links · {len(links)}")]
+        self._add(options, links)
+        if not links:
+            options.append(self._note("no links to notes"))
+        known = "…" if backlinks is None else str(len(backlinks))
+        options.append(self._head(f"Backlinks · {known}"))
+        self._add(options, backlinks or ())
+        if backlinks is not None and not backlinks:
+            options.append(self._note("no other note links here"))
+        self.add_options(options)
+        if self._entries:
+            self.highlighted = min(self._entries)
+
+    def _add(self, options: list[Option], entries: Sequence[LinkEntry]) -> None:
+        for entry in entries:
+            self._entries[len(options)] = entry
+            sign = (
+                Content("? ").stylize("$warning")
+                if entry.missing
+                else Content("← " if entry.kind == "backlink" else "→ ")
+            )
+            title = Content(entry.title)
+            if entry.missing:
+                title = title.stylize("dim italic")
+            content = Content.assemble(sign, title)
+            if entry.detail:
+                content = Content.assemble(content, "\n", Content(f"  {entry.detail}").stylize("dim"))
+            options.append(Option(content))
+
+    @staticmethod
+    def _head(text: str) -> Option:
+        return Option(Content(text).stylize("bold"), disabled=True)
+
+    @staticmethod
+    def _note(text: str) -> Option:
+        return Option(Content(f"  {text}").stylize("dim"), disabled=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the entry."""
+        event.stop()
+        entry = self._entries.get(event.option_index)
+        if entry is not None:
+            self.post_message(self.Chosen(entry))

@@ -1,0 +1,82 @@
+"""The outline: the headings of the note, following the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """One heading."""
+
+    text: str
+    level: int
+    line: int
+    hits: int
+    """High-yield lines right under it."""
+
+
+class Outline(OptionList):
+    """Headings to jump to; the one that is being read is highlighted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", show=False, id="outline.down", tooltip="Next heading"),
+        Binding("k", "cursor_up", show=False, id="outline.up", tooltip="Previous heading"),
+    ]
+
+    class Chosen(Message):
+        """The reader should go to this line."""
+
+        def __init__(self, line: int) -> None:
+            super().__init__()
+            self.line = line
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False, compact=True)
+        self.entries: tuple[OutlineEntry, ...] = ()
+        self.border_title = "Outline"
+
+    def show(self, entries: Sequence[OutlineEntry]) -> None:
+        """Show the headings of another note, or these ones anew."""
+        entries = tuple(entries)
+        if entries == self.entries and self.option_count:
+            return
+        self.entries = entries
+        self.clear_options()
+        if not entries:
+            self.add_option(Option(Content("no headings").stylize("dim"), disabled=True))
+            return
+        least = min(entry.level for entry in entries)
+        self.add_options(
+            Option(
+                Content.assemble(
+                    "  " * (entry.level - least),
+                    Content(entry.text or "(untitled)"),
+                    Content(f"  ▌{entry.hits}").stylize("$warning") if entry.hits else "",
+                )
+            )
+            for entry in entries
+        )
+
+    def follow(self, line: int | None) -> None:
+        """Highlight the heading that this line stands under, unless the outline itself is being used."""
+        if self.has_focus or line is None or not self.entries:
+            return
+        current = None
+        for at, entry in enumerate(self.entries):
+            if entry.line <= line:
+                current = at
+        self.highlighted = current
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go to the heading."""
+        event.stop()
+        self.post_message(self.Chosen(self.entries[event.option_index].line))

@@ -1,0 +1,339 @@
+"""A page in the reader: typesets it in a worker, keeps its place through every change, finds in it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from studytui.layout import View
+from studytui.markdown import Legend
+from studytui.markdown.document import Document
+from studytui.tui.finder import Finder
+from studytui.tui.pages import Page, Place
+from studytui.tui.palette import Palette
+from studytui.tui.topic_page import TopicPage
+from studytui.tui.typeset import Counts, Job, Sheet, typeset
+from studytui.tui.widgets.anchor import TOP, Anchor
+from studytui.tui.widgets.find_bar import FindBar, FindInput
+from studytui.tui.widgets.reader import Reader
+from studytui.vault import Vault, VaultError
+
+WATCH_SECONDS = 1.0
+"""How often the open note is looked at on disk."""
+
+
+class PageView(Vertical):
+    """One page: the reader, and the find box below it."""
+
+    class SheetReady(Message):
+        """Some rows are typeset (from the worker)."""
+
+        def __init__(self, sheet: Sheet) -> None:
+            super().__init__()
+            self.sheet = sheet
+
+    class Failed(Message):
+        """The page can't be shown (from the worker)."""
+
+        def __init__(self, number: int, place: Place, error: str) -> None:
+            super().__init__()
+            self.number = number
+            self.place = place
+            self.error = error
+
+    class Opened(Message):
+        """The first screen of a page is there."""
+
+        def __init__(self, sheet: Sheet) -> None:
+            super().__init__()
+            self.sheet = sheet
+
+    class Completed(Message):
+        """All rows of the page are there, and what it holds is known."""
+
+    def __init__(self, palette: Palette, legend: Legend, *, view: View = "all", reading_width: int = 100) -> None:
+        super().__init__(classes="page-view")
+        self.reader = Reader(palette, reading_width=reading_width)
+        self.find_bar = FindBar()
+        self.vault: Vault | None = None
+        self.page: Page | None = None
+        self.document: Document | None = None
+        self.topic: TopicPage | None = None
+        self.counts = Counts()
+        self.view: View = view
+        self.legend = legend
+        self.finder: Finder | None = None
+        self._job: Job | None = None
+        self._numbers = 0
+        self._expanded: frozenset[int] = frozenset()
+        self._anchor: Anchor = TOP
+        self._kept: tuple[int, Anchor] | None = None
+        """Row that a change of view led to, and the anchor that it came from."""
+        self._keep_text: str | None = None
+        self._pending: Place | None = None
+        self._signature: tuple[int, int] | None = None
+        self._width = 0
+
+    def compose(self) -> ComposeResult:
+        """The reader over the (hidden) find box."""
+        yield self.reader
+        yield self.find_bar
+
+    def on_mount(self) -> None:
+        """Hide the find box, and watch the open note."""
+        self.find_bar.display = False
+        self.set_interval(WATCH_SECONDS, self._watch)
+
+    # Opening
+
+    def open(self, place: Place) -> None:
+        """Show a page at a place; what is shown stays until the first screen is ready."""
+        self._expanded = frozenset()
+        self._kept = None
+        self._keep_text = None
+        if place.page != self.page:
+            self.close_find()
+            self.document = None
+        if not self.reader.size.width:
+            self._pending = place  # the first size comes with a resize
+            return
+        self._start(place, known=self.document if place.page == self.page else None)
+
+    def place(self) -> Place | None:
+        """Where the reader is, for the history."""
+        return None if self.page is None else Place(self.page, self._current_anchor())
+
+    def _current_anchor(self) -> Anchor:
+        if self._kept is not None and self._kept[0] == self.reader.top:
+            return self._kept[1]
+        return self.reader.where()
+
+    def _start(self, place: Place, known: Document | None, *, whole: bool = False) -> None:
+        if self.vault is None:
+            return
+        self._numbers += 1
+        self._anchor = place.anchor
+        self._width = self.reader.text_width
+        self._job = Job(
+            self._numbers,
+            place.page,
+            self._width,
+            self.view,
+            self.legend,
+            self._expanded,
+            max(1, self.reader.size.height),
+            10**9 if whole else place.anchor.line,
+            place.subpath,
+        )
+        self.run_worker(
+            lambda job=self._job, vault=self.vault: self._typeset(vault, job, place, known),
+            name=f"typeset {place.page.path}",
+            group="typeset",
+            exclusive=True,
+            thread=True,
+            exit_on_error=False,
+        )
+
+    def _typeset(self, vault: Vault, job: Job, place: Place, known: Document | None) -> None:
+        worker = get_current_worker()
+        try:
+            for sheet in typeset(vault, job, known):
+                if worker.is_cancelled:
+                    return
+                self.post_message(self.SheetReady(sheet))
+        except VaultError as error:
+            self.post_message(self.Failed(job.number, place, str(error)))
+
+    def on_page_view_sheet_ready(self, event: SheetReady) -> None:
+        """Take in rows, unless another job has begun since."""
+        event.stop()
+        sheet, job = event.sheet, event.sheet.job
+        if self._job is None or job.number != self._job.number:
+            return
+        if sheet.first:
+            self._show_first(sheet)
+        else:
+            self.reader.extend(sheet.lines, complete=sheet.complete)
+        if sheet.complete:
+            self.document, self.topic, self.counts = sheet.document, sheet.topic or self.topic, sheet.counts
+            self._search_again()
+            self.post_message(self.Completed())
+
+    def _show_first(self, sheet: Sheet) -> None:
+        job, reader = sheet.job, self.reader
+        opened = job.page != self.page
+        if opened:
+            reader.active = None
+            self._signature = None
+        self.page = job.page
+        self.topic = sheet.topic
+        reader.begin(sheet.lines, complete=sheet.complete)
+        anchor = Anchor(sheet.goal) if job.subpath and sheet.goal else self._anchor
+        row = reader.rows_of.top_for(anchor)
+        if self._keep_text is not None:
+            row = self._row_with_text(self._keep_text, row + anchor.row) - anchor.row
+            self._keep_text = None
+        reader.go_to_row(max(0, row))
+        self._kept = (reader.top, anchor) if anchor != TOP else None
+        self.post_message(self.Opened(sheet))
+
+    def _row_with_text(self, text: str, near: int) -> int:
+        """The row with this text that is nearest to where it was: lines above it may have come or gone."""
+        rows = [row for row, line in enumerate(self.reader.lines) if line.text == text]
+        return min(rows, key=lambda row: abs(row - near), default=near)
+
+    # The same page, otherwise
+
+    def relayout(self, *, parse: bool = False) -> None:
+        """Typeset the page again, at the same place; `parse` reads the note anew."""
+        place = self.place()
+        if place is not None:
+            anchor = place.anchor
+            self._start(place, known=None if parse else self.document, whole=parse)
+            self._anchor = anchor
+
+    def has_missing_links(self) -> bool:
+        """Whether a link on the page seems to lead nowhere."""
+        return any(span.role == "link-missing" for line in self.reader.lines for span in line.spans)
+
+    def set_view(self, view: View) -> None:
+        """Show all, only high-yield, or the rest dimmed; the same source line stays where it was."""
+        self.view = view
+        self._expanded = frozenset()
+        self.relayout()
+
+    def set_legend(self, legend: Legend) -> None:
+        """Colours count as something else."""
+        self.legend = legend
+        self.relayout()
+
+    def open_gap(self, number: int) -> None:
+        """Show a dropped run in place."""
+        self._expanded |= {number}
+        self.relayout()
+
+    def on_resize(self) -> None:
+        """A new width: typeset again, or at last."""
+        if self._pending is not None and self.reader.size.width:
+            place, self._pending = self._pending, None
+            self._start(place, known=None)
+        elif self._job is not None and self.reader.text_width != self._width:
+            self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        if self._job is not None and self.reader.text_width != self._width:
+            if self.page is None or self.page != self._job.page:
+                self._start(Place(self._job.page, self._anchor, self._job.subpath), known=None)
+            else:
+                self.relayout()
+
+    @property
+    def watching(self) -> bool:
+        """Whether a change of the open note on disk would be seen."""
+        return self._signature is not None
+
+    async def _watch(self) -> None:
+        """Read the open note again when it has changed on disk."""
+        if self.vault is None or self.page is None or self.page.kind != "note":
+            return
+        page = self.page
+        signature = await asyncio.to_thread(_signature, self.vault.root / page.path)
+        if page != self.page or signature is None:
+            return
+        if self._signature is not None and signature != self._signature:
+            self.reload()
+        self._signature = signature
+
+    def reload(self) -> None:
+        """Read the note from disk again and stay at the same text."""
+        anchor = self._current_anchor()
+        row = self.reader.top + anchor.row
+        if anchor != TOP and row < len(self.reader.lines):
+            self._keep_text = self.reader.lines[row].text
+        self.relayout(parse=True)
+
+    # Find
+
+    def open_find(self) -> None:
+        """Show the find box and type in it."""
+        self.find_bar.display = True
+        self.find_bar.query_one(FindInput).focus()
+
+    def close_find(self) -> None:
+        """Hide the find box and its marks."""
+        self.finder = None
+        self.find_bar.display = False
+        self.reader.mark_found(())
+
+    def on_find_bar_queried(self, event: FindBar.Queried) -> None:
+        """Look for what is typed, from where the reader is."""
+        event.stop()
+        self.finder = Finder(event.query)
+        self.finder.search(self.reader.lines, self._hidden_document)
+        anchor = self.reader.source_line()
+        self.finder.begin(anchor or 0)
+        self._show_match(expand=False)
+
+    @property
+    def _hidden_document(self) -> Document | None:
+        """The note, when the view leaves lines of it out."""
+        return self.document if self.view == "only" else None
+
+    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
+        """Go on from the box."""
+        event.stop()
+        self.step_found(event.step)
+
+    def on_find_bar_left(self, event: FindBar.Left) -> None:
+        """Back to the reader; without a find the box goes away."""
+        event.stop()
+        if self.finder is None or not self.finder.matches:
+            self.close_find()
+        self.reader.focus()
+
+    def step_found(self, step: int) -> bool:
+        """Go to the next or previous match; False if nothing is looked for."""
+        if self.finder is None or not self.finder.matches:
+            return False
+        self.finder.step(step)
+        self._show_match(expand=True)
+        return True
+
+    def _show_match(self, *, expand: bool) -> None:
+        if self.finder is None:
+            return
+        match = self.finder.current
+        self.reader.mark_found(self.finder.marks())
+        if match is not None:
+            if match.hidden and expand:
+                self._reveal(match.line)
+            elif not match.hidden:
+                self.reader.show_row(match.pieces[0][0])
+        self.find_bar.say(self.finder.summary())
+
+    def _reveal(self, line: int) -> None:
+        """Open the dropped run that holds this source line."""
+        gaps = sorted(stop.span.number or 0 for stop in self.reader.stops.gaps())
+        number = max((gap for gap in gaps if gap <= line), default=None)
+        if number is not None:
+            self._expanded |= {number}
+            self._start(Place(self.page, Anchor(line, 0, self.reader.size.height // 3)), known=self.document)  # type: ignore[arg-type]
+
+    def _search_again(self) -> None:
+        if self.finder is not None:
+            self.finder.search(self.reader.lines, self._hidden_document)
+            self.reader.mark_found(self.finder.marks())
+            self.find_bar.say(self.finder.summary())
+
+
+def _signature(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except (OSError, ValueError):
+        return None
+    return stat.st_mtime_ns, stat.st_size

@@ -1,0 +1,411 @@
+"""The sidebar: the topic tree with high-yield counts, and its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, Static, Tree
+from textual.widgets.tree import TreeNode
+
+from studytui.layout.sanitise import clean
+from studytui.vault import Folder, Leaf, Vault
+
+FILTER_LIMIT = 300
+"""Most notes that a filter lists; more letters bring them down."""
+
+TopicNode = TreeNode["Folder | Leaf"]
+
+
+class TopicTree(Tree["Folder | Leaf"]):
+    """Folders and notes; a folder's notes are read when it is opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", show=False, id="topics.down", tooltip="Next row"),
+        Binding("k", "cursor_up", show=False, id="topics.up", tooltip="Previous row"),
+        Binding("l,right", "open_folder", show=False, id="topics.open", tooltip="Open the folder"),
+        Binding("left", "close_folder", show=False, id="topics.close", tooltip="Close the folder, or go to it"),
+        Binding("f", "filter", "Filter", id="topics.filter", tooltip="Filter topics and notes by typing"),
+        Binding("h", "high_yield", "Only HY", id="topics.high_yield", tooltip="Leave only notes with high-yield lines"),
+    ]
+
+    class FilterWanted(Message):
+        """The filter box is to be shown."""
+
+    class HighYieldWanted(Message):
+        """Only notes with high-yield lines are to be shown, or all again."""
+
+    def __init__(self) -> None:
+        super().__init__("", id="topics")
+        self.show_root = False
+        self.guide_depth = 2
+        self.auto_expand = True
+        self.counts: dict[str, int] = {}
+        """High-yield marks by path of a note or folder, as far as they are known."""
+        self.flat = False
+        """Whether rows stand alone and so need to say their folder."""
+
+    def render_label(self, node: TopicNode, base_style: Style, style: Style) -> Text:
+        """Name, then counts; the notes of a folder dim, its high-yield marks with a bar."""
+        data = node.data
+        if data is None:
+            return Text("", base_style)
+        folder = isinstance(data, Folder)
+        name = data.name if isinstance(data, Folder) else data.label
+        text = Text("", base_style)
+        if folder:
+            text.append("▾ " if node.is_expanded else "▸ ", style)
+        text.append(clean(name), style + Style(bold=folder, dim=not folder and getattr(data, "hidden", False)))
+        if isinstance(data, Folder):
+            text.append(f" {data.notes}", style + Style(dim=True))
+        elif self.flat:
+            text.append(f"  {clean(data.path.rpartition('/')[0])}", style + Style(dim=True))
+        marks = self.counts.get(data.path, 0)
+        if marks:
+            text.append(f" ▌{marks}", style + Style(color="yellow") if not style.bgcolor else style)
+        return text
+
+    def action_open_folder(self) -> None:
+        """Open the folder under the cursor."""
+        node = self.cursor_node
+        if node is not None and node.allow_expand:
+            node.expand()
+
+    def action_close_folder(self) -> None:
+        """Close the folder under the cursor; on a note or a closed folder, go to the folder above."""
+        node = self.cursor_node
+        if node is not None and node.allow_expand and node.is_expanded:
+            node.collapse()
+        else:
+            self.action_cursor_parent()
+
+    def action_filter(self) -> None:
+        """Ask for the filter box."""
+        self.post_message(self.FilterWanted())
+
+    def action_high_yield(self) -> None:
+        """Ask for notes with high-yield lines only."""
+        self.post_message(self.HighYieldWanted())
+
+
+class FilterInput(Input):
+    """What to filter by."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "done", "To the tree", id="filter.done", tooltip="Go to the rows that are left"),
+        Binding("escape", "clear_filter", "Clear", id="filter.clear", tooltip="Show everything again"),
+    ]
+
+    class Done(Message):
+        """The tree is to have the keys."""
+
+    class Cleared(Message):
+        """The filter ends."""
+
+    def action_done(self) -> None:
+        """Go to the tree."""
+        self.post_message(self.Done())
+
+    def action_clear_filter(self) -> None:
+        """End the filter."""
+        self.post_message(self.Cleared())
+
+
+class Sidebar(Vertical):
+    """The topics of the vault."""
+
+    class Chosen(Message):
+        """A note is to be opened."""
+
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+    class FoldersChanged(Message):
+        """Folders were opened or closed."""
+
+        def __init__(self, opened: Collection[str] = (), closed: Collection[str] = ()) -> None:
+            super().__init__()
+            self.opened = opened
+            self.closed = closed
+
+    class Listed(Message):
+        """The children of a folder were read (from the worker)."""
+
+        def __init__(self, number: int, node: TopicNode, children: tuple[Folder | Leaf, ...]) -> None:
+            super().__init__()
+            self.number = number
+            self.node = node
+            self.children = children
+
+    class Filtered(Message):
+        """The notes that a filter leaves (from the worker)."""
+
+        def __init__(self, number: int, query: str, leaves: list[Leaf], more: bool) -> None:
+            super().__init__()
+            self.number = number
+            self.query = query
+            self.leaves = leaves
+            self.more = more
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.topics = TopicTree()
+        self._vault: Vault | None = None
+        self._open: set[str] = set()
+        self._show_hidden = False
+        self._only_high_yield = False
+        self._complete = False
+        self._wanted: str | None = None
+        self._number = 0
+        self._query = ""
+
+    def compose(self) -> ComposeResult:
+        """Filter box, tree, and a line that says what is left out."""
+        yield FilterInput(placeholder="filter topics", id="filter", compact=True)
+        yield self.topics
+        yield Static("", id="sidebar-note", markup=False)
+
+    def on_mount(self) -> None:
+        """No filter at first."""
+        self.query_one(FilterInput).display = False
+        self.query_one("#sidebar-note").display = False
+
+    # Content
+
+    def show(self, vault: Vault, opened: Iterable[str], *, show_hidden: bool = False) -> None:
+        """Show the topics of a vault, with these folders open."""
+        self._vault = vault
+        self._show_hidden = show_hidden
+        self._open = set(opened) | ({folder.path for folder in _lone_folders(vault)} if not self._open else self._open)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._vault is None:
+            return
+        self._number += 1
+        self.topics.flat = False
+        self.topics.clear()
+        self.topics.root.data = self._vault.tree()
+        self._list(self.topics.root)
+
+    def _list(self, node: TopicNode) -> None:
+        folder, number = node.data, self._number
+        assert isinstance(folder, Folder)
+
+        def read() -> None:
+            self.post_message(self.Listed(number, node, folder.children()))
+
+        self.run_worker(read, name=f"list {folder.path}", group="list", thread=True, exit_on_error=False)
+
+    def on_sidebar_listed(self, event: Listed) -> None:
+        """Add the children of a folder, and open those that stood open."""
+        event.stop()
+        if event.number != self._number or event.node.children:
+            return
+        for child in event.children:
+            if not self._wants(child):
+                continue
+            if isinstance(child, Folder):
+                node = event.node.add("", child, expand=False)
+                if child.path in self._open or self._leads_to_wanted(child):
+                    node.expand()
+            else:
+                event.node.add_leaf("", child)
+        event.node.expand()
+        self._seek()
+
+    def _wants(self, child: Folder | Leaf) -> bool:
+        if isinstance(child, Leaf) and child.hidden and not self._show_hidden:
+            return False
+        return not self._only_high_yield or bool(self.topics.counts.get(child.path))
+
+    def add_counts(self, counts: dict[str, int], *, complete: bool) -> None:
+        """Take in high-yield marks of further notes; folders add up theirs."""
+        if self._complete:  # a new count begins
+            self.topics.counts = {}
+        known = self.topics.counts
+        for path, marks in counts.items():
+            known[path] = marks
+            folder = path
+            while folder and marks:
+                folder = folder.rpartition("/")[0]
+                known[folder] = known.get(folder, 0) + marks
+        self._complete = complete
+        if self._only_high_yield and not self._query:
+            self._fill()
+        else:
+            for node in _nodes(self.topics.root):
+                node.refresh()
+
+    # Where the reader is
+
+    def reveal(self, path: str) -> None:
+        """Put the cursor on this note as soon as its folder is listed; open folders stay as they are."""
+        self._wanted = path
+        self._seek()
+
+    def _leads_to_wanted(self, folder: Folder) -> bool:
+        return self._wanted is not None and self._wanted.startswith(f"{folder.path}/") and not self.in_use
+
+    def _seek(self) -> None:
+        if self._wanted is None or self.in_use or self._query:
+            return
+        for node in _nodes(self.topics.root):
+            data = node.data
+            if isinstance(data, Leaf) and data.path == self._wanted:
+                self._wanted = None
+                self.call_after_refresh(self.topics.move_cursor, node)
+                return
+            if isinstance(data, Folder) and data.path and not node.is_expanded and self._leads_to_wanted(data):
+                node.expand()
+                return
+
+    @property
+    def in_use(self) -> bool:
+        """Whether the keys go to the sidebar."""
+        focused = self.screen.focused
+        return focused is not None and self in focused.ancestors_with_self
+
+    def topic_under_cursor(self) -> str | None:
+        """The folder under the cursor, or that of the note under it."""
+        node = self.topics.cursor_node
+        data = node.data if node is not None else None
+        if isinstance(data, Folder):
+            return data.path
+        return data.path.rpartition("/")[0] if isinstance(data, Leaf) else None
+
+    # Keys
+
+    def on_tree_node_expanded(self, event: Tree.NodeExpanded[Folder | Leaf]) -> None:
+        """Read the folder if it was not read yet."""
+        event.stop()
+        data = event.node.data
+        if isinstance(data, Folder) and data.path:
+            if data.path not in self._open:
+                self._open.add(data.path)
+                self.post_message(self.FoldersChanged(opened=[data.path]))
+            if not event.node.children:
+                self._list(event.node)
+
+    def on_tree_node_collapsed(self, event: Tree.NodeCollapsed[Folder | Leaf]) -> None:
+        """Remember that the folder is closed."""
+        event.stop()
+        data = event.node.data
+        if isinstance(data, Folder) and data.path in self._open:
+            self._open.discard(data.path)
+            self.post_message(self.FoldersChanged(closed=[data.path]))
+
+    def on_tree_node_selected(self, event: Tree.NodeSelected[Folder | Leaf]) -> None:
+        """Open the note."""
+        event.stop()
+        if isinstance(event.node.data, Leaf):
+            self.post_message(self.Chosen(event.node.data.path))
+
+    def on_topic_tree_filter_wanted(self, event: TopicTree.FilterWanted) -> None:
+        """Show the filter box."""
+        event.stop()
+        box = self.query_one(FilterInput)
+        box.display = True
+        box.focus()
+
+    def on_topic_tree_high_yield_wanted(self, event: TopicTree.HighYieldWanted) -> None:
+        """Leave only notes with high-yield lines, or show all again."""
+        event.stop()
+        self._only_high_yield = not self._only_high_yield
+        self._say()
+        self._filter(self._query) if self._query else self._fill()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while typing."""
+        event.stop()
+        self._filter(event.value)
+
+    def on_filter_input_done(self, event: FilterInput.Done) -> None:
+        """To the rows."""
+        event.stop()
+        self.topics.focus()
+        if self.topics.cursor_line < 0:
+            self.topics.cursor_line = 0
+
+    def on_filter_input_cleared(self, event: FilterInput.Cleared) -> None:
+        """Everything again."""
+        event.stop()
+        box = self.query_one(FilterInput)
+        box.value = ""
+        box.display = False
+        self.topics.focus()
+
+    def _filter(self, query: str) -> None:
+        self._query = query.strip()
+        if not self._query:
+            self._say()
+            self._fill()
+            return
+        self._number += 1
+        vault, number, words = self._vault, self._number, self._query.casefold().split()
+        if vault is None:
+            return
+
+        def look() -> None:
+            leaves: list[Leaf] = []
+            for path, note in vault.notes.items():
+                if len(leaves) > FILTER_LIMIT or number != self._number:
+                    break
+                if self._only_high_yield and not self.topics.counts.get(path):
+                    continue
+                if all(word in path.casefold() for word in words) or all(
+                    word in vault.title(path).casefold() for word in words
+                ):
+                    leaf = vault.topics.leaf(note)
+                    if self._show_hidden or not leaf.hidden:
+                        leaves.append(leaf)
+            more = len(leaves) > FILTER_LIMIT
+            self.post_message(self.Filtered(number, self._query, leaves[:FILTER_LIMIT], more))
+
+        self.run_worker(look, name="filter", group="filter", exclusive=True, thread=True, exit_on_error=False)
+
+    def on_sidebar_filtered(self, event: Filtered) -> None:
+        """Show what is left."""
+        event.stop()
+        if event.number != self._number:
+            return
+        self.topics.flat = True
+        self.topics.clear()
+        for leaf in event.leaves:
+            self.topics.root.add_leaf("", leaf)
+        self.topics.root.expand()
+        self.topics.cursor_line = 0 if event.leaves else -1
+        self._say(f"{len(event.leaves)}{'+' if event.more else ''} notes")
+
+    def _say(self, text: str = "") -> None:
+        parts = [text, "high-yield only" if self._only_high_yield else ""]
+        line = " · ".join(part for part in parts if part)
+        note = self.query_one("#sidebar-note", Static)
+        note.update(line)
+        note.display = bool(line)
+
+
+def _nodes(root: TopicNode) -> Iterable[TopicNode]:
+    waiting = list(root.children)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.children)
+
+
+def _lone_folders(vault: Vault) -> Iterable[Folder]:
+    """Folders that are alone in theirs, from the root down: a tree that begins with one row opens it."""
+    folder = vault.tree()
+    while True:
+        children = folder.children()
+        if len(children) != 1 or not isinstance(children[0], Folder):
+            return
+        folder = children[0]
+        yield folder

@@ -1,0 +1,88 @@
+"""The status line: note, view, counts, place, links, and the link that is selected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+
+from studytui.layout.sanitise import clean
+
+FLASH_SECONDS = 5.0
+"""How long a message stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the status line says; empty parts are left out."""
+
+    path: str = ""
+    view: str = ""
+    counts: str = ""
+    place: str = ""
+    links: str = ""
+    selected: str = ""
+    """What the selected link leads to; stands instead of the path and links."""
+    message: str = ""
+    """What just happened; stands instead of all of these for a while."""
+    severity: str = "information"
+    """Of the message: `information` or `warning`."""
+
+
+class StatusLine(Widget):
+    """One row between the reader and the footer."""
+
+    status: reactive[Status] = reactive(Status())
+    _timer: Timer | None = None
+
+    def say(self, **parts: str) -> None:
+        """Change some parts."""
+        self.status = replace(self.status, **parts)
+
+    def flash(self, message: str, *, problem: bool = False) -> None:
+        """Show a message for a while, or until the next one."""
+        if self._timer is not None:
+            self._timer.stop()
+        self.status = replace(self.status, message=message, severity="warning" if problem else "information")
+        self._timer = self.set_timer(FLASH_SECONDS, self._clear)
+
+    def _clear(self) -> None:
+        self.status = replace(self.status, message="")
+
+    def render(self) -> Content:
+        """The path gives way first, then the links; view, counts and place always stay."""
+        status = self.status
+        width = max(0, self.size.width - 2)
+        right = "  ".join(part for part in (status.view, status.counts, status.place) if part)
+        room = max(0, width - cell_len(right) - 2)
+        left = clean(status.message or status.selected or status.path)
+        if left and left == status.path and status.links and cell_len(left) + cell_len(status.links) + 2 <= room:
+            left = f"{left}  {status.links}"
+        if status.message and cell_len(left) > room:
+            right, room = "", width
+        left = shortened(left, room)
+        row = f" {left}{' ' * (width - cell_len(left) - cell_len(right))}{right} "
+        content = Content(row)
+        if status.message:
+            content = content.stylize("bold $warning" if status.severity == "warning" else "bold", 1, 1 + len(left))
+        return content
+
+
+def shortened(text: str, width: int) -> str:
+    """The text in at most `width` cells: its beginning and its end, with `…` for what is between."""
+    if cell_len(text) <= width:
+        return text
+    if width < 1:
+        return ""
+    head = min(19, (width - 1) // 3)
+    start = text[:head]
+    end = text[head:]
+    while end and cell_len(start) + 1 + cell_len(end) > width:
+        end = end[1:]
+    while start and cell_len(start) + 1 + cell_len(end) > width:
+        start = start[:-1]
+    return f"{start}…{end}"

@@ -1,0 +1,78 @@
+"""What the keyboard can stop at in the reader: links, images and `⋯` rows, in the order of `tab`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from studytui.layout import Line, Span
+from studytui.tui.painter import StopKey, stop_key
+
+
+@dataclass(slots=True)
+class Stop:
+    """One link, image, embed or gap; a wrapped one has a piece on each of its rows."""
+
+    key: StopKey
+    span: Span
+    pieces: list[tuple[int, int, int]] = field(default_factory=list)
+    """Row, first and last character, in reading order."""
+
+    @property
+    def row(self) -> int:
+        """The first row."""
+        return self.pieces[0][0]
+
+
+class Stops:
+    """The stops of a growing list of rows: first those of the body, then images (interface, `tab`)."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[StopKey, Stop] = {}
+        self._body: list[Stop] = []
+        self._images: list[Stop] = []
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def add(self, rows: Iterable[tuple[int, Line]]) -> None:
+        """Take in further rows, in order."""
+        for row, line in rows:
+            for span in line.spans:
+                key = stop_key(span)
+                if key is None:
+                    continue
+                stop = self._by_key.get(key)
+                if stop is None:
+                    stop = self._by_key[key] = Stop(key, span)
+                    (self._images if span.role == "image" else self._body).append(stop)
+                stop.pieces.append((row, span.start, span.end))
+
+    def get(self, key: StopKey | None) -> Stop | None:
+        """The stop with this key, if it is (still) there."""
+        return None if key is None else self._by_key.get(key)
+
+    def gaps(self) -> list[Stop]:
+        """The `⋯` rows."""
+        return [stop for stop in self._body if stop.key[0] == "gap"]
+
+    def on_rows(self, first: int, last: int) -> list[Stop]:
+        """The stops that begin on these rows (`last` not included), in reading order."""
+        found = [stop for stop in self._by_key.values() if first <= stop.row < last]
+        return sorted(found, key=lambda stop: stop.pieces[0])
+
+    def next_from(self, active: StopKey | None, top: int, bottom: int, step: int) -> Stop | None:
+        """The next stop (`step` 1) or the previous one (-1).
+
+        Without an active stop on the rows `top` to `bottom`, the first (or last) one there;
+        beyond that, in the order of `tab`, around the end.
+        """
+        order = self._body + self._images
+        if not order:
+            return None
+        current = self.get(active)
+        if current is not None and any(top <= row < bottom for row, _, _ in current.pieces):
+            return order[(order.index(current) + step) % len(order)]
+        if step > 0:
+            return next((stop for stop in order if stop.row >= top), order[0])
+        return next((stop for stop in reversed(order) if stop.row < bottom), order[-1])

@@ -1,0 +1,37 @@
+"""A folder of notes: scan, topic tree, links, backlinks, facts. Never writes to it, never reads outside it."""
+
+from studytui.vault.backlinks import Backlink
+from studytui.vault.decode import decode
+from studytui.vault.errors import UnreadableNoteError, VaultError
+from studytui.vault.facts import Facts, HighYield
+from studytui.vault.outgoing import Outgoing, is_attachment
+from studytui.vault.place import Place, find_vault
+from studytui.vault.resolve import Resolution
+from studytui.vault.scan import Note, Unreadable
+from studytui.vault.sections import Section, find_heading
+from studytui.vault.surroundings import NoteSurroundings
+from studytui.vault.tree import Folder, Leaf
+from studytui.vault.vault import Vault, open_vault
+
+__all__ = [
+    "Backlink",
+    "Facts",
+    "Folder",
+    "HighYield",
+    "Leaf",
+    "Note",
+    "NoteSurroundings",
+    "Outgoing",
+    "Place",
+    "Resolution",
+    "Section",
+    "Unreadable",
+    "UnreadableNoteError",
+    "Vault",
+    "VaultError",
+    "decode",
+    "find_heading",
+    "find_vault",
+    "is_attachment",
+    "open_vault",
+]

@@ -1,0 +1,68 @@
+"""Images and other files that notes show: in the vault, in a site's image folder, or in the vault above."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+from studytui.vault import names
+from studytui.vault.errors import VaultError
+from studytui.vault.index import NameIndex
+from studytui.vault.place import Place
+from studytui.vault.scan import scan
+from studytui.vault.target import join
+
+SITE_IMAGE_ADDRESS = "/img/user/"
+"""Where a Digital Garden publishes the files of its vault (behaviour 1.8)."""
+
+_ENDINGS = re.compile(
+    r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf|canvas|base|excalidraw)",
+    re.IGNORECASE,
+)
+
+
+def is_attachment_name(path: str) -> bool:
+    """Whether a target ends like a file that Obsidian shows but that is no note (behaviour 4.8)."""
+    name = names.base_name(path)
+    return _ENDINGS.fullmatch(name, max(name.rfind("."), 0)) is not None
+
+
+class OuterFiles:
+    """Files that belong to the vault and lie outside its folder; folders are listed when first asked for."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def find(self, path: str) -> Path | None:
+        """A file by its path in the whole vault, or by the end of it; None when there is none."""
+        if names.is_note_name(path):
+            return None
+        clean = join("", path.lstrip("/"))
+        if not clean:
+            return None
+        for folder, index in self._indexes:
+            found = index.at(clean) or index.ending_with(clean)
+            if found:
+                return folder / min(found, key=lambda hit: (len(hit), hit))
+        return None
+
+    def beside(self, folder: str, path: str) -> Path | None:
+        """A file by a path relative to a folder of this vault; it may lead above the vault's folder."""
+        joined = join(self._place.prefix + folder, path)
+        return self.find(joined) if joined else None
+
+    @cached_property
+    def _indexes(self) -> tuple[tuple[Path, NameIndex], ...]:
+        folders = []
+        if self._place.images is not None:
+            folders.append(self._place.images)
+        if self._place.outer != self._place.root:
+            folders.append(self._place.outer)
+        indexes = []
+        for folder in folders:
+            try:
+                indexes.append((folder, NameIndex(scan(folder).files)))
+            except VaultError:
+                continue
+        return tuple(indexes)

@@ -1,0 +1,93 @@
+"""What is wrong in a vault: links that lead nowhere, notes that cannot be read (interface, `check`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from studytui.markdown.document import Link
+from studytui.vault.outgoing import is_attachment, outgoing
+from studytui.vault.target import is_external
+from studytui.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong in one note."""
+
+    note: str
+    line: int
+    message: str
+    """The link's target as written, or the reason."""
+    candidates: tuple[str, ...] = ()
+    """Of an ambiguous link: what it may mean, the one it opens first."""
+
+
+@dataclass(slots=True)
+class Report:
+    """Everything found; it grows while the vault is checked."""
+
+    notes: int = 0
+    links: int = 0
+    """Wikilinks and internal Markdown links, without embeds."""
+    resolved: int = 0
+    """Those of them that lead to a note, certainly or by a guess."""
+    broken: list[Finding] = field(default_factory=list)
+    broken_embeds: list[Finding] = field(default_factory=list)
+    ambiguous: list[Finding] = field(default_factory=list)
+    missing_headings: list[Finding] = field(default_factory=list)
+    missing_images: list[Finding] = field(default_factory=list)
+    """Images and other files."""
+    frontmatter: list[Finding] = field(default_factory=list)
+    unreadable: list[Finding] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing at all was found."""
+        return not any(
+            (
+                self.broken,
+                self.broken_embeds,
+                self.ambiguous,
+                self.missing_headings,
+                self.missing_images,
+                self.frontmatter,
+                self.unreadable,
+            )
+        )
+
+
+def check(vault: Vault, report: Report) -> Iterator[str]:
+    """Fills the report; yields each note once it is checked, for progress and so that the caller can stop."""
+    report.unreadable += [Finding(item.path, 0, item.reason) for item in vault.unreadable]
+    for path in vault.notes:
+        report.notes += 1
+        facts = vault.facts(path)
+        if facts.error is not None:
+            report.unreadable.append(Finding(path, 0, facts.error))
+        if facts.frontmatter.error is not None:
+            report.frontmatter.append(Finding(path, 1, facts.frontmatter.error))
+        for occurrence in facts.links:
+            _check_link(vault, report, path, occurrence.link)
+        yield path
+
+
+def _check_link(vault: Vault, report: Report, path: str, link: Link) -> None:
+    if link.kind == "autolink" or is_external(link.target, markdown=link.kind != "wiki"):
+        return
+    resolution = vault.resolve_link(path, link)
+    finding = Finding(path, link.line, link.target, resolution.candidates)
+    if is_attachment(link, resolution):
+        if resolution.file is None:
+            report.missing_images.append(finding)
+        return
+    if not link.embed:
+        report.links += 1
+        report.resolved += resolution.note is not None
+    if resolution.note is None:
+        (report.broken_embeds if link.embed else report.broken).append(finding)
+        return
+    if resolution.status == "ambiguous":
+        report.ambiguous.append(finding)
+    if outgoing(link, resolution, vault.facts).status == "missing-heading":
+        report.missing_headings.append(Finding(path, link.line, link.target))

@@ -1,0 +1,133 @@
+"""What is known about one note once it is parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from studytui.markdown import Legend, links, logical_lines, marked_lines, outline, plain
+from studytui.markdown.document import Block, Document, Frontmatter, Inline, Link
+from studytui.vault import names
+from studytui.vault.sections import Section, find_heading
+
+SNIPPET = 200
+"""Most characters of a snippet."""
+
+_SENTENCE_END = re.compile(r"[.!?…]['\")\]]?\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class HighYield:
+    """How much of a note is high-yield."""
+
+    marks: int = 0
+    lines: int = 0
+    """Logical lines that hold at least one mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One link of a note, and the text that it stands in."""
+
+    link: Link
+    snippet: str
+    """The rendered line, or the sentence of it round the link, of at most `SNIPPET` characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that other notes, lists and checks ask about a note."""
+
+    frontmatter: Frontmatter = field(default_factory=Frontmatter)
+    tags: tuple[str, ...] = ()
+    """Of the frontmatter, then of the text, each once, without `#`."""
+    sections: tuple[Section, ...] = ()
+    blocks: tuple[tuple[str, int], ...] = ()
+    """Block ids and the first source line of what they name."""
+    links: tuple[Occurrence, ...] = ()
+    """Every link, embed and image, in file order."""
+    high_yield: HighYield = HighYield()
+    error: str | None = None
+    """Why the note could not be read; everything else is empty then."""
+
+    def place(self, subpath: str) -> int | None:
+        """The source line of a link's subpath (`H1#H2`, `^id`); None when it is not there."""
+        last = subpath.rpartition("#")[2].strip()
+        if last.startswith("^"):
+            wanted = names.fold(last[1:].strip())
+            return next((line for name, line in self.blocks if names.fold(name) == wanted), None)
+        return find_heading(self.sections, subpath)
+
+
+def facts_of(text: str, legend: Legend) -> Facts:
+    """Parses a note."""
+    # The parser is loaded with the first note, not with the vault.
+    from studytui.markdown import parse
+
+    document = parse(text)
+    return Facts(
+        frontmatter=document.frontmatter,
+        tags=tags_of(document),
+        sections=sections_of(document),
+        blocks=tuple((block.name, block.line) for block in document.block_ids),
+        links=_occurrences(document.blocks),
+        high_yield=_high_yield(document.blocks, legend),
+    )
+
+
+def sections_of(document: Document) -> tuple[Section, ...]:
+    """The headings of a note, as links see them."""
+    return tuple(Section(heading.level, plain(heading.inlines), heading.line) for heading in outline(document.blocks))
+
+
+def _high_yield(blocks: Iterable[Block], legend: Legend) -> HighYield:
+    numbers: set[int] = set()
+    lines = 0
+    for marked in marked_lines(blocks, legend):
+        lines += 1
+        numbers.update(mark.number for mark in marked.marks)
+    return HighYield(len(numbers), lines)
+
+
+def tags_of(document: Document) -> tuple[str, ...]:
+    """The tags of the frontmatter, then of the text, each once in any case."""
+    seen: dict[str, str] = {}
+    inline = (run.text.lstrip("#") for run in _inlines(document.blocks) if run.kind == "tag")
+    for tag in (*document.frontmatter.tags, *inline):
+        seen.setdefault(names.fold(tag), tag)
+    return tuple(seen.values())
+
+
+def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+    for block in blocks:
+        for line in logical_lines(block):
+            yield from line.inlines
+
+
+def _occurrences(blocks: Iterable[Block]) -> tuple[Occurrence, ...]:
+    blocks = tuple(blocks)
+    snippets: dict[int, str] = {}
+    for block in blocks:
+        for line in logical_lines(block):
+            at = 0
+            for run in line.inlines:
+                if run.link is not None and run.link.number not in snippets:
+                    snippets[run.link.number] = snippet(line.text, at, at + len(run.text))
+                at += len(run.text)
+    return tuple(Occurrence(link, snippets.get(link.number) or link.text) for link in links(blocks))
+
+
+def snippet(text: str, start: int, end: int) -> str:
+    """The line if it is short, else the sentence round `start` to `end`, else what fits round it."""
+    if len(text) <= SNIPPET:
+        return text.strip()
+    first = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    after = _SENTENCE_END.search(text, end)
+    last = after.end() if after else len(text)
+    if last - first > SNIPPET:
+        spare = max(0, SNIPPET - (end - start)) // 2
+        first, last = max(first, start - spare), min(last, start - spare + SNIPPET, end + spare)
+        last = max(last, min(end, first + SNIPPET))
+    cut = text[first:last].strip()
+    return ("…" if first else "") + cut + ("…" if last < len(text) else "")

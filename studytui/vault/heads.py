@@ -1,0 +1,76 @@
+"""Frontmatter of notes, read from their first bytes only and kept while the file does not change."""
+
+from __future__ import annotations
+
+import re
+
+from studytui.markdown import read_frontmatter
+from studytui.markdown.document import Frontmatter
+from studytui.vault.decode import decode
+from studytui.vault.disk import Disk
+from studytui.vault.errors import UnreadableNoteError
+from studytui.vault.scan import Note
+
+_HEAD = 4096
+_FENCE = "---"
+NAMING = re.compile(r"title|alias|permalink|dg-home|gardenEntry", re.IGNORECASE)
+"""Words of frontmatter that gives a note a name."""
+HOME = re.compile(r"dg-home|gardenEntry", re.IGNORECASE)
+"""Words of frontmatter that makes a note the home of its garden."""
+NO_FRONTMATTER = Frontmatter()
+
+HeadCache = dict[str, tuple[tuple[int, int], Frontmatter]]
+"""Path to the stamp of the file when it was read, and its frontmatter."""
+
+
+class Heads:
+    """Reads frontmatter; an unreadable note has none."""
+
+    def __init__(self, disk: Disk, cache: HeadCache) -> None:
+        self._disk = disk
+        self._cache = cache
+
+    def of(self, note: Note) -> Frontmatter:
+        """The note's frontmatter, from the cache if the file has not changed since."""
+        known = self._cache.get(note.path)
+        if known is not None and known[0] == note.stamp:
+            return known[1]
+        return self._keep(note, self._text(note))
+
+    def with_words(self, note: Note, words: re.Pattern[str]) -> Frontmatter:
+        """The frontmatter if these words are in it, else perhaps none: much quicker over many notes."""
+        known = self._cache.get(note.path)
+        if known is not None and known[0] == note.stamp:
+            return known[1]
+        text = self._text(note)
+        if text and not words.search(text):
+            return NO_FRONTMATTER
+        return self._keep(note, text)
+
+    def _keep(self, note: Note, text: str) -> Frontmatter:
+        head = read_frontmatter(text) if text else NO_FRONTMATTER
+        self._cache[note.path] = (note.stamp, head)
+        return head
+
+    def _text(self, note: Note) -> str:
+        """The beginning of a note that begins with frontmatter, as far as its frontmatter goes; else nothing."""
+        try:
+            text = decode(self._disk.read(note.path, _HEAD))
+            if not text.removeprefix("\ufeff").startswith(_FENCE):
+                return ""
+            if note.size > _HEAD and not _is_whole(text):
+                text = decode(self._disk.read(note.path))
+        except UnreadableNoteError:
+            return ""
+        return text
+
+
+def _is_whole(text: str) -> bool:
+    """Whether the frontmatter, and a second block after it (behaviour 1.8b), end inside this text."""
+    opened = False
+    for line in text.split("\n")[:-1]:
+        if line.rstrip() == _FENCE:
+            opened = not opened
+        elif not opened and line.strip():
+            return True
+    return False

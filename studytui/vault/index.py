@@ -1,0 +1,54 @@
+"""Names to paths: exact, folded, and by basename."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from studytui.vault import names
+
+_Paths = dict[str, list[str]]
+
+
+class NameIndex:
+    """The paths of a vault (notes and files), found as links find them (behaviour 2.2)."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._exact = frozenset(paths)
+        self._folded: _Paths = {}
+        self._by_name: _Paths = {}
+        for path in sorted(self._exact):
+            folded = names.fold(path)
+            self._folded.setdefault(folded, []).append(path)
+            self._by_name.setdefault(folded.rpartition("/")[2], []).append(path)
+
+    def at(self, path: str) -> tuple[str, ...]:
+        """What lies at this path: the exact spelling alone if it exists, else every spelling."""
+        if path in self._exact:
+            return (path,)
+        return exact_first(tuple(self._folded.get(names.fold(path), ())), path)
+
+    def ending_with(self, path: str) -> tuple[str, ...]:
+        """Every path whose last segments are these, whatever folders stand before them."""
+        folded = names.fold(path)
+        found = self._by_name.get(folded.rpartition("/")[2], [])
+        if "/" in folded:
+            tail = "/" + folded
+            found = [hit for hit in found if ("/" + names.fold(hit)).endswith(tail)]
+        return _without_other_spellings(tuple(found), path)
+
+
+def exact_first(paths: tuple[str, ...], wanted: str) -> tuple[str, ...]:
+    """Only the paths with the wanted spelling up to NFC, if there are some; else all."""
+    if len(paths) < 2:
+        return paths
+    wanted = names.nfc(wanted)
+    return tuple(path for path in paths if names.nfc(path) == wanted) or paths
+
+
+def _without_other_spellings(paths: tuple[str, ...], wanted: str) -> tuple[str, ...]:
+    """Drops `note.md` beside `Note.md` when the link is spelt `Note` (and never `b/note.md`)."""
+    if len(paths) < 2:
+        return paths
+    wanted = names.nfc(wanted)
+    exact = {names.fold(path) for path in paths if names.nfc(path).endswith(wanted)}
+    return tuple(path for path in paths if names.fold(path) not in exact or names.nfc(path).endswith(wanted))

@@ -1,0 +1,87 @@
+"""Finds a note or a topic by what a reader calls it (interface, NOTE and TOPIC)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from studytui.markdown.document import Frontmatter
+from studytui.vault import names
+from studytui.vault.index import exact_first
+from studytui.vault.scan import Note
+from studytui.vault.target import join
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The notes that a name means: none, one, or several to choose from."""
+
+    notes: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str | None:
+        """The note, if the name means exactly one."""
+        return self.notes[0] if len(self.notes) == 1 else None
+
+
+def find_note(name: str, notes: Mapping[str, Note], head: Callable[[Note], Frontmatter]) -> Found:
+    """By path with or without `.md`, else by title, else by stem, else by explicit alias.
+
+    The first of these that matches decides; an exact spelling goes before one in another case.
+    """
+    by_path = _by_path(name, notes)
+    if by_path:
+        return Found(by_path)
+    wanted = names.fold(name.strip())
+    titles: list[tuple[str, str]] = []
+    stems: list[tuple[str, str]] = []
+    aliases: list[tuple[str, str]] = []
+    for note in notes.values():
+        front = head(note)
+        title = front.title or note.stem
+        if names.fold(title) == wanted:
+            titles.append((title, note.path))
+        if names.fold(note.stem) == wanted or names.fold(names.base_name(note.path)) == wanted:
+            stems.append((note.stem, note.path))
+        aliases += [(alias, note.path) for alias in front.aliases if names.fold(alias) == wanted]
+    return Found(_as_spelt(name, titles or stems or aliases))
+
+
+def _by_path(name: str, notes: Mapping[str, Note]) -> tuple[str, ...]:
+    for path in (name, join("", name.strip().rstrip("/"))):
+        for spelling in (path, f"{path}{names.NOTE_SUFFIX}") if path else ():
+            if spelling in notes:
+                return (spelling,)
+    clean = join("", name.strip().rstrip("/"))
+    if not clean or ("/" not in clean and not names.is_note_name(clean)):
+        # A bare name in another case is a title or a stem, wherever the note lies.
+        return ()
+    wanted = {names.fold(clean), names.fold(clean + names.NOTE_SUFFIX)}
+    return exact_first(tuple(path for path in notes if names.fold(path) in wanted), clean)
+
+
+def _as_spelt(name: str, found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    found = tuple(found)
+    wanted = {names.nfc(name.strip()), names.nfc(names.without_suffix(name.strip()))}
+    exact = [path for spelt, path in found if names.nfc(spelt) in wanted]
+    return tuple(dict.fromkeys(exact or [path for _, path in found]))
+
+
+def find_folder(name: str, folders: Iterable[str]) -> tuple[str, ...]:
+    """The folders that a topic means: by path, else by the end of a path; empty when there is none."""
+    clean = join("", name.strip().strip("/"))
+    if clean is None:
+        return ()
+    if not clean:
+        return ("",)
+    folders = tuple(folders)
+    wanted = names.fold(clean)
+    whole = tuple(path for path in folders if names.fold(path) == wanted)
+    ending = tuple(path for path in folders if names.fold(path).endswith("/" + wanted))
+    return exact_first(whole or ending, clean) if whole else ending
+
+
+def has_tag(tags: Iterable[str], wanted: str) -> bool:
+    """Whether one of the tags is the wanted one or nested below it: `#a/b` counts as `#a`."""
+    wanted = names.fold(wanted.lstrip("#").strip("/"))
+    return any(folded == wanted or folded.startswith(wanted + "/") for folded in map(names.fold, tags))

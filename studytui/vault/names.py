@@ -1,0 +1,76 @@
+"""Names of notes and folders: how they compare, sort and come apart.
+
+Vault-relative paths use `/` on every system and keep `.md` as on disk.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import combining, normalize
+
+NOTE_SUFFIX = ".md"
+
+_NOT_IN_SLUG = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+def fold(name: str) -> str:
+    """The form in which names compare: NFC and without case (behaviour 2.2)."""
+    if name.isascii():
+        return name.lower()
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def fold_accents(name: str) -> str:
+    """As `fold`, and without accents and other combining marks."""
+    if name.isascii():
+        return name.lower()
+    return "".join(char for char in normalize("NFKD", name.casefold()) if not combining(char))
+
+
+def slug_key(segment: str) -> str:
+    """What is left of a name in any slug of it: letters and digits only, no case, no accents (behaviour 2.3.5)."""
+    return _NOT_IN_SLUG.sub("", fold_accents(segment))
+
+
+def is_note_name(name: str) -> bool:
+    """Whether a file of this name is a note."""
+    return name[-3:].lower() == NOTE_SUFFIX
+
+
+def without_suffix(path: str) -> str:
+    """The path without its `.md`, in any case; other endings stay."""
+    return path[:-3] if is_note_name(path) else path
+
+
+def base_name(path: str) -> str:
+    """The last segment of a path, with its ending."""
+    return path.rpartition("/")[2]
+
+
+def stem(path: str) -> str:
+    """The last segment of a path, without `.md`."""
+    return without_suffix(base_name(path))
+
+
+def parent(path: str) -> str:
+    """The folder of a path, without a final `/`; empty for the root."""
+    return path.rpartition("/")[0]
+
+
+def natural_key(label: str) -> tuple[object, ...]:
+    """Sorts labels without case and with numbers as numbers: `2 b` before `10 a` (behaviour 2.5.1)."""
+    pieces = _DIGITS.split(fold_accents(label))
+    numbered: list[object] = []
+    for position, piece in enumerate(pieces):
+        if position % 2:
+            digits = piece.lstrip("0")
+            numbered.append((len(digits), digits))
+        else:
+            numbered.append(piece)
+    return (numbered, label)
+
+
+def nfc(name: str) -> str:
+    """The name with composed accents; case stays."""
+    return name if name.isascii() else normalize("NFC", name)

@@ -1,0 +1,75 @@
+"""Which folder is the vault, and what lies above it (interface, Commands; behaviour 1.8)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from studytui.vault.errors import VaultError
+
+SITE_NOTES = ("src", "site", "notes")
+"""Where a Digital Garden repository keeps its notes."""
+SITE_IMAGES = Path("src", "site", "img", "user")
+"""Where it keeps their images."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A vault's folder and what it is a part of."""
+
+    root: Path
+    """Absolute; every note path is relative to it."""
+    outer: Path
+    """The vault that `root` is a sub-folder of, else `root` itself: only images are read from it."""
+    prefix: str
+    """What full paths in links begin with when `root` is a sub-folder: `USMLE/Neurology/`; else empty."""
+    images: Path | None
+    """The image folder of a Digital Garden repository."""
+
+
+def find_vault(path: Path) -> tuple[Path, str | None]:
+    """The vault's folder for a path that the reader names, and the note in it when the path is a file.
+
+    A folder is the vault itself, or the notes of the Digital Garden repository that it is. A
+    file's vault is the nearest folder above it with `.obsidian/`, or a repository's notes, else
+    its own folder. Raises VaultError when nothing is there.
+    """
+    path = _absolute(path)
+    if path.is_dir():
+        inside = path.joinpath(*SITE_NOTES)
+        return (inside if inside.is_dir() else path), None
+    if not path.exists():
+        raise VaultError(f"there is no folder or note at {path}")
+    root = _enclosing(path.parent) or path.parent
+    return root, path.relative_to(root).as_posix()
+
+
+def place_of(root: Path) -> Place:
+    """Where a vault's folder stands."""
+    root = _absolute(root)
+    outer = _enclosing(root) or root
+    relative = root.relative_to(outer).as_posix()
+    return Place(root, outer, "" if relative == "." else relative + "/", _site_images(outer))
+
+
+def _absolute(path: Path) -> Path:
+    # Not resolved: a link to a vault is that vault, under the name the reader knows.
+    try:
+        return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100
+    except RuntimeError as error:
+        raise VaultError(str(error)) from error
+
+
+def _enclosing(folder: Path) -> Path | None:
+    for candidate in (folder, *folder.parents):
+        if candidate.parts[-3:] == SITE_NOTES or (candidate / ".obsidian").is_dir():
+            return candidate
+    return None
+
+
+def _site_images(outer: Path) -> Path | None:
+    if outer.parts[-3:] != SITE_NOTES:
+        return None
+    images = outer.parents[2] / SITE_IMAGES
+    return images if images.is_dir() else None

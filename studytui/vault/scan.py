@@ -1,0 +1,160 @@
+"""A folder to the names, sizes and times of what it holds; no file is opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studytui.vault import names
+from studytui.vault.errors import VaultError
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A Markdown file of the vault."""
+
+    path: str
+    """Vault-relative, with `/` and `.md`, as on disk."""
+    size: int
+    """In bytes."""
+    mtime_ns: int
+
+    @property
+    def stem(self) -> str:
+        """The file's name without `.md`."""
+        return names.stem(self.path)
+
+    @property
+    def folder(self) -> str:
+        """The vault-relative folder; empty at the root."""
+        return names.parent(self.path)
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """What changes when the file's content does."""
+        return (self.size, self.mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something in the vault that is left alone, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a vault held at one moment; paths in alphabetical order."""
+
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    """Everything that is no note: images, attachments."""
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+LEADS_OUT = "leads out of the vault"
+
+
+def scan(root: Path) -> Scan:
+    """Every note and file below `root` whose name, and whose folders' names, begin with no dot.
+
+    A link to a place inside the vault is followed unless its target is walked anyway; what leads
+    out of the vault, loops or cannot be listed is in `unreadable`. Raises VaultError when
+    `root` itself cannot be listed.
+    """
+    return _Walk(root).run()
+
+
+class _Walk:
+    def __init__(self, root: Path) -> None:
+        self._root = os.fspath(root)
+        self._real_root = os.path.realpath(self._root)
+        self._notes: list[Note] = []
+        self._files: list[str] = []
+        self._unreadable: list[Unreadable] = []
+        self._linked_folders: list[tuple[str, str]] = []
+        self._walked: set[str] = set()
+
+    def run(self) -> Scan:
+        try:
+            os.scandir(self._root).close()
+        except OSError as error:
+            raise VaultError(f"cannot read the folder {self._root}: {reason_of(error)}") from error
+        self._walk("", self._real_root)
+        # Real folders come first, so that a link adds only what no plain path reaches, and loops end.
+        while self._linked_folders:
+            linked, self._linked_folders = sorted(self._linked_folders), []
+            for path, real in linked:
+                if real not in self._walked:
+                    self._walk(path + "/", real)
+        return Scan(
+            notes={note.path: note for note in sorted(self._notes, key=lambda note: note.path)},
+            files=tuple(sorted(self._files)),
+            unreadable=tuple(sorted(self._unreadable, key=lambda item: item.path)),
+        )
+
+    def _walk(self, prefix: str, real: str) -> None:
+        folders = [(prefix, real)]
+        while folders:
+            prefix, real = folders.pop()
+            if real in self._walked:
+                continue
+            self._walked.add(real)
+            for entry in self._entries(prefix, real):
+                path = prefix + entry.name
+                try:
+                    if entry.is_symlink() or _is_junction(entry):
+                        self._follow(path, entry)
+                    elif entry.is_dir(follow_symlinks=False):
+                        folders.append((path + "/", os.path.join(real, entry.name)))  # noqa: PTH118 - no Path per entry
+                    else:
+                        self._add(path, entry.name, entry.stat(follow_symlinks=False))
+                except OSError as error:
+                    self._unreadable.append(Unreadable(path, reason_of(error)))
+
+    def _entries(self, prefix: str, real: str) -> Iterator[os.DirEntry[str]]:
+        try:
+            with os.scandir(real) as entries:
+                listed = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            self._unreadable.append(Unreadable(prefix.rstrip("/") or ".", reason_of(error)))
+            return
+        yield from listed
+
+    def _follow(self, path: str, entry: os.DirEntry[str]) -> None:
+        target = os.path.realpath(entry.path)
+        if not is_inside(target, self._real_root):
+            self._unreadable.append(Unreadable(path, LEADS_OUT))
+            return
+        status = os.stat(target)  # noqa: PTH116 - surrogates and speed, as everywhere in this walk
+        if stat.S_ISDIR(status.st_mode):
+            self._linked_folders.append((path, target))
+        else:
+            self._add(path, entry.name, status)
+
+    def _add(self, path: str, name: str, status: os.stat_result) -> None:
+        if not stat.S_ISREG(status.st_mode):
+            self._unreadable.append(Unreadable(path, "not a regular file"))
+        elif names.is_note_name(name):
+            self._notes.append(Note(path, status.st_size, status.st_mtime_ns))
+        else:
+            self._files.append(path)
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    test = getattr(entry, "is_junction", None)
+    return bool(test and test())
+
+
+def is_inside(real_path: str, real_root: str) -> bool:
+    """Whether one resolved path is, or is below, the other."""
+    return real_path == real_root or real_path.startswith(real_root.rstrip(os.sep) + os.sep)
+
+
+def reason_of(error: OSError) -> str:
+    """The system's words for an error, without paths and numbers."""
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,37 @@
+"""A note's place in its vault, for the layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studytui.markdown.document import Link
+from studytui.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from studytui.layout.surroundings import LinkStatus
+
+
+class NoteSurroundings:
+    """Answers the layout's questions about the links of one note; the same link is resolved once."""
+
+    def __init__(self, vault: Vault, note: str, *, quick: bool = False) -> None:
+        self._vault = vault
+        self._note = note
+        self._quick = quick
+        self._known: dict[tuple[str, bool], tuple[LinkStatus, bool]] = {}
+
+    def link_status(self, link: Link) -> LinkStatus:
+        """What the link's target is; a link whose heading is missing still opens its note."""
+        return self._look(link)[0]
+
+    def image_missing(self, link: Link) -> bool:
+        """Whether an image of the vault is not there; addresses elsewhere are not looked at."""
+        return self._look(link)[1]
+
+    def _look(self, link: Link) -> tuple[LinkStatus, bool]:
+        key = (link.target, link.kind == "wiki")
+        known = self._known.get(key)
+        if known is None:
+            found = self._vault.resolve_link(self._note, link, quick=self._quick)
+            known = self._known[key] = (found.status, found.status != "external" and found.file is None)
+        return known

@@ -1,0 +1,106 @@
+"""The topic tree: folders and notes in the order of a Digital Garden (behaviour 2.5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from studytui.markdown.document import Frontmatter
+from studytui.vault import names
+from studytui.vault.scan import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A note in the tree."""
+
+    path: str
+    label: str
+    """Frontmatter `title`, else the file's stem."""
+    pinned: bool
+    hidden: bool
+    """The note hides itself on the site; it is shown dim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder in the tree; its children are read when they are asked for."""
+
+    path: str
+    """Vault-relative, without a final `/`; empty for the root."""
+    name: str
+    notes: int
+    """How many notes are in it, at any depth."""
+    tree: Tree
+
+    def children(self) -> tuple[Folder | Leaf, ...]:
+        """Pinned notes, then folders, then notes; each group in natural order without case."""
+        return self.tree.children(self.path)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Every note in it, at any depth, in the order of the tree."""
+        waiting: list[Folder | Leaf] = [self]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Folder):
+                waiting += reversed(node.children())
+            else:
+                yield node
+
+
+class Tree:
+    """The folders that hold notes; titles are read only for a folder that is listed."""
+
+    def __init__(self, root_name: str, notes: Mapping[str, Note], head: Callable[[Note], Frontmatter]) -> None:
+        self._root_name = root_name
+        self._head = head
+        self._notes: dict[str, list[Note]] = {"": []}
+        for note in notes.values():
+            self._notes.setdefault(note.folder, []).append(note)
+        self._counts: dict[str, int] = {}
+        self._folders: dict[str, list[str]] = {"": []}
+        for folder, inside in self._notes.items():
+            self._count(folder, len(inside))
+        self._listed: dict[str, tuple[Folder | Leaf, ...]] = {}
+
+    def _count(self, folder: str, added: int) -> None:
+        while True:
+            known = folder in self._counts
+            self._counts[folder] = self._counts.get(folder, 0) + added
+            if not folder:
+                return
+            above = names.parent(folder)
+            if not known:
+                self._folders.setdefault(above, []).append(folder)
+            folder = above
+
+    def folder(self, path: str) -> Folder:
+        """The folder at this path, spelt as on disk. Raises KeyError when no notes are in it."""
+        return Folder(path, names.base_name(path) or self._root_name, self._counts[path], self)
+
+    def folders(self) -> tuple[str, ...]:
+        """The paths of all folders that hold notes, at any depth, without the root."""
+        return tuple(sorted(path for path in self._counts if path))
+
+    def children(self, path: str) -> tuple[Folder | Leaf, ...]:
+        """What `Folder.children` promises, kept after the first time."""
+        listed = self._listed.get(path)
+        if listed is None:
+            listed = self._listed[path] = self._list(path)
+        return listed
+
+    def _list(self, path: str) -> tuple[Folder | Leaf, ...]:
+        folders = [self.folder(inside) for inside in self._folders.get(path, ())]
+        leaves = [self.leaf(note) for note in self._notes.get(path, ())]
+        leaves.sort(key=lambda leaf: (names.natural_key(leaf.label), leaf.path))
+        folders.sort(key=lambda folder: names.natural_key(folder.name))
+        return (
+            *(leaf for leaf in leaves if leaf.pinned),
+            *folders,
+            *(leaf for leaf in leaves if not leaf.pinned),
+        )
+
+    def leaf(self, note: Note) -> Leaf:
+        """One note as the tree shows it."""
+        head = self._head(note)
+        return Leaf(note.path, head.title or note.stem, head.pinned, head.hidden)

@@ -1,0 +1,266 @@
+"""A folder of notes at one moment: what is in it, and how its notes hang together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from studytui.markdown import Legend, marks_possible
+from studytui.markdown.document import Frontmatter, Link
+from studytui.vault import lookup, names
+from studytui.vault.attachments import OuterFiles
+from studytui.vault.backlinks import Backlink, MentionCache, MentionIndex, in_tree_order
+from studytui.vault.declared import DeclaredNames
+from studytui.vault.decode import decode
+from studytui.vault.disk import Disk
+from studytui.vault.errors import UnreadableNoteError
+from studytui.vault.facts import Facts, HighYield, facts_of
+from studytui.vault.heads import HOME, NAMING, HeadCache, Heads
+from studytui.vault.index import NameIndex
+from studytui.vault.nearest import nearest_names
+from studytui.vault.outgoing import Outgoing, outgoing_of
+from studytui.vault.place import Place, place_of
+from studytui.vault.resolve import Resolution, Resolver
+from studytui.vault.scan import Note, Scan, Unreadable, scan
+from studytui.vault.tree import Folder, Tree
+
+_HOME_STEMS = ("index", "readme", "home")
+
+
+def open_vault(root: Path, legend: Legend | None = None) -> Vault:
+    """Scans exactly this folder; `find_vault` tells which folder a path means. Raises VaultError."""
+    place = place_of(root)
+    return Vault(place, scan(place.root), legend or Legend())
+
+
+@dataclass(slots=True)
+class _Caches:
+    """What was read, by path and the stamp of the file; shared by the vaults that follow each other."""
+
+    heads: HeadCache = field(default_factory=dict)
+    facts: dict[str, tuple[tuple[int, int], Facts]] = field(default_factory=dict)
+    mentions: MentionCache = field(default_factory=dict)
+    unmarked: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+class Vault:
+    """One state of a vault, which never changes; `rescan` gives the next.
+
+    Every method may be called from any thread. What needs many notes is read when it is first
+    asked for and kept. Nothing is ever written below `root`, and nothing outside it is opened
+    except the images of `place`.
+    """
+
+    def __init__(self, place: Place, state: Scan, legend: Legend, caches: _Caches | None = None) -> None:
+        self.place = place
+        self.legend = legend
+        self._state = state
+        self._caches = caches or _Caches()
+        self._disk = Disk(place.root)
+        self._heads = Heads(self._disk, self._caches.heads)
+        self._lock = threading.RLock()
+        self._declared: DeclaredNames | None = None
+        self._mentions: MentionIndex | None = None
+
+    @property
+    def root(self) -> Path:
+        """The vault's folder, absolute."""
+        return self.place.root
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """Every note by its path, in alphabetical order."""
+        return self._state.notes
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of everything that is no note."""
+        return self._state.files
+
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """What the scan left alone; a note that cannot be opened shows only when it is read."""
+        return self._state.unreadable
+
+    def rescan(self, legend: Legend | None = None) -> Vault:
+        """The vault as it is now, with everything known about unchanged notes; itself if nothing changed."""
+        state = scan(self.root)
+        if legend is not None and legend != self.legend:
+            caches = _Caches(heads=self._caches.heads, mentions=self._caches.mentions)
+            return Vault(self.place, state, legend, caches)
+        return self if state == self._state else Vault(self.place, state, self.legend, self._caches)
+
+    # One note
+
+    def text(self, path: str) -> str:
+        """The note's text as it is on disk now. Raises UnreadableNoteError."""
+        return decode(self._disk.read(path))
+
+    def head(self, path: str) -> Frontmatter:
+        """The note's frontmatter; empty when it has none or cannot be read. Raises KeyError for no note."""
+        return self._heads.of(self.notes[path])
+
+    def title(self, path: str) -> str:
+        """Frontmatter `title`, else the file's stem."""
+        return self.head(path).title or names.stem(path)
+
+    def facts(self, path: str) -> Facts:
+        """What is in the note, parsed once; `Facts.error` is set when it cannot be read."""
+        note = self.notes[path]
+        known = self._caches.facts.get(path)
+        if known is not None and known[0] == note.stamp:
+            return known[1]
+        try:
+            facts = facts_of(self.text(path), self.legend)
+        except UnreadableNoteError as error:
+            facts = Facts(error=error.reason)
+        self._caches.facts[path] = (note.stamp, facts)
+        return facts
+
+    def high_yield(self, path: str) -> HighYield:
+        """How much of the note is high-yield; notes that cannot hold a mark are not parsed."""
+        note = self.notes[path]
+        known = self._caches.facts.get(path)
+        if known is not None and known[0] == note.stamp:
+            return known[1].high_yield
+        if self._caches.unmarked.get(path) == note.stamp:
+            return HighYield()
+        try:
+            if marks_possible(self.text(path)):
+                return self.facts(path).high_yield
+        except UnreadableNoteError:
+            pass
+        self._caches.unmarked[path] = note.stamp
+        return HighYield()
+
+    def high_yields(self, paths: Iterable[str]) -> Iterator[tuple[str, HighYield]]:
+        """Each note's count as it is known, for a worker that may stop between any two."""
+        return ((path, self.high_yield(path)) for path in paths)
+
+    # Links
+
+    def resolve(self, source: str | None, target: str, *, markdown: bool = False, quick: bool = False) -> Resolution:
+        """Where a target leads from a note (behaviour 2.2).
+
+        `quick` never looks into other notes: permalinks and aliases then count only once
+        `load_names` (or a slow `resolve`) has read them, and a link by one of them is missing until then.
+        """
+        return self._resolver.resolve(source, target, markdown=markdown, quick=quick and not self.names_loaded)
+
+    def resolve_link(self, source: str | None, link: Link, *, quick: bool = False) -> Resolution:
+        """Where a link of a parsed note leads."""
+        return self.resolve(source, link.target, markdown=link.kind != "wiki", quick=quick)
+
+    def outgoing(self, path: str) -> list[Outgoing]:
+        """What the note links to, in file order."""
+        return outgoing_of(self.facts(path), lambda link: self.resolve_link(path, link), self.facts)
+
+    def backlinks(self, path: str) -> list[Backlink]:
+        """Every place in other notes that links to this one or embeds it, by the linking note's title."""
+        found = []
+        for source in self._mention_index.candidates(path, self.head(path)):
+            facts = self.facts(source)
+            for occurrence in facts.links:
+                link = occurrence.link
+                if self.resolve_link(source, link).note == path:
+                    found.append(Backlink(source, link.line, occurrence.snippet, link, facts.frontmatter.hidden))
+        return in_tree_order(found, {link.note: self.title(link.note) for link in found})
+
+    def image(self, source: str | None, target: str, *, markdown: bool = False) -> Path | None:
+        """The absolute path of an image or attachment; None when it is not there or an address."""
+        return self.resolve(source, target, markdown=markdown, quick=True).file
+
+    @property
+    def names_loaded(self) -> bool:
+        """Whether permalinks and aliases are known, so that every link resolves at once."""
+        return self._declared is not None
+
+    def load_names(self) -> DeclaredNames:
+        """Reads the frontmatter of every note; for a worker, before links wait for it."""
+        with self._lock:
+            if self._declared is None:
+                self._declared = DeclaredNames(
+                    (note.path, self._heads.with_words(note, NAMING)) for note in self.notes.values()
+                )
+            return self._declared
+
+    def _naming(self, note: Note) -> Frontmatter:
+        return self._heads.with_words(note, NAMING)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        index = NameIndex((*self.notes, *self.files))
+        return Resolver(self.place, index, OuterFiles(self.place), self.load_names)
+
+    @property
+    def _mention_index(self) -> MentionIndex:
+        with self._lock:
+            if self._mentions is None:
+                self._mentions = MentionIndex(self.notes.values(), self.text, self._caches.mentions)
+            return self._mentions
+
+    # Topics and names
+
+    @cached_property
+    def topics(self) -> Tree:
+        """The folders that hold notes."""
+        return Tree(self.root.name or str(self.root), self.notes, self._heads.of)
+
+    def tree(self) -> Folder:
+        """The root of the topic tree."""
+        return self.topics.folder("")
+
+    def tagged(self, tag: str) -> tuple[str, ...]:
+        """The notes with this tag or one nested below it, in frontmatter or text, in the order of the tree."""
+        wanted = names.fold(tag.lstrip("#").strip("/"))
+        return tuple(leaf.path for leaf in self.tree().leaves() if wanted and self._has_tag(leaf.path, wanted))
+
+    def _has_tag(self, path: str, wanted: str) -> bool:
+        if lookup.has_tag(self.head(path).tags, wanted):
+            return True
+        try:
+            return wanted in names.fold(self.text(path)) and lookup.has_tag(self.facts(path).tags, wanted)
+        except UnreadableNoteError:
+            return False
+
+    def find_note(self, name: str) -> lookup.Found:
+        """The notes that a reader may mean by a path, title, stem or explicit alias."""
+        return lookup.find_note(name, self.notes, self._naming)
+
+    def find_folder(self, name: str) -> tuple[str, ...]:
+        """The folders that a reader may mean by a path or the end of one."""
+        return lookup.find_folder(name, self.topics.folders())
+
+    def nearest(self, name: str, limit: int = 3) -> list[str]:
+        """The paths of the notes whose stem, title or alias is most like a name that is not there."""
+        return nearest_names(names.stem(name.partition("#")[0]), self._known_names(), limit)
+
+    def _known_names(self) -> Iterator[tuple[str, str]]:
+        for note in self.notes.values():
+            yield note.stem, note.path
+            known = self._caches.heads.get(note.path)
+            if known is not None and known[0] == note.stamp:
+                if known[1].title:
+                    yield known[1].title, note.path
+                for alias in known[1].aliases:
+                    yield alias, note.path
+
+    def home(self) -> str | None:
+        """The note to begin with: `dg-home` or `gardenEntry`, else index, README or Home, else the tree's first."""
+        return (
+            self._first(lambda note: self._heads.with_words(note, HOME).home)
+            or next(filter(None, (self._first_called(stem) for stem in _HOME_STEMS)), None)
+            or next((leaf.path for leaf in self.tree().leaves() if not leaf.hidden), None)
+            or next(iter(self.notes), None)
+        )
+
+    def _first(self, test: Callable[[Note], bool]) -> str | None:
+        # Notes near the root come first: they are the likelier homes, and a big vault is not read to its end.
+        nearest_root = sorted(self.notes.values(), key=lambda note: (note.path.count("/"), note.path))
+        return next((note.path for note in nearest_root if test(note)), None)
+
+    def _first_called(self, stem: str) -> str | None:
+        return next((path for path in self.notes if "/" not in path and names.fold(names.stem(path)) == stem), None)

@@ -1,0 +1,115 @@
+"""Tables, wide and narrow."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studytui.layout import Line, lay_out, render_text
+from studytui.markdown import parse
+
+DRUGS = dedent(
+    """
+    | Drug | Mechanism | Side effects |
+    |--|--|--|
+    | [[Riluzole]] | ==blocks sodium channels== and inhibits glutamate release | dizziness, raised transaminases |
+    | Edaravone | free radical scavenger | bruises |
+    """
+).strip("\n")
+
+
+def lines(markdown: str, width: int) -> list[Line]:
+    return lay_out(parse(markdown).blocks, width)
+
+
+def drawn(markdown: str, width: int) -> list[str]:
+    return render_text(lines(markdown, width)).rstrip("\n").split("\n")
+
+
+def test_a_table_that_fits_has_its_natural_widths() -> None:
+    assert drawn("| a | bb |\n|--|--|\n| ccc | d |", 40) == ["a   │ bb", "────┼───", "ccc │ d"]
+
+
+def test_columns_are_aligned_as_the_note_says() -> None:
+    assert drawn("| left | right | mid |\n|:--|--:|:-:|\n| a | b | c |", 40)[2] == "a    │     b │  c"
+
+
+def test_cells_wrap_and_light_rules_part_the_rows() -> None:
+    assert drawn(DRUGS, 56) == [
+        "Drug      │ Mechanism               │ Side effects",
+        "──────────┼─────────────────────────┼───────────────────",
+        "Riluzole  │ blocks sodium channels  │ dizziness, raised",
+        "          │ and inhibits glutamate  │ transaminases",
+        "          │ release                 │",
+        "┄┄┄┄┄┄┄┄┄┄┼┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┼┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄",
+        "Edaravone │ free radical scavenger  │ bruises",
+    ]
+
+
+def test_where_the_longest_words_do_not_fit_rows_become_records() -> None:
+    assert drawn(DRUGS, 30) == [
+        "Drug: Riluzole",
+        "Mechanism: blocks sodium",
+        "  channels and inhibits",
+        "  glutamate release",
+        "Side effects: dizziness,",
+        "  raised transaminases",
+        "┄┄┄┄┄┄┄┄",
+        "Drug: Edaravone",
+        "Mechanism: free radical",
+        "  scavenger",
+        "Side effects: bruises",
+    ]
+
+
+def test_links_and_marks_keep_their_place_in_cells_and_records() -> None:
+    for width in (60, 30):
+        spans = [(span.role, line.text[span.start : span.end]) for line in lines(DRUGS, width) for span in line.spans]
+        assert ("link", "Riluzole") in spans
+        assert " ".join(text for role, text in spans if role == "high-yield") == "blocks sodium channels"
+
+
+def test_the_header_is_bold_in_both_shapes() -> None:
+    for width in (60, 30):
+        bold = [line.text[s.start : s.end] for line in lines(DRUGS, width) for s in line.spans if s.role == "bold"]
+        assert bold[0].startswith("Drug")
+
+
+def test_wide_characters_keep_the_columns_straight() -> None:
+    assert drawn("| a | b |\n|--|--|\n| 漢字 | x |\n| é | y |", 40) == ["a    │ b", "─────┼──", "漢字 │ x", "é    │ y"]
+
+
+def test_ragged_rows_are_padded() -> None:
+    assert drawn("| a | b |\n|--|--|\n| c |", 40)[2] == "c │"
+
+
+def test_a_row_knows_its_source_line() -> None:
+    assert [line.source for line in lines("| a |\n|--|\n| b |\n| c |", 40)] == [1, None, 3, 4]
+
+
+def test_a_table_of_headers_alone_is_shown_at_any_width() -> None:
+    header = "| Pathophysiology | Epidemiology | Differential |\n|--|--|--|"
+    for width in (20, 60):
+        assert (
+            " ".join(" ".join(drawn(header, width)).replace("│", " ").replace("─", "").split())[:15]
+            == "Pathophysiology"
+        )
+
+
+def test_a_line_break_in_a_cell_is_a_new_row_of_the_cell() -> None:
+    assert drawn("| a | b |\n|--|--|\n| c<br>d | e |", 40)[2:] == ["c │ e", "d │"]
+
+
+CELL = st.lists(st.sampled_from(["alpha", "beta", "x", "sodium-channel", "漢字"]), max_size=6).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=2, max_size=4), st.integers(20, 100))
+def test_no_word_of_a_table_is_lost_at_any_width(rows: list[list[str]], width: int) -> None:
+    source = ["| " + " | ".join(row) + " |" for row in rows]
+    text = "".join(drawn("\n".join([source[0], "|--|--|--|", *source[1:]]), width))
+    for word in " ".join(cell for row in rows for cell in row).split():
+        for character in word:
+            assert text.count(character) >= sum(cell.count(character) for row in rows for cell in row)

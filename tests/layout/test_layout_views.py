@@ -1,0 +1,165 @@
+"""The views `only` and `dim` (behaviour 5.3)."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from studytui.layout import Line, View, lay_out, render_text
+from studytui.markdown import Heading, Legend, logical_lines, marked_lines, parse
+
+ALS = dedent(
+    """
+    a disease of motor neurons.
+    # Epidemiology
+    - Mean age of onset is 65 years.
+
+    ---
+    # Etiology
+
+
+    ---
+    # Pathophysiology
+    - ==Affects the entire motor neuron system==
+    \t- Upper motor neurons
+    \t- Lower motor neurons
+    - Pathology
+    \t- ==degeneration== of the tract
+
+    ---
+    # Clinical features
+    ![[picture.png]]
+    ## Early
+    - Weight loss
+    # Treatment
+    - ==Riluzole==
+    \t- ==A sodium-channel blocker==
+    \t- Prolongs survival
+    - Edaravone
+    \t- A free radical scavenger
+    \t- Slows decline
+
+    ---
+    """
+).strip("\n")
+
+
+def laid(markdown: str, view: View = "only", width: int = 60, expanded: frozenset[int] = frozenset()) -> list[Line]:
+    return lay_out(parse(markdown).blocks, width, view=view, expanded=expanded)
+
+
+def drawn(markdown: str, view: View = "only", expanded: frozenset[int] = frozenset()) -> list[str]:
+    return render_text(laid(markdown, view, expanded=expanded)).rstrip("\n").split("\n")
+
+
+def shaded(lines: list[Line], role: str = "dim") -> list[str]:
+    return [line.text[span.start : span.end] for line in lines for span in line.spans if span.role == role]
+
+
+def test_only_keeps_hits_and_what_leads_to_them_and_counts_the_rest() -> None:
+    assert drawn(ALS) == [
+        "⋯ 2 lines",
+        "",
+        "Pathophysiology",
+        "━━━━━━━━━━━━━━━",
+        "• Affects the entire motor neuron system",
+        "  ⋯ 2 lines",
+        "• Pathology",
+        "  ◦ degeneration of the tract",
+        "",
+        "⋯ 2 lines",
+        "",
+        "Treatment",
+        "━━━━━━━━━",
+        "• Riluzole",
+        "  ◦ A sodium-channel blocker",
+        "  ⋯ 4 lines",
+    ]
+
+
+def test_a_dropped_run_is_known_by_its_first_source_line() -> None:
+    gaps = [(span.number, line.source) for line in laid(ALS) for span in line.spans if span.role == "gap"]
+    assert gaps == [(1, None), (12, None), (19, None), (25, None)]
+
+
+def test_an_expanded_run_shows_its_lines_dimmed_in_place() -> None:
+    lines = laid(ALS, expanded=frozenset({25}))
+    text = [line.text for line in lines]
+    at = text.index("  ◦ A sodium-channel blocker")
+    assert text[at + 1 :] == [
+        "  ◦ Prolongs survival",
+        "• Edaravone",
+        "  ◦ A free radical scavenger",
+        "  ◦ Slows decline",
+        "",
+        "─" * 60,
+    ]
+    assert all(span.number == 25 for line in lines[at + 1 :] for span in line.spans if span.role == "dim")
+    assert not shaded(lines[at + 1 :], "gap")
+
+
+def test_ancestors_and_the_rest_of_a_partial_line_are_dimmed() -> None:
+    lines = laid("# Signs\n- Pathology\n\t- the ==tract== degenerates")
+    assert shaded(lines) == ["Signs", "━━━━━", "• Pathology", "  ◦ the ", " degenerates"]
+    assert shaded(lines, "high-yield") == ["tract"]
+
+
+def test_lines_of_one_paragraph_count_singly() -> None:
+    assert drawn("one\n==two==\nthree\nfour") == ["⋯ 1 line", "two", "⋯ 2 lines"]
+
+
+def test_a_run_of_headings_and_rules_alone_leaves_no_row() -> None:
+    assert drawn("==a==\n\n---\n\n# Empty\n\n---\n\n# B\n==b==") == ["a", "", "B", "━━━", "b"]
+
+
+def test_images_code_and_rules_are_dropped_and_counted_by_their_lines_of_text() -> None:
+    assert drawn("==a==\n\n![[x.png]]\n\n```\n1\n2\n```\n\n---\n\n==b==")[2] == "⋯ 3 lines"
+
+
+def test_a_table_keeps_its_header_and_the_rows_with_hits() -> None:
+    table = "| Drug | Use |\n|--|--|\n| a | b |\n| ==c== | d |\n| e | f |\n\nend"
+    assert drawn(table) == ["Drug │ Use", "─────┼────", "⋯ 1 line", "c    │ d", "⋯ 2 lines"]
+    assert drawn("| Drug | Use |\n|--|--|\n| a | b |\n\n==x==") == ["⋯ 2 lines", "", "x"]
+
+
+def test_the_title_of_a_callout_leads_to_its_lines() -> None:
+    assert drawn("> [!tip] Pearl\n> no\n> ==yes==") == ["┃ ✦ Pearl", "┃ ⋯ 1 line", "┃ yes"]
+
+
+def test_the_first_line_of_an_item_leads_to_its_other_lines() -> None:
+    assert drawn("- parent\n  middle\n  ==hit==") == ["• parent", "  ⋯ 1 line", "  hit"]
+
+
+def test_a_heading_inside_a_callout_leads_only_to_the_lines_inside() -> None:
+    assert drawn("# Out\n> [!note] N\n> # In\n> a\n\n==b==")[:2] == ["Out", "━━━"]
+    assert "In" not in " ".join(drawn("# Out\n> [!note] N\n> # In\n> a\n\n==b=="))
+
+
+def test_a_heading_that_is_marked_itself_is_kept() -> None:
+    assert drawn("# A\ntext\n# ==B==\ntext") == ["⋯ 1 line", "", "B", "━━━", "⋯ 1 line"]
+
+
+def test_a_note_without_marks_says_so() -> None:
+    assert drawn("# A\ntext") == ["no high-yield marks in this note"]
+    assert drawn("") == ["no high-yield marks in this note"]
+    assert laid("", "all") == []
+
+
+def test_dim_shows_everything_and_dims_what_is_not_high_yield() -> None:
+    assert drawn(ALS, "dim") == drawn(ALS, "all")
+    lines = laid("a ==b== c\n\n---", "dim", 20)
+    assert shaded(lines) == ["a ", " c", "─" * 20]
+    assert "(empty)" in shaded(laid(ALS, "dim"))
+
+
+def test_every_line_of_text_is_kept_or_counted() -> None:
+    lines = laid(ALS)
+    counted = sum(int(line.text.split()[1]) for line in lines if shaded([line], "gap"))
+    kept = {line.source for line in lines if line.source is not None}
+    text = {line.line for block in parse(ALS).blocks if not isinstance(block, Heading) for line in logical_lines(block)}
+    assert counted + len(kept & text) == len(text)
+
+
+def test_only_keeps_exactly_the_lines_that_are_high_yield_and_their_ancestors() -> None:
+    marked = {line.line for line in marked_lines(parse(ALS).blocks, Legend())}
+    kept = {line.source for line in laid(ALS) if shaded([line], "high-yield")}
+    assert kept == marked

@@ -1,0 +1,47 @@
+"""A note read in pieces is the note read at once."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studytui.markdown import Block, Document, reading
+
+SECTIONS = [
+    "# Heading\n", "## Other ==x==\n", "text [[a]]\n\n", "- item\n\t- <mark>deep</mark>\n", "- loose\n\n- items\n\n",
+    "```\n# no heading\n\nstill code\n```\n", "```\n# open\n\n", "$$\n# x\n\ny\n$$\n", "<div>\n# raw\n\n", "</div>\n\n",
+    "<!--\n\n# hidden\n\n-->\n", "> quote\n\nafter\n", "> [!note] T\n> # inside\n\n", "| a | b |\n| - | - |\n| c | d |\n\n",
+    "---\n", "    code\n\nmore\n", "<details>\n\n", "</details>\n\n", "%%hidden\n\n", "%%\n", "[r]: x\n\n", "[r] and\n\n",
+    "1. one\n\n   two\n\nthree\n", "<script>\n\na\n\n", "</script>\n\n", "a ^id\n\n", "^lone\n\n",
+]  # fmt: skip
+
+
+def in_pieces(note: str, first: int, later: int) -> tuple[list[tuple[Block, ...]], Document]:
+    whole = reading._FIRST, reading._LATER
+    reading._FIRST, reading._LATER = first, later
+    try:
+        found = reading.read(note)
+        return list(found.blocks()), found.document()
+    finally:
+        reading._FIRST, reading._LATER = whole
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(st.sampled_from(SECTIONS), max_size=25).map("".join))
+def test_however_a_note_is_cut_it_is_the_same(note: str) -> None:
+    assert in_pieces(note, 1, 1)[1] == in_pieces(note, 10**9, 10**9)[1]
+
+
+def test_the_first_piece_of_a_long_note_is_short() -> None:
+    note = "".join(f"# H{number}\n- item\n\n" for number in range(5000))
+    pieces = reading.read(note).blocks()
+    assert 0 < len(next(pieces)) < 1000
+
+
+def test_a_long_list_is_not_cut() -> None:
+    note = "a\n\n" + "- item\n\n  more\n" * 1000 + "\nend"
+    assert reading.read(note).document() == in_pieces(note, 10**9, 1)[1]
+
+
+def test_frontmatter_is_there_before_any_block() -> None:
+    assert reading.read("---\ntitle: x\n---\nbody").frontmatter.title == "x"

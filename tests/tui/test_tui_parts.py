@@ -1,0 +1,186 @@
+"""The parts of the screen that need no screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.binding import Binding
+from textual.color import Color
+from textual.selection import Selection
+from textual.theme import BUILTIN_THEMES
+
+from studytui.layout import Line, Span, lay_out
+from studytui.markdown import parse
+from studytui.markdown.legend import BUCKETS
+from studytui.tui.finder import Finder, folded
+from studytui.tui.outside import editor_command
+from studytui.tui.pages import History, Page, Place
+from studytui.tui.painter import paint
+from studytui.tui.palette import MIN_CONTRAST, Palette, contrast
+from studytui.tui.screens.help import display, key_groups, sections
+from studytui.tui.widgets.anchor import Anchor, SourceRows, anchor_at
+from studytui.tui.widgets.hints import labels
+from studytui.tui.widgets.logical import LogicalText
+from studytui.tui.widgets.status import shortened
+from studytui.tui.widgets.stops import Stops
+
+THEMES = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
+
+
+def palette(name: str) -> Palette:
+    theme = BUILTIN_THEMES[name]
+    return Palette(theme.to_color_system().generate(), dark=theme.dark)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_role_reads_on_its_background_in_every_theme(theme: str) -> None:
+    colors = palette(theme)
+    for role in ("heading", "link", "url", "tag", "callout", "math", "link-missing", "dim"):
+        style = colors.style([Span(0, 1, role, level=1, target="warning")])
+        assert style.color is not None and style.color.triplet is not None
+        assert contrast(Color(*style.color.triplet), colors.background) >= MIN_CONTRAST - 0.01, role
+    for bucket in BUCKETS:
+        for role in ("high-yield", "highlight"):
+            style = colors.style([Span(0, 1, role, color=bucket)])
+            assert style.color is not None and style.color.triplet is not None
+            assert style.bgcolor is not None and style.bgcolor.triplet is not None
+            assert contrast(Color(*style.color.triplet), Color(*style.bgcolor.triplet)) >= 4.0, bucket
+
+
+def test_a_high_yield_row_has_a_bar_that_needs_no_colour() -> None:
+    line = Line("marked", (Span(0, 6, "high-yield", color="yellow"),))
+    assert paint(line, 20, palette("textual-dark")).text.startswith("▌ marked")
+    assert paint(Line("plain"), 20, palette("textual-dark")).text.startswith("  plain")
+
+
+@given(st.text(max_size=300), st.integers(20, 60))
+@settings(max_examples=60, deadline=None)
+def test_a_painted_row_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
+    colors = palette("textual-dark")
+    for line in lay_out(parse(text).blocks, width):
+        assert paint(line, width + 2, colors).cell_length == width + 2
+
+
+@given(st.text(st.sampled_from("ab c\n-*[]=文é "), max_size=200), st.integers(20, 40))
+@settings(max_examples=60, deadline=None)
+def test_copying_everything_gives_the_text_of_a_wide_layout(text: str, width: int) -> None:
+    blocks = parse(text).blocks
+    narrow = LogicalText(lay_out(blocks, width)).extract(Selection(None, None))
+    wide = LogicalText(lay_out(blocks, 400)).extract(Selection(None, None))
+    words = [word for word in narrow.split() if set(word) - set("━─╌")]
+    assert words == [word for word in wide.split() if set(word) - set("━─╌")]
+
+
+def test_an_anchor_finds_its_source_line_again_at_another_width() -> None:
+    text = "\n\n".join(f"Paragraph {n} " + "word " * 30 for n in range(40))
+    narrow, wide = (lay_out(parse(text).blocks, width) for width in (30, 90))
+    row = next(row for row, line in enumerate(narrow) if line.text.startswith("Paragraph 20"))
+    anchor = anchor_at(narrow, row)
+    found = SourceRows()
+    found.add(0, wide)
+    assert wide[found.top_for(anchor)].text.startswith("Paragraph 20")
+
+
+def test_an_anchor_on_a_dropped_line_goes_to_the_next_line_that_is_shown() -> None:
+    found = SourceRows()
+    found.add(0, [Line("a", source=1), Line("b", source=9)])
+    assert found.top_for(Anchor(5)) == 1
+    assert found.top_for(Anchor(50)) == 1
+
+
+def test_stops_go_through_the_body_first_and_images_last() -> None:
+    lines = lay_out(parse("![[p.png]]\n[[one]] [[two]]\n").blocks, 60)
+    stops = Stops()
+    stops.add(enumerate(lines))
+    order = []
+    active = None
+    for _ in range(4):
+        stop = stops.next_from(active, 0, 10, 1)
+        assert stop is not None
+        active = stop.key
+        order.append(stop.span.target)
+    assert order == ["one", "two", "p.png", "one"]
+
+
+def test_history_goes_back_forward_and_forgets_what_was_forward() -> None:
+    a, b, c = (Place(Page("note", name)) for name in "abc")
+    history = History()
+    history.opened_from(a)
+    assert history.back(b) == a
+    assert history.forward(a) == b
+    assert history.back(b) == a
+    history.opened_from(a)
+    assert history.forward(c) is None
+
+
+@pytest.mark.parametrize("count", [1, 26, 27, 700])
+def test_no_hint_begins_another(count: int) -> None:
+    found = labels(count)
+    assert len(set(found)) == count
+    assert len({len(label) for label in found}) == 1
+
+
+@given(st.text(max_size=80), st.integers(0, 60))
+def test_a_shortened_text_fits_and_keeps_both_ends(text: str, width: int) -> None:
+    short = shortened(text, width)
+    assert cell_len(short) <= width
+    if cell_len(text) <= width:
+        assert short == text
+
+
+@given(st.text(max_size=100))
+def test_folding_keeps_every_place(text: str) -> None:
+    assert len(folded(text)) == len(text)
+
+
+def test_find_ignores_case_and_accents() -> None:
+    finder = Finder("meniere")
+    finder.search(lay_out(parse("Ménière and MENIERE").blocks, 60), None)
+    assert len(finder.matches) == 2
+
+
+def test_find_reaches_over_the_end_of_a_row() -> None:
+    lines = lay_out(parse("aaaa bbbb cccc dddd eeee ffff").blocks, 20)
+    finder = Finder("dddd eeee")
+    finder.search(lines, None)
+    assert [len(match.pieces) for match in finder.matches] == [2]
+
+
+@pytest.mark.parametrize(
+    ("editor", "expected"),
+    [
+        ("vim", ["vim", "+7", "n.md"]),
+        ("code -n", ["code", "-n", "--wait", "--goto", "n.md:7"]),
+        ("hx", ["hx", "n.md:7"]),
+    ],
+)
+def test_the_editor_opens_at_the_line(editor: str, expected: list[str]) -> None:
+    assert editor_command(Path("n.md"), 7, editor) == expected
+
+
+def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "ed")
+    monkeypatch.setenv("VISUAL", "vi")
+    assert editor_command(Path("n.md"), 1) == ["vi", "+1", "n.md"]
+
+
+def test_every_key_has_an_id_a_tooltip_and_stands_in_help() -> None:
+    ids: list[str] = []
+    for title, node in key_groups():
+        own = [binding for binding in node.__dict__["BINDINGS"] if isinstance(binding, Binding)]
+        assert own, title
+        for binding in own:
+            assert binding.id and binding.tooltip, (title, binding)
+            ids.append(binding.id)
+    assert len(ids) == len(set(ids))
+
+
+def test_help_shows_the_keys_of_the_settings() -> None:
+    shown = sections(key_groups(), {"help": "f1"})
+    rows = [row for _, rows in shown for row in rows]
+    assert ("f1", "Every key", "help") in rows
+    assert display("question_mark,f1") == "? f1"
