@@ -51,7 +51,6 @@ def test_every_setting_can_be_given(file: Path) -> None:
         sidebar_width = 40
         strict_line_breaks = true
         show_hidden = true
-        ascii = true
         mouse = false
         editor = "vim -n"
         [legend]
@@ -69,7 +68,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert set(loaded.origins.values()) == {"file"}
     assert given_settings.vault == given_settings.vault_or_bundled == Path("/srv/notes")
     assert (given_settings.theme, given_settings.reading_width, given_settings.sidebar_width) == ("light", 0, 40)
-    assert given_settings.strict_line_breaks and given_settings.show_hidden and given_settings.ascii
+    assert given_settings.strict_line_breaks and given_settings.show_hidden
     assert not given_settings.mouse
     assert given_settings.editor == "vim -n"
     meanings = given_settings.legend.meanings

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from studytui.cli.errors import NOT_THERE, CommandError
 from studytui.cli.opening import find_topic, load_settings, open_for, the_note, the_topic
-from studytui.cli.output import complain, safe, wants_colour, with_progress, write, write_json, write_styled
+from studytui.cli.output import (
+    complain,
+    on_terminal,
+    safe,
+    wants_colour,
+    with_progress,
+    write,
+    write_json,
+    write_styled,
+)
 from studytui.layout import Span
 from studytui.markdown import MarkedLine, marked_lines, marks_possible, parse
 from studytui.settings import Settings
@@ -32,7 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     vault = open_for(arguments, settings)
     notes, several = _notes(vault, arguments.name)
     problems: list[str] = []
-    found = _marked(vault, settings, with_progress(notes, len(notes), "reading"), problems)
+    # On a terminal the lines themselves show how far it is.
+    quiet = on_terminal() and not arguments.json
+    reading = iter(notes) if quiet else with_progress(notes, len(notes), "reading")
+    found = _marked(vault, settings, reading, problems)
     if arguments.json:
         write_json([_as_json(vault, item) for item in found])
     elif not _print(vault, found) and not problems:

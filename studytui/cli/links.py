@@ -50,7 +50,10 @@ def _link_as_json(outgoing: Outgoing) -> dict[str, object]:
 
 
 def _backlink_as_json(backlink: Backlink) -> dict[str, object]:
-    return {"note": backlink.note, "line": backlink.line, "snippet": backlink.snippet}
+    value: dict[str, object] = {"note": backlink.note, "line": backlink.line, "snippet": backlink.snippet}
+    if backlink.hidden:
+        value["hidden"] = True
+    return value
 
 
 def _print(vault: Vault, note: str, outgoing: list[Outgoing], backlinks: list[Backlink]) -> None:

@@ -8,10 +8,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from studytui.cli.errors import UNUSABLE, CommandError, did_you_mean
+from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean
 from studytui.cli.output import complain
 from studytui.settings import Settings, load
 from studytui.vault import Folder, Vault, VaultError, find_vault, open_vault
+from studytui.vault.nearest import nearest_names
 
 LISTED = 5
 """Most names in one message."""
@@ -27,6 +28,8 @@ def load_settings() -> Settings:
 
 def named_vault(named: str | None, settings: Settings) -> tuple[Path, str | None]:
     """The folder of the vault to use, and the note when a file is named."""
+    if named == "":
+        raise UsageError("--vault needs a folder")
     if named is not None:
         return _find(Path(named), "")
     origin = " (from $STUDYTUI_VAULT)" if os.environ.get("STUDYTUI_VAULT") else " (from the settings)"
@@ -112,16 +115,15 @@ def find_topic(vault: Vault, name: str) -> Topic | None:
 
 
 def _like_folder(vault: Vault, name: str) -> list[str]:
-    folders = {path.casefold(): path for path in vault.topics.folders()}
-    by_name = {path.rpartition("/")[2].casefold(): path for path in reversed(folders.values())}
-    wanted = name.strip("/").casefold()
-    near = difflib.get_close_matches(wanted, [*folders, *by_name], 2, 0.5)
-    return list(dict.fromkeys(folders.get(hit) or by_name[hit] for hit in near))
+    wanted = name.strip("/")
+    folders = vault.topics.folders()
+    pairs = [(path if "/" in wanted else path.rpartition("/")[2], path) for path in folders]
+    return nearest_names(wanted, pairs, 2)
 
 
 def _like_tag(vault: Vault, name: str) -> list[str]:
-    tags = {tag.casefold(): tag for path in vault.notes for tag in vault.head(path).tags}
-    return [f"#{tags[hit]}" for hit in difflib.get_close_matches(name.lstrip("#").casefold(), tags, 1, 0.5)]
+    tags = {tag for path in vault.notes for tag in vault.head(path).tags}
+    return nearest_names(name.lstrip("#"), [(tag, f"#{tag}") for tag in sorted(tags)], 1)
 
 
 def _some(names: tuple[str, ...]) -> str:

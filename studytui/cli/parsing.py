@@ -46,9 +46,7 @@ def read_arguments(argv: Sequence[str]) -> Invocation:
         elif argument in ("-V", "--version"):
             return Invocation("version")
         elif argument == "--vault":
-            if not waiting:
-                raise UsageError("--vault needs a folder")
-            vault = waiting.pop(0)
+            vault = waiting.pop(0) if waiting else ""
         elif argument.startswith("--vault="):
             vault = argument.partition("=")[2]
         else:

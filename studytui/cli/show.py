@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from studytui.cli.errors import NOT_THERE, CommandError, UsageError, did_you_mean
 from studytui.cli.opening import load_settings, open_for, the_note
-from studytui.cli.output import complain, no_colour, on_terminal, wants_colour, write, write_json, write_styled
+from studytui.cli.output import complain, no_colour, on_terminal, wants_colour, write_json, write_styled
 from studytui.layout import Line, View, lay_out
 from studytui.layout.header import header
 from studytui.markdown import parse
-from studytui.markdown.document import Block, Document, Heading
+from studytui.markdown.document import Block, Document, Heading, Inline, Paragraph, Rule
 from studytui.settings import Settings
 from studytui.vault import NoteSurroundings, UnreadableNoteError, Vault
 from studytui.vault.facts import sections_of, tags_of
@@ -68,7 +68,6 @@ class _Printer:
         self._width = arguments.width or _usual_width()
         self._format = arguments.format or ("ansi" if wants_colour() else "text")
         self._several = several
-        self._shown = 0
 
     def show(self, note: str) -> None:
         document = parse(self._vault.text(note), strict_breaks=self._settings.strict_line_breaks)
@@ -83,10 +82,7 @@ class _Printer:
             write_json(_as_json(note, self._vault.title(note), document, lines))
             return
         if self._several:
-            if self._shown:
-                write()
-            write(f"==> {note} <==")
-        self._shown += 1
+            lines = lay_out(_separator(note), self._width) + lines
         for row in self._rows(lines):
             write_styled(row)
 
@@ -105,6 +101,11 @@ class _Printer:
         if self._view == "only":
             return document.blocks
         return (*header(document.frontmatter, self._vault.title(note), document.blocks), *document.blocks)
+
+
+def _separator(note: str) -> tuple[Block, ...]:
+    """What tells one note from the next when several are printed."""
+    return (Rule(0, 0, None), Paragraph(0, 0, None, (Inline(note, 0),)), Rule(0, 0, None))
 
 
 def _usual_width() -> int:

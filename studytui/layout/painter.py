@@ -18,7 +18,8 @@ from studytui.layout.wrap import cells, wrap_exactly
 from studytui.markdown.callouts import canonical, default_title
 from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
 
-UNDERLINES = {1: "━", 2: "─"}
+UNDERLINES = {1: "━", 2: "─", 3: "╌"}
+"""What stands under headings, by level; deeper ones have nothing."""
 CODE_BAR = "│ "
 WRAPPED = "↪ "
 
@@ -97,9 +98,6 @@ class Painter:
     def _heading(self, block: Heading) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
         underline = UNDERLINES.get(block.level)
-        if underline is None:
-            hashes = "#" * block.level + " "
-            first, rest = first.plus(hashes), rest.plus(" " * len(hashes))
         lines: list[Line] = []
         for part in cut_at_breaks(block.inlines):
             text, roles = self._styler.style(part)

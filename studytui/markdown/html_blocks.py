@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from studytui.markdown.blocks import BlockBuilder
 
 _SHOWN = frozenset(("audio", "embed", "iframe", "img", "video"))
-_CLOSING = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in (*DROPPED, "pre", "textarea", "a")}
+
+
+@cache
+def _closing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}\s*>", re.IGNORECASE)
 
 
 class _Open(NamedTuple):
@@ -112,13 +117,13 @@ class HtmlBlocks:
         opened = tag.kind == "open"
         classes = tag.attributes.get("class", "").split()
         hides = opened and (tag.name in DROPPED or "markdown-embed-link" in classes)
-        if hides and (closing := _CLOSING[tag.name].search(source, end)):
+        if hides and (closing := _closing(tag.name).search(source, end)):
             if tag.name == "svg":
                 self._push("text", "[drawing]")
             elif tag.name == "a":
                 self._name_embed(tag.attributes.get("href", ""))
             return self._skip(source, start, closing.end())
-        if opened and tag.name in ("pre", "textarea") and (closing := _CLOSING[tag.name].search(source, end)):
+        if opened and tag.name in ("pre", "textarea") and (closing := _closing(tag.name).search(source, end)):
             self._row += source.count("\n", start, end)
             self._preformatted(source[end : closing.start()])
             return self._skip(source, end, closing.end())

@@ -44,13 +44,13 @@ def without_tags(text: str) -> str:
 
 
 def split_parts(parts: Sequence[str]) -> tuple[str, int | None]:
-    """Alt text and width in pixels of the parts between the pipes; the last number counts, other parts are meta."""
+    """Text and width in pixels of the parts between the pipes; a size is the last part."""
     width = None
     rest = list(parts)
     if rest and (size := _SIZE.fullmatch(rest[-1].strip())):
         width = int(size[1])
         rest.pop()
-    return (without_tags(rest[0].strip()) if rest else ""), width
+    return without_tags(" | ".join(part for part in (part.strip() for part in rest) if part)), width
 
 
 def file_name(target: str) -> str:

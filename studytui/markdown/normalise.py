@@ -9,7 +9,7 @@ Moved = Mapping[int, tuple[str, str]]
 """Line (from 0) -> the words as they stand there now, and as they were written."""
 
 _LINE = re.compile(
-    r"^([ \t>]*)((?:<(?:span|mark|font|u)\b[^<>\n]*>|==(?=[^\n]*==[ \t]*$))+)"
+    r"^([ \t>]*)((?:<(?:span|mark|font|u)\b[^<>\n]*>)+|==(?!=))"
     r"((?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?|#{1,6}[ \t]+|(?:>[ \t]?)+(?:\[![^\]\n]+\][+-]?[ \t]*)?)(?=\S)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -28,13 +28,19 @@ def normalise(text: str) -> tuple[str, Moved]:
     pos = line = 0
     for match in _LINE.finditer(text):
         before, tags, marker = match.groups()
-        if not _HIGHLIGHT.search(tags):
+        if not _HIGHLIGHT.search(tags) or (tags == "==" and not _is_closed(text, match.end())):
             continue
         line += text.count("\n", pos, match.start())
         parts += (text[pos : match.start()], before, marker, tags)
         moved[line] = (marker + tags, tags + marker)
         pos = match.end()
     return "".join((*parts, text[pos:])), moved
+
+
+def _is_closed(text: str, start: int) -> bool:
+    """Whether a line ends with `==`."""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)].rstrip(" \t").endswith("==")
 
 
 def restored(code: str, first: int, moved: Moved) -> str:

@@ -31,7 +31,8 @@ class Settings:
     theme: str = field(
         default="auto",
         metadata=_about(
-            '"dark", "light", "auto" (what the terminal says), or the name of a Textual theme such as "nord".'
+            '"dark", "light", "auto" (what the terminal says in $COLORFGBG, else dark), '
+            'or the name of a Textual theme such as "nord".'
         ),
     )
     reading_width: int = field(
@@ -48,12 +49,6 @@ class Settings:
     show_hidden: bool = field(
         default=False,
         metadata=_about("true: the tree also shows the notes that hide themselves (`hide` or `hideInFiletree`)."),
-    )
-    ascii: bool = field(
-        default=False,
-        metadata=_about(
-            "true: bullets, frames and signs are plain ASCII, for terminals and fonts that lack the others."
-        ),
     )
     mouse: bool = field(
         default=True, metadata=_about("false: the mouse is left to the terminal, which then selects text by itself.")

@@ -59,7 +59,6 @@ PLAIN: Mapping[str, Callable[[object], Any]] = {
     "sidebar_width": _columns(16, 120),
     "strict_line_breaks": _switch,
     "show_hidden": _switch,
-    "ascii": _switch,
     "mouse": _switch,
     "editor": lambda value: _text(value, "a command in quotes"),
 }

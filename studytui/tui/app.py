@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+import os
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -18,8 +20,17 @@ from studytui.state import State, open_state
 from studytui.tui.desk import Desk
 from studytui.tui.palette import Palette
 from studytui.tui.screens.reading import ReadingScreen
+from studytui.tui.screens.search import SearchScreen
 
-DEFAULT_THEMES = {"auto": "textual-dark", "dark": "textual-dark", "light": "textual-light"}
+DARK, LIGHT = "textual-dark", "textual-light"
+
+
+def theme_name(wanted: str, environ: Mapping[str, str]) -> str:
+    """The Textual theme for the setting; `auto` goes by `$COLORFGBG`, the background that a terminal may name."""
+    if wanted == "auto":
+        background = environ.get("COLORFGBG", "").rpartition(";")[2]
+        return LIGHT if background in ("7", "15") else DARK
+    return {"dark": DARK, "light": LIGHT}.get(wanted, wanted)
 
 
 class StudyApp(App[None]):
@@ -50,8 +61,14 @@ class StudyApp(App[None]):
         for problem in (*self._problems, *self.desk.state.problems):
             self.notify(problem, severity="warning", markup=False, timeout=10)
 
+    def on_key(self, event: events.Key) -> None:
+        """Keys that were meant for the search box while it was being built."""
+        if isinstance(self.screen, SearchScreen) and self.screen.take_key(event):
+            event.stop()
+            event.prevent_default()
+
     def _choose_theme(self, name: str) -> None:
-        wanted = DEFAULT_THEMES.get(name, name)
+        wanted = theme_name(name, os.environ)
         if wanted in self.available_themes:
             self.theme = wanted
         else:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studytui.layout import View
 from studytui.markdown import Legend
+from studytui.search.engine import Engine, open_engine
 from studytui.settings import Settings
 from studytui.state import Place as StoredPlace
 from studytui.state import State
@@ -25,6 +26,8 @@ class Desk:
         self.wanted = note
         """The note that was asked for at the start."""
         self.vault: Vault | None = None
+        self.engine: Engine | None = None
+        """What searches, once the vault has been read."""
         self.view: View = state.view()
         self.legend: Legend = settings.legend
 
@@ -49,6 +52,16 @@ class Desk:
         if place.page.kind == "note":
             anchor = place.anchor
             self.state.save_place(StoredPlace(place.page.path, anchor.line, anchor.piece - anchor.row))
+
+    def take(self, vault: Vault) -> Engine:
+        """The vault as it is now; its engine keeps what it knows of the one before."""
+        self.vault = vault
+        if self.engine is None:
+            self.engine = open_engine(vault, recent=self._opened)
+        return self.engine
+
+    def _opened(self) -> dict[str, float]:
+        return {entry.note: entry.opened.timestamp() for entry in self.state.recent()}
 
     def set_view(self, view: View) -> None:
         """Change the view, for this and the next start."""

@@ -53,9 +53,15 @@ class Match:
 class Finder:
     """The matches of one query, and which of them the reader is at."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, words: Sequence[str] = ()) -> None:
+        """A find.
+
+        Args:
+            query: What is said to be looked for.
+            words: What is really looked for, each by itself; the query as a whole without.
+        """
         self.query = query
-        self._needle = folded(query)
+        self._needles = tuple({folded(word): None for word in words or (query,) if word})
         self.matches: list[Match] = []
         self.at: int | None = None
 
@@ -63,13 +69,13 @@ class Finder:
         """Look through the rows, then through the lines of the note that the rows leave out."""
         before = self.current
         self.matches = []
-        if self._needle:
+        if self._needles:
             shown: set[int] = set()
             for whole in LogicalText(lines).lines.values():
                 source = whole.rows[0][1].source
                 if source is not None:
                     shown.add(source)
-                for start, end in occurrences(folded(whole.text), self._needle):
+                for start, end in self._in(whole.text):
                     self.matches.append(Match(source or 0, tuple(whole.pieces(start, end))))
             if document is not None:
                 self._add_hidden(document, shown)
@@ -83,8 +89,11 @@ class Finder:
         for block in document.blocks:
             for logical in logical_lines(block):
                 if logical.line not in shown:
-                    hits = occurrences(folded(logical.text), self._needle)
-                    self.matches.extend(Match(logical.line, ()) for _ in hits)
+                    self.matches.extend(Match(logical.line, ()) for _ in self._in(logical.text))
+
+    def _in(self, text: str) -> list[tuple[int, int]]:
+        text = folded(text)
+        return sorted(place for needle in self._needles for place in occurrences(text, needle))
 
     @property
     def current(self) -> Match | None:

@@ -24,7 +24,7 @@ class Origin:
 class TopicPage:
     """Blocks made of other notes' lines; answers for their links as `Surroundings` does."""
 
-    def __init__(self, vault: Vault, topic: str, legend: Legend, *, show_hidden: bool = True) -> None:
+    def __init__(self, vault: Vault, topic: str, legend: Legend, *, strict_breaks: bool = False) -> None:
         self.topic = topic
         self.origins: dict[int, Origin] = {}
         self.places: dict[int, tuple[str, int]] = {}
@@ -33,6 +33,7 @@ class TopicPage:
         """Notes that could not be read."""
         self._vault = vault
         self._legend = legend
+        self._strict_breaks = strict_breaks
         self._links = 0
         self._marks = 0
         self._line = 0
@@ -46,7 +47,7 @@ class TopicPage:
         for path in self._paths():
             self._all_notes += 1
             try:
-                document = parse(self._vault.text(path))
+                document = parse(self._vault.text(path), strict_breaks=self._strict_breaks)
             except UnreadableNoteError:
                 self.skipped.append(path)
                 continue

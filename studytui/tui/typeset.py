@@ -35,7 +35,8 @@ class Job:
     """The source line that the first sheet must reach."""
     subpath: str | None = None
     """A heading or block that the first sheet must reach; wins over `goal`."""
-    show_hidden: bool = False
+    strict_breaks: bool = False
+    """Whether single line breaks join (behaviour 4.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         frontmatter, pieces = known.frontmatter, iter([known.blocks[:200], known.blocks[200:]])
         document: Document | None = known
     else:
-        reading = read(vault.text(job.page.path))
+        reading = read(vault.text(job.page.path), strict_breaks=job.strict_breaks)
         frontmatter, pieces = reading.frontmatter, reading.blocks()
         document = None
         if job.subpath:
@@ -157,7 +158,7 @@ def _layout(vault: Vault, job: Job, source: str) -> Layout:
 
 
 def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
-    topic = TopicPage(vault, job.page.path, job.legend)
+    topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
     layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic)
     first = True
     rows: list[Line] = []

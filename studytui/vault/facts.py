@@ -65,7 +65,11 @@ def facts_of(text: str, legend: Legend) -> Facts:
     # The parser is loaded with the first note, not with the vault.
     from studytui.markdown import parse
 
-    document = parse(text)
+    return facts_from(parse(text), legend)
+
+
+def facts_from(document: Document, legend: Legend) -> Facts:
+    """What a parsed note holds."""
     return Facts(
         frontmatter=document.frontmatter,
         tags=tags_of(document),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from studytui.markdown import read_frontmatter
@@ -12,7 +13,8 @@ from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.scan import Note
 
 _HEAD = 4096
-_FENCE = "---"
+_BEGINNINGS = (b"---", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BLOCK = re.compile(r"\ufeff?---[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 NAMING = re.compile(r"title|alias|permalink|dg-home|gardenEntry", re.IGNORECASE)
 """Words of frontmatter that gives a note a name."""
 HOME = re.compile(r"dg-home|gardenEntry", re.IGNORECASE)
@@ -53,24 +55,26 @@ class Heads:
         return head
 
     def _text(self, note: Note) -> str:
-        """The beginning of a note that begins with frontmatter, as far as its frontmatter goes; else nothing."""
+        """The frontmatter's own text, a second block (behaviour 1.8b) included; empty when there is none."""
         try:
-            text = decode(self._disk.read(note.path, _HEAD))
-            if not text.removeprefix("\ufeff").startswith(_FENCE):
+            data = self._disk.read(note.path, _HEAD)
+            if not data.startswith(_BEGINNINGS):
                 return ""
-            if note.size > _HEAD and not _is_whole(text):
-                text = decode(self._disk.read(note.path))
+            text, whole = _cut(decode(data))
+            if not whole and note.size > _HEAD:
+                text, _ = _cut(decode(self._disk.read(note.path)))
         except UnreadableNoteError:
             return ""
         return text
 
 
-def _is_whole(text: str) -> bool:
-    """Whether the frontmatter, and a second block after it (behaviour 1.8b), end inside this text."""
-    opened = False
-    for line in text.split("\n")[:-1]:
-        if line.rstrip() == _FENCE:
-            opened = not opened
-        elif not opened and line.strip():
-            return True
-    return False
+def _cut(text: str) -> tuple[str, bool]:
+    """The frontmatter of a note, or of its beginning, and whether more text would change nothing about it."""
+    match = _BLOCK.match(text)
+    if match is None:
+        return "", False
+    rest = text[match.end() :].lstrip("\n")
+    second = _BLOCK.match(rest)
+    if second is not None:
+        return text[: len(text) - len(rest) + second.end()], True
+    return text[: match.end()], bool(rest) and not rest.startswith("-")

@@ -33,7 +33,7 @@ def mention_key(name: str) -> str:
 
 def mention_keys(text: str) -> frozenset[str]:
     """The keys of everything that a note's raw text may link to."""
-    return frozenset(mention_key(path) for path in _paths(text))
+    return frozenset(map(mention_key, set(_paths(text))))
 
 
 def _paths(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from studytui.markdown import Legend, marks_possible
-from studytui.markdown.document import Frontmatter, Link
+from studytui.markdown.document import Document, Frontmatter, Link
 from studytui.vault import lookup, names
 from studytui.vault.attachments import OuterFiles
 from studytui.vault.backlinks import Backlink, MentionCache, MentionIndex, in_tree_order
@@ -17,7 +17,7 @@ from studytui.vault.declared import DeclaredNames
 from studytui.vault.decode import decode
 from studytui.vault.disk import Disk
 from studytui.vault.errors import UnreadableNoteError
-from studytui.vault.facts import Facts, HighYield, facts_of
+from studytui.vault.facts import Facts, HighYield, facts_from, facts_of
 from studytui.vault.heads import HOME, NAMING, HeadCache, Heads
 from studytui.vault.index import NameIndex
 from studytui.vault.nearest import nearest_names
@@ -120,6 +120,12 @@ class Vault:
         self._caches.facts[path] = (note.stamp, facts)
         return facts
 
+    def learn(self, path: str, document: Document) -> None:
+        """Takes the facts of a note from a document that was just parsed, instead of parsing it again."""
+        note = self.notes.get(path)
+        if note is not None:
+            self._caches.facts[path] = (note.stamp, facts_from(document, self.legend))
+
     def high_yield(self, path: str) -> HighYield:
         """How much of the note is high-yield; notes that cannot hold a mark are not parsed."""
         note = self.notes[path]
@@ -158,10 +164,15 @@ class Vault:
         """What the note links to, in file order."""
         return outgoing_of(self.facts(path), lambda link: self.resolve_link(path, link), self.facts)
 
-    def backlinks(self, path: str) -> list[Backlink]:
-        """Every place in other notes that links to this one or embeds it, by the linking note's title."""
+    def backlinks(self, path: str, candidates: Iterable[str] | None = None) -> list[Backlink]:
+        """Every place in other notes that links to this one or embeds it, by the linking note's title.
+
+        `candidates` are notes that may link to it, if an index knows them; else every note is looked through.
+        """
+        if candidates is None:
+            candidates = self._mention_index.candidates(path, self.head(path))
         found = []
-        for source in self._mention_index.candidates(path, self.head(path)):
+        for source in candidates:
             facts = self.facts(source)
             for occurrence in facts.links:
                 link = occurrence.link

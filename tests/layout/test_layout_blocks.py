@@ -35,8 +35,8 @@ def test_headings_are_told_apart_without_colour() -> None:
     assert drawn("# Stroke\ntext\n## Signs\ntext\n### Early\ntext\n###### Deep\ntext").split("\n") == [
         "Stroke", "━━━━━━", "text", "",
         "Signs", "─────", "text", "",
-        "### Early", "text", "",
-        "###### Deep", "text",
+        "Early", "╌╌╌╌╌", "text", "",
+        "Deep", "text",
     ]  # fmt: skip
 
 

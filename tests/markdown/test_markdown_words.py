@@ -18,7 +18,8 @@ from studytui.markdown import Document, logical_lines, parse
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "markdown"
 # Fixtures whose point is that a browser would show something else: comments, what the Digital Garden leaves, …
 PLAIN = ["highlight", "html_inline", "lines", "list", "math", "setext", "table", "tag"]
-INLINE = set("a abbr b big code del em font i img ins kbd label mark rt ruby s small span strong sub sup u".split())
+INLINE_NAMES = "a abbr b big code del em font i ins kbd label mark rt ruby s small span strong sub sup u"
+INLINE = frozenset(INLINE_NAMES.split())
 WORD = re.compile(r"[^\W_]+")
 PLAIN_SYNTAX = [
     "one", "two", "three four", "5", " ", "\n", "\n\n", "    ", "- ", "* ", "1. ", "3. ", "> ", "# ", "## ", "---\n", "===\n",
@@ -61,7 +62,11 @@ def shown_by_a_browser(note: str) -> list[str]:
 
 
 def shown(document: Document) -> list[str]:
-    return WORD.findall("\n".join(line.text for block in document.blocks for line in logical_lines(block)))
+    lines = [line for block in document.blocks for line in logical_lines(block)]
+    # A browser shows the picture itself, apart from the words next to it.
+    apart = {"image": " {} ", "embed": " {} "}
+    texts = ["".join(apart.get(run.kind, "{}").format(run.text) for run in line.inlines) for line in lines]
+    return WORD.findall("\n".join(texts))
 
 
 def missing(expected: list[str], found: Iterator[str]) -> list[str]:

@@ -16,6 +16,7 @@ from textual.theme import BUILTIN_THEMES
 from studytui.layout import Line, Span, lay_out
 from studytui.markdown import parse
 from studytui.markdown.legend import BUCKETS
+from studytui.tui.app import theme_name
 from studytui.tui.finder import Finder, folded
 from studytui.tui.outside import editor_command
 from studytui.tui.pages import History, Page, Place
@@ -166,6 +167,21 @@ def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "ed")
     monkeypatch.setenv("VISUAL", "vi")
     assert editor_command(Path("n.md"), 1) == ["vi", "+1", "n.md"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said", "theme"),
+    [
+        ("auto", "15;0", "textual-dark"),
+        ("auto", "0;15", "textual-light"),
+        ("auto", "0;default;15", "textual-light"),
+        ("auto", "", "textual-dark"),
+        ("light", "15;0", "textual-light"),
+        ("nord", "", "nord"),
+    ],
+)
+def test_the_theme_follows_the_terminal_unless_one_is_chosen(wanted: str, said: str, theme: str) -> None:
+    assert theme_name(wanted, {"COLORFGBG": said}) == theme
 
 
 def test_every_key_has_an_id_a_tooltip_and_stands_in_help() -> None:

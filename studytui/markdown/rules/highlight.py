@@ -15,6 +15,10 @@ def highlight(state: StateInline, silent: bool) -> bool:
     scanned = state.scanDelims(state.pos, True)
     if scanned.length < 2:
         return False
+    if not scanned.can_open and not scanned.can_close:
+        state.append_pending("=" * scanned.length)
+        state.pos += scanned.length
+        return True
     if scanned.length % 2:
         state.push("text", "", 0).content = "="
     for _ in range(scanned.length // 2):

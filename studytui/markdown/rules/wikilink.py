@@ -9,6 +9,8 @@ from markdown_it.rules_inline import StateInline
 from studytui.markdown.media import without_tags
 
 _LINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))*+)\]\]")
+_BRACKETED = re.compile(r"\[\[(?!\[[^\[\]\n]*\]\]\])((?:[^\[\]\n]|\[[^\[\]\n]*+\])++)\]\]")
+"""A path that begins with a bracket, as in `[[[red]/note]]`; but `[[[note]]]` is a link in brackets."""
 _PIPE = re.compile(r"\\?\|")
 _MARKUP = re.compile(r"[*_=~<&`\\$%]")
 
@@ -18,9 +20,14 @@ def shown_text(target: str) -> str:
     return " › ".join(part for part in (part.strip() for part in without_tags(target).split("#")) if part)
 
 
+def _match(state: StateInline, pos: int) -> re.Match[str] | None:
+    found = _BRACKETED.match(state.src, pos, state.posMax) if state.src.startswith("[[[", pos) else None
+    return found or _LINK.match(state.src, pos, state.posMax)
+
+
 def wikilink(state: StateInline, silent: bool) -> bool:
     """A link; its text may hold emphasis and highlights, and nothing else."""
-    match = _LINK.match(state.src, state.pos, state.posMax)
+    match = _match(state, state.pos)
     if match is None or state.linkLevel > 0 or not match[1].split("|")[0].strip(" \t\\"):
         return False
     if not silent:
@@ -50,7 +57,7 @@ def _push(state: StateInline, match: re.Match[str]) -> None:
 
 def embed(state: StateInline, silent: bool) -> bool:
     """`![[target|text|100]]`; whether it is an image is decided by its file type, later."""
-    match = _LINK.match(state.src, state.pos + 1, state.posMax)
+    match = _match(state, state.pos + 1)
     if match is None or not match[1].split("|")[0].strip(" \t\\"):
         return False
     if not silent:

@@ -27,11 +27,17 @@ class ReadingPart(Screen[None]):
         self.desk = desk
         self.palette = palette
         self.history = History()
-        self.pages = PageView(palette, desk.legend, view=desk.view, reading_width=desk.settings.reading_width)
+        self.pages = self.new_pages()
         self.sidebar = Sidebar(id="sidebar")
         self.outline_pane = Outline(id="outline")
         self.links_pane = LinksPane(id="links")
         self.status_line = StatusLine()
+
+    def new_pages(self) -> PageView:
+        """Another view of pages, for a preview."""
+        pages = PageView(self.palette, self.desk.legend, view=self.desk.view, settings=self.desk.settings)
+        pages.vault = self.desk.vault
+        return pages
 
     @property
     def vault(self) -> Vault:

@@ -138,14 +138,7 @@ class Following(Opening):
         found = await self._destination(reader.selected)
         if isinstance(found, OpenPlace):
             self.app.push_screen(
-                PreviewScreen(
-                    self.vault,
-                    found.place,
-                    self.palette,
-                    self.desk.legend,
-                    self.desk.view,
-                    self.vault.title(found.place.page.path),
-                ),
+                PreviewScreen(self.new_pages(), found.place, self.vault.title(found.place.page.path)),
                 self._after_preview,
             )
         elif found is not None:

@@ -49,16 +49,19 @@ class Info(Opening):
             self.outline_pane.show(self._topic_outline())
             self.links_pane.show([], [])
             return
-        vault, legend = self.vault, self.desk.legend
+        vault, legend, engine = self.vault, self.desk.legend, self.desk.engine
 
         def gather() -> None:
             worker = get_current_worker()
             entries = outline_entries(document, legend)
+            vault.learn(page.path, document)
             links = link_entries(vault, page.path)
             self.post_message(self.InfoReady(page, entries, links, None))
+            whole = engine is not None and engine.complete
+            candidates = engine.linking(page.path) if engine is not None and whole else None
             backlinks = [
                 LinkEntry("backlink", vault.title(found.note), found.snippet, found.note, found.line)
-                for found in vault.backlinks(page.path)
+                for found in vault.backlinks(page.path, candidates)
             ]
             if not worker.is_cancelled:
                 self.post_message(self.InfoReady(page, entries, links, backlinks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,6 +10,9 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
+from studytui.markdown import Legend
+from studytui.search.building import IndexReport
+from studytui.search.engine import Engine
 from studytui.tui.pages import Page, Place
 from studytui.tui.reading.panes import Panes
 from studytui.tui.typeset import Counts
@@ -49,12 +53,26 @@ class Opening(Panes):
         """Permalinks and aliases are known, so that every link can be judged (from the worker)."""
 
     class CountsReady(Message):
-        """High-yield marks of some notes (from the worker)."""
+        """High-yield marks of the notes that have any (from the worker)."""
 
-        def __init__(self, counts: dict[str, int], *, complete: bool) -> None:
+        def __init__(self, counts: dict[str, int]) -> None:
             super().__init__()
             self.counts = counts
-            self.complete = complete
+
+    class Progressed(Message):
+        """So many notes of those to be indexed are read (from the worker)."""
+
+        def __init__(self, done: int, of: int) -> None:
+            super().__init__()
+            self.done = done
+            self.of = of
+
+    class Indexed(Message):
+        """The index is up to date, or could not be brought there (from the worker)."""
+
+        def __init__(self, report: IndexReport) -> None:
+            super().__init__()
+            self.report = report
 
     _save_timer: Timer | None = None
 
@@ -77,7 +95,9 @@ class Opening(Panes):
     def on_opening_vault_read(self, event: VaultRead) -> None:
         """Show the tree and the first page; then count."""
         event.stop()
-        self.desk.vault = self.pages.vault = event.vault
+        self.pages.vault = event.vault
+        engine = self.desk.take(event.vault)
+        self.sidebar.tags = engine.tags
         self.sidebar.show(event.vault, self.desk.state.open_folders(), show_hidden=self.desk.settings.show_hidden)
         if not event.again:
             place = self.desk.first_place()
@@ -85,31 +105,44 @@ class Opening(Panes):
                 self.say(f"no notes in {self.desk.root}", problem=True)
             else:
                 self.go(place, remember=False)
-        self.call_after_refresh(self._count)
+        self.call_after_refresh(self._index, engine)
 
     def on_opening_vault_failed(self, event: VaultFailed) -> None:
         """Without a vault there is nothing to do: leave, saying why."""
         event.stop()
         self.app.exit(2, message=f"studytui: {event.error}")
 
-    def _count(self) -> None:
-        vault = self.vault
+    def _index(self, engine: Engine) -> None:
+        """Bring the index up to date in a worker; counts come from the index as it was, then as it is."""
+        vault, legend = self.vault, self.desk.legend
 
-        def count() -> None:
+        def index() -> None:
             worker = get_current_worker()
+            self.post_message(self.CountsReady(_marks(engine, legend)))
+            report = engine.refresh(self._progress, lambda: worker.is_cancelled, vault=vault)
+            if worker.is_cancelled:
+                return
+            self.post_message(self.Indexed(report))
+            self.post_message(self.CountsReady(_marks(engine, legend)))
             vault.load_names()
             self.post_message(self.NamesReady())
-            found: dict[str, int] = {}
-            for path, high_yield in vault.high_yields(vault.notes):
-                if worker.is_cancelled:
-                    return
-                found[path] = high_yield.marks
-                if len(found) >= 500:
-                    self.post_message(self.CountsReady(found, complete=False))
-                    found = {}
-            self.post_message(self.CountsReady(found, complete=True))
 
-        self.run_worker(count, name="count", group="count", exclusive=True, thread=True, exit_on_error=False)
+        self.run_worker(index, name="index", group="index", exclusive=True, thread=True, exit_on_error=False)
+
+    def _progress(self, done: int, of: int) -> None:
+        self.post_message(self.Progressed(done, of))
+
+    def on_opening_progressed(self, event: Progressed) -> None:
+        """Say how far the index is."""
+        event.stop()
+        self.status_line.say(index=f"indexing {event.done:,} of {event.of:,}" if event.done < event.of else "")
+
+    def on_opening_indexed(self, event: Indexed) -> None:
+        """The index is whole, or why it is not."""
+        event.stop()
+        self.status_line.say(index="")
+        if event.report.problem:
+            self.say(event.report.problem, problem=True)
 
     def on_opening_names_ready(self, event: NamesReady) -> None:
         """Links that seemed missing may lead somewhere after all."""
@@ -120,17 +153,17 @@ class Opening(Panes):
     def on_opening_counts_ready(self, event: CountsReady) -> None:
         """Show counts in the tree."""
         event.stop()
-        self.sidebar.add_counts(event.counts, complete=event.complete)
+        self.sidebar.show_counts(event.counts)
 
     # Places
 
-    def go(self, place: Place, *, remember: bool = True) -> None:
-        """Open a place; `remember` puts the current one into the history."""
+    def go(self, place: Place, *, remember: bool = True, words: Sequence[str] = ()) -> None:
+        """Open a place; `remember` puts the current one into the history, `words` are marked there."""
         current = self.pages.place()
         if remember and current is not None:
             self.history.opened_from(current)
         self.focus_reader()
-        self.pages.open(place)
+        self.pages.open(place, words=words)
 
     def on_page_view_opened(self, event: PageView.Opened) -> None:
         """The first screen is there: the other panes follow."""
@@ -198,11 +231,11 @@ class Opening(Panes):
         height = max(1, reader.size.height)
         rows = len(reader.lines)
         if rows <= height:
-            place = "all"
+            place = "All"
         elif reader.top <= 0:
-            place = "top"
+            place = "Top"
         elif reader.top >= reader.max_scroll_y and reader.complete:
-            place = "end"
+            place = "End"
         else:
             place = f"{min(99, 100 * (reader.top + height) // max(1, rows))}%"
         self.status_line.say(place=place)
@@ -275,3 +308,7 @@ class Opening(Panes):
     def on_unmount(self) -> None:
         """The last place is there again at the next start."""
         self.save_place()
+
+
+def _marks(engine: Engine, legend: Legend) -> dict[str, int]:
+    return {path: marks for path, (marks, _) in engine.high_yields(legend).items()}

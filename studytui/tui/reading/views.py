@@ -23,7 +23,7 @@ class Views(Opening):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "view('only')", "HY only", id="high_yield", tooltip="High-yield only, on and off"),
-        Binding("d", "view('dim')", "Dim", id="dim", tooltip="Dim what is not high-yield, on and off"),
+        Binding("d", "view('dim')", "Dim", show=False, id="dim", tooltip="Dim what is not high-yield, on and off"),
         Binding(
             "H",
             "topic_page",
@@ -33,7 +33,7 @@ class Views(Opening):
             tooltip="Every high-yield line of this topic",
         ),
         Binding("c", "legend", "Legend", show=False, id="legend", tooltip="Legend: colours and what they count as"),
-        Binding("ctrl+f", "find", "Find", id="find", tooltip="Find in this note"),
+        Binding("ctrl+f", "find", "Find", show=False, id="find", tooltip="Find in this note"),
         Binding("n", "found(1)", "Next found", show=False, id="found.next", tooltip="Next place found"),
         Binding("N", "found(-1)", "Previous found", show=False, id="found.previous", tooltip="Previous place found"),
     ]

@@ -38,7 +38,8 @@ def sections(
 
 def key_groups() -> list[tuple[str, type[DOMNode]]]:
     """Every class of the program that has keys, with the title that help gives it."""
-    from studytui.tui.reading import bookmarks, editing, following, info, opening, panes, views
+    from studytui.tui.reading import bookmarks, editing, following, info, opening, panes, searching, views
+    from studytui.tui.screens import search
     from studytui.tui.screens.choose import ChooseScreen
     from studytui.tui.screens.legend import LegendScreen
     from studytui.tui.screens.preview import PreviewScreen
@@ -48,6 +49,8 @@ def key_groups() -> list[tuple[str, type[DOMNode]]]:
     return [
         ("Reading", reader.Reader),
         ("Places", opening.Opening),
+        ("Search", searching.Searching),
+        ("In the search box", search.SearchInput),
         ("Links", following.Following),
         ("Views and find", views.Views),
         ("Panes", panes.Panes),

@@ -10,13 +10,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from studytui.layout import View
-from studytui.markdown import Legend
 from studytui.tui.pages import Place
-from studytui.tui.palette import Palette
 from studytui.tui.widgets.page_view import PageView
 from studytui.tui.widgets.reader import Reader
-from studytui.vault import Vault
 
 
 class PreviewScreen(ModalScreen["Place | None"]):
@@ -27,12 +23,11 @@ class PreviewScreen(ModalScreen["Place | None"]):
         Binding("enter,o", "open", "Open", id="preview.open", tooltip="Open this note", priority=True),
     ]
 
-    def __init__(self, vault: Vault, place: Place, palette: Palette, legend: Legend, view: View, title: str) -> None:
+    def __init__(self, pages: PageView, place: Place, title: str) -> None:
         super().__init__()
+        self._pages = pages
         self._place = place
         self._title = title
-        self._pages = PageView(palette, legend, view=view)
-        self._pages.vault = vault
 
     def compose(self) -> ComposeResult:
         """A frame with a reader."""

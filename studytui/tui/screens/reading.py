@@ -11,12 +11,13 @@ from studytui.tui.reading.bookmarks import Bookmarks
 from studytui.tui.reading.editing import Editing
 from studytui.tui.reading.following import Following
 from studytui.tui.reading.info import Info
+from studytui.tui.reading.searching import Searching
 from studytui.tui.reading.views import Views
 from studytui.tui.widgets.find_bar import FindBar
 from studytui.tui.widgets.outline import Outline
 
 
-class ReadingScreen(Info, Editing, Bookmarks, Following, Views):
+class ReadingScreen(Info, Editing, Bookmarks, Following, Views, Searching):
     """Panes around the reader; what the keys do lies in the parts that it is made of."""
 
     def compose(self) -> ComposeResult:

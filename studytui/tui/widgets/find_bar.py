@@ -11,8 +11,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
+from studytui.tui.widgets.box import Box
 
-class FindInput(Input):
+
+class FindInput(Box):
     """The box; `enter` goes on to the next place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

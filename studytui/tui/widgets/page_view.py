@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from textual.worker import get_current_worker
 from studytui.layout import View
 from studytui.markdown import Legend
 from studytui.markdown.document import Document
+from studytui.settings import Settings
 from studytui.tui.finder import Finder
 from studytui.tui.pages import Page, Place
 from studytui.tui.palette import Palette
@@ -56,9 +58,12 @@ class PageView(Vertical):
     class Completed(Message):
         """All rows of the page are there, and what it holds is known."""
 
-    def __init__(self, palette: Palette, legend: Legend, *, view: View = "all", reading_width: int = 100) -> None:
+    def __init__(
+        self, palette: Palette, legend: Legend, *, view: View = "all", settings: Settings | None = None
+    ) -> None:
         super().__init__(classes="page-view")
-        self.reader = Reader(palette, reading_width=reading_width)
+        self.settings = settings or Settings()
+        self.reader = Reader(palette, reading_width=self.settings.reading_width)
         self.find_bar = FindBar()
         self.vault: Vault | None = None
         self.page: Page | None = None
@@ -78,6 +83,7 @@ class PageView(Vertical):
         self._pending: Place | None = None
         self._signature: tuple[int, int] | None = None
         self._width = 0
+        self._words: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The reader over the (hidden) find box."""
@@ -91,8 +97,12 @@ class PageView(Vertical):
 
     # Opening
 
-    def open(self, place: Place) -> None:
-        """Show a page at a place; what is shown stays until the first screen is ready."""
+    def open(self, place: Place, *, words: Sequence[str] = ()) -> None:
+        """Show a page at a place; what is shown stays until the first screen is ready.
+
+        `words` are marked there, as if they had been looked for in the note.
+        """
+        self._words = tuple(words)
         self._expanded = frozenset()
         self._kept = None
         self._keep_text = None
@@ -129,6 +139,7 @@ class PageView(Vertical):
             max(1, self.reader.size.height),
             10**9 if whole else place.anchor.line,
             place.subpath,
+            self.settings.strict_line_breaks,
         )
         self.run_worker(
             lambda job=self._job, vault=self.vault: self._typeset(vault, job, place, known),
@@ -161,7 +172,10 @@ class PageView(Vertical):
             self.reader.extend(sheet.lines, complete=sheet.complete)
         if sheet.complete:
             self.document, self.topic, self.counts = sheet.document, sheet.topic or self.topic, sheet.counts
-            self._search_again()
+            if self._words:
+                self._mark_words()
+            else:
+                self._search_again()
             self.post_message(self.Completed())
 
     def _show_first(self, sheet: Sheet) -> None:
@@ -323,6 +337,15 @@ class PageView(Vertical):
         if number is not None:
             self._expanded |= {number}
             self._start(Place(self.page, Anchor(line, 0, self.reader.size.height // 3)), known=self.document)  # type: ignore[arg-type]
+
+    def _mark_words(self) -> None:
+        """Mark what a search over all notes found here; `n` goes on from the place that was opened."""
+        self.finder = Finder(" ".join(self._words), self._words)
+        self._words = ()
+        self.finder.search(self.reader.lines, self._hidden_document)
+        self.finder.begin(self._anchor.line)
+        self.reader.mark_found(self.finder.marks())
+        self.find_bar.say(self.finder.summary())
 
     def _search_again(self) -> None:
         if self.finder is not None:

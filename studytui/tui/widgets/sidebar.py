@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.style import Style
@@ -15,15 +16,42 @@ from textual.widgets import Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
 from studytui.layout.sanitise import clean
+from studytui.tui.widgets.box import Box
 from studytui.vault import Folder, Leaf, Vault
+from studytui.vault.names import natural_key
 
 FILTER_LIMIT = 300
 """Most notes that a filter lists; more letters bring them down."""
 
-TopicNode = TreeNode["Folder | Leaf"]
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as a topic: the notes that have it, or one nested below it."""
+
+    path: str
+    """With its `#`."""
+    leaves: tuple[Leaf, ...]
+
+    @property
+    def name(self) -> str:
+        """What the row says."""
+        return self.path
+
+    @property
+    def notes(self) -> int:
+        """How many notes have it."""
+        return len(self.leaves)
+
+    def children(self) -> tuple[Leaf, ...]:
+        """The notes that have it."""
+        return self.leaves
 
 
-class TopicTree(Tree["Folder | Leaf"]):
+Topic = Folder | Tag | Leaf
+TopicNode = TreeNode[Topic]
+
+
+class TopicTree(Tree[Topic]):
     """Folders and notes; a folder's notes are read when it is opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,11 +60,15 @@ class TopicTree(Tree["Folder | Leaf"]):
         Binding("l,right", "open_folder", show=False, id="topics.open", tooltip="Open the folder"),
         Binding("left", "close_folder", show=False, id="topics.close", tooltip="Close the folder, or go to it"),
         Binding("f", "filter", "Filter", id="topics.filter", tooltip="Filter topics and notes by typing"),
+        Binding("number_sign", "tags", "Tags", id="topics.tags", tooltip="Tags instead of folders, and back"),
         Binding("h", "high_yield", "Only HY", id="topics.high_yield", tooltip="Leave only notes with high-yield lines"),
     ]
 
     class FilterWanted(Message):
         """The filter box is to be shown."""
+
+    class TagsWanted(Message):
+        """Tags instead of folders, or folders again."""
 
     class HighYieldWanted(Message):
         """Only notes with high-yield lines are to be shown, or all again."""
@@ -56,13 +88,13 @@ class TopicTree(Tree["Folder | Leaf"]):
         data = node.data
         if data is None:
             return Text("", base_style)
-        folder = isinstance(data, Folder)
-        name = data.name if isinstance(data, Folder) else data.label
+        folder = not isinstance(data, Leaf)
+        name = data.label if isinstance(data, Leaf) else data.name
         text = Text("", base_style)
         if folder:
             text.append("▾ " if node.is_expanded else "▸ ", style)
         text.append(clean(name), style + Style(bold=folder, dim=not folder and getattr(data, "hidden", False)))
-        if isinstance(data, Folder):
+        if not isinstance(data, Leaf):
             text.append(f" {data.notes}", style + Style(dim=True))
         elif self.flat:
             text.append(f"  {clean(data.path.rpartition('/')[0])}", style + Style(dim=True))
@@ -89,12 +121,16 @@ class TopicTree(Tree["Folder | Leaf"]):
         """Ask for the filter box."""
         self.post_message(self.FilterWanted())
 
+    def action_tags(self) -> None:
+        """Ask for tags, or for folders again."""
+        self.post_message(self.TagsWanted())
+
     def action_high_yield(self) -> None:
         """Ask for notes with high-yield lines only."""
         self.post_message(self.HighYieldWanted())
 
 
-class FilterInput(Input):
+class FilterInput(Box):
     """What to filter by."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -138,7 +174,7 @@ class Sidebar(Vertical):
     class Listed(Message):
         """The children of a folder were read (from the worker)."""
 
-        def __init__(self, number: int, node: TopicNode, children: tuple[Folder | Leaf, ...]) -> None:
+        def __init__(self, number: int, node: TopicNode, children: tuple[Topic, ...]) -> None:
             super().__init__()
             self.number = number
             self.node = node
@@ -161,10 +197,12 @@ class Sidebar(Vertical):
         self._open: set[str] = set()
         self._show_hidden = False
         self._only_high_yield = False
-        self._complete = False
         self._wanted: str | None = None
         self._number = 0
         self._query = ""
+        self.tags: Callable[[], Mapping[str, Sequence[str]]] | None = None
+        """What tells the tags of the vault and the notes that have each."""
+        self._by_tag = False
 
     def compose(self) -> ComposeResult:
         """Filter box, tree, and a line that says what is left out."""
@@ -196,13 +234,15 @@ class Sidebar(Vertical):
         self._list(self.topics.root)
 
     def _list(self, node: TopicNode) -> None:
-        folder, number = node.data, self._number
-        assert isinstance(folder, Folder)
+        topic, number, vault, tags = node.data, self._number, self._vault, self.tags
+        by_tag = self._by_tag and node is self.topics.root
+        assert vault is not None and isinstance(topic, Folder | Tag)
 
         def read() -> None:
-            self.post_message(self.Listed(number, node, folder.children()))
+            children = _tags(vault, tags()) if by_tag and tags is not None else topic.children()
+            self.post_message(self.Listed(number, node, children))
 
-        self.run_worker(read, name=f"list {folder.path}", group="list", thread=True, exit_on_error=False)
+        self.run_worker(read, name=f"list {topic.path}", group="list", thread=True, exit_on_error=False)
 
     def on_sidebar_listed(self, event: Listed) -> None:
         """Add the children of a folder, and open those that stood open."""
@@ -212,7 +252,7 @@ class Sidebar(Vertical):
         for child in event.children:
             if not self._wants(child):
                 continue
-            if isinstance(child, Folder):
+            if not isinstance(child, Leaf):
                 node = event.node.add("", child, expand=False)
                 if child.path in self._open or self._leads_to_wanted(child):
                     node.expand()
@@ -221,23 +261,27 @@ class Sidebar(Vertical):
         event.node.expand()
         self._seek()
 
-    def _wants(self, child: Folder | Leaf) -> bool:
+    def _wants(self, child: Topic) -> bool:
         if isinstance(child, Leaf) and child.hidden and not self._show_hidden:
             return False
-        return not self._only_high_yield or bool(self.topics.counts.get(child.path))
+        if not self._only_high_yield:
+            return True
+        if isinstance(child, Tag):
+            return any(self.topics.counts.get(leaf.path) for leaf in child.leaves)
+        return bool(self.topics.counts.get(child.path))
 
-    def add_counts(self, counts: dict[str, int], *, complete: bool) -> None:
-        """Take in high-yield marks of further notes; folders add up theirs."""
-        if self._complete:  # a new count begins
-            self.topics.counts = {}
-        known = self.topics.counts
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show high-yield marks of notes; folders add up theirs."""
+        known: dict[str, int] = {}
         for path, marks in counts.items():
             known[path] = marks
             folder = path
             while folder and marks:
                 folder = folder.rpartition("/")[0]
                 known[folder] = known.get(folder, 0) + marks
-        self._complete = complete
+        if known == self.topics.counts:
+            return
+        self.topics.counts = known
         if self._only_high_yield and not self._query:
             self._fill()
         else:
@@ -251,8 +295,13 @@ class Sidebar(Vertical):
         self._wanted = path
         self._seek()
 
-    def _leads_to_wanted(self, folder: Folder) -> bool:
-        return self._wanted is not None and self._wanted.startswith(f"{folder.path}/") and not self.in_use
+    def _leads_to_wanted(self, folder: Folder | Tag) -> bool:
+        return (
+            isinstance(folder, Folder)
+            and self._wanted is not None
+            and self._wanted.startswith(f"{folder.path}/")
+            and not self.in_use
+        )
 
     def _seek(self) -> None:
         if self._wanted is None or self.in_use or self._query:
@@ -277,32 +326,32 @@ class Sidebar(Vertical):
         """The folder under the cursor, or that of the note under it."""
         node = self.topics.cursor_node
         data = node.data if node is not None else None
-        if isinstance(data, Folder):
+        if isinstance(data, Folder | Tag):
             return data.path
         return data.path.rpartition("/")[0] if isinstance(data, Leaf) else None
 
     # Keys
 
-    def on_tree_node_expanded(self, event: Tree.NodeExpanded[Folder | Leaf]) -> None:
+    def on_tree_node_expanded(self, event: Tree.NodeExpanded[Topic]) -> None:
         """Read the folder if it was not read yet."""
         event.stop()
         data = event.node.data
-        if isinstance(data, Folder) and data.path:
+        if isinstance(data, Folder | Tag) and data.path:
             if data.path not in self._open:
                 self._open.add(data.path)
                 self.post_message(self.FoldersChanged(opened=[data.path]))
             if not event.node.children:
                 self._list(event.node)
 
-    def on_tree_node_collapsed(self, event: Tree.NodeCollapsed[Folder | Leaf]) -> None:
+    def on_tree_node_collapsed(self, event: Tree.NodeCollapsed[Topic]) -> None:
         """Remember that the folder is closed."""
         event.stop()
         data = event.node.data
-        if isinstance(data, Folder) and data.path in self._open:
+        if isinstance(data, Folder | Tag) and data.path in self._open:
             self._open.discard(data.path)
             self.post_message(self.FoldersChanged(closed=[data.path]))
 
-    def on_tree_node_selected(self, event: Tree.NodeSelected[Folder | Leaf]) -> None:
+    def on_tree_node_selected(self, event: Tree.NodeSelected[Topic]) -> None:
         """Open the note."""
         event.stop()
         if isinstance(event.node.data, Leaf):
@@ -314,6 +363,13 @@ class Sidebar(Vertical):
         box = self.query_one(FilterInput)
         box.display = True
         box.focus()
+
+    def on_topic_tree_tags_wanted(self, event: TopicTree.TagsWanted) -> None:
+        """Show tags, or folders again."""
+        event.stop()
+        self._by_tag = not self._by_tag
+        self._say()
+        self._fill()
 
     def on_topic_tree_high_yield_wanted(self, event: TopicTree.HighYieldWanted) -> None:
         """Leave only notes with high-yield lines, or show all again."""
@@ -385,7 +441,7 @@ class Sidebar(Vertical):
         self._say(f"{len(event.leaves)}{'+' if event.more else ''} notes")
 
     def _say(self, text: str = "") -> None:
-        parts = [text, "high-yield only" if self._only_high_yield else ""]
+        parts = [text, "tags" if self._by_tag else "", "high-yield only" if self._only_high_yield else ""]
         line = " · ".join(part for part in parts if part)
         note = self.query_one("#sidebar-note", Static)
         note.update(line)
@@ -398,6 +454,22 @@ def _nodes(root: TopicNode) -> Iterable[TopicNode]:
         node = waiting.pop()
         yield node
         waiting.extend(node.children)
+
+
+def _tags(vault: Vault, notes: Mapping[str, Sequence[str]]) -> tuple[Tag, ...]:
+    """Tags in natural order, each with its notes by label; a tag that nests others has their notes too."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for tag, paths in notes.items():
+        parts = tag.split("/")
+        for end in range(1, len(parts) + 1):
+            name = "/".join(parts[:end])
+            found.setdefault(name.casefold(), (name, set()))[1].update(paths)
+    tags = []
+    for name, having in found.values():
+        leaves = [vault.topics.leaf(vault.notes[path]) for path in having if path in vault.notes]
+        leaves.sort(key=lambda leaf: (natural_key(leaf.label), leaf.path))
+        tags.append(Tag(f"#{name}", tuple(leaves)))
+    return tuple(sorted(tags, key=lambda tag: natural_key(tag.path)))
 
 
 def _lone_folders(vault: Vault) -> Iterable[Folder]:

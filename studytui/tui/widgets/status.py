@@ -25,6 +25,8 @@ class Status:
     counts: str = ""
     place: str = ""
     links: str = ""
+    index: str = ""
+    """How far the index is, while it is being built."""
     selected: str = ""
     """What the selected link leads to; stands instead of the path and links."""
     message: str = ""
@@ -57,7 +59,7 @@ class StatusLine(Widget):
         """The path gives way first, then the links; view, counts and place always stay."""
         status = self.status
         width = max(0, self.size.width - 2)
-        right = "  ".join(part for part in (status.view, status.counts, status.place) if part)
+        right = "  ".join(part for part in (status.index, status.view, status.counts, status.place) if part)
         room = max(0, width - cell_len(right) - 2)
         left = clean(status.message or status.selected or status.path)
         if left and left == status.path and status.links and cell_len(left) + cell_len(status.links) + 2 <= room:

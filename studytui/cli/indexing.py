@@ -1,0 +1,34 @@
+"""The search engine of a vault for a command, with its index brought up to date."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from studytui.cli.output import complain
+from studytui.search.building import IndexReport
+from studytui.search.engine import Engine, open_engine
+from studytui.vault import Vault
+
+
+@contextmanager
+def indexed(vault: Vault, *, rebuild: bool = False) -> Iterator[tuple[Engine, IndexReport]]:
+    """The engine, and what was done to its index; what went wrong is said, and names are searched all the same."""
+    engine = open_engine(vault)
+    try:
+        report = engine.refresh(_progress() if sys.stderr.isatty() else None, rebuild=rebuild)
+        if report.problem is not None:
+            complain(report.problem)
+        yield engine, report
+    finally:
+        engine.close()
+
+
+class _progress:  # noqa: N801 - used as a function
+    """Counts notes on a terminal, and leaves nothing behind."""
+
+    def __call__(self, done: int, total: int) -> None:
+        shown = f"indexing {done} of {total} " if done < total else ""
+        sys.stderr.write(f"\r{shown}\x1b[K")
+        sys.stderr.flush()

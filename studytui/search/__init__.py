@@ -1,0 +1,1 @@
+"""Search: from the notes of a vault to ranked hits; draws nothing."""

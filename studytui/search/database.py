@@ -1,0 +1,160 @@
+"""The index's file: opened, checked, replaced when it is damaged or another version's (interface, Files)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import studytui
+
+BUSY_SECONDS: Final = 5.0
+"""How long a statement waits for another running copy."""
+
+LAYOUT: Final = 2
+"""Raised with every change of the tables, of what is extracted, or of how it is folded."""
+
+STAMP: Final = json.dumps([LAYOUT, studytui.__version__, unicodedata.unidata_version, sys.byteorder])
+
+_TABLES: Final = """
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE note(
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, digest BLOB NOT NULL,
+    title TEXT, head TEXT NOT NULL, marks TEXT NOT NULL, error TEXT
+);
+CREATE TABLE body(id INTEGER PRIMARY KEY, text BLOB NOT NULL, folded BLOB NOT NULL, lines TEXT NOT NULL);
+CREATE TABLE tag(folded TEXT NOT NULL, note INTEGER NOT NULL, tag TEXT NOT NULL,
+    PRIMARY KEY(folded, note)) WITHOUT ROWID;
+CREATE INDEX tag_note ON tag(note);
+CREATE TABLE property(name TEXT NOT NULL, note INTEGER NOT NULL, value TEXT);
+CREATE INDEX property_name ON property(name);
+CREATE INDEX property_note ON property(note);
+CREATE TABLE link(note INTEGER NOT NULL, line INTEGER NOT NULL, target TEXT NOT NULL, text TEXT NOT NULL,
+    kind TEXT NOT NULL, embed INTEGER NOT NULL);
+CREATE INDEX link_note ON link(note);
+CREATE TABLE implicit(path TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY(path, text)) WITHOUT ROWID;
+CREATE TABLE segment(id INTEGER PRIMARY KEY AUTOINCREMENT, notes INTEGER NOT NULL);
+CREATE TABLE posting(word TEXT NOT NULL, segment INTEGER NOT NULL, ids BLOB NOT NULL, value BLOB NOT NULL,
+    PRIMARY KEY(word, segment)) WITHOUT ROWID;
+"""
+
+
+class DamagedIndexError(Exception):
+    """The file cannot be trusted: it is to be built anew."""
+
+
+class IndexFile:
+    """Where the index lies, and connections to it."""
+
+    def __init__(self, path: Path, temporary: tempfile.TemporaryDirectory[str] | None = None) -> None:
+        self.path = path
+        self._temporary = temporary
+
+    @property
+    def temporary(self) -> bool:
+        """Whether it lasts no longer than this program, because there is no place for it to stay."""
+        return self._temporary is not None
+
+    def connect(self, *, writing: bool = False) -> sqlite3.Connection:
+        """A connection that any one thread at a time may use. Raises sqlite3.Error."""
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=64
+        )
+        connection.execute("PRAGMA synchronous=NORMAL")
+        if not writing:
+            connection.execute("PRAGMA query_only=1")
+            connection.execute("PRAGMA cache_size=-8000")
+        return connection
+
+    def remove(self) -> None:
+        """Deletes the file, as far as the system lets it."""
+        for ending in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                Path(f"{self.path}{ending}").unlink()
+
+    def close(self) -> None:
+        """Gives up a temporary place."""
+        if self._temporary is not None:
+            with suppress(OSError):
+                self._temporary.cleanup()
+
+
+def open_index(folder: Path) -> IndexFile:
+    """The index in this folder, created or replaced if need be; in a temporary place when the folder cannot be written.
+
+    Raises sqlite3.Error or OSError when not even that can be had.
+    """
+    index = IndexFile(folder / "index.sqlite3")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for _ in range(2):
+            try:
+                _prepare(index)
+                return index
+            except DamagedIndexError:
+                index.remove()
+    except (OSError, sqlite3.Error):
+        pass
+    place = tempfile.TemporaryDirectory(prefix="studytui-", ignore_cleanup_errors=True)
+    index = IndexFile(Path(place.name) / "index.sqlite3", place)
+    _prepare(index)
+    return index
+
+
+def _prepare(index: IndexFile) -> None:
+    """Creates the tables, or finds them at this version. Raises DamagedIndexError when they are not."""
+    with damage():
+        connection = index.connect(writing=True)
+        try:
+            if _stamp(connection) != STAMP:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("BEGIN IMMEDIATE")
+                # Asked again: another copy may just have made the tables.
+                if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                    found = _stamp(connection)
+                    connection.execute("ROLLBACK")
+                    if found != STAMP:
+                        raise DamagedIndexError("another version's index")
+                    return
+                for statement in filter(str.strip, _TABLES.split(";")):
+                    connection.execute(statement)
+                connection.execute("INSERT INTO meta VALUES('stamp', ?)", (STAMP,))
+                connection.execute("COMMIT")
+        finally:
+            connection.close()
+
+
+def _stamp(connection: sqlite3.Connection) -> str | None:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return None
+    row = connection.execute("SELECT value FROM meta WHERE name = 'stamp'").fetchone()
+    return None if row is None else str(row[0])
+
+
+@contextmanager
+def damage() -> Iterator[None]:
+    """Tells a damaged file (DamagedIndexError) from one that is busy, full or out of reach (sqlite3.Error)."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+        foreign = code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such", "table "))
+        if foreign or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise DamagedIndexError(str(error)) from error
+        raise
+
+
+@contextmanager
+def damage_to_values() -> Iterator[None]:
+    """For unpacking what the file holds: values that were never stored mean damage."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise DamagedIndexError(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,320 @@
+"""Search over one vault: the index kept up to date, and one ranked list for a query."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from studytui import paths
+from studytui.markdown import Legend
+from studytui.search.building import Builder, Cancelled, IndexReport, Progress
+from studytui.search.catalog import Catalog, names_of, read_catalog
+from studytui.search.database import DamagedIndexError, IndexFile, open_index
+from studytui.search.hits import Results
+from studytui.search.reading import CancelledError, NoteFacts, Reader
+from studytui.search.searching import Query, Source
+from studytui.search.tiered import TieredNames
+from studytui.search.view import NoteView
+from studytui.search.vocabulary import Vocabulary
+from studytui.search.words import spaceless
+from studytui.vault import Vault
+from studytui.vault.mentions import mention_key
+
+Recent = Callable[[], Mapping[str, float]]
+_LONGEST_NEAR = 40
+_VIEWS = 256
+
+
+def open_engine(vault: Vault, *, recent: Recent | None = None, folder: Path | None = None) -> Engine:
+    """Search over a vault, usable at once: by file names until `refresh` has read the notes, by the last index if any.
+
+    `recent` tells when notes were last opened, later is more. `folder` is where the index lies, else the vault's
+    cache folder. Raises nothing: without a place for an index only names are searched.
+    """
+    return Engine(vault, recent, folder or paths.cache_dir(vault.root))
+
+
+class Engine:
+    """Every method may be called from any thread."""
+
+    def __init__(self, vault: Vault, recent: Recent | None, folder: Path) -> None:
+        self._vault = vault
+        self._recent = recent or dict
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._refreshing = threading.Lock()
+        self._index: IndexFile | None = None
+        self._reader: Reader | None = None
+        self._catalog = Catalog()
+        self._names: TieredNames | None = None
+        self._vocabulary: tuple[int, Vocabulary] | None = None
+        self._broken: str | None = None
+        self._whole = False
+        self._view = lru_cache(maxsize=_VIEWS)(self._read_view)
+        with self._lock:
+            self._open()
+
+    @property
+    def vault(self) -> Vault:
+        """The vault as it was last given."""
+        return self._vault
+
+    def close(self) -> None:
+        """Lets go of the index's file."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.close()
+            if self._index is not None:
+                self._index.close()
+            self._reader = self._index = None
+
+    # Searching
+
+    def search(
+        self, query: str, *, limit: int = 20, titles_only: bool = False, cancelled: Cancelled | None = None
+    ) -> Results:
+        """The best hits. A query that cannot be understood gives `error`; one that `cancelled` ends gives none."""
+        try:
+            return Query(query, _EngineSource(self, cancelled or _never)).run(limit, titles_only=titles_only)
+        except CancelledError:
+            return Results(cancelled=True)
+        except (DamagedIndexError, sqlite3.Error) as error:
+            with self._lock:
+                if isinstance(error, DamagedIndexError):
+                    self._broken = str(error)
+            results = Query(query, _EngineSource(self, cancelled or _never, names_only=True)).run(
+                limit, titles_only=titles_only
+            )
+            return replace(results, complete=False, hints=(*results.hints, "the index cannot be read; only names"))
+
+    # Keeping up
+
+    def refresh(
+        self, progress: Progress | None = None, cancelled: Cancelled | None = None, *, vault: Vault | None = None,
+        rebuild: bool = False,
+    ) -> IndexReport:  # fmt: skip
+        """Brings the index up to date with the vault, or with its next state; for a worker thread.
+
+        `progress` hears how many of how many notes are read. What goes wrong with the file is in the report.
+        """
+        with self._refreshing:
+            start = time.perf_counter()
+            if vault is not None:
+                with self._lock:
+                    if vault.notes != self._vault.notes:
+                        self._names = None
+                    self._vault = vault
+            report = self._refresh(progress, cancelled, rebuild)
+            self._whole = report.complete
+            with suppress(DamagedIndexError, sqlite3.Error):
+                with self._lock:
+                    if report.added or report.changed or report.removed:
+                        self._names = None
+                self.prepare(cancelled)
+            return replace(report, seconds=time.perf_counter() - start)
+
+    def prepare(self, cancelled: Cancelled | None = None) -> None:
+        """Lays out now what the first queries would otherwise wait for."""
+        wanted = cancelled or _never
+        if not wanted():
+            self.name_index().prepare()
+        if not wanted():
+            self.vocabulary().prepare()
+
+    def _refresh(self, progress: Progress | None, cancelled: Cancelled | None, rebuild: bool) -> IndexReport:
+        for last in (False, True):
+            with self._lock:
+                if rebuild or self._broken is not None:
+                    self._start_anew()
+                    rebuild = False
+                index = self._index
+            if index is None:
+                return IndexReport(len(self._vault.notes), complete=False, problem=self._broken or "no index")
+            try:
+                report = Builder(self._vault, index, progress, cancelled).run()
+            except DamagedIndexError as error:
+                with self._lock:
+                    self._broken = str(error)
+                if last:
+                    break
+            except (sqlite3.Error, OSError) as error:
+                return IndexReport(len(self._vault.notes), complete=False, problem=_in_words(error, index))
+            else:
+                problem = "there is no place to keep the index" if index.temporary else None
+                return replace(report, problem=problem)
+        return IndexReport(len(self._vault.notes), complete=False, problem=f"the index is damaged: {self._broken}")
+
+    def _start_anew(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+        if self._index is not None:
+            self._index.remove()
+            self._index.close()
+        self._broken = None
+        self._catalog = Catalog()
+        self._names = None
+        self._vocabulary = None
+        self._open()
+
+    def _open(self) -> None:
+        self._reader = self._index = None
+        self._view.cache_clear()
+        try:
+            self._index = open_index(self._folder)
+            self._reader = Reader(self._index.connect())
+        except (DamagedIndexError, sqlite3.Error, OSError) as error:
+            self._broken = str(error)
+
+    # What searching asks
+
+    @contextmanager
+    def asking(self, cancelled: Cancelled | None) -> Iterator[Reader]:
+        """The reader on one state of the index, of which the catalog is up to date."""
+        reader = self._reader
+        if reader is None:
+            raise DamagedIndexError(self._broken or "there is no index")
+        with reader.asking(cancelled):
+            self._update(reader)
+            yield reader
+
+    def _update(self, reader: Reader) -> None:
+        version = reader.version()
+        with self._lock:
+            if self._catalog.version != version:
+                self._catalog = read_catalog(reader, version)
+                self._view.cache_clear()
+
+    @property
+    def catalog(self) -> Catalog:
+        """Titles and paths of what is in the index."""
+        return self._catalog
+
+    def name_index(self) -> TieredNames:
+        """The names of all notes of the vault."""
+        with self._lock:
+            if self._names is None:
+                implicit: list[tuple[str, str]] = []
+                with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
+                    implicit = reader.implicit()
+                self._names = TieredNames(names_of(self._catalog, self._vault.notes, implicit))
+            return self._names
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of all notes, to find near ones."""
+        with self.asking(None) as reader, self._lock:
+            if self._vocabulary is None or self._vocabulary[0] != self._catalog.version:
+                words = [word for word in reader.words() if _is_word(word)]
+                self._vocabulary = (self._catalog.version, Vocabulary(dict.fromkeys(words, ())))
+            return self._vocabulary[1]
+
+    def view(self, note: int) -> NoteView | None:
+        """A note of the index as queries look at it; None for one that is gone. Only while asking."""
+        return self._view(note)
+
+    def _read_view(self, note: int) -> NoteView | None:
+        path = self._catalog.paths.get(note)
+        lines = self._reader.lines(note) if self._reader is not None else None
+        if path is None or lines is None:
+            return None
+        return NoteView(note, path, self._catalog.names(path), *lines, self._vault.legend)
+
+    def opened(self) -> Mapping[str, float]:
+        """When notes were last opened."""
+        return self._recent()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last refresh went to its end."""
+        return self._whole
+
+    # Facts
+
+    def facts(self, path: str) -> NoteFacts | None:
+        """What the index knows about a note; None when it does not have it, or cannot be read."""
+        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
+            return reader.facts(path)
+        return None
+
+    def tags(self) -> dict[str, list[str]]:
+        """Every tag, as it is first written, and the notes that have it; tags that differ in case are one."""
+        found: dict[str, tuple[str, list[str]]] = {}
+        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
+            for tag, path in reader.tags():
+                if path in self._vault.notes:
+                    found.setdefault(tag.casefold(), (tag, []))[1].append(path)
+        return dict(found.values())
+
+    def high_yields(self, legend: Legend | None = None) -> dict[str, tuple[int, int]]:
+        """High-yield marks and lines of every note that has any, under a legend or the vault's."""
+        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
+            return reader.high_yields(legend or self._vault.legend)
+        return {}
+
+    def linking(self, path: str) -> list[str]:
+        """The notes that may link to this one, by the last part of their links' targets; in alphabetical order."""
+        names = {mention_key(name) for name in (path, *self._catalog.names(path))}
+        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
+            targets = reader.targets()
+            return sorted({source for source, target in targets if source != path and mention_key(target) in names})
+        return []
+
+
+class _EngineSource(Source):
+    """The engine as one query sees it."""
+
+    def __init__(self, engine: Engine, cancelled: Cancelled, *, names_only: bool = False) -> None:
+        self._engine = engine
+        self.cancelled = cancelled
+        self.names_only = names_only
+
+    @contextmanager
+    def asking(self) -> Iterator[Reader]:
+        with self._engine.asking(self.cancelled) as reader:
+            yield reader
+
+    @property
+    def catalog(self) -> Catalog:
+        return self._engine.catalog
+
+    @property
+    def legend(self) -> Legend:
+        return self._engine.vault.legend
+
+    @property
+    def complete(self) -> bool:
+        return self._engine.complete
+
+    def is_note(self, path: str) -> bool:
+        return path in self._engine.vault.notes
+
+    def names(self) -> TieredNames:
+        return self._engine.name_index()
+
+    def vocabulary(self) -> Vocabulary:
+        return self._engine.vocabulary()
+
+    def view(self, note: int) -> NoteView | None:
+        return self._engine.view(note)
+
+    def opened(self) -> Mapping[str, float]:
+        return self._engine.opened()
+
+
+def _never() -> bool:
+    return False
+
+
+def _is_word(word: str) -> bool:
+    return len(word) <= _LONGEST_NEAR and not word.isdigit() and (word.isascii() or not spaceless(word[0]))
+
+
+def _in_words(error: Exception, index: IndexFile) -> str:
+    if "full" in str(error):
+        return f"the disk is full: {index.path}"
+    return f"cannot write the index {index.path}: {error}"

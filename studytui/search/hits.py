@@ -1,0 +1,46 @@
+"""What a search answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["title", "alias", "heading", "high-yield", "text", "tag", "path", "similar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row of the list (interface, `search --json`)."""
+
+    note: str
+    title: str
+    heading: tuple[str, ...]
+    """The headings that the line stands under, outermost first."""
+    line: int
+    """Source line in the file, from 1; 1 when the note was found by a name."""
+    kind: Kind
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    """Characters of `snippet` that matched: half-open ranges, ascending, apart."""
+    score: float
+    """Never rises along a list."""
+    reason: str | None = None
+    """Why it was found, when the row does not show it: `alias: x`, `similar: x`."""
+    high_yield: bool = False
+    """The line holds high-yield marks; of a note found by a name, the note does."""
+    high_yield_marks: tuple[tuple[int, int], ...] = ()
+    """Characters of `snippet` that are high-yield."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One ranked list."""
+
+    hits: tuple[Hit, ...] = ()
+    error: str | None = None
+    """What is wrong with the query; the list before it should stay."""
+    hints: tuple[str, ...] = ()
+    cancelled: bool = False
+    """The answer was no longer wanted, so there is none."""
+    complete: bool = True
+    """Whether everything was looked at: the index is whole, and no limit of time was met."""

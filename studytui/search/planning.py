@@ -1,0 +1,248 @@
+"""Which notes a query can be true of, from the index alone: never too few, seldom many more."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import log
+from operator import itemgetter
+
+from studytui.search.postings import Postings
+from studytui.search.query import And, Cased, Or, Phrase, Property, Regex, Scope, Term, Word
+from studytui.search.query.patterns import SlowPatternError, compile_pattern, found_in
+from studytui.search.query.properties import fits
+from studytui.search.reading import CancelledError, Reader
+from studytui.search.record import BODY, CONTENT, HEADING, IMPACT, MARKED
+from studytui.search.wanted import spellings
+from studytui.search.words import pairs, spaceless
+
+SCAN_SECONDS = 1.5
+"""The longest that a search looks through notes one by one."""
+TOO_LONG = f"stopped after {SCAN_SECONDS} s; add a word or path: to look at fewer notes"
+FEW = 300
+"""So few notes are rather looked into than compared with long postings."""
+COSTLY = 3000
+"""Postings that are long."""
+MOST_WORDS = 300
+"""Words, those in most notes first, that a half typed one may stand for."""
+_SHORTEST_PARTIAL = 3
+_MASKS = {"heading": HEADING, "hy": MARKED, "task": BODY, "task-todo": BODY, "task-done": BODY}
+_LOOKS = 200
+
+
+@dataclass(slots=True)
+class Holding:
+    """The notes that hold a word or phrase."""
+
+    values: dict[int, int]
+    """Flags and impact by the note's id (`record`)."""
+    exact: Mapping[int, int] = field(default_factory=dict)
+    """Of a word that may be half typed: the notes that hold it as it is."""
+    idf: float = 0.0
+    """How much it tells that a note holds it."""
+
+
+class Planner:
+    """What the index says to one query."""
+
+    def __init__(
+        self, reader: Reader, paths: Mapping[int, str], cancelled: Callable[[], bool], *, partial: bool = False
+    ) -> None:
+        self._reader = reader
+        self.paths = paths
+        self._cancelled = cancelled
+        self.partial = partial
+        """Whether every word may be the beginning of one, and not only the last."""
+        self.stopped: str | None = None
+        """Why some notes were not looked at."""
+        self._held: dict[tuple[tuple[str, ...], bool], Holding] = {}
+        self._left: set[tuple[tuple[str, ...], bool]] = set()
+        """Words that are looked for in the text of the few notes that hold the others."""
+        self._tagged: dict[str, set[int]] = {}
+        self._properties: dict[Property, set[int]] = {}
+
+    def candidates(self, term: Term | None, mask: int = 0) -> set[int] | None:
+        """Ids of notes, among them all that the term is true of; None for all notes."""
+        if isinstance(term, Word | Phrase):
+            values = self.holding(term).values
+            return {note for note, value in values.items() if value & mask} if mask else set(values)
+        if isinstance(term, And):
+            return self._all(term, mask)
+        if isinstance(term, Or):
+            options = [self.candidates(part, mask) for part in term.parts]
+            known = [ids for ids in options if ids is not None]
+            return set().union(*known) if len(known) == len(options) else None
+        if isinstance(term, Cased):
+            return self.candidates(term.inside, mask)
+        if isinstance(term, Regex):
+            return self._scan(term)
+        if isinstance(term, Property):
+            return self.with_property(term)
+        if isinstance(term, Scope):
+            return self._scope(term)
+        return None  # Not
+
+    def _all(self, term: And, mask: int) -> set[int] | None:
+        """The notes that may hold all parts, the rarest part first; what then would cost more than a look is left."""
+        found: set[int] | None = None
+        for cost, part in sorted(((self._cost(part), part) for part in term.parts), key=itemgetter(0)):
+            if found is not None and not found:
+                break
+            if found is not None and len(found) <= FEW and cost > COSTLY and isinstance(part, Word):
+                self._left.add((part.words, self.is_cut(part)))
+                continue
+            ids = self.candidates(part, mask)
+            if ids is not None:
+                found = ids if found is None else found & ids
+        return found
+
+    def _cost(self, term: Term) -> int:
+        """How many postings tell which notes a term is true of; nothing for what tells it otherwise."""
+        if isinstance(term, Word | Phrase):
+            if self.is_cut(term):
+                return self._reader.size_beginning(term.words[-1])
+            return min(self._reader.size(word) for word in term.words)
+        if isinstance(term, Or | And):
+            return sum(map(self._cost, term.parts))
+        if isinstance(term, Scope | Cased) and term.inside is not None:
+            return 0 if isinstance(term, Scope) and term.name in ("tag", "color") else self._cost(term.inside)
+        return 0 if isinstance(term, Property) else 10**9 if isinstance(term, Regex) else 0
+
+    def _scope(self, term: Scope) -> set[int] | None:
+        inside = term.inside
+        if term.name in ("path", "file"):
+            return None if inside is None else self._paths_with(term)
+        if term.name == "tag":
+            return self.tagged(inside) if isinstance(inside, Word | Phrase) else None
+        if term.name == "color":
+            return self._reader.colored(color_of(inside)) if isinstance(inside, Word | Phrase) else None
+        return None if inside is None else self.candidates(inside, _MASKS.get(term.name, CONTENT))
+
+    def _paths_with(self, term: Scope) -> set[int] | None:
+        from studytui.search.matching import forms_of, in_path
+
+        if not isinstance(term.inside, Word | Phrase):
+            return None
+        sought = forms_of(term.inside)
+        return {
+            note
+            for note, path in self.paths.items()
+            if in_path(sought, path if term.name == "path" else path.rpartition("/")[2])
+        }
+
+    def _scan(self, term: Regex) -> set[int]:
+        pattern = compile_pattern(term.pattern)
+        deadline = time.monotonic() + SCAN_SECONDS
+        found = {note for note, path in self.paths.items() if found_in(pattern, path)}
+        try:
+            for number, (note, text) in enumerate(self._reader.bodies()):
+                if number % _LOOKS == 0:
+                    if self._cancelled():
+                        raise CancelledError
+                    if time.monotonic() > deadline:
+                        self.stopped = TOO_LONG
+                        break
+                if any(found_in(pattern, line) for line in text.split("\n")):
+                    found.add(note)
+        except SlowPatternError:
+            self.stopped = f"/{term.pattern}/ takes too long on some line; make it simpler"
+        return found
+
+    def tagged(self, tag: Word | Phrase) -> set[int]:
+        """The notes with this tag or one nested below it; with one that begins so, if it is half typed."""
+        name = tag.text.lstrip("#").rstrip("/").casefold()
+        cut = isinstance(tag, Word) and tag.cut
+        if name not in self._tagged:
+            self._tagged[name] = {
+                note
+                for note, tags in self._reader.tagged(name).items()
+                if cut or any(f"{found.casefold()}/".startswith(f"{name}/") for found in tags)
+            }
+        return self._tagged[name]
+
+    def with_property(self, term: Property) -> set[int]:
+        """The notes whose property fits."""
+        if term not in self._properties:
+            rows = self._reader.with_property(term.name)
+            self._properties[term] = {note for note, value in rows if fits(term, value)}
+        return self._properties[term]
+
+    # Words
+
+    def is_cut(self, word: Word | Phrase) -> bool:
+        """Whether words that begin with it count as it."""
+        return isinstance(word, Word) and (word.cut or (self.partial and len(word.words[-1]) >= _SHORTEST_PARTIAL))
+
+    def holding(self, word: Word | Phrase) -> Holding:
+        """The notes that hold a word, or all words of a phrase."""
+        key = (word.words, self.is_cut(word))
+        if key not in self._held:
+            self._held[key] = Holding({}) if key in self._left else self._hold(*key)
+        return self._held[key]
+
+    def _hold(self, sought: tuple[str, ...], cut: bool) -> Holding:
+        exact: Mapping[int, int] = {}
+        found: dict[int, int] | None = None
+        chained = list(pairs(sought))
+        single = [word for word in sought[:-1] if not (chained and spaceless(word))]
+        lists = [self.whole(word) for word in (*single, *chained)]
+        last = sought[-1]
+        if cut and not spaceless(last):
+            exact, beginning = self._beginning(last)
+            lists.append(beginning)
+        elif not (chained and spaceless(last)):
+            lists.append(self.whole(last))
+        for values in sorted(lists, key=len):
+            found = values if found is None else _meet(found, values)
+        assert found is not None
+        dead = found.keys() - self.paths.keys()
+        if dead:
+            found = {note: value for note, value in found.items() if note not in dead}
+        return Holding(found, exact if len(sought) == 1 else {}, self.idf(len(found)))
+
+    def idf(self, notes: int) -> float:
+        """How much a word tells that so many notes hold."""
+        return log(1 + (len(self.paths) - notes + 0.5) / (notes + 0.5))
+
+    def whole(self, word: str) -> dict[int, int]:
+        """The notes that hold exactly this word, in either spelling; also notes that are gone."""
+        values: dict[int, int] = {}
+        for form in spellings(word):
+            for postings in self._reader.postings(form):
+                _join(values, postings)
+        return values
+
+    def _beginning(self, text: str) -> tuple[dict[int, int], dict[int, int]]:
+        exact: dict[int, int] = {}
+        values: dict[int, int] = {}
+        for form in spellings(text):
+            for word, postings in self._reader.postings_beginning(form, MOST_WORDS):
+                if word == form:
+                    _join(exact, postings)
+                _join(values, postings)
+        return exact, values
+
+
+def color_of(term: Word | Phrase) -> str:
+    """The name of a colour bucket."""
+    name = term.text.casefold()
+    return "grey" if name == "gray" else name
+
+
+def _join(values: dict[int, int], postings: Postings) -> None:
+    """Adds notes; for one that is there already, it stands in both places and the higher impact counts."""
+    new = dict(zip(postings.ids, postings.values, strict=True))
+    both = values.keys() & new.keys() if values else ()
+    for note in both:
+        old, other = values[note], new[note]
+        new[note] = ((old | other) & ~IMPACT) | max(old & IMPACT, other & IMPACT)
+    values.update(new)
+
+
+def _meet(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
+    """The notes that hold both: where they stand together at best, and the lower impact."""
+    return {
+        note: (one[note] & other[note] & ~IMPACT) | min(one[note] & IMPACT, other[note] & IMPACT)
+        for note in one.keys() & other.keys()
+    }

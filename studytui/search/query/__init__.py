@@ -1,0 +1,33 @@
+"""The query language (behaviour 6.3 to 6.5): text -> a tree of terms, or what is wrong with it."""
+
+from studytui.search.query.parser import Parsed, QueryError, parse_query
+from studytui.search.query.terms import (
+    And,
+    Cased,
+    Not,
+    Or,
+    Phrase,
+    Property,
+    Regex,
+    Scope,
+    Term,
+    Word,
+    plain_words,
+)
+
+__all__ = [
+    "And",
+    "Cased",
+    "Not",
+    "Or",
+    "Parsed",
+    "Phrase",
+    "Property",
+    "QueryError",
+    "Regex",
+    "Scope",
+    "Term",
+    "Word",
+    "parse_query",
+    "plain_words",
+]

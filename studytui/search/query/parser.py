@@ -1,0 +1,196 @@
+"""Tokens -> terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final, cast
+
+from studytui.search.query.lexer import Token, tokens
+from studytui.search.query.patterns import compile_pattern
+from studytui.search.query.terms import (
+    CASES,
+    SCOPES,
+    And,
+    Cased,
+    Comparison,
+    Not,
+    Or,
+    Phrase,
+    Property,
+    Regex,
+    Scope,
+    ScopeName,
+    Term,
+    Word,
+)
+from studytui.search.words import words
+
+LONGEST: Final = 2000
+"""Characters of a query that count."""
+DEEPEST: Final = 40
+_OPERATORS: Final = frozenset((*SCOPES, *CASES))
+_LINE_SCOPES: Final = frozenset(SCOPES) - {"path", "file", "tag", "color"}
+_NESTING: Final = {"section": frozenset(("line", "block", "section", "heading", "hy")), "content": _LINE_SCOPES}
+"""What may stand in an operator that looks at a part of a note (behaviour 6.4)."""
+_UNKNOWN: Final = re.compile(r"([A-Za-z][A-Za-z-]+):(?!//)(?=.)")
+_PROPERTY: Final = re.compile(r"\s*([^:]*?)\s*(?::\s*(.*?)\s*)?", re.DOTALL)
+_COMPARED: Final = re.compile(r"(<=|>=|<|>|=)\s*(.*)", re.DOTALL)
+
+
+class QueryError(ValueError):
+    """What is wrong with a query, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query that was understood."""
+
+    term: Term | None
+    """None for an empty query."""
+    hints: tuple[str, ...] = ()
+    """What the reader may have meant otherwise."""
+
+
+def parse_query(query: str) -> Parsed:
+    """The terms of a query. Raises QueryError."""
+    found = list(tokens(query[:LONGEST], _OPERATORS))
+    parser = _Parser(found, ends_with_blank=query[-1:].isspace())
+    return Parsed(parser.parse(), tuple(parser.hints))
+
+
+@dataclass(slots=True)
+class _Parser:
+    tokens: list[Token]
+    ends_with_blank: bool
+    at: int = 0
+    hints: list[str] = field(default_factory=list)
+    _inside: list[str] = field(default_factory=list)
+    _depth: int = 0
+
+    def parse(self) -> Term | None:
+        if [token.kind for token in self.tokens] == ["or"]:  # the operating room
+            return self._word("OR", last=True)
+        term = self._either()
+        if self._peek() is not None:
+            raise QueryError("a ) closes nothing")
+        return term
+
+    def _peek(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def _either(self) -> Term | None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise QueryError("too many ( in one another")
+        options: list[Term | None] = [self._all()]
+        while (token := self._peek()) is not None and token.kind == "or":
+            self.at += 1
+            options.append(self._all())
+        self._depth -= 1
+        if len(options) == 1:
+            return options[0]
+        if any(option is None for option in options):
+            raise QueryError("OR needs something before and after it")
+        return Or(tuple(option for option in options if option is not None))
+
+    def _all(self) -> Term | None:
+        parts: list[Term] = []
+        while (token := self._peek()) is not None and token.kind not in ("or", "close"):
+            part = self._one()
+            if part is not None:
+                parts.append(part)
+        if len(parts) == 1:
+            return parts[0]
+        return And(tuple(parts)) if parts else None
+
+    def _one(self) -> Term | None:
+        token = self.tokens[self.at]
+        self.at += 1
+        last = self.at == len(self.tokens) and not self.ends_with_blank
+        if token.kind == "not":
+            following = self._peek()
+            if following is None or following.kind in ("or", "close"):
+                return None
+            inside = self._one()
+            return None if inside is None else Not(inside)
+        if token.kind == "open":
+            return self._group()
+        if token.kind == "operator":
+            return self._operator(token)
+        if token.kind == "phrase":
+            folded = tuple(words(token.text))
+            return Phrase(token.text, folded) if folded else None
+        if token.kind == "regex":
+            if not token.text:
+                return None
+            compile_pattern(token.text)
+            return Regex(token.text)
+        if token.kind == "property":
+            return self._property(token)
+        if token.kind == "tag":
+            folded = tuple(words(token.text))
+            return Scope("tag", Word("#" + token.text, folded, cut=last)) if folded else None
+        return self._word(token.text, last=last)
+
+    def _group(self) -> Term | None:
+        term = self._either()
+        token = self._peek()
+        if token is None or token.kind != "close":
+            raise QueryError("a ( is not closed")
+        self.at += 1
+        return term
+
+    def _operator(self, token: Token) -> Term | None:
+        name = token.text
+        following = self._peek()
+        glued = following is not None and following.start == token.start + len(name) + 1
+        if name in _LINE_SCOPES and self._inside:
+            outer = self._inside[-1]
+            if name not in _NESTING.get(outer, ()):
+                raise QueryError(f"{name}: cannot stand inside {outer}:")
+        inside = None
+        if following is not None and (glued or name not in ("task", "task-todo", "task-done")):
+            if following.kind in ("or", "close"):
+                raise QueryError(f"{name}: needs something after it")
+            if name in _LINE_SCOPES:
+                self._inside.append(name)
+            inside = self._one()
+            if name in _LINE_SCOPES:
+                self._inside.pop()
+        if name in CASES:
+            if inside is None:
+                raise QueryError(f"{name}: needs something after it")
+            return Cased(name == "match-case", inside)
+        if inside is None and name not in ("task", "task-todo", "task-done"):
+            raise QueryError(f"{name}: needs something after it")
+        return Scope(cast(ScopeName, name), inside)
+
+    def _property(self, token: Token) -> Term:
+        if not token.closed:
+            raise QueryError("a [ is not closed")
+        match = _PROPERTY.fullmatch(token.text)
+        name = match[1].strip("\"'").casefold() if match is not None else ""
+        if match is None or not name:
+            raise QueryError("[ ] needs the name of a property")
+        value = match[2]
+        if value is None or value == "":
+            return Property(name)
+        if value.strip("\"'").casefold() in ("null", "empty"):
+            return Property(name, "null")
+        compared = _COMPARED.fullmatch(value)
+        if compared is not None:
+            if not compared[2]:
+                raise QueryError(f"[{name}:{compared[1]}] needs a number or a date")
+            return Property(name, cast(Comparison, compared[1]), compared[2].strip("\"'"))
+        return Property(name, "text", value.strip("\"'"))
+
+    def _word(self, text: str, *, last: bool) -> Term | None:
+        unknown = _UNKNOWN.match(text)
+        if unknown is not None:
+            near = get_close_matches(unknown[1].lower(), _OPERATORS, 1)
+            meant = f"; did you mean {near[0]}:?" if near else ""
+            self.hints.append(f"{unknown[1]}: is no operator and is searched as text{meant}")
+        folded = tuple(words(text))
+        return Word(text, folded, cut=last and text[-1:].isalnum()) if folded else None

@@ -1,0 +1,46 @@
+"""Regular expressions that a reader types: any of them, and none may hold the app up."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+LINE_SECONDS = 0.05
+"""The longest that one line may take; after that the expression is given up."""
+
+
+class SlowPatternError(Exception):
+    """The expression takes too long on some line."""
+
+
+@lru_cache(maxsize=64)
+def compile_pattern(pattern: str, *, cased: bool = False) -> Any:
+    """The compiled expression. Raises QueryError.
+
+    The library `regex` reads what JavaScript's expressions have in common with Python's and also `(?<name>…)`, stops
+    after a time, and lets other threads run meanwhile.
+    """
+    import regex
+
+    from studytui.search.query.parser import QueryError
+
+    try:
+        return regex.compile(pattern, 0 if cased else regex.IGNORECASE)
+    except (regex.error, OverflowError, RecursionError) as error:
+        raise QueryError(f"/{pattern}/ is no regular expression: {error}") from error
+
+
+def finds(pattern: Any, text: str) -> list[tuple[int, int]]:
+    """Where the expression matches in a line, without empty matches. Raises SlowPatternError."""
+    try:
+        return [match.span() for match in pattern.finditer(text, timeout=LINE_SECONDS, concurrent=True)]
+    except TimeoutError as error:
+        raise SlowPatternError from error
+
+
+def found_in(pattern: Any, text: str) -> bool:
+    """Whether the expression matches anywhere in a line. Raises SlowPatternError."""
+    try:
+        return pattern.search(text, timeout=LINE_SECONDS, concurrent=True) is not None
+    except TimeoutError as error:
+        raise SlowPatternError from error

@@ -1,0 +1,33 @@
+"""Whether the value of a property is what `[name:value]` asks for."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any, Final
+
+from studytui.search.query.terms import Property
+
+_OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
+
+
+def fits(term: Property, value: str | None) -> bool:
+    """Whether a property with this value (None: without one) fits; a list fits when one of its items does."""
+    if term.comparison == "any":
+        return True
+    if term.comparison == "null" or value is None:
+        return term.comparison == "null" and value is None
+    if term.comparison == "text":
+        return term.value.casefold() in value.casefold()
+    compare = _OPERATORS[term.comparison]
+    try:
+        return compare(float(value), float(term.value))
+    except ValueError:
+        # Dates in ISO form compare as texts.
+        return compare(value.casefold(), term.value.casefold())

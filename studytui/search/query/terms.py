@@ -1,0 +1,154 @@
+"""What a query is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+ScopeName = Literal[
+    "path",
+    "file",
+    "content",
+    "tag",
+    "line",
+    "section",
+    "block",
+    "heading",
+    "hy",
+    "color",
+    "task",
+    "task-todo",
+    "task-done",
+]
+SCOPES: tuple[ScopeName, ...] = (
+    "path",
+    "file",
+    "content",
+    "tag",
+    "line",
+    "section",
+    "block",
+    "heading",
+    "hy",
+    "color",
+    "task",
+    "task-todo",
+    "task-done",
+)
+_OF_THE_NOTE = ("path", "file", "tag", "color")
+CASES = ("match-case", "ignore-case")
+Comparison = Literal["any", "null", "text", "<", "<=", ">", ">=", "="]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or several that punctuation joins (`beta-blocker`), which then stand side by side."""
+
+    text: str
+    """As typed."""
+    words: tuple[str, ...]
+    """Folded; never empty."""
+    cut: bool = False
+    """It ends the query, so it may be half typed: words that begin with it count as it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words side by side, in this order, whole."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A regular expression; it is looked for in single lines."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """`[name]`, `[name:value]`, `[name:null]`, `[name:<5]`."""
+
+    name: str
+    """Case-folded."""
+    comparison: Comparison = "any"
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A term that must hold inside one line, section, heading, …; None asks only that there is such a thing."""
+
+    name: ScopeName
+    inside: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cased:
+    """`match-case:` or `ignore-case:`."""
+
+    matters: bool
+    inside: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """A term that must not hold."""
+
+    inside: Term
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Terms that must all hold."""
+
+    parts: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Terms of which one must hold."""
+
+    parts: tuple[Term, ...]
+
+
+Term = Word | Phrase | Regex | Property | Scope | Cased | Not | And | Or
+
+
+def plain_words(term: Term) -> tuple[Word, ...] | None:
+    """The words of a query that is nothing but words; None for any other."""
+    if isinstance(term, Word):
+        return (term,)
+    if isinstance(term, And) and all(isinstance(part, Word) for part in term.parts):
+        return tuple(part for part in term.parts if isinstance(part, Word))
+    return None
+
+
+def required(term: Term) -> tuple[Term, ...]:
+    """The terms that must all hold."""
+    return term.parts if isinstance(term, And) else (term,)
+
+
+def wanted_words(term: Term) -> Iterator[Word | Phrase]:
+    """Words and phrases that speak for a note when they are found, in the order of the query."""
+    if isinstance(term, Word | Phrase):
+        yield term
+    elif isinstance(term, And | Or):
+        for part in term.parts:
+            yield from wanted_words(part)
+    else:
+        inside = _inside(term)
+        if inside is not None:
+            yield from wanted_words(inside)
+
+
+def _inside(term: Term) -> Term | None:
+    """What of a term speaks for a note."""
+    if isinstance(term, Cased):
+        return term.inside
+    if isinstance(term, Scope) and term.name not in _OF_THE_NOTE:
+        return term.inside
+    return None

@@ -1,0 +1,248 @@
+"""Notes that a query is true of, best first, each with the lines that answer it best (behaviour 6.9, tiers 3 to 6)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from typing import Final
+
+from studytui.search.matching import Matcher
+from studytui.search.planning import SCAN_SECONDS, TOO_LONG, Planner
+from studytui.search.query import Phrase, Term, Word
+from studytui.search.query.terms import wanted_words
+from studytui.search.reading import CancelledError
+from studytui.search.record import BODY, HEADING, IMPACT, MARKED, TITLE
+from studytui.search.view import NoteView, Unit
+
+HEADING_TIER: Final = 3
+MARKED_TIER: Final = 4
+BODY_TIER: Final = 5
+PLACE_TIER: Final = 6
+
+LINES: Final = 3
+"""Most lines of one note in one tier."""
+SCORED: Final = 800
+"""Notes that get a full score; of more, those whose rarest word says most. What so many notes hold tells little."""
+LOOKED_AT: Final = 24
+"""Notes of one tier whose lines are compared, so that words that stand together count for more."""
+TOGETHER: Final = 1.0
+"""How much more a note counts whose words are all on one line."""
+EXACT: Final = 0.3
+"""How much more a note counts that holds a half typed word as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineHit:
+    """A line that answers a query, or a note that does by what it is called, where it lies or its tags."""
+
+    tier: int
+    score: float
+    view: NoteView
+    index: int | None
+    """Of the line; None for a note."""
+
+
+class Ranking:
+    """Ranks the notes of one query."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        view: Callable[[int], NoteView | None],
+        cancelled: Callable[[], bool],
+        opened: Callable[[str], float],
+        stopped: Callable[[str], None],
+    ) -> None:
+        self._planner = planner
+        self._matcher = Matcher(planner)
+        self._view = view
+        self._cancelled = cancelled
+        self._opened = opened
+        self._stopped = stopped
+
+    def search(self, term: Term, every: Collection[int], want: int, known: Collection[int] = ()) -> list[LineHit]:
+        """Lines of the notes that the term is true of, by tier and score; of at least `want` notes if there are.
+
+        `every` is all notes, `known` those that are not wanted again.
+        """
+        ids = self._planner.candidates(term)
+        leaves = list(dict.fromkeys(wanted_words(term)))
+        if self._planner.stopped is not None:
+            self._stopped(self._planner.stopped)
+        pool = set(every) if ids is None else ids
+        pool.difference_update(known)
+        if not pool:
+            return []
+        if not leaves:
+            return self._unranked(term, sorted(pool), want)
+        scored = self._scores(pool, leaves)
+        found: list[LineHit] = []
+        enough: set[int] = set()
+        done: set[int] = set()
+        for tier in (HEADING_TIER, MARKED_TIER, BODY_TIER):
+            if len(enough) >= want:
+                break
+            fitting = scored[tier]
+            for _, note in nlargest(max(want, LOOKED_AT), fitting):
+                if note in done:
+                    continue
+                done.add(note)
+                hits = self._look(term, note, leaves, scored)
+                found += hits
+            enough = {hit.view.note for hit in found if hit.tier <= tier}
+        if len({hit.view.note for hit in found}) < want:
+            # Few of the best were true: go on with the rest.
+            found += self._rest(term, leaves, scored, done, want)
+        found.sort(key=lambda hit: (hit.tier, -round(hit.score, 3), -self._opened(hit.view.path), hit.view.path))
+        return found
+
+    def _rest(
+        self, term: Term, leaves: Sequence[Word | Phrase], scored: _Scores, done: set[int], want: int
+    ) -> Iterator[LineHit]:
+        deadline = time.monotonic() + SCAN_SECONDS
+        missing = want
+        for _, note in sorted(scored[BODY_TIER], reverse=True):
+            if note in done:
+                continue
+            if time.monotonic() > deadline:
+                self._stopped(TOO_LONG)
+                return
+            hits = self._look(term, note, leaves, scored)
+            yield from hits
+            missing -= bool(hits)
+            if missing <= 0:
+                return
+
+    def _unranked(self, term: Term, notes: Iterable[int], want: int) -> list[LineHit]:
+        """Of a query without words to rank by, such as a tag: by when the notes were opened, then by their paths."""
+        deadline = time.monotonic() + SCAN_SECONDS
+        paths = self._planner.paths
+        found: list[LineHit] = []
+        count = 0
+        for note in sorted(notes, key=lambda note: (-self._opened(paths[note]), paths[note])):
+            if self._cancelled():
+                raise CancelledError
+            if time.monotonic() > deadline:
+                self._stopped(TOO_LONG)
+                break
+            view = self._view(note)
+            truth = self._matcher.match(term, view) if view is not None else None
+            if view is None or truth is None or not truth.holds:
+                continue
+            count += 1
+            lines = sorted(truth.lines)[:LINES]
+            for place, index in enumerate(lines):
+                marked = bool(view.lines.high_yield(index, view.legend))
+                tier = HEADING_TIER if index in view.lines.levels else MARKED_TIER if marked else BODY_TIER
+                found.append(LineHit(tier, 1.0 / (1 + place), view, index))
+            if not lines:
+                found.append(LineHit(PLACE_TIER, 1.0, view, None))
+            if count >= want:
+                break
+        found.sort(key=lambda hit: hit.tier)
+        return found
+
+    def _scores(self, pool: set[int], leaves: Sequence[Word | Phrase]) -> _Scores:
+        holdings = [self._planner.holding(leaf) for leaf in leaves]
+        if len(pool) > SCORED:
+            rarest = max(holdings, key=lambda holding: holding.idf).values
+            best = nlargest(SCORED, ((value, note) for note, value in rarest.items() if note in pool))
+            pool = {note for _, note in best} or pool
+        scored = _Scores()
+        for note in pool:
+            total = 0.0
+            flags = ~0
+            anywhere = 0
+            for holding in holdings:
+                value = holding.values.get(note)
+                if value is not None:
+                    total += holding.idf * (value & IMPACT)
+                    if note in holding.exact:
+                        total += EXACT * holding.idf * (holding.exact[note] & IMPACT)
+                    # A word of the title goes with every line of the note.
+                    flags &= value | (HEADING | MARKED if value & TITLE else 0)
+                    anywhere |= value
+            scored.add(note, total / IMPACT, flags & anywhere)
+        return scored
+
+    def _look(self, term: Term, note: int, leaves: Sequence[Word | Phrase], scored: _Scores) -> list[LineHit]:
+        if self._cancelled():
+            raise CancelledError
+        view = self._view(note)
+        if view is None:
+            return []
+        truth = self._matcher.match(term, view)
+        if not truth.holds:
+            return []
+        score = scored.of[note]
+        if not truth.lines:
+            return [LineHit(PLACE_TIER, score, view, None)]
+        return list(self._best_lines(view, truth.lines, leaves, score))
+
+    def _best_lines(
+        self, view: NoteView, lines: Collection[int], leaves: Sequence[Word | Phrase], score: float
+    ) -> Iterator[LineHit]:
+        """The lines of each tier that hold most of the words; the first of them has the score of the note."""
+        held: dict[int, set[int]] = {index: set() for index in lines}
+        for at, leaf in enumerate(leaves):
+            for index in view.lines_with(leaf.words, cut=self._planner.is_cut(leaf)).intersection(lines):
+                held[index].add(at)
+        named = frozenset[int]().union(*(self._held(unit, leaves) for unit in view.names))
+        needed = named.union(*held.values())
+        weights = [self._planner.holding(leaf).idf + 0.01 for leaf in leaves]
+        whole = sum(weights[leaf] for leaf in needed) or 1.0
+        tiers: dict[int, list[tuple[float, int]]] = {}
+        for index in lines:
+            tier = self._tier(view, index, held[index], named, needed, leaves)
+            share = sum(weights[leaf] for leaf in held[index]) / whole
+            tiers.setdefault(tier, []).append((share, -index))
+        for tier, found in tiers.items():
+            found.sort(reverse=True)
+            best = found[0][0]
+            for place, (share, index) in enumerate(found[:LINES]):
+                if share >= best / 2:
+                    yield LineHit(tier, score * (1 + TOGETHER * share) / (1 + place), view, -index)
+
+    def _tier(
+        self,
+        view: NoteView,
+        index: int,
+        held: set[int],
+        named: frozenset[int],
+        needed: frozenset[int],
+        leaves: Sequence[Word | Phrase],
+    ) -> int:
+        if index in view.lines.levels and held:
+            above = frozenset[int]().union(*(self._held(Unit(text), leaves) for text in view.lines.path(index)))
+            if needed <= named | above | held:
+                return HEADING_TIER
+        if index in view.lines.spans and needed <= named | held:
+            marked = self._held(view.high_yield(index), leaves)
+            if marked and needed <= marked | named:
+                return MARKED_TIER
+        return BODY_TIER
+
+    def _held(self, unit: Unit, leaves: Sequence[Word | Phrase]) -> frozenset[int]:
+        return frozenset(
+            at for at, leaf in enumerate(leaves) if unit.holds(leaf.words, cut=self._planner.is_cut(leaf))
+        )  # fmt: skip
+
+
+class _Scores:
+    """Notes by the best tier that they may have a line in."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, float] = {}
+        self._tiers: Mapping[int, list[tuple[float, int]]] = {HEADING_TIER: [], MARKED_TIER: [], BODY_TIER: []}
+
+    def add(self, note: int, score: float, flags: int) -> None:
+        """A note that holds all words in each of these parts."""
+        tier = HEADING_TIER if flags & HEADING else MARKED_TIER if flags & MARKED else BODY_TIER
+        # Only by its path or tags: behind everything else.
+        self._tiers[tier].append((score if flags & (HEADING | MARKED | BODY) else score - 1000, note))
+        self.of[note] = score
+
+    def __getitem__(self, tier: int) -> list[tuple[float, int]]:
+        return self._tiers[tier]

@@ -1,0 +1,196 @@
+"""What the index keeps of a note: values, and their form on disk."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from studytui.markdown import Legend
+
+TITLE = 1 << 12
+HEADING = 1 << 15
+MARKED = 1 << 14
+BODY = 1 << 13
+PATH = 1 << 11
+TAG = 1 << 10
+"""Where in a note a word stands. The order of the bits is the order of the tiers (behaviour 6.9)."""
+CONTENT = HEADING | MARKED | BODY
+IMPACT = 0xFF
+"""The low byte of a posting: how much the note is about the word."""
+
+
+class Span(NamedTuple):
+    """Highlighted characters of a line, of whatever colour."""
+
+    start: int
+    end: int
+    bucket: str
+    number: int
+    """Ordinal of the highlight in its note."""
+
+
+class StoredLink(NamedTuple):
+    """An outgoing link, as written; `text` is what it shows."""
+
+    line: int
+    target: str
+    text: str
+    kind: str
+    embed: bool
+
+
+def path_key(path: str) -> str | bytes:
+    """A path as the index stores it: a name on disk may be no text at all."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogateescape")
+    return path
+
+
+def path_of(key: str | bytes) -> str:
+    """The path that `path_key` stored."""
+    return key if isinstance(key, str) else key.decode("utf-8", "surrogateescape")
+
+
+def pack(text: str) -> bytes:
+    """A text as the index stores it: a third of its size, and its own check."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def unpack(packed: bytes) -> str:
+    """The text again; ValueError when it is not what was stored."""
+    try:
+        return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells that a file may have changed without opening it."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    """Moves with every write, also where the times are set back; 0 where the system has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The rendered lines of a note: parallel lists, and what only some lines have by their index."""
+
+    texts: Sequence[str] = ()
+    sources: Sequence[int] = ()
+    """The source line of each, from 1."""
+    blocks: Sequence[int] = ()
+    """The ordinal of the block that each belongs to."""
+    levels: Mapping[int, int] = field(default_factory=dict)
+    """Of headings: their level."""
+    tasks: Mapping[int, str] = field(default_factory=dict)
+    """Of lines of a task: the character between its brackets."""
+    spans: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    british: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Words that American spelling writes otherwise, by that spelling."""
+
+    def path(self, index: int) -> tuple[str, ...]:
+        """The headings that a line stands under, outermost first; a heading does not stand under itself."""
+        found: list[str] = []
+        above = self.levels.get(index, 7)
+        for place in sorted((at for at in self.levels if at < index), reverse=True):
+            if self.levels[place] < above:
+                above = self.levels[place]
+                found.append(self.texts[place])
+        return tuple(reversed(found))
+
+    def high_yield(self, index: int, legend: Legend) -> list[tuple[int, int]]:
+        """Characters of a line that are high-yield under this legend, as half-open ranges in order."""
+        spans = self.spans.get(index)
+        if not spans:
+            return []
+        return [(span.start, span.end) for span in spans if legend.meanings.get(span.bucket) == "high-yield"]
+
+    def dump(self) -> str:
+        """Everything but the texts, as JSON."""
+        return json.dumps(
+            [
+                _gaps(self.sources),
+                _gaps(self.blocks),
+                {str(at): level for at, level in self.levels.items()},
+                {str(at): task for at, task in self.tasks.items()},
+                {str(at): spans for at, spans in self.spans.items()},
+                self.british,
+            ],
+            separators=(",", ":"),
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def load(cls, text: str, dumped: str) -> Lines:
+        """The lines again, from their texts with newlines between and what `dump` gave."""
+        sources, blocks, levels, tasks, spans, british = json.loads(dumped)
+        return cls(
+            text.split("\n") if sources else [],
+            _sums(sources),
+            _sums(blocks),
+            {int(at): level for at, level in levels.items()},
+            {int(at): task for at, task in tasks.items()},
+            {int(at): [Span(*span) for span in found] for at, found in spans.items()},
+            british,
+        )
+
+
+def _gaps(numbers: Sequence[int]) -> list[int]:
+    return [number - before for number, before in zip(numbers, [0, *numbers[:-1]], strict=True)] if numbers else []
+
+
+def _sums(gaps: Sequence[int]) -> list[int]:
+    total = 0
+    return [total := total + gap for gap in gaps]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How much of a note is highlighted, so that any legend can be applied to it later."""
+
+    buckets: Mapping[str, int] = field(default_factory=dict)
+    """Highlights of each colour bucket."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Lines by the set of buckets that they hold, written as `red+yellow`."""
+
+    def high_yield(self, legend: Legend) -> tuple[int, int]:
+        """High-yield marks, and lines with at least one."""
+        wanted = {bucket for bucket, meaning in legend.meanings.items() if meaning == "high-yield"}
+        marks = sum(count for bucket, count in self.buckets.items() if bucket in wanted)
+        return marks, sum(count for held, count in self.lines.items() if not wanted.isdisjoint(held.split("+")))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One note, ready for the index."""
+
+    path: str
+    stamp: Stamp
+    digest: bytes
+    title: str | None = None
+    """Frontmatter `title`."""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    """Of frontmatter and text, each once, without `#`."""
+    pinned: bool = False
+    hidden: bool = False
+    home: bool = False
+    properties: tuple[tuple[str, str | None], ...] = ()
+    """Name and value, one for each item of a list; None for a property without a value."""
+    links: tuple[StoredLink, ...] = ()
+    marks: Marks = Marks()
+    lines: Lines = Lines()
+    folded: Sequence[str] = ()
+    """The lines as words are looked for in them (`view.spaced`)."""
+    words: Mapping[str, int] = field(default_factory=dict)
+    """Each word with where it stands and its impact."""
+    error: str | None = None
+    """Why the note could not be read; only its path is indexed then."""

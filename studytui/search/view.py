@@ -1,0 +1,138 @@
+"""A note of the index as a query looks at it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate, groupby
+from typing import Final
+
+from studytui.markdown import Legend
+from studytui.search.record import Lines
+from studytui.search.wanted import initial_letters, spellings
+from studytui.search.words import american, words
+
+_REMEMBERED: Final = 64
+"""Words whose lines a note remembers: what is typed letter by letter asks for the same ones again."""
+
+
+def spaced(text: str) -> str:
+    """The folded words of a line with a blank before and after each: what words are looked for in."""
+    return f" {' '.join(words(text))} "
+
+
+class Unit:
+    """A piece of text in which words are looked for."""
+
+    __slots__ = ("__dict__", "raw")
+
+    def __init__(self, raw: str, folded: str | None = None) -> None:
+        self.raw = raw
+        if folded is not None:
+            self.spaced = folded
+
+    @cached_property
+    def spaced(self) -> str:
+        """The folded text."""
+        return spaced(self.raw)
+
+    @cached_property
+    def american(self) -> str:
+        """As `spaced`, in American spelling."""
+        return f" {' '.join(american(self.spaced.split()))} "
+
+    def holds(self, sought: Sequence[str], *, cut: bool = False) -> bool:
+        """Whether these words stand here side by side, in either spelling; the last may go on when it is `cut`."""
+        needle = _needle(sought, cut)
+        if needle in self.spaced:
+            return True
+        other = _needle(american(sought), cut)
+        return other in self.american or (needle != other and needle in self.american)
+
+
+class NoteView:
+    """One note: its lines, and the names and folders that speak for all of it."""
+
+    def __init__(self, note: int, path: str, names: Iterable[str], lines: Lines, folded: str, legend: Legend) -> None:
+        self.note = note
+        self.path = path
+        self.lines = lines
+        self.legend = legend
+        self._folded = folded
+        self.names = [Unit(name) for name in names]
+        """What the note is called; its initials are names as well."""
+        self.names += [
+            Unit(letters)
+            for unit in tuple(self.names)
+            for letters in sorted(initial_letters(unit.raw, unit.spaced.split()))
+        ]
+        self.place = Unit(path)
+        self._found: dict[tuple[tuple[str, ...], bool], frozenset[int]] = {}
+
+    def line(self, index: int) -> Unit:
+        """A line."""
+        start = self._starts[index]
+        return Unit(self.lines.texts[index], self._folded[start : self._starts[index + 1] - 1])
+
+    def high_yield(self, index: int) -> Unit:
+        """What is high-yield in a line; empty for most lines."""
+        text = self.lines.texts[index]
+        return Unit(" ".join(text[start:end] for start, end in self.lines.high_yield(index, self.legend)))
+
+    def lines_with(self, sought: tuple[str, ...], *, cut: bool) -> frozenset[int]:
+        """The lines that hold these words side by side, in either spelling."""
+        key = (sought, cut)
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[key] = frozenset(self._find(sought, cut))
+        return found
+
+    def _find(self, sought: tuple[str, ...], cut: bool) -> Iterable[int]:
+        text, starts = self._folded, self._starts
+        for needle in self._spelled(sought, cut):
+            place = text.find(needle)
+            while place >= 0:
+                index = bisect_right(starts, place) - 1
+                yield index
+                place = text.find(needle, starts[index + 1])
+
+    def _spelled(self, sought: tuple[str, ...], cut: bool) -> set[str]:
+        """What to look for: the words as they are, in American spelling, and as this note spells them."""
+        found = {_needle(sought, cut), _needle(american(sought), cut)}
+        for at, word in enumerate(sought):
+            last = cut and at == len(sought) - 1
+            form = spellings(word)[-1]
+            for other, written in self.lines.british.items():
+                if other == form or (last and other.startswith(form)):
+                    for spelling in written:
+                        found.add(_needle((*sought[:at], spelling, *sought[at + 1 :]), cut=False))
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins in the folded text, and where one more would."""
+        return list(accumulate((len(line) + 1 for line in self._folded.split("\n")), initial=0))
+
+    def everything(self) -> range:
+        """Every line."""
+        return range(len(self.lines.texts))
+
+    def blocks(self) -> list[list[int]]:
+        """The lines of each block."""
+        return [list(group) for _, group in groupby(self.everything(), key=self.lines.blocks.__getitem__)]
+
+    def sections(self) -> list[list[int]]:
+        """The lines from each heading to the next, and those before the first."""
+        found: list[list[int]] = [[]]
+        for index in self.everything():
+            if index in self.lines.levels:
+                found.append([])
+            found[-1].append(index)
+        return [section for section in found if section]
+
+
+def _needle(sought: Sequence[str], cut: bool) -> str:
+    return f" {' '.join(sought)}" + ("" if cut else " ")

@@ -1,0 +1,47 @@
+"""Search over all notes, and opening a note by its name."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from studytui.tui.reading.opening import Opening
+from studytui.tui.screens.search import Chosen, SearchScreen
+
+RECENT = 50
+"""Most recent notes that an empty box offers."""
+
+
+class Searching(Opening):
+    """The two boxes; they ask the same engine as the command line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", key_display="/", id="search", tooltip="Search all notes"),
+        Binding(
+            "ctrl+o", "open_by_name", "Open by name", show=False, id="quick_open", tooltip="Open a note by its name"
+        ),
+    ]
+
+    def action_search(self) -> None:
+        """Search everything."""
+        self.open_search()
+
+    def action_open_by_name(self) -> None:
+        """Search names only."""
+        self.open_search(names_only=True)
+
+    def open_search(self, query: str = "", *, names_only: bool = False) -> None:
+        """Show the box, with something in it already if wanted."""
+        engine = self.desk.engine
+        if engine is None:
+            self.say("the vault is still being read")
+            return
+        current = self.pages.page.path if self.pages.page is not None else None
+        recent = [path for path in self.desk.recent(RECENT) if path != current]
+        screen = SearchScreen(engine, recent, self.new_pages(), names_only=names_only, query=query)
+        self.app.push_screen(screen, self._chosen)
+
+    def _chosen(self, chosen: Chosen | None) -> None:
+        if chosen is not None:
+            self.go(chosen.place, words=chosen.words)

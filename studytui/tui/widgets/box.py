@@ -1,0 +1,32 @@
+"""A one-line box that keeps up with any typist."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+
+class Box(Input):
+    """An input whose editing keys act in the order they were pressed.
+
+    Textual handles letters when they reach the input but bindings only after they have bubbled up to the app, so that
+    a quick backspace would act after the letters that follow it.
+    """
+
+    async def on_key(self, event: events.Key) -> None:
+        """Edit at once."""
+        edits = {
+            "backspace": self.action_delete_left,
+            "delete": self.action_delete_right,
+            "left": self.action_cursor_left,
+            "right": self.action_cursor_right,
+            "home": self.action_home,
+            "end": self.action_end,
+            "ctrl+u": self.action_delete_left_all,
+            "ctrl+w": self.action_delete_left_word,
+        }
+        edit = edits.get(event.key)
+        if edit is not None:
+            event.stop()
+            event.prevent_default()
+            edit()

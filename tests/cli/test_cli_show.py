@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+NOTE = "USMLE/Neurology/Myelopathy.md"
+
+
+def test_text_has_no_escapes_and_no_trailing_blanks(run, garden):
+    out = run("show", NOTE, vault=garden).out
+    assert "\x1b" not in out
+    assert all(line == line.rstrip() for line in out.splitlines())
+    for hidden in ("\\", "<span", "dg-publish"):
+        assert hidden not in out
+
+
+def test_json_is_one_object_a_note(run, garden):
+    note, *others = map(json.loads, run("show", NOTE, "Gout", "--format", "json", vault=garden).out.splitlines())
+    assert (note["note"], note["title"], note["tags"], note["aliases"]) == (NOTE, "Myelopathy", ["t1"], [])
+    assert [other["title"] for other in others] == ["Gout"]
+    spans = [(line["text"][span["start"] : span["end"]], span) for line in note["lines"] for span in line["spans"]]
+    assert [text for text, span in spans if span["role"] == "high-yield"] == [
+        "Brisk reflexes",
+        "sensory level",
+        "urgency",
+    ]
+    links = [(text, span["target"]) for text, span in spans if span["role"] == "link"]
+    assert links == [("lesion", "USMLE/Neurology/Spinal cord"), ("cord", "Spinal cord")]
+    assert [(text, span["level"]) for text, span in spans if span["role"] == "heading"] == [
+        ("Causes", 1),
+        ("Signs", 1),
+        ("Late", 2),
+    ]
+    lines = {line["line"] for line in note["lines"]}
+    assert {5, 6, 9, 11, 12, 13, 16} <= lines
+
+
+def test_text_and_json_have_the_same_rows(run, garden):
+    text = run("show", NOTE, "--width", "30", vault=garden).out.splitlines()
+    rows = json.loads(run("show", NOTE, "--width", "30", "--format", "json").out)["lines"]
+    assert [row["text"] for row in rows] == text
+    assert all(span["end"] <= len(row["text"]) for row in rows for span in row["spans"])
+
+
+def test_all_is_every_note(run, garden):
+    out = run("show", "--all", "--format", "json", vault=garden).out
+    assert [json.loads(line)["title"] for line in out.splitlines()] == ["Gout", "Myelopathy", "Spinal cord"]
+    assert run("show", "--all").out.count("USMLE/") == 3
+
+
+def test_only_the_view_of_high_yield_keeps_marks_and_their_parents(run, garden):
+    out = run("show", NOTE, "--view", "only", vault=garden).out
+    assert "Brisk reflexes" in out
+    assert "Signs" in out
+    assert "no mark" not in out
+    assert "Causes" not in out
+    assert "⋯" in out
+
+
+def test_a_heading_shows_its_section_alone(run, garden):
+    out = run("show", NOTE, "--heading", "signs", vault=garden).out
+    assert out.startswith("Signs\n")
+    assert "Late" in out
+    assert "Causes" not in out
+    assert run("show", NOTE, "--heading", "Signs#Late").out.startswith("Late\n")
+
+
+def test_a_heading_that_is_not_there_names_the_nearest(run, garden):
+    ran = run("show", NOTE, "--heading", "Cuases", vault=garden)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == f"studytui: {NOTE} has no heading Cuases; did you mean Causes?\n"
+
+
+@pytest.mark.parametrize("width", ["20", "21", "200"])
+def test_no_row_is_wider_than_asked(run, garden, width):
+    assert max(map(len, run("show", "--all", "--width", width, vault=garden).out.splitlines())) <= int(width)
+
+
+@pytest.mark.parametrize("width", ["19", "0", "-5", "x", "1e3", "²", "9" * 40])
+def test_a_width_that_is_none_is_wrong_usage(run, garden, width):
+    ran = run("show", NOTE, f"--width={width}", vault=garden)
+    assert ran.status == 2
+    assert ran.err == f"studytui: argument --width: {width} is not a number of columns from 20 up\n"
+
+
+def test_piped_output_is_eighty_columns_of_text(run, garden):
+    assert run("show", NOTE, vault=garden).out == run("show", NOTE, "--width", "80", "--format", "text").out
+
+
+def test_ansi_paints_roles_and_keeps_the_text(run, garden):
+    painted = run("show", NOTE, "--format", "ansi", vault=garden).out
+    assert "\x1b[1;30;103mBrisk reflexes\x1b[0m" in painted
+    assert re.sub(r"\x1b\[[0-9;]*m", "", painted) == run("show", NOTE).out
+
+
+def test_without_colour_weight_still_tells_marks_apart(run, garden, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    painted = run("show", NOTE, "--format", "ansi", vault=garden).out
+    assert "\x1b[1mBrisk reflexes\x1b[0m" in painted
+    assert not re.search(r"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m", painted)
+
+
+def test_a_terminal_gets_colours_and_no_color_takes_them_away(run, garden, monkeypatch):
+    monkeypatch.setattr("studytui.cli.output.on_terminal", lambda: True)
+    assert "\x1b[" in run("show", NOTE, vault=garden).out
+    assert "\x1b[" in run("high-yield").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in run("show", NOTE).out
+    assert "\x1b[" not in run("high-yield").out
+
+
+def test_one_note_that_is_not_there_does_not_hide_the_others(run, garden):
+    ran = run("show", "Nowhere to be found", "Gout", vault=garden)
+    assert ran.status == 1
+    assert "Nothing marked." in ran.out
+    assert ran.err == "studytui: no note is called Nowhere to be found\n"
+
+
+def test_an_unreadable_note_is_named_and_the_others_are_shown(run, garden, monkeypatch):
+    from studytui.vault import UnreadableNoteError
+    from studytui.vault.disk import Disk
+
+    real = Disk.read
+
+    def read(self: Disk, path: str, *rest: int) -> bytes:
+        if path.endswith("Gout.md"):
+            raise UnreadableNoteError(path, "permission denied")
+        return real(self, path, *rest)
+
+    monkeypatch.setattr(Disk, "read", read)
+    ran = run("show", "--all", vault=garden)
+    assert ran.status == 1
+    assert ran.err == "studytui: cannot read USMLE/MSK/Gout.md: permission denied\n"
+    assert "Brisk reflexes" in ran.out
+    assert json.loads(run("check", "--json").out)["unreadable"] == [
+        {"note": "USMLE/MSK/Gout.md", "error": "permission denied"}
+    ]
+
+
+def test_a_name_that_is_no_text_prints_as_json_that_can_be_read_back(run, write_vault):
+    import os
+    import sys
+
+    if sys.platform != "linux":
+        pytest.skip("only Linux has such names")
+    name = os.fsdecode(b"caf\xe9.md")
+    vault = write_vault({name: "==x=="})
+    assert json.loads(run("show", "--all", "--format", "json", vault=vault).out)["note"] == name
+    assert json.loads(run("tree", "--json").out)["children"][0]["path"] == name
+    assert "caf\ufffd" in run("tree").out
