@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from studytui.search.crew import MANY, batches
-from studytui.search.database import IndexFile
+from studytui.search.database import IndexFile, damage
 from studytui.search.implicit import implicit_aliases
 from studytui.search.lock import only_builder
 from studytui.search.postings import SegmentBuilder
@@ -83,7 +83,7 @@ class Builder:
         """Does it. Raises DamagedIndexError, or sqlite3.Error when the disk is full or out of reach."""
         start = time.perf_counter()
         stamps = _stamps(self._vault)
-        with closing(Reader(self._index.connect())) as reader:
+        with damage(), closing(Reader(self._index.connect())) as reader:
             plan = _plan(stamps, reader)
             complete = not plan.size
             if not complete:

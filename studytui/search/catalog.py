@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from studytui.search.fold import fold
 from studytui.search.reading import Reader
+from studytui.search.record import Marks
 from studytui.search.segment import Name
 from studytui.vault.names import stem
 
@@ -21,6 +22,8 @@ class Catalog:
     """Only of notes whose title is not their stem."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Only of notes that have any."""
+    marks: Mapping[str, Marks] = field(default_factory=dict)
+    """Highlights, of notes that have any."""
 
     def title(self, path: str) -> str:
         """Frontmatter `title`, else the file's stem."""
@@ -44,7 +47,7 @@ def read_catalog(reader: Reader, version: int) -> Catalog:
             titles[path] = title
         if others:
             aliases[path] = others
-    return Catalog(version, reader.paths(), titles, aliases)
+    return Catalog(version, reader.paths(), titles, aliases, reader.marks())
 
 
 def names_of(catalog: Catalog, paths: Iterable[str], implicit: Iterable[tuple[str, str]]) -> Iterator[Name]:

@@ -17,7 +17,7 @@ import studytui
 BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """Raised with every change of the tables, of what is extracted, or of how it is folded."""
 
 STAMP: Final = json.dumps([LAYOUT, studytui.__version__, unicodedata.unidata_version, sys.byteorder])
@@ -29,7 +29,8 @@ CREATE TABLE note(
     size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, digest BLOB NOT NULL,
     title TEXT, head TEXT NOT NULL, marks TEXT NOT NULL, error TEXT
 );
-CREATE TABLE body(id INTEGER PRIMARY KEY, text BLOB NOT NULL, folded BLOB NOT NULL, lines TEXT NOT NULL);
+CREATE TABLE body(id INTEGER PRIMARY KEY, text BLOB NOT NULL, folded BLOB NOT NULL, places BLOB NOT NULL,
+    details TEXT NOT NULL);
 CREATE TABLE tag(folded TEXT NOT NULL, note INTEGER NOT NULL, tag TEXT NOT NULL,
     PRIMARY KEY(folded, note)) WITHOUT ROWID;
 CREATE INDEX tag_note ON tag(note);
@@ -63,15 +64,20 @@ class IndexFile:
         return self._temporary is not None
 
     def connect(self, *, writing: bool = False) -> sqlite3.Connection:
-        """A connection that any one thread at a time may use. Raises sqlite3.Error."""
-        connection = sqlite3.connect(
-            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=64
-        )
-        connection.execute("PRAGMA synchronous=NORMAL")
-        if not writing:
-            connection.execute("PRAGMA query_only=1")
-            connection.execute("PRAGMA cache_size=-8000")
-        return connection
+        """A connection that any one thread at a time may use. Raises DamagedIndexError or sqlite3.Error."""
+        with damage():
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=64
+            )
+            try:
+                connection.execute("PRAGMA synchronous=NORMAL")
+                if not writing:
+                    connection.execute("PRAGMA query_only=1")
+                    connection.execute("PRAGMA cache_size=-8000")
+            except BaseException:
+                connection.close()
+                raise
+            return connection
 
     def remove(self) -> None:
         """Deletes the file, as far as the system lets it."""
@@ -145,10 +151,12 @@ def damage() -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-        foreign = code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such", "table "))
+        foreign = str(error).startswith(("no such", "table ", "malformed", "Could not decode"))
         if foreign or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise DamagedIndexError(str(error)) from error
         raise
+    except UnicodeDecodeError as error:  # even SQLite's message may quote what was damaged
+        raise DamagedIndexError("texts that are none") from error
 
 
 @contextmanager

@@ -111,21 +111,20 @@ class Engine:
                         self._names = None
                     self._vault = vault
             report = self._refresh(progress, cancelled, rebuild)
-            self._whole = report.complete
-            with suppress(DamagedIndexError, sqlite3.Error):
-                with self._lock:
-                    if report.added or report.changed or report.removed:
-                        self._names = None
-                self.prepare(cancelled)
+            with self._lock:
+                self._whole = report.complete
+                if report.added or report.changed or report.removed:
+                    self._names = None
             return replace(report, seconds=time.perf_counter() - start)
 
     def prepare(self, cancelled: Cancelled | None = None) -> None:
-        """Lays out now what the first queries would otherwise wait for."""
+        """Lays out what the first queries would otherwise wait for; for a worker thread, at the start and after `refresh`."""
         wanted = cancelled or _never
         if not wanted():
             self.name_index().prepare()
         if not wanted():
-            self.vocabulary().prepare()
+            with suppress(DamagedIndexError, sqlite3.Error):
+                self.vocabulary().prepare()
 
     def _refresh(self, progress: Progress | None, cancelled: Cancelled | None, rebuild: bool) -> IndexReport:
         for last in (False, True):
@@ -222,7 +221,7 @@ class Engine:
         lines = self._reader.lines(note) if self._reader is not None else None
         if path is None or lines is None:
             return None
-        return NoteView(note, path, self._catalog.names(path), *lines, self._vault.legend)
+        return NoteView(note, path, self._catalog.names(path), lines, self._vault.legend)
 
     def opened(self) -> Mapping[str, float]:
         """When notes were last opened."""
@@ -252,8 +251,10 @@ class Engine:
 
     def high_yields(self, legend: Legend | None = None) -> dict[str, tuple[int, int]]:
         """High-yield marks and lines of every note that has any, under a legend or the vault's."""
-        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
-            return reader.high_yields(legend or self._vault.legend)
+        chosen = legend or self._vault.legend
+        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None):
+            counted = {path: marks.high_yield(chosen) for path, marks in self._catalog.marks.items()}
+            return {path: counts for path, counts in counted.items() if counts[0]}
         return {}
 
     def linking(self, path: str) -> list[str]:
@@ -261,7 +262,9 @@ class Engine:
         names = {mention_key(name) for name in (path, *self._catalog.names(path))}
         with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
             targets = reader.targets()
-            return sorted({source for source, target in targets if source != path and mention_key(target) in names})
+            return sorted(
+                {source for source, target in targets if source != path and mention_key(target.split("#")[0]) in names}
+            )
         return []
 
 

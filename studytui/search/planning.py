@@ -59,7 +59,7 @@ class Planner:
         self._held: dict[tuple[tuple[str, ...], bool], Holding] = {}
         self._left: set[tuple[tuple[str, ...], bool]] = set()
         """Words that are looked for in the text of the few notes that hold the others."""
-        self._tagged: dict[str, set[int]] = {}
+        self._tagged: dict[tuple[str, bool], set[int]] = {}
         self._properties: dict[Property, set[int]] = {}
 
     def candidates(self, term: Term | None, mask: int = 0) -> set[int] | None:
@@ -150,16 +150,17 @@ class Planner:
         return found
 
     def tagged(self, tag: Word | Phrase) -> set[int]:
-        """The notes with this tag or one nested below it; with one that begins so, if it is half typed."""
+        """The notes with this tag or one nested below it; with one that begins so, if it is half typed as `#ta`."""
         name = tag.text.lstrip("#").rstrip("/").casefold()
-        cut = isinstance(tag, Word) and tag.cut
-        if name not in self._tagged:
-            self._tagged[name] = {
+        cut = isinstance(tag, Word) and tag.cut and tag.text.startswith("#")
+        key = (name, cut)
+        if key not in self._tagged:
+            self._tagged[key] = {
                 note
                 for note, tags in self._reader.tagged(name).items()
                 if cut or any(f"{found.casefold()}/".startswith(f"{name}/") for found in tags)
             }
-        return self._tagged[name]
+        return self._tagged[key]
 
     def with_property(self, term: Property) -> set[int]:
         """The notes whose property fits."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,7 +11,7 @@ from studytui.markdown import Legend
 from studytui.search.catalog import Catalog
 from studytui.search.hits import Hit, Kind
 from studytui.search.names import NameHit
-from studytui.search.query import And, Cased, Not, Or, Phrase, Regex, Scope, Term, Word
+from studytui.search.query import And, Cased, Or, Phrase, Regex, Scope, Term, Word
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, finds
 from studytui.search.query.terms import wanted_words
 from studytui.search.ranking import BODY_TIER, HEADING_TIER, MARKED_TIER, PLACE_TIER, LineHit
@@ -104,9 +105,11 @@ class Presenter:
         tags = self._tags(path, sought)
         if tags:
             kind, shown = "tag", " ".join(f"#{tag}" for tag in tags)
-        elif not matches(path, sought) and not _asks_for(self._term, ("path", "file")):
+        elif not matches(path, sought) and not _scoped(self._term, ("path", "file")):
             kind, shown = "text", next(iter(found.view.lines.texts), path)
-        cut = snippet(shown, [*sought, *_tag_words(self._term)])
+        scoped = _scoped(self._term, ("tag",) if tags else ("path", "file") if kind == "path" else ())
+        texts = [leaf.text.lstrip("#").casefold() for leaf in scoped]
+        cut = snippet(shown, sought, (), lambda text: [place for part in texts for place in _places(text, part)])
         return Hit(
             note=path,
             title=self._catalog.title(path),
@@ -120,17 +123,19 @@ class Presenter:
         )
 
     def _tags(self, path: str, sought: Sequence[Sought]) -> list[str]:
-        wanted = _tag_words(self._term)
+        wanted = [leaf.text.lstrip("#").casefold() for leaf in _scoped(self._term, ("tag",))]
         if not wanted and matches(path, sought):
             return []
         facts = self._facts(path)
         if facts is None:
             return []
-        return [tag for tag in facts.tags if matches(tag, wanted or sought)]
+        if wanted:
+            return [tag for tag in facts.tags if any(tag.casefold().startswith(part) for part in wanted)]
+        return [tag for tag in facts.tags if matches(tag, sought)]
 
     def _has_marks(self, path: str) -> bool:
-        facts = self._facts(path)
-        return facts is not None and facts.marks.high_yield(self._legend)[0] > 0
+        marks = self._catalog.marks.get(path)
+        return marks is not None and marks.high_yield(self._legend)[0] > 0
 
     def _patterns(self) -> Callable[[str], list[tuple[int, int]]] | None:
         patterns = [compile_pattern(pattern) for pattern in _regexes(self._term)]
@@ -188,15 +193,18 @@ def _regexes(term: Term | None) -> list[str]:
     return []
 
 
-def _tag_words(term: Term | None) -> list[Sought]:
+def _scoped(term: Term | None, names: Sequence[str]) -> list[Word | Phrase]:
+    """The words and phrases after these operators."""
     if isinstance(term, And | Or):
-        return [word for part in term.parts for word in _tag_words(part)]
-    if isinstance(term, Scope) and term.name == "tag" and term.inside is not None:
-        return [Sought(leaf.words, isinstance(leaf, Word) and leaf.cut) for leaf in wanted_words(term.inside)]
+        return [leaf for part in term.parts for leaf in _scoped(part, names)]
+    if isinstance(term, Scope) and term.name in names and term.inside is not None:
+        return list(wanted_words(term.inside))
     return []
 
 
-def _asks_for(term: Term | None, names: Sequence[str]) -> bool:
-    if isinstance(term, And | Or):
-        return any(_asks_for(part, names) for part in term.parts)
-    return isinstance(term, Scope) and term.name in names and not isinstance(term, Not)
+def _places(text: str, part: str) -> list[tuple[int, int]]:
+    """Where a text without case stands in another."""
+    folded = text.casefold()
+    if not part or len(folded) != len(text):
+        return []
+    return [(match.start(), match.end()) for match in re.finditer(re.escape(part), folded)]

@@ -25,6 +25,7 @@ LINES: Final = 3
 """Most lines of one note in one tier."""
 SCORED: Final = 800
 """Notes that get a full score; of more, those whose rarest word says most. What so many notes hold tells little."""
+MOST_LOOKS: Final = 60
 LOOKED_AT: Final = 24
 """Notes of one tier whose lines are compared, so that words that stand together count for more."""
 TOGETHER: Final = 1.0
@@ -78,42 +79,35 @@ class Ranking:
         if not leaves:
             return self._unranked(term, sorted(pool), want)
         scored = self._scores(pool, leaves)
-        found: list[LineHit] = []
-        enough: set[int] = set()
-        done: set[int] = set()
-        for tier in (HEADING_TIER, MARKED_TIER, BODY_TIER):
-            if len(enough) >= want:
-                break
-            fitting = scored[tier]
-            for _, note in nlargest(max(want, LOOKED_AT), fitting):
-                if note in done:
-                    continue
-                done.add(note)
-                hits = self._look(term, note, leaves, scored)
-                found += hits
-            enough = {hit.view.note for hit in found if hit.tier <= tier}
-        if len({hit.view.note for hit in found}) < want:
-            # Few of the best were true: go on with the rest.
-            found += self._rest(term, leaves, scored, done, want)
+        found = list(self._ranked(term, leaves, scored, want))
         found.sort(key=lambda hit: (hit.tier, -round(hit.score, 3), -self._opened(hit.view.path), hit.view.path))
         return found
 
-    def _rest(
-        self, term: Term, leaves: Sequence[Word | Phrase], scored: _Scores, done: set[int], want: int
-    ) -> Iterator[LineHit]:
+    def _ranked(self, term: Term, leaves: Sequence[Word | Phrase], scored: _Scores, want: int) -> Iterator[LineHit]:
+        """Hits of the likeliest notes of each tier, until there are enough that no other note could come before."""
         deadline = time.monotonic() + SCAN_SECONDS
-        missing = want
-        for _, note in sorted(scored[BODY_TIER], reverse=True):
-            if note in done:
-                continue
+        notes: dict[int, set[int]] = {}
+        passed_over: list[int] = []
+        for tier in scored.tiers:
+            if sum(len(found) for other, found in notes.items() if other < tier) >= want:
+                return
+            for looks, note in enumerate(scored.best(tier)):
+                if looks >= MOST_LOOKS or (looks >= LOOKED_AT and len(notes.get(tier, ())) >= want):
+                    passed_over.append(note)
+                    continue
+                for hit in self._look(term, note, leaves, scored):
+                    notes.setdefault(hit.tier, set()).add(note)
+                    yield hit
+        missing = want - len(set().union(*notes.values()))
+        for note in passed_over:
+            if missing <= 0:
+                return
             if time.monotonic() > deadline:
                 self._stopped(TOO_LONG)
                 return
             hits = self._look(term, note, leaves, scored)
-            yield from hits
             missing -= bool(hits)
-            if missing <= 0:
-                return
+            yield from hits
 
     def _unranked(self, term: Term, notes: Iterable[int], want: int) -> list[LineHit]:
         """Of a query without words to rank by, such as a tag: by when the notes were opened, then by their paths."""
@@ -189,7 +183,7 @@ class Ranking:
         for at, leaf in enumerate(leaves):
             for index in view.lines_with(leaf.words, cut=self._planner.is_cut(leaf)).intersection(lines):
                 held[index].add(at)
-        named = frozenset[int]().union(*(self._held(unit, leaves) for unit in view.names))
+        named = self._named(view, leaves)
         needed = named.union(*held.values())
         weights = [self._planner.holding(leaf).idf + 0.01 for leaf in leaves]
         whole = sum(weights[leaf] for leaf in needed) or 1.0
@@ -215,14 +209,23 @@ class Ranking:
         leaves: Sequence[Word | Phrase],
     ) -> int:
         if index in view.lines.levels and held:
-            above = frozenset[int]().union(*(self._held(Unit(text), leaves) for text in view.lines.path(index)))
-            if needed <= named | above | held:
+            above = view.lines.above(index)
+            lines = (view.lines_with(leaf.words, cut=self._planner.is_cut(leaf)) for leaf in leaves)
+            headed = {at for at, found in enumerate(lines) if not found.isdisjoint(above)}
+            if needed <= named | headed | held:
                 return HEADING_TIER
         if index in view.lines.spans and needed <= named | held:
             marked = self._held(view.high_yield(index), leaves)
             if marked and needed <= marked | named:
                 return MARKED_TIER
         return BODY_TIER
+
+    def _named(self, view: NoteView, leaves: Sequence[Word | Phrase]) -> frozenset[int]:
+        """The words that a name of the note holds."""
+        holdings = [self._planner.holding(leaf).values for leaf in leaves]
+        if all(values.get(view.note, BODY) & TITLE == 0 for values in holdings if values):
+            return frozenset()
+        return frozenset[int]().union(*(self._held(unit, leaves) for unit in view.names))
 
     def _held(self, unit: Unit, leaves: Sequence[Word | Phrase]) -> frozenset[int]:
         return frozenset(
@@ -244,5 +247,15 @@ class _Scores:
         self._tiers[tier].append((score if flags & (HEADING | MARKED | BODY) else score - 1000, note))
         self.of[note] = score
 
-    def __getitem__(self, tier: int) -> list[tuple[float, int]]:
-        return self._tiers[tier]
+    @property
+    def tiers(self) -> Iterable[int]:
+        """The tiers, best first."""
+        return self._tiers
+
+    def best(self, tier: int) -> Iterator[int]:
+        """The notes of a tier, the highest score first; quick for the first few."""
+        found = self._tiers[tier]
+        first = nlargest(MOST_LOOKS, found)
+        yield from (note for _, note in first)
+        if len(found) > len(first):
+            yield from (note for _, note in sorted(found, reverse=True)[len(first) :])

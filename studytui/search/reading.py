@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from studytui.markdown import Legend
 from studytui.search.database import damage, damage_to_values
 from studytui.search.postings import Postings, unpack
-from studytui.search.record import Lines, Marks, Stamp, StoredLink, path_key, path_of
+from studytui.search.record import Marks, Stamp, StoredLink, path_key, path_of
 from studytui.search.record import unpack as unpack_text
+from studytui.search.stored import PackedLines, StoredLines
 
 _STEPS = 20_000
 """SQLite's own steps between two looks at whether the answer is still wanted."""
@@ -92,6 +92,7 @@ class Reader:
         """A number that changes when anyone changes the index."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
+    @damage_to_values()
     def known(self) -> dict[str, Known]:
         """Every note of the index by its path."""
         rows = self._connection.execute("SELECT path, id, size, mtime, ctime, digest FROM note")
@@ -100,51 +101,61 @@ class Reader:
             for path, note, size, mtime, ctime, digest in rows
         }
 
+    @damage_to_values()
     def last_id(self) -> int:
         """The highest id that a note was ever given."""
         row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'note'").fetchone()
         return 0 if row is None else int(row[0])
 
+    @damage_to_values()
     def paths(self) -> dict[int, str]:
         """The path of every note by its id."""
         rows = self._connection.execute("SELECT id, path FROM note ORDER BY id")
         return {note: path_of(path) for note, path in rows}
 
+    @damage_to_values()
     def names(self) -> list[tuple[str, str | None, tuple[str, ...]]]:
         """Path, title and aliases of every note."""
         rows = self._connection.execute("SELECT path, title, head FROM note ORDER BY id")
-        with damage_to_values():
-            return [
-                (path_of(path), title, () if head.startswith('{"aliases":[]') else tuple(json.loads(head)["aliases"]))
-                for path, title, head in rows
-            ]
+        return [
+            (
+                path_of(path),
+                None if title is None else _text(title),
+                () if head.startswith('{"aliases":[]') else tuple(map(_text, json.loads(head)["aliases"])),
+            )
+            for path, title, head in rows
+        ]
 
+    @damage_to_values()
     def implicit(self) -> list[tuple[str, str]]:
         """Implicit aliases: path of a note, and what links to it show."""
         rows = self._connection.execute("SELECT path, text FROM implicit")
-        return [(path_of(path), text) for path, text in rows]
+        return [(path_of(path), _text(text)) for path, text in rows]
 
+    @damage_to_values()
     def shown_targets(self) -> list[tuple[str, str, str]]:
         """Each target of wikilinks with each text that shows it, and a note that holds such a link."""
         rows = self._connection.execute(
             "SELECT l.target, l.text, min(n.path) FROM link l JOIN note n ON n.id = l.note "
             "WHERE l.kind = 'wiki' AND NOT l.embed AND l.text <> '' GROUP BY l.target, l.text"
         )
-        return [(target, text, path_of(path)) for target, text, path in rows]
+        return [(_text(target), _text(text), path_of(path)) for target, text, path in rows]
 
+    @damage_to_values()
     def targets(self) -> list[tuple[str, str]]:
         """Each note with the targets of its links and embeds."""
         rows = self._connection.execute("SELECT DISTINCT n.path, l.target FROM link l JOIN note n ON n.id = l.note")
-        return [(path_of(path), target) for path, target in rows]
+        return [(path_of(path), _text(target)) for path, target in rows]
 
     # Words
 
+    @damage_to_values()
     def postings(self, word: str) -> list[Postings]:
         """The notes that hold exactly this word."""
         rows = self._connection.execute("SELECT ids, value FROM posting WHERE word = ? ORDER BY segment", (word,))
-        with damage_to_values():
-            return [unpack(ids, values) for ids, values in rows]
+        return [unpack(ids, values) for ids, values in rows]
 
+    @damage_to_values()
     def postings_beginning(self, text: str, most: int) -> list[tuple[str, Postings]]:
         """The words that begin so, each with notes that hold it: the `most` postings with most notes."""
         rows = self._connection.execute(
@@ -153,14 +164,15 @@ class Reader:
             "JOIN posting p ON p.word = few.word AND p.segment = few.segment",
             (text, text + _LAST, text, most),
         )
-        with damage_to_values():
-            return [(word, unpack(ids, values)) for word, ids, values in rows]
+        return [(_text(word), unpack(ids, values)) for word, ids, values in rows]
 
+    @damage_to_values()
     def size(self, word: str) -> int:
         """How many notes hold exactly this word, those that are gone included."""
         row = self._connection.execute("SELECT sum(length(ids)) FROM posting WHERE word = ?", (word,)).fetchone()
         return (row[0] or 0) // 4
 
+    @damage_to_values()
     def size_beginning(self, text: str) -> int:
         """How often notes hold words that begin so."""
         row = self._connection.execute(
@@ -168,19 +180,19 @@ class Reader:
         ).fetchone()
         return (row[0] or 0) // 4
 
+    @damage_to_values()
     def words(self) -> list[str]:
         """Every word, in the order of its code points."""
-        return [row[0] for row in self._connection.execute("SELECT DISTINCT word FROM posting ORDER BY word")]
+        return [_text(row[0]) for row in self._connection.execute("SELECT DISTINCT word FROM posting ORDER BY word")]
 
     # Notes
 
-    def lines(self, note: int) -> tuple[Lines, str] | None:
-        """The rendered lines of a note, and the same folded; None for a note that is gone."""
-        row = self._connection.execute("SELECT text, folded, lines FROM body WHERE id = ?", (note,)).fetchone()
-        if row is None:
-            return None
-        with damage_to_values():
-            return Lines.load(unpack_text(row[0]), row[2]), unpack_text(row[1])
+    def lines(self, note: int) -> StoredLines | None:
+        """The rendered lines of a note; None for a note that is gone."""
+        row = self._connection.execute(
+            "SELECT text, folded, places, details FROM body WHERE id = ?", (note,)
+        ).fetchone()
+        return None if row is None else StoredLines(PackedLines(*row))
 
     def bodies(self) -> Iterator[tuple[int, str]]:
         """The rendered text of every note, a line for each of its lines."""
@@ -189,6 +201,7 @@ class Reader:
                 unpacked = unpack_text(text)
             yield note, unpacked
 
+    @damage_to_values()
     def tagged(self, beginning: str) -> dict[int, list[str]]:
         """The notes with a tag that begins so (case-folded), and those tags."""
         rows = self._connection.execute(
@@ -196,25 +209,30 @@ class Reader:
         )
         found: dict[int, list[str]] = {}
         for note, tag in rows:
-            found.setdefault(note, []).append(tag)
+            found.setdefault(note, []).append(_text(tag))
         return found
 
+    @damage_to_values()
     def tags(self) -> list[tuple[str, str]]:
         """Every tag of every note: the tag as it is written there, and the note's path."""
         rows = self._connection.execute(
             "SELECT t.tag, n.path FROM tag t JOIN note n ON n.id = t.note ORDER BY t.folded"
         )
-        return [(tag, path_of(path)) for tag, path in rows]
+        return [(_text(tag), path_of(path)) for tag, path in rows]
 
+    @damage_to_values()
     def colored(self, bucket: str) -> set[int]:
         """The notes with a highlight of this colour."""
         rows = self._connection.execute("SELECT id FROM note WHERE instr(marks, ?)", (f'"{bucket}":',))
         return {row[0] for row in rows}
 
+    @damage_to_values()
     def with_property(self, name: str) -> list[tuple[int, str | None]]:
         """The notes that have a property, and its value; a list gives one for each item."""
-        return self._connection.execute("SELECT note, value FROM property WHERE name = ?", (name,)).fetchall()
+        rows = self._connection.execute("SELECT note, value FROM property WHERE name = ?", (name,))
+        return [(note, None if value is None else _text(value)) for note, value in rows]
 
+    @damage_to_values()
     def facts(self, path: str) -> NoteFacts | None:
         """What the index knows about a note; None for one that it does not have."""
         row = self._connection.execute(
@@ -233,7 +251,7 @@ class Reader:
                 path,
                 title,
                 tuple(head["aliases"]),
-                tuple(tag for (tag,) in tags),
+                tuple(_text(tag) for (tag,) in tags),
                 head["pinned"],
                 head["hidden"],
                 head["home"],
@@ -243,16 +261,19 @@ class Reader:
                 error,
             )
 
-    def high_yields(self, legend: Legend) -> dict[str, tuple[int, int]]:
-        """High-yield marks and lines of every note that has any."""
+    @damage_to_values()
+    def marks(self) -> dict[str, Marks]:
+        """The highlights of every note that has any."""
         rows = self._connection.execute("SELECT path, marks FROM note WHERE marks <> '[]'")
-        with damage_to_values():
-            counted: Mapping[str, tuple[int, int]] = {
-                path_of(path): _marks(marks).high_yield(legend) for path, marks in rows
-            }
-        return {path: counts for path, counts in counted.items() if counts[0]}
+        return {path_of(path): _marks(marks) for path, marks in rows}
 
 
 def _marks(dumped: str) -> Marks:
     loaded = json.loads(dumped)
     return Marks(*loaded) if loaded else Marks()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("something else in the place of a text")
+    return value

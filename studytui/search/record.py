@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,8 +50,10 @@ def path_key(path: str) -> str | bytes:
     return path
 
 
-def path_of(key: str | bytes) -> str:
-    """The path that `path_key` stored."""
+def path_of(key: object) -> str:
+    """The path that `path_key` stored; ValueError when it is none."""
+    if not isinstance(key, str | bytes):
+        raise ValueError("a path that is no text")
     return key if isinstance(key, str) else key.decode("utf-8", "surrogateescape")
 
 
@@ -79,7 +80,7 @@ class Stamp:
     """Moves with every write, also where the times are set back; 0 where the system has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lines:
     """The rendered lines of a note: parallel lists, and what only some lines have by their index."""
 
@@ -95,61 +96,6 @@ class Lines:
     spans: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     british: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Words that American spelling writes otherwise, by that spelling."""
-
-    def path(self, index: int) -> tuple[str, ...]:
-        """The headings that a line stands under, outermost first; a heading does not stand under itself."""
-        found: list[str] = []
-        above = self.levels.get(index, 7)
-        for place in sorted((at for at in self.levels if at < index), reverse=True):
-            if self.levels[place] < above:
-                above = self.levels[place]
-                found.append(self.texts[place])
-        return tuple(reversed(found))
-
-    def high_yield(self, index: int, legend: Legend) -> list[tuple[int, int]]:
-        """Characters of a line that are high-yield under this legend, as half-open ranges in order."""
-        spans = self.spans.get(index)
-        if not spans:
-            return []
-        return [(span.start, span.end) for span in spans if legend.meanings.get(span.bucket) == "high-yield"]
-
-    def dump(self) -> str:
-        """Everything but the texts, as JSON."""
-        return json.dumps(
-            [
-                _gaps(self.sources),
-                _gaps(self.blocks),
-                {str(at): level for at, level in self.levels.items()},
-                {str(at): task for at, task in self.tasks.items()},
-                {str(at): spans for at, spans in self.spans.items()},
-                self.british,
-            ],
-            separators=(",", ":"),
-            ensure_ascii=False,
-        )
-
-    @classmethod
-    def load(cls, text: str, dumped: str) -> Lines:
-        """The lines again, from their texts with newlines between and what `dump` gave."""
-        sources, blocks, levels, tasks, spans, british = json.loads(dumped)
-        return cls(
-            text.split("\n") if sources else [],
-            _sums(sources),
-            _sums(blocks),
-            {int(at): level for at, level in levels.items()},
-            {int(at): task for at, task in tasks.items()},
-            {int(at): [Span(*span) for span in found] for at, found in spans.items()},
-            british,
-        )
-
-
-def _gaps(numbers: Sequence[int]) -> list[int]:
-    return [number - before for number, before in zip(numbers, [0, *numbers[:-1]], strict=True)] if numbers else []
-
-
-def _sums(gaps: Sequence[int]) -> list[int]:
-    total = 0
-    return [total := total + gap for gap in gaps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +133,7 @@ class Record:
     """Name and value, one for each item of a list; None for a property without a value."""
     links: tuple[StoredLink, ...] = ()
     marks: Marks = Marks()
-    lines: Lines = Lines()
+    lines: Lines = field(default_factory=Lines)
     folded: Sequence[str] = ()
     """The lines as words are looked for in them (`view.spaced`)."""
     words: Mapping[str, int] = field(default_factory=dict)

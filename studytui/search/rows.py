@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studytui.search.postings import SegmentBuilder
-from studytui.search.record import Record, Stamp, pack, path_key
+from studytui.search.record import Record, Stamp, path_key
+from studytui.search.stored import pack_lines
 
 
 @dataclass(slots=True)
@@ -58,8 +59,7 @@ class BatchBuilder:
                 record.error,
             )
         )
-        text = pack("\n".join(record.lines.texts))
-        batch.bodies.append((note, text, pack("\n".join(record.folded)), record.lines.dump()))
+        batch.bodies.append((note, *pack_lines(record.lines, record.folded)))
         batch.tags += ((tag.casefold(), note, tag) for tag in record.tags)
         batch.properties += ((name, note, value) for name, value in record.properties)
         batch.links += ((note, *link) for link in record.links)

@@ -9,7 +9,7 @@ from itertools import accumulate, groupby
 from typing import Final
 
 from studytui.markdown import Legend
-from studytui.search.record import Lines
+from studytui.search.stored import StoredLines
 from studytui.search.wanted import initial_letters, spellings
 from studytui.search.words import american, words
 
@@ -25,22 +25,26 @@ def spaced(text: str) -> str:
 class Unit:
     """A piece of text in which words are looked for."""
 
-    __slots__ = ("__dict__", "raw")
+    __slots__ = ("_american", "_spaced", "raw")
 
-    def __init__(self, raw: str, folded: str | None = None) -> None:
+    def __init__(self, raw: str) -> None:
         self.raw = raw
-        if folded is not None:
-            self.spaced = folded
+        self._spaced: str | None = None
+        self._american: str | None = None
 
-    @cached_property
+    @property
     def spaced(self) -> str:
         """The folded text."""
-        return spaced(self.raw)
+        if self._spaced is None:
+            self._spaced = spaced(self.raw)
+        return self._spaced
 
-    @cached_property
+    @property
     def american(self) -> str:
         """As `spaced`, in American spelling."""
-        return f" {' '.join(american(self.spaced.split()))} "
+        if self._american is None:
+            self._american = f" {' '.join(american(self.spaced.split()))} "
+        return self._american
 
     def holds(self, sought: Sequence[str], *, cut: bool = False) -> bool:
         """Whether these words stand here side by side, in either spelling; the last may go on when it is `cut`."""
@@ -54,12 +58,11 @@ class Unit:
 class NoteView:
     """One note: its lines, and the names and folders that speak for all of it."""
 
-    def __init__(self, note: int, path: str, names: Iterable[str], lines: Lines, folded: str, legend: Legend) -> None:
+    def __init__(self, note: int, path: str, names: Iterable[str], lines: StoredLines, legend: Legend) -> None:
         self.note = note
         self.path = path
         self.lines = lines
         self.legend = legend
-        self._folded = folded
         self.names = [Unit(name) for name in names]
         """What the note is called; its initials are names as well."""
         self.names += [
@@ -72,8 +75,7 @@ class NoteView:
 
     def line(self, index: int) -> Unit:
         """A line."""
-        start = self._starts[index]
-        return Unit(self.lines.texts[index], self._folded[start : self._starts[index + 1] - 1])
+        return Unit(self.lines.texts[index])
 
     def high_yield(self, index: int) -> Unit:
         """What is high-yield in a line; empty for most lines."""
@@ -91,7 +93,7 @@ class NoteView:
         return found
 
     def _find(self, sought: tuple[str, ...], cut: bool) -> Iterable[int]:
-        text, starts = self._folded, self._starts
+        text, starts = self.lines.folded, self._starts
         for needle in self._spelled(sought, cut):
             place = text.find(needle)
             while place >= 0:
@@ -114,11 +116,11 @@ class NoteView:
     @cached_property
     def _starts(self) -> list[int]:
         """Where each line begins in the folded text, and where one more would."""
-        return list(accumulate((len(line) + 1 for line in self._folded.split("\n")), initial=0))
+        return list(accumulate((len(line) + 1 for line in self.lines.folded.split("\n")), initial=0))
 
     def everything(self) -> range:
         """Every line."""
-        return range(len(self.lines.texts))
+        return range(self.lines.count)
 
     def blocks(self) -> list[list[int]]:
         """The lines of each block."""

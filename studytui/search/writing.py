@@ -79,7 +79,7 @@ class Writer:
         """Everything of a batch but its words."""
         run = self._connection.executemany
         run("INSERT INTO note VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", batch.notes)
-        run("INSERT INTO body VALUES(?, ?, ?, ?)", batch.bodies)
+        run("INSERT INTO body VALUES(?, ?, ?, ?, ?)", batch.bodies)
         run("INSERT OR IGNORE INTO tag VALUES(?, ?, ?)", batch.tags)
         run("INSERT INTO property VALUES(?, ?, ?)", batch.properties)
         run("INSERT INTO link VALUES(?, ?, ?, ?, ?, ?)", batch.links)

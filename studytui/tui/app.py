@@ -20,7 +20,7 @@ from studytui.state import State, open_state
 from studytui.tui.desk import Desk
 from studytui.tui.palette import Palette
 from studytui.tui.screens.reading import ReadingScreen
-from studytui.tui.screens.search import SearchScreen
+from studytui.tui.screens.type_ahead import TypeAheadScreen
 
 DARK, LIGHT = "textual-dark", "textual-light"
 
@@ -63,7 +63,7 @@ class StudyApp(App[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys that were meant for the search box while it was being built."""
-        if isinstance(self.screen, SearchScreen) and self.screen.take_key(event):
+        if isinstance(self.screen, TypeAheadScreen) and self.screen.take_key(event):
             event.stop()
             event.prevent_default()
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studytui.layout import View
 from studytui.markdown import Legend
-from studytui.search.engine import Engine, open_engine
 from studytui.settings import Settings
 from studytui.state import Place as StoredPlace
 from studytui.state import State
 from studytui.tui.pages import Page, Place
 from studytui.tui.widgets.anchor import Anchor
 from studytui.vault import Vault
+
+if TYPE_CHECKING:
+    from studytui.search.engine import Engine
 
 
 class Desk:
@@ -31,15 +34,14 @@ class Desk:
         self.view: View = state.view()
         self.legend: Legend = settings.legend
 
-    def first_place(self) -> Place | None:
+    def first_place(self, vault: Vault) -> Place | None:
         """The note asked for, else where reading stopped, else the home note; None in an empty vault."""
-        assert self.vault is not None
         if self.wanted is not None:
             return self.stored_place(self.wanted) or Place(Page("note", self.wanted))
         last = self.state.last_place()
-        if last is not None and last.note in self.vault.notes:
+        if last is not None and last.note in vault.notes:
             return _place(last)
-        home = self.vault.home()
+        home = vault.home()
         return None if home is None else Place(Page("note", home))
 
     def stored_place(self, note: str) -> Place | None:
@@ -53,12 +55,17 @@ class Desk:
             anchor = place.anchor
             self.state.save_place(StoredPlace(place.page.path, anchor.line, anchor.piece - anchor.row))
 
-    def take(self, vault: Vault) -> Engine:
-        """The vault as it is now; its engine keeps what it knows of the one before."""
-        self.vault = vault
+    def open_engine(self, vault: Vault) -> Engine:
+        """What searches the vault; opened once, and for a worker: search is loaded behind the first screen."""
         if self.engine is None:
+            from studytui.search.engine import open_engine
+
             self.engine = open_engine(vault, recent=self._opened)
         return self.engine
+
+    def tags(self) -> dict[str, list[str]]:
+        """Every tag and the notes that have it, as far as they are known."""
+        return {} if self.engine is None else self.engine.tags()
 
     def _opened(self) -> dict[str, float]:
         return {entry.note: entry.opened.timestamp() for entry in self.state.recent()}

@@ -33,7 +33,7 @@ NOTE = "USMLE/Neurology/Myelopathy.md"
         (("tree", "no\0where"), 1, "no folder is called no␀where"),
         (("--vault", "no\0where", "tree"), 2, "there is no folder or note at "),
         (("shwo",), 2, "there is no folder, note or command called shwo; did you mean show?"),
-        (("search", "x"), 2, "unexpected argument x; studytui opens one vault or note"),
+        (("review", "x"), 2, "unexpected argument x; studytui opens one vault or note"),
     ],
 )
 def test_an_error_is_one_line_that_names_the_nearest(run, garden, argv, status, message):

@@ -150,13 +150,18 @@ class _Parser:
             outer = self._inside[-1]
             if name not in _NESTING.get(outer, ()):
                 raise QueryError(f"{name}: cannot stand inside {outer}:")
-        inside = None
+        inside: Term | None = None
         if following is not None and (glued or name not in ("task", "task-todo", "task-done")):
             if following.kind in ("or", "close"):
                 raise QueryError(f"{name}: needs something after it")
             if name in _LINE_SCOPES:
                 self._inside.append(name)
-            inside = self._one()
+            if name == "tag" and following.kind == "tag":  # `tag:#t1`
+                self.at += 1
+                folded = tuple(words(following.text))
+                inside = Word(following.text, folded) if folded else None
+            else:
+                inside = self._one()
             if name in _LINE_SCOPES:
                 self._inside.pop()
         if name in CASES:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -11,15 +12,20 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from studytui.markdown import Legend
-from studytui.search.building import IndexReport
-from studytui.search.engine import Engine
+from studytui.tui.desk import Desk
 from studytui.tui.pages import Page, Place
+from studytui.tui.palette import Palette
 from studytui.tui.reading.panes import Panes
 from studytui.tui.typeset import Counts
+from studytui.tui.watching import changes
 from studytui.tui.widgets.page_view import PageView
 from studytui.tui.widgets.reader import Reader
 from studytui.tui.widgets.sidebar import Sidebar
 from studytui.vault import Vault, VaultError, open_vault
+
+if TYPE_CHECKING:
+    from studytui.search.building import IndexReport
+    from studytui.search.engine import Engine
 
 SAVE_SECONDS = 1.5
 """How long the reader must rest before its place is written down."""
@@ -37,10 +43,11 @@ class Opening(Panes):
     class VaultRead(Message):
         """The vault was read (from the worker)."""
 
-        def __init__(self, vault: Vault, *, again: bool) -> None:
+        def __init__(self, vault: Vault, place: Place | None) -> None:
             super().__init__()
             self.vault = vault
-            self.again = again
+            self.place = place
+            """Where to begin, the first time."""
 
     class VaultFailed(Message):
         """The vault can't be read (from the worker)."""
@@ -74,7 +81,14 @@ class Opening(Panes):
             super().__init__()
             self.report = report
 
+    class VaultChanged(Message):
+        """Something in the vault changed on disk (from the worker)."""
+
     _save_timer: Timer | None = None
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__(desk, palette)
+        self._leaving = threading.Event()
 
     # The vault
 
@@ -88,36 +102,52 @@ class Opening(Panes):
             except VaultError as error:
                 self.post_message(self.VaultFailed(str(error)))
             else:
-                self.post_message(self.VaultRead(vault, again=again))
+                self.post_message(self.VaultRead(vault, None if again else self.desk.first_place(vault)))
 
         self.run_worker(scan, name="scan", group="scan", exclusive=True, thread=True, exit_on_error=False)
 
     def on_opening_vault_read(self, event: VaultRead) -> None:
         """Show the tree and the first page; then count."""
         event.stop()
+        before = self.desk.vault
+        if event.vault is before:
+            return
         self.pages.vault = event.vault
-        engine = self.desk.take(event.vault)
-        self.sidebar.tags = engine.tags
-        self.sidebar.show(event.vault, self.desk.state.open_folders(), show_hidden=self.desk.settings.show_hidden)
-        if not event.again:
-            place = self.desk.first_place()
-            if place is None:
+        self.desk.vault = event.vault
+        self.sidebar.tags = self.desk.tags
+        if before is None or before.notes.keys() != event.vault.notes.keys():
+            self.sidebar.show(event.vault, self.desk.state.open_folders(), show_hidden=self.desk.settings.show_hidden)
+        else:
+            self.sidebar.use(event.vault)
+        if before is None:
+            if event.place is None:
                 self.say(f"no notes in {self.desk.root}", problem=True)
             else:
-                self.go(place, remember=False)
-        self.call_after_refresh(self._index, engine)
+                self.go(event.place, remember=False)
+            self.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
+        self.call_after_refresh(self._index)
+
+    def _watch_vault(self) -> None:
+        for _ in changes(self.desk.root, self._leaving):
+            self.post_message(self.VaultChanged())
+
+    def on_opening_vault_changed(self, event: VaultChanged) -> None:
+        """Look at the vault again."""
+        event.stop()
+        self.read_vault(again=True)
 
     def on_opening_vault_failed(self, event: VaultFailed) -> None:
         """Without a vault there is nothing to do: leave, saying why."""
         event.stop()
         self.app.exit(2, message=f"studytui: {event.error}")
 
-    def _index(self, engine: Engine) -> None:
+    def _index(self) -> None:
         """Bring the index up to date in a worker; counts come from the index as it was, then as it is."""
         vault, legend = self.vault, self.desk.legend
 
         def index() -> None:
             worker = get_current_worker()
+            engine = self.desk.open_engine(vault)
             self.post_message(self.CountsReady(_marks(engine, legend)))
             report = engine.refresh(self._progress, lambda: worker.is_cancelled, vault=vault)
             if worker.is_cancelled:
@@ -307,6 +337,7 @@ class Opening(Panes):
 
     def on_unmount(self) -> None:
         """The last place is there again at the next start."""
+        self._leaving.set()
         self.save_place()
 
 

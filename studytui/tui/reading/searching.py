@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from studytui.tui.reading.opening import Opening
-from studytui.tui.screens.search import Chosen, SearchScreen
+
+if TYPE_CHECKING:
+    from studytui.tui.screens.search import Chosen
 
 RECENT = 50
 """Most recent notes that an empty box offers."""
@@ -33,6 +35,8 @@ class Searching(Opening):
 
     def open_search(self, query: str = "", *, names_only: bool = False) -> None:
         """Show the box, with something in it already if wanted."""
+        from studytui.tui.screens.search import SearchScreen
+
         engine = self.desk.engine
         if engine is None:
             self.say("the vault is still being read")

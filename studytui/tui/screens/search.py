@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -22,6 +21,7 @@ from studytui.layout.sanitise import clean
 from studytui.search.engine import Engine
 from studytui.search.hits import Hit, Results
 from studytui.tui.pages import Page, Place
+from studytui.tui.screens.type_ahead import TypeAheadScreen
 from studytui.tui.widgets.anchor import TOP, Anchor
 from studytui.tui.widgets.box import Box
 from studytui.tui.widgets.page_view import PageView
@@ -80,7 +80,7 @@ class SearchInput(Box):
         self.post_message(self.Left())
 
 
-class SearchScreen(ModalScreen["Chosen | None"]):
+class SearchScreen(TypeAheadScreen["Chosen | None"]):
     """One box, one ranked list, and the note at the line that was found.
 
     Every keystroke asks anew in a worker; an answer that came too late is dropped.
@@ -157,6 +157,8 @@ class SearchScreen(ModalScreen["Chosen | None"]):
         """Keys that were pressed before the box had the focus are not lost; True if this one was taken."""
         boxes = self.query(SearchInput)
         box = boxes.first() if boxes else None
+        if box is not None and box.has_focus:
+            return False
         if event.key == "enter":
             self._open_when_answered = True
         elif event.key == "backspace" or event.is_printable:

@@ -224,6 +224,10 @@ class Sidebar(Vertical):
         self._open = set(opened) | ({folder.path for folder in _lone_folders(vault)} if not self._open else self._open)
         self._fill()
 
+    def use(self, vault: Vault) -> None:
+        """Read from this vault from now on; the rows stay."""
+        self._vault = vault
+
     def _fill(self) -> None:
         if self._vault is None:
             return

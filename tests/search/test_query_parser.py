@@ -1,0 +1,115 @@
+"""Queries are understood as behaviour 6.3 to 6.5 say, and what is wrong with one is said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studytui.search.query import (
+    And,
+    Cased,
+    Not,
+    Or,
+    Phrase,
+    Property,
+    QueryError,
+    Regex,
+    Scope,
+    Term,
+    Word,
+    parse_query,
+)
+
+
+def word(text: str, *words: str, cut: bool = False) -> Word:
+    return Word(text, words or (text,), cut)
+
+
+@pytest.mark.parametrize(
+    ("query", "term"),
+    [
+        ("", None),
+        ("riluzole ", word("riluzole")),
+        ("riluzole", word("riluzole", cut=True)),
+        ("riluzole sod", And((word("riluzole"), word("sod", cut=True)))),
+        ("a OR b c ", Or((word("a"), And((word("b"), word("c")))))),
+        ("a or b ", And((word("a"), word("or"), word("b")))),
+        ("OR", word("OR", "or", cut=True)),
+        ("-a b ", And((Not(word("a")), word("b")))),
+        ("-(a OR b) ", Not(Or((word("a"), word("b"))))),
+        ("- a ", word("a")),
+        ('"sodium-channel blocker"', Phrase("sodium-channel blocker", ("sodium", "channel", "blocker"))),
+        (r'"a \"b\""', Phrase('a "b"', ("a", "b"))),
+        ('"not closed', Phrase("not closed", ("not", "closed"))),
+        ("/UMN|LMN/", Regex("UMN|LMN")),
+        (r"/a\/b/", Regex(r"a\/b")),
+        ("/not closed", Regex("not closed")),
+        ("beta-blocker ", word("beta-blocker", "beta", "blocker")),
+        ("Na+(out) :) ", word("Na+(out)", "na", "out")),
+        ("tag:t1 ", Scope("tag", word("t1"))),
+        ("#t1 ", Scope("tag", word("#t1", "t1"))),
+        ("line:(a b)", Scope("line", And((word("a"), word("b"))))),
+        ("section:(line:(a b) c)", Scope("section", And((Scope("line", And((word("a"), word("b")))), word("c"))))),
+        ("HY: a ", Scope("hy", word("a"))),
+        ("task-todo:", Scope("task-todo", None)),
+        ("task: a ", And((Scope("task", None), word("a")))),
+        ("match-case:ALS ", Cased(True, word("ALS", "als"))),
+        ("ignore-case:ALS ", Cased(False, word("ALS", "als"))),
+        ("[permalink]", Property("permalink")),
+        ("[Status:done]", Property("status", "text", "done")),
+        ("[status:null]", Property("status", "null")),
+        ("[n:<5]", Property("n", "<", "5")),
+        ("[n:>= 5]", Property("n", ">=", "5")),
+    ],
+)
+def test_a_query_is_read_as_its_terms(query: str, term: Term | None) -> None:
+    assert parse_query(query).term == term
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("(a", "a ( is not closed"),
+        ("a OR", "OR needs something before and after it"),
+        ("OR a", "OR needs something before and after it"),
+        ("[status", "a [ is not closed"),
+        ("[]", "[ ] needs the name of a property"),
+        ("[n:<]", "[n:<] needs a number or a date"),
+        ("tag:", "tag: needs something after it"),
+        ("line:block:a", "block: cannot stand inside line:"),
+        ("/(/", "/(/ is no regular expression"),
+        ("(" * 60 + "a" + ")" * 60, "too many ( in one another"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_said(query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=r".") as raised:
+        parse_query(query)
+    assert message in str(raised.value)
+
+
+def test_an_unknown_operator_is_text_with_a_hint() -> None:
+    parsed = parse_query("foo:bar ")
+    assert parsed.term == word("foo:bar", "foo", "bar")
+    assert parsed.hints == ("foo: is no operator and is searched as text",)
+
+
+def test_a_misspelt_operator_gets_its_right_name_in_the_hint() -> None:
+    assert parse_query("secton:bar").hints == (
+        "secton: is no operator and is searched as text; did you mean section:?",
+    )
+
+
+@pytest.mark.parametrize("query", ["https://example.org", "10:30", "ratio:"])
+def test_an_address_or_a_time_is_no_operator(query: str) -> None:
+    assert parse_query(query).hints == ()
+
+
+@given(st.text(alphabet=st.sampled_from('ab "/()[]:-<#\\OR|*+tag line:hy\n\u4e2d'), max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_a_query_or_an_error_of_one_line(query: str) -> None:
+    try:
+        parse_query(query)
+    except QueryError as error:
+        assert str(error)
+        assert "\n" not in str(error) or "\n" in query

@@ -1,0 +1,79 @@
+"""Searching from the reading screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app_on_vault import OpenApp, path, rows, until
+from textual.widgets import OptionList, Static
+
+from studytui.tui.screens.search import SearchScreen
+from studytui.tui.widgets.sidebar import Tag
+
+
+def hits(app: object) -> list[str]:
+    """The rows of the list."""
+    screen = app.screen  # type: ignore[attr-defined]
+    return [str(option.prompt) for option in screen.query_one("#hits", OptionList).options]
+
+
+async def test_search_opens_at_the_line_and_n_goes_on_from_there(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, size=(120, 20)) as (app, pilot, screen):
+        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        await pilot.press("slash", *"alteplase")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(hits(app)) == 1)
+        assert "Alteplase within 4.5 hours" in hits(app)[0]
+        assert "▌HY" in hits(app)[0]
+        await pilot.press("enter")
+        await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
+        await until(pilot, lambda: screen.pages.finder is not None)
+        assert "Alteplase within 4.5 hours" in rows(screen)
+        assert screen.pages.finder is not None
+        assert screen.pages.finder.summary() == "1/1"
+
+
+async def test_keys_pressed_before_the_box_is_there_are_not_lost(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        for key in ("ctrl+o", "p", "l", "a", "enter"):
+            app.simulate_key(key)
+        await until(pilot, lambda: path(screen) == "Neurology/Plain.md")
+
+
+async def test_an_empty_box_offers_recent_notes(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(hits(app)) == 1)
+        await pilot.press("enter")
+        await until(pilot, lambda: path(screen) == "Home.md")
+
+
+async def test_a_bad_query_says_what_is_wrong_and_keeps_the_rows(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        await pilot.press("slash", *"stroke")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(hits(app)) > 0)
+        before = hits(app)
+        await pilot.press("space", "left_parenthesis")
+        await until(pilot, lambda: "(" in str(app.screen.query_one("#search-status", Static).content))
+        assert hits(app) == before
+
+
+async def test_the_sidebar_switches_to_tags(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        await pilot.press("t", "number_sign")
+        await until(pilot, lambda: any(isinstance(node.data, Tag) for node in screen.sidebar.topics.root.children))
+        assert [node.data.path for node in screen.sidebar.topics.root.children] == ["#gardenEntry", "#t1"]
+
+
+async def test_a_note_that_changed_is_found_by_its_new_words(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        (vault / "New.md").write_text("a quokka appears\n")
+        await until(pilot, lambda: "New.md" in screen.vault.notes, 20)
+        await until(pilot, lambda: screen.desk.engine.facts("New.md") is not None)
+        await pilot.press("slash", *"quokka")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(hits(app)) == 1)
