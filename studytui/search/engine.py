@@ -118,7 +118,7 @@ class Engine:
             return replace(report, seconds=time.perf_counter() - start)
 
     def prepare(self, cancelled: Cancelled | None = None) -> None:
-        """Lays out what the first queries would otherwise wait for; for a worker thread, at the start and after `refresh`."""
+        """Lays out what the first queries would otherwise wait for; for a worker, at the start and after `refresh`."""
         wanted = cancelled or _never
         if not wanted():
             self.name_index().prepare()

@@ -5,9 +5,9 @@
 The app runs in this process, driven through Textual's Pilot. Its driver throws away what a terminal would get, after
 Textual has made all of it; time goes from the key until the wanted text was written. Every figure has another beside
 it, measured in the same run on the same text: Textual's own `Markdown` widget in an app of its own, or the parse of
-markdown-it-py alone, or the same action on a small note. `--slow` also goes to the end of the large note in Textual's `Markdown`.
-Ratios are of the best runs, to which the rest of the machine added least; the second is of processor time, all threads
-together, to which it adds next to nothing. Exit status 1 when both are above the target.
+markdown-it-py alone, or the same action on a small note. `--slow` also goes to the end of the large note in Textual's
+`Markdown`. Ratios are of the best runs, to which the rest of the machine added least; the second is of processor time,
+all threads together, to which it adds next to nothing. Exit status 1 when both are above the target.
 """
 
 from __future__ import annotations

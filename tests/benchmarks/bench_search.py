@@ -177,6 +177,7 @@ def main() -> int:
         vault = open_vault(options.vault)
         engine = open_engine(vault, folder=options.index or Path(folder))
         report = engine.refresh()
+        engine.prepare()
         print(f"{report.notes} notes, {report.added} added in {report.seconds:.1f} s, {report.bytes:,} bytes")
         relevance(vault, engine, options.sentences, rng, options.show)
         speed(vault, engine, options.queries, rng)

@@ -157,8 +157,8 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         """Keys that were pressed before the box had the focus are not lost; True if this one was taken."""
         boxes = self.query(SearchInput)
         box = boxes.first() if boxes else None
-        if box is not None and box.has_focus:
-            return False
+        if box is not None and event is box.last_key:
+            return False  # the box had it and left it to its bindings
         if event.key == "enter":
             self._open_when_answered = True
         elif event.key == "backspace" or event.is_printable:

@@ -13,8 +13,12 @@ class Box(Input):
     a quick backspace would act after the letters that follow it.
     """
 
+    last_key: events.Key | None = None
+    """The key that reached the box last."""
+
     async def on_key(self, event: events.Key) -> None:
         """Edit at once."""
+        self.last_key = event
         edits = {
             "backspace": self.action_delete_left,
             "delete": self.action_delete_right,
