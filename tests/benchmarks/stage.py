@@ -20,6 +20,9 @@ from textual.pilot import Pilot
 PATIENCE = 600.0
 """Seconds after which something will not be painted any more."""
 
+BUSY = 0.2
+"""Share of a processor above which an app is not at rest."""
+
 _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 
 
@@ -84,9 +87,14 @@ class Stage:
         self.driver.send_message(event)
 
     async def settled(self, seconds: float = 0.15) -> None:
-        """Waits until no worker runs and nothing was painted for that long."""
-        start = time.perf_counter()
-        while time.perf_counter() - max(start, self.driver.written_at.wall) < seconds:
-            await asyncio.sleep(seconds / 3)
-            await self.app.workers.wait_for_complete()
+        """Waits until for that long nothing was painted and the process did next to nothing, in any thread."""
+        begun = Cost.now()
+        while True:
+            start = Cost.now()
+            await asyncio.sleep(seconds)
+            went_by = Cost.now().since(start)
+            if self.driver.written_at < start and went_by.cpu < went_by.wall * BUSY:
+                break
+            if start.wall - begun.wall > PATIENCE:
+                raise TimeoutError("the app never comes to rest")
         gc.collect()
