@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import gc
 import os
 import sys
 from pathlib import Path
@@ -18,6 +18,8 @@ from studytui.vault.names import is_note_name
 
 def start(invocation: Invocation) -> int:
     """Opens the screen on the vault or note that is named."""
+    # Nothing that is made until the first page is garbage; the screen turns the collector on again.
+    gc.disable()
     loaded = load()
     root, note = _place(invocation, loaded.settings)
     if not _has_terminal():
@@ -31,6 +33,8 @@ def _place(invocation: Invocation, settings: Settings) -> tuple[Path, str | None
     path = invocation.path
     if path is not None and invocation.vault is None:
         if not os.path.lexists(Path(path).expanduser()):
+            import difflib
+
             near = difflib.get_close_matches(path, COMMANDS, 1) or neighbours(Path(path))
             raise UsageError(f"there is no folder, note or command called {path}{did_you_mean(near)}")
         root, note = named_vault(path, settings)

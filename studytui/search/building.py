@@ -27,6 +27,8 @@ _FIRST_STEP: Final = 1.0
 _STEP_GROWTH: Final = 2.5
 _LONGEST_STEP: Final = 20.0
 """Seconds between commits: what was read since is lost when the app is killed, and not found until then."""
+_MOST_HELD: Final = 1500
+"""Notes between commits: so many are in memory."""
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -53,8 +55,8 @@ class IndexReport:
 @dataclass(frozen=True, slots=True)
 class _Plan:
     tasks: list[Task]
-    gone: list[int]
-    """Ids of notes that are there no more."""
+    gone: dict[str, int]
+    """Notes that are there no more."""
     replaced: dict[str, int]
     """Ids under which the index knows the notes of `tasks`."""
 
@@ -64,7 +66,7 @@ class _Plan:
 
     @property
     def outdated(self) -> list[int]:
-        return [*self.gone, *self.replaced.values()]
+        return [*self.gone.values(), *self.replaced.values()]
 
 
 class Builder:
@@ -78,6 +80,10 @@ class Builder:
         self._progress = progress or (lambda done, total: None)
         self._cancelled = cancelled or (lambda: False)
         self._added = self._changed = self._removed = 0
+        self.touched: set[str] = set()
+        """The notes that were added, changed or removed."""
+        self.relinked = False
+        """Whether the implicit aliases were found anew."""
 
     def run(self) -> IndexReport:
         """Does it. Raises DamagedIndexError, or sqlite3.Error when the disk is full or out of reach."""
@@ -105,17 +111,18 @@ class Builder:
         """Whether it was carried out to its end."""
         with closing(Writer(self._index.connect(writing=True))) as writer:
             few = plan.size <= MANY
+            self.touched = {*plan.gone, *(task.path for task in plan.tasks)}
             before = writer.display_texts(plan.outdated) if few else set()
             with writer.step():
-                writer.remove(plan.gone)
+                writer.remove(plan.gone.values())
             self._removed = len(plan.gone)
             complete = self._store(plan, writer)
             # Of what is written, the aliases depend on: where links lead, and what they show.
-            if self._added or self._removed or not few:
-                relinked = True
-            else:
-                relinked = writer.display_texts(task.note for task in plan.tasks) != before
-            if relinked:
+            self.relinked = (
+                bool(self._added or self._removed or not few)
+                or writer.display_texts(task.note for task in plan.tasks) != before
+            )
+            if self.relinked:
                 with reader.asking():
                     shown, names = reader.shown_targets(), reader.names()
                 aliases = implicit_aliases(self._vault, shown, names)
@@ -125,6 +132,8 @@ class Builder:
                 mergeable = writer.mergeable() if complete else []
                 if mergeable:
                     writer.merge(mergeable)
+            if not few:
+                writer.settle()
         return complete
 
     def _store(self, plan: _Plan, writer: Writer) -> bool:
@@ -138,7 +147,8 @@ class Builder:
                 self._progress(done, total)
                 if self._cancelled():
                     break
-                if time.monotonic() - last >= pause:
+                held = sum(len(one.notes) for one in waiting)
+                if held >= _MOST_HELD or time.monotonic() - last >= pause:
                     self._commit(waiting, plan, writer)
                     waiting, last, pause = [], time.monotonic(), min(pause * _STEP_GROWTH, _LONGEST_STEP)
         if waiting:
@@ -176,7 +186,7 @@ def _plan(stamps: dict[str, Stamp], reader: Reader) -> _Plan:
         tasks.append(Task(last, path, stamp, None if had is None else had.digest))
         if had is not None:
             replaced[path] = had.note
-    return _Plan(tasks, [had.note for path, had in known.items() if path not in stamps], replaced)
+    return _Plan(tasks, {path: had.note for path, had in known.items() if path not in stamps}, replaced)
 
 
 def _stamps(vault: Vault) -> dict[str, Stamp]:

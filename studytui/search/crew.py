@@ -15,7 +15,7 @@ from studytui.search.work import Task, Worker, WorkerDiedError
 
 MANY: Final = 150
 """So many notes are worth the start of worker processes."""
-BATCH: Final = 40
+BATCH: Final = 80
 """Notes of one request to a worker: the app stores an answer in a few milliseconds."""
 FEW: Final = 5
 """Notes of one step where the app itself reads them, so that it can stop soon."""

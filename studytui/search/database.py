@@ -17,7 +17,7 @@ import studytui
 BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """Raised with every change of the tables, of what is extracted, or of how it is folded."""
 
 STAMP: Final = json.dumps([LAYOUT, studytui.__version__, unicodedata.unidata_version, sys.byteorder])
@@ -29,7 +29,7 @@ CREATE TABLE note(
     size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, digest BLOB NOT NULL,
     title TEXT, head TEXT NOT NULL, marks TEXT NOT NULL, error TEXT
 );
-CREATE TABLE body(id INTEGER PRIMARY KEY, text BLOB NOT NULL, folded BLOB NOT NULL, places BLOB NOT NULL,
+CREATE TABLE body(id INTEGER PRIMARY KEY, text BLOB NOT NULL, folded BLOB NOT NULL, places TEXT NOT NULL,
     details TEXT NOT NULL);
 CREATE TABLE tag(folded TEXT NOT NULL, note INTEGER NOT NULL, tag TEXT NOT NULL,
     PRIMARY KEY(folded, note)) WITHOUT ROWID;

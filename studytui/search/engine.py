@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -29,6 +29,7 @@ from studytui.vault.mentions import mention_key
 Recent = Callable[[], Mapping[str, float]]
 _LONGEST_NEAR = 40
 _VIEWS = 256
+_FEW = 50
 
 
 def open_engine(vault: Vault, *, recent: Recent | None = None, folder: Path | None = None) -> Engine:
@@ -107,14 +108,11 @@ class Engine:
             start = time.perf_counter()
             if vault is not None:
                 with self._lock:
-                    if vault.notes != self._vault.notes:
-                        self._names = None
+                    moved = vault.notes.keys() ^ self._vault.notes.keys()
                     self._vault = vault
+                    self._rename(moved)
             report = self._refresh(progress, cancelled, rebuild)
-            with self._lock:
-                self._whole = report.complete
-                if report.added or report.changed or report.removed:
-                    self._names = None
+            self._whole = report.complete
             return replace(report, seconds=time.perf_counter() - start)
 
     def prepare(self, cancelled: Cancelled | None = None) -> None:
@@ -124,7 +122,7 @@ class Engine:
             self.name_index().prepare()
         if not wanted():
             with suppress(DamagedIndexError, sqlite3.Error):
-                self.vocabulary().prepare()
+                self.vocabulary(fresh=True).prepare()
 
     def _refresh(self, progress: Progress | None, cancelled: Cancelled | None, rebuild: bool) -> IndexReport:
         for last in (False, True):
@@ -135,8 +133,9 @@ class Engine:
                 index = self._index
             if index is None:
                 return IndexReport(len(self._vault.notes), complete=False, problem=self._broken or "no index")
+            builder = Builder(self._vault, index, progress, cancelled)
             try:
-                report = Builder(self._vault, index, progress, cancelled).run()
+                report = builder.run()
             except DamagedIndexError as error:
                 with self._lock:
                     self._broken = str(error)
@@ -145,6 +144,10 @@ class Engine:
             except (sqlite3.Error, OSError) as error:
                 return IndexReport(len(self._vault.notes), complete=False, problem=_in_words(error, index))
             else:
+                with self._lock:
+                    if builder.relinked:
+                        self._names = None
+                    self._rename(builder.touched)
                 problem = "there is no place to keep the index" if index.temporary else None
                 return replace(report, problem=problem)
         return IndexReport(len(self._vault.notes), complete=False, problem=f"the index is damaged: {self._broken}")
@@ -166,7 +169,7 @@ class Engine:
         self._view.cache_clear()
         try:
             self._index = open_index(self._folder)
-            self._reader = Reader(self._index.connect())
+            self._reader = Reader(self._index.connect(), self._lock)
         except (DamagedIndexError, sqlite3.Error, OSError) as error:
             self._broken = str(error)
 
@@ -204,13 +207,31 @@ class Engine:
                 self._names = TieredNames(names_of(self._catalog, self._vault.notes, implicit))
             return self._names
 
-    def vocabulary(self) -> Vocabulary:
-        """The words of all notes, to find near ones."""
-        with self.asking(None) as reader, self._lock:
-            if self._vocabulary is None or self._vocabulary[0] != self._catalog.version:
+    def _rename(self, notes: Collection[str]) -> None:
+        """Gives these notes the names that they have now, or lays all names out anew when they are many."""
+        if self._names is None or not notes:
+            return
+        if len(notes) > _FEW:
+            self._names = None
+            return
+        try:
+            with self.asking(None) as reader:
+                implicit = [pair for pair in reader.implicit() if pair[0] in notes]
+        except (DamagedIndexError, sqlite3.Error):
+            self._names = None
+            return
+        for note in notes:
+            here = [note] if note in self._vault.notes else []
+            self._names.replace(note, names_of(self._catalog, here, implicit))
+
+    def vocabulary(self, *, fresh: bool = False) -> Vocabulary:
+        """The words of all notes, to find near ones; those of the last `prepare`, unless it is to be `fresh`."""
+        with self.asking(None) as reader:
+            known = self._vocabulary
+            if known is None or (fresh and known[0] != self._catalog.version):
                 words = [word for word in reader.words() if _is_word(word)]
-                self._vocabulary = (self._catalog.version, Vocabulary(dict.fromkeys(words, ())))
-            return self._vocabulary[1]
+                known = self._vocabulary = (self._catalog.version, Vocabulary(dict.fromkeys(words, ())))
+            return known[1]
 
     def view(self, note: int) -> NoteView | None:
         """A note of the index as queries look at it; None for one that is gone. Only while asking."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -31,23 +32,23 @@ class SegmentBuilder:
     """Collects the words of notes; notes come with ascending ids."""
 
     def __init__(self) -> None:
-        self._packed: dict[str, bytearray] = {}
-        self.size = 0
-        """In bytes."""
+        self._packed: defaultdict[str, bytearray] = defaultdict(bytearray)
 
     def add(self, note: int, words: Mapping[str, int]) -> None:
         """The words of one note."""
+        packed, pack = self._packed, _ONE.pack
         for word, value in words.items():
-            self._extend(word, _ONE.pack(note, value))
+            packed[word] += pack(note, value)
 
-    def extend(self, packed: Mapping[str, bytes]) -> None:
+    def extend(self, packed: Mapping[str, bytes | bytearray]) -> None:
         """What another builder has packed, of notes with higher ids."""
+        own = self._packed
         for word, piece in packed.items():
-            self._extend(word, piece)
+            own[word] += piece
 
-    def packed(self) -> dict[str, bytes]:
+    def packed(self) -> dict[str, bytearray]:
         """Everything collected, to be sent to another process."""
-        return {word: bytes(piece) for word, piece in self._packed.items()}
+        return dict(self._packed)
 
     def rows(self) -> Iterator[PostingRow]:
         """Everything collected, as it is stored, in the order of the words."""
@@ -57,14 +58,6 @@ class SegmentBuilder:
             ids = array("H", bytes(4 * count))
             ids[0::2], ids[1::2] = mixed[0::3], mixed[1::3]
             yield PostingRow(word, ids.tobytes(), mixed[2::3].tobytes())
-
-    def _extend(self, word: str, piece: bytes) -> None:
-        known = self._packed.get(word)
-        if known is None:
-            self._packed[word] = bytearray(piece)
-        else:
-            known += piece
-        self.size += len(piece)
 
 
 def unpack(ids: bytes, values: bytes) -> Postings:
@@ -80,19 +73,21 @@ def unpack(ids: bytes, values: bytes) -> Postings:
     return unpacked
 
 
-def merge(word: str, pieces: Iterable[tuple[bytes, bytes]], live: Collection[int]) -> PostingRow | None:
-    """The postings of a word from several segments in one, without notes that are gone; None when none is left."""
-    pairs = [
-        pair
-        for ids, values in pieces
-        for pair in zip(*unpack(ids, values), strict=True)
-        if pair[0] in live
-    ]  # fmt: skip
-    if not pairs:
-        return None
-    pairs.sort()
-    merged = Postings(array("I", [note for note, _ in pairs]), array("H", [value for _, value in pairs]))
+def merge(word: str, pieces: Iterable[tuple[bytes, bytes]], live: Collection[int] | None) -> PostingRow | None:
+    """The postings of a word from several segments in one; None when none is left.
+
+    The ids of a later segment are higher. Notes that are not `live` are left out; with None all stay, which is quick.
+    """
+    pieces = list(pieces)
+    if live is None:
+        return PostingRow(word, b"".join(ids for ids, _ in pieces), b"".join(values for _, values in pieces))
+    merged = Postings(array("I"), array("H"))
+    for piece in pieces:
+        for note, value in zip(*unpack(*piece), strict=True):
+            if note in live:
+                merged.ids.append(note)
+                merged.values.append(value)
     if sys.byteorder == "big":
         merged.ids.byteswap()
         merged.values.byteswap()
-    return PostingRow(word, merged.ids.tobytes(), merged.values.tobytes())
+    return PostingRow(word, merged.ids.tobytes(), merged.values.tobytes()) if merged.ids else None

@@ -53,11 +53,11 @@ class NoteFacts:
 
 
 class Reader:
-    """One connection that asks; any thread may use it, one waits for the other."""
+    """One connection that asks; any thread may use it, one waits for the other at the lock."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, lock: threading.RLock | None = None) -> None:
         self._connection = connection
-        self._lock = threading.RLock()
+        self._lock = lock or threading.RLock()
 
     def close(self) -> None:
         """Closes the connection."""

@@ -20,7 +20,7 @@ class Batch:
     tags: list[tuple[Any, ...]] = field(default_factory=list)
     properties: list[tuple[Any, ...]] = field(default_factory=list)
     links: list[tuple[Any, ...]] = field(default_factory=list)
-    words: dict[str, bytes] = field(default_factory=dict)
+    words: dict[str, bytearray] = field(default_factory=dict)
     same: list[tuple[str, Stamp]] = field(default_factory=list)
     """Notes whose content is what the index has; only their stamp is new."""
 

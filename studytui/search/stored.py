@@ -19,7 +19,7 @@ class PackedLines(NamedTuple):
     """The lines with newlines between."""
     folded: bytes
     """The same, as words are looked for in them."""
-    places: bytes
+    places: str
     """Source line and block of each line."""
     details: str
     """What only some lines have."""
@@ -36,7 +36,7 @@ def pack_lines(lines: Lines, folded: Sequence[str]) -> PackedLines:
     return PackedLines(
         pack("\n".join(lines.texts)),
         pack("\n".join(folded)),
-        pack(_json([_gaps(lines.sources), _gaps(lines.blocks)])),
+        _json([_gaps(lines.sources), _gaps(lines.blocks)]),
         _json(details) if any(details) else "",
     )
 
@@ -125,7 +125,7 @@ class StoredLines:
     @cached_property
     def _places(self) -> tuple[list[int], list[int]]:
         with damage_to_values():
-            sources, blocks = json.loads(unpack(self._packed.places))
+            sources, blocks = json.loads(self._packed.places)
             if len(sources) != self.count or len(blocks) != self.count:
                 raise ValueError("lines are missing")
             return _sums(sources), _sums(blocks)

@@ -92,6 +92,10 @@ class Writer:
         rows = ((word, segment, ids, values) for word, ids, values in words.rows())
         self._connection.executemany("INSERT INTO posting VALUES(?, ?, ?, ?)", rows)
 
+    def settle(self) -> None:
+        """Brings the file to its own size, if nobody reads it right now."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def set_implicit(self, names: Iterable[tuple[str, str]]) -> None:
         """Replaces all implicit aliases: path of a note, and what links to it show."""
         self._connection.execute("DELETE FROM implicit")
@@ -110,21 +114,19 @@ class Writer:
         return small if len(small) > MANY_SMALL else []
 
     def merge(self, segments: Sequence[int]) -> None:
-        """Makes one segment of these, without notes that are gone."""
-        live = {row[0] for row in self._connection.execute("SELECT id FROM note")}
+        """Makes one segment of these; if they are all there are, without notes that are gone."""
+        ask = self._connection.execute
         marks = ", ".join("?" * len(segments))
-        held = self._connection.execute(f"SELECT sum(notes) FROM segment WHERE id IN ({marks})", segments).fetchone()[0]
-        whole = self._connection.execute("SELECT count(*) FROM segment").fetchone()[0] == len(segments)
-        segment = self._connection.execute(
-            "INSERT INTO segment(notes) VALUES(?)", (len(live) if whole else held,)
-        ).lastrowid
-        rows = self._connection.execute(
-            f"SELECT word, ids, value FROM posting WHERE segment IN ({marks}) ORDER BY word, segment", segments
-        )
+        held = ask(f"SELECT sum(notes) FROM segment WHERE id IN ({marks})", segments).fetchone()[0]
+        live = {row[0] for row in ask("SELECT id FROM note")}
+        every = ask("SELECT count(*) FROM segment").fetchone()[0] == len(segments)
+        some_gone = every and held != len(live)
+        segment = ask("INSERT INTO segment(notes) VALUES(?)", (len(live) if every else held,)).lastrowid
+        rows = ask(f"SELECT word, ids, value FROM posting WHERE segment IN ({marks}) ORDER BY word, segment", segments)
         merged = (
             (row.word, segment, row.ids, row.values)
             for word, pieces in groupby(rows, key=itemgetter(0))
-            if (row := merge(word, ((ids, values) for _, ids, values in pieces), live)) is not None
+            if (row := merge(word, ((ids, values) for _, ids, values in pieces), live if some_gone else None))
         )
         self._connection.execute("DROP TABLE IF EXISTS temp.merged")
         self._connection.execute("CREATE TEMP TABLE merged(word TEXT, segment INTEGER, ids BLOB, value BLOB)")

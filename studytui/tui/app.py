@@ -15,12 +15,12 @@ from textual.theme import Theme
 
 from studytui import paths
 from studytui.settings import Settings, SettingsError
-from studytui.settings import update as update_settings
 from studytui.state import State, open_state
 from studytui.tui.desk import Desk
 from studytui.tui.palette import Palette
 from studytui.tui.screens.reading import ReadingScreen
 from studytui.tui.screens.type_ahead import TypeAheadScreen
+from studytui.tui.widgets.box import Box
 
 DARK, LIGHT = "textual-dark", "textual-light"
 
@@ -62,8 +62,10 @@ class StudyApp(App[None]):
             self.notify(problem, severity="warning", markup=False, timeout=10)
 
     def on_key(self, event: events.Key) -> None:
-        """Keys that were meant for the search box while it was being built."""
-        if isinstance(self.screen, TypeAheadScreen) and self.screen.take_key(event):
+        """Keys that were typed into a box before it had the focus."""
+        box, screen = self.focused, self.screen
+        taken = isinstance(box, Box) and box.take_late(event)
+        if taken or (isinstance(screen, TypeAheadScreen) and screen.take_key(event)):
             event.stop()
             event.prevent_default()
 
@@ -83,6 +85,8 @@ class StudyApp(App[None]):
         """Paint in the new colours, and keep a theme that was chosen here."""
         if self._reading is not None:
             self._reading.use_palette(self.palette())
+        from studytui.settings import update as update_settings
+
         try:
             update_settings(paths.config_file(), "theme", theme.name)
         except SettingsError as error:

@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from studytui.state import Bookmark
 from studytui.tui.pages import Page, Place
 from studytui.tui.reading.opening import Opening
-from studytui.tui.screens.choose import Choice, ChooseScreen
 from studytui.tui.widgets.anchor import Anchor
 
 
@@ -40,6 +39,8 @@ class Bookmarks(Opening):
 
     def action_bookmarks(self) -> None:
         """Choose among the bookmarks."""
+        from studytui.tui.screens.choose import Choice, ChooseScreen
+
         if not self.ready:
             return
         choices = [Choice(mark, mark.label or mark.note, self._detail(mark)) for mark in self.desk.state.bookmarks()]

@@ -20,8 +20,6 @@ from studytui.tui.following import (
 )
 from studytui.tui.pages import Page, Place
 from studytui.tui.reading.opening import Opening
-from studytui.tui.screens.choose import Choice, ChooseScreen
-from studytui.tui.screens.preview import PreviewScreen
 from studytui.tui.widgets.anchor import Anchor
 from studytui.tui.widgets.links_pane import LinksPane
 from studytui.tui.widgets.reader import Reader
@@ -79,6 +77,8 @@ class Following(Opening):
                 self._offer_nearest(target, nearest)
 
     def _offer_nearest(self, target: str, nearest: tuple[str, ...]) -> None:
+        from studytui.tui.screens.choose import Choice, ChooseScreen
+
         choices = [Choice(path, self.vault.title(path), path) for path in nearest]
         screen: ChooseScreen[str] = ChooseScreen(
             "Not in this vault", choices, message=target, empty="no note has a name like this"
@@ -126,12 +126,16 @@ class Following(Opening):
         if not isinstance(found, OpenPlace) or not found.candidates:
             self.say("select a link that several notes answer to first")
             return
+        from studytui.tui.screens.choose import Choice, ChooseScreen
+
         choices = [Choice(path, self.vault.title(path), path) for path in found.candidates]
         screen: ChooseScreen[str] = ChooseScreen("Which note?", choices)
         self.app.push_screen(screen, self._open_note)
 
     async def action_preview(self) -> None:
         """Show what the selected link leads to, over the page."""
+        from studytui.tui.screens.preview import PreviewScreen
+
         reader = self.pages.reader
         if reader.selected is None:
             reader.action_stop(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -122,10 +123,18 @@ class Opening(Panes):
         if before is None:
             if event.place is None:
                 self.say(f"no notes in {self.desk.root}", problem=True)
+                self._begin_rest()
             else:
                 self.go(event.place, remember=False)
             self.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
-        self.call_after_refresh(self._index)
+        if before is not None:
+            self._index()
+
+    def _begin_rest(self) -> None:
+        """What the first page must not wait for."""
+        gc.enable()
+        self.complete_panes()
+        self._index()
 
     def _watch_vault(self) -> None:
         for _ in changes(self.desk.root, self._leaving):
@@ -206,6 +215,8 @@ class Opening(Panes):
             self.sidebar.reveal(page.path)
         self._save_later()
         self.page_shown()
+        if not self.complete:
+            self.call_after_refresh(self._begin_rest)
 
     def on_page_view_completed(self, event: PageView.Completed) -> None:
         """All of the page is there: what needs the whole of it follows."""
@@ -216,6 +227,8 @@ class Opening(Panes):
         """Say why a page can't be shown; the one before stays."""
         event.stop()
         self.say(event.error, problem=True)
+        if not self.complete:
+            self._begin_rest()
         if self.pages.page is None and self.ready:
             home = self.vault.home()
             if home is not None and Page("note", home) != event.place.page:

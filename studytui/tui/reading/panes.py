@@ -26,6 +26,8 @@ class Panes(ReadingPart):
         Binding("escape", "reader", "Reader", show=False, id="reader", tooltip="Back to the reader; there, end find"),
     ]
 
+    complete = False
+    """Whether everything that is not seen at first may be mounted."""
     _shown: set[str] | None = None
     _front = "reader"
     _last = "sidebar"
@@ -41,8 +43,18 @@ class Panes(ReadingPart):
             self._shown = {"sidebar"} | ({"outline"} if event.size.width >= ROOMY else set())
         self.arrange_panes()
 
+    def complete_panes(self) -> None:
+        """Mount what the first page did not need."""
+        if not self.complete:
+            self.complete = True
+            self.arrange_panes()
+            self.pages.complete()
+            self.sidebar.complete()
+
     def arrange_panes(self) -> None:
         """Show the panes that are wanted, or in a narrow terminal the one in front."""
+        if self.complete and self.links_pane.parent is None:
+            self.query_one("#side").mount(self.outline_pane, self.links_pane)
         visible = {self._front} if self.narrow else self._that_fit() | {"reader"}
         self.set_class(self.narrow, "narrow")
         self.sidebar.display = "sidebar" in visible
@@ -79,6 +91,7 @@ class Panes(ReadingPart):
             self._last = "sidebar"
             self.focus_reader()
             return
+        self.complete_panes()
         shown.add(name)
         self._shown = shown
         self._front = self._last = name

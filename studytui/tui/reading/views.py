@@ -12,10 +12,8 @@ from studytui.layout import View
 from studytui.markdown import Legend
 from studytui.markdown.document import Row, Table
 from studytui.settings import SettingsError
-from studytui.settings import update as update_settings
 from studytui.tui.pages import Page, Place
 from studytui.tui.reading.opening import Opening
-from studytui.tui.screens.legend import LegendScreen
 
 
 class Views(Opening):
@@ -64,6 +62,8 @@ class Views(Opening):
 
     def action_legend(self) -> None:
         """Show the legend; a change counts at once and is kept in the settings."""
+        from studytui.tui.screens.legend import LegendScreen
+
         screen = LegendScreen(self.desk.legend, self._bucket_counts(), self.desk.settings.legend_names)
         self.app.push_screen(screen, self._set_legend)
 
@@ -78,6 +78,8 @@ class Views(Opening):
         return Counter(marks.values())
 
     def _set_legend(self, legend: Legend | None) -> None:
+        from studytui.settings import update as update_settings
+
         if legend is None:
             return
         changed = {

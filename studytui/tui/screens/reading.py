@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer
 
+from studytui.tui.desk import Desk
 from studytui.tui.palette import Palette
 from studytui.tui.reading.bookmarks import Bookmarks
 from studytui.tui.reading.editing import Editing
@@ -14,28 +16,41 @@ from studytui.tui.reading.info import Info
 from studytui.tui.reading.searching import Searching
 from studytui.tui.reading.views import Views
 from studytui.tui.widgets.find_bar import FindBar
+from studytui.tui.widgets.key_bar import KeyBar
 from studytui.tui.widgets.outline import Outline
+
+PATIENCE_SECONDS = 0.8
+"""How long empty panes stay unpainted; a vault that takes longer to read shows them."""
 
 
 class ReadingScreen(Info, Editing, Bookmarks, Following, Views, Searching):
     """Panes around the reader; what the keys do lies in the parts that it is made of."""
 
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__(desk, palette)
+        self._unpainted = ExitStack()
+
     def compose(self) -> ComposeResult:
-        """Three columns over the status line and the keys."""
+        """Three columns over the status line and the keys; what is not seen at first is mounted later."""
         with Horizontal(id="columns"):
             yield self.sidebar
             yield self.pages
-            with Vertical(id="side"):
-                yield self.outline_pane
-                yield self.links_pane
+            yield Vertical(id="side")
         yield self.status_line
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
-        """Focus in the reader, and read the vault."""
+        """Focus in the reader, and read the vault; painting waits a moment for the first page."""
+        self._unpainted.enter_context(self.app.batch_update())
+        self.set_timer(PATIENCE_SECONDS, self._unpainted.close)
         self.sidebar.styles.width = self.desk.settings.sidebar_width
         self.pages.reader.focus()
         self.read_vault()
+
+    def page_shown(self) -> None:
+        """The page is painted together with what stands around it."""
+        super().page_shown()
+        self._unpainted.close()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""

@@ -16,6 +16,13 @@ class Box(Input):
     last_key: events.Key | None = None
     """The key that reached the box last."""
 
+    def take_late(self, event: events.Key) -> bool:
+        """Take a letter that was pressed after the key that leads here, but reached another pane; True if taken."""
+        if event is self.last_key or not event.is_printable or event.character is None:
+            return False
+        self.insert_text_at_cursor(event.character)
+        return True
+
     async def on_key(self, event: events.Key) -> None:
         """Edit at once."""
         self.last_key = event

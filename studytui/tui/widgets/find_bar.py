@@ -65,7 +65,8 @@ class FindBar(Horizontal):
 
     def say(self, text: str) -> None:
         """Show the count, or why there is none."""
-        self.query_one("#find-count", Static).update(Content(text))
+        for count in self.query("#find-count").results(Static):
+            count.update(Content(text))
 
     @property
     def text(self) -> str:

@@ -48,9 +48,19 @@ class LinksPane(OptionList):
         super().__init__(id=id, markup=False, compact=True)
         self.border_title = "Links"
         self._entries: dict[int, LinkEntry] = {}
+        self._known: tuple[Sequence[LinkEntry], Sequence[LinkEntry] | None] = ((), None)
 
     def show(self, links: Sequence[LinkEntry], backlinks: Sequence[LinkEntry] | None) -> None:
         """Show entries; `backlinks` None says that they are still being looked for."""
+        self._known = (links, backlinks)
+        if self.is_mounted:
+            self._fill(links, backlinks)
+
+    def on_mount(self) -> None:
+        """Show what is known already."""
+        self._fill(*self._known)
+
+    def _fill(self, links: Sequence[LinkEntry], backlinks: Sequence[LinkEntry] | None) -> None:
         self.clear_options()
         self._entries = {}
         options: list[Option] = [self._head(f"Links · {len(links)}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -50,6 +51,15 @@ class Outline(OptionList):
         if entries == self.entries and self.option_count:
             return
         self.entries = entries
+        if self.is_mounted:
+            self._fill()
+
+    def on_mount(self) -> None:
+        """Show what is known already."""
+        self._fill()
+
+    def _fill(self) -> None:
+        entries = self.entries
         self.clear_options()
         if not entries:
             self.add_option(Option(Content("no headings").stylize("dim"), disabled=True))
@@ -68,13 +78,10 @@ class Outline(OptionList):
 
     def follow(self, line: int | None) -> None:
         """Highlight the heading that this line stands under, unless the outline itself is being used."""
-        if self.has_focus or line is None or not self.entries:
+        if not self.is_mounted or self.has_focus or line is None or not self.entries:
             return
-        current = None
-        for at, entry in enumerate(self.entries):
-            if entry.line <= line:
-                current = at
-        self.highlighted = current
+        at = bisect_right(self.entries, line, key=lambda entry: entry.line) - 1
+        self.highlighted = at if at >= 0 else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the heading."""

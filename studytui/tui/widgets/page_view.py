@@ -86,13 +86,17 @@ class PageView(Vertical):
         self._words: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """The reader over the (hidden) find box."""
+        """The reader; the find box comes below it."""
         yield self.reader
-        yield self.find_bar
+
+    def complete(self) -> None:
+        """Mount the find box, still hidden."""
+        if self.find_bar.parent is None:
+            self.find_bar.display = False
+            self.mount(self.find_bar)
 
     def on_mount(self) -> None:
-        """Hide the find box, and watch the open note."""
-        self.find_bar.display = False
+        """Watch the open note."""
         self.set_interval(WATCH_SECONDS, self._watch)
 
     # Opening
@@ -275,8 +279,10 @@ class PageView(Vertical):
 
     def open_find(self) -> None:
         """Show the find box and type in it."""
+        self.complete()
         self.find_bar.display = True
-        self.find_bar.query_one(FindInput).focus()
+        for box in self.find_bar.query(FindInput):
+            self.screen.set_focus(box)
 
     def close_find(self) -> None:
         """Hide the find box and its marks."""

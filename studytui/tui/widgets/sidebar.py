@@ -193,6 +193,8 @@ class Sidebar(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.topics = TopicTree()
+        self._filter_box = FilterInput(placeholder="filter topics", id="filter", compact=True)
+        self._note = Static("", id="sidebar-note", markup=False)
         self._vault: Vault | None = None
         self._open: set[str] = set()
         self._show_hidden = False
@@ -205,15 +207,15 @@ class Sidebar(Vertical):
         self._by_tag = False
 
     def compose(self) -> ComposeResult:
-        """Filter box, tree, and a line that says what is left out."""
-        yield FilterInput(placeholder="filter topics", id="filter", compact=True)
+        """The tree; the filter box comes above it, and a line that says what is left out below."""
         yield self.topics
-        yield Static("", id="sidebar-note", markup=False)
 
-    def on_mount(self) -> None:
-        """No filter at first."""
-        self.query_one(FilterInput).display = False
-        self.query_one("#sidebar-note").display = False
+    def complete(self) -> None:
+        """Mount filter box and line, still hidden."""
+        if self._filter_box.parent is None:
+            self._filter_box.display = self._note.display = False
+            self.mount(self._filter_box, before=0)
+            self.mount(self._note)
 
     # Content
 
@@ -364,9 +366,9 @@ class Sidebar(Vertical):
     def on_topic_tree_filter_wanted(self, event: TopicTree.FilterWanted) -> None:
         """Show the filter box."""
         event.stop()
-        box = self.query_one(FilterInput)
-        box.display = True
-        box.focus()
+        self.complete()
+        self._filter_box.display = True
+        self.screen.set_focus(self._filter_box)
 
     def on_topic_tree_tags_wanted(self, event: TopicTree.TagsWanted) -> None:
         """Show tags, or folders again."""
@@ -397,9 +399,8 @@ class Sidebar(Vertical):
     def on_filter_input_cleared(self, event: FilterInput.Cleared) -> None:
         """Everything again."""
         event.stop()
-        box = self.query_one(FilterInput)
-        box.value = ""
-        box.display = False
+        self._filter_box.value = ""
+        self._filter_box.display = False
         self.topics.focus()
 
     def _filter(self, query: str) -> None:
@@ -447,9 +448,8 @@ class Sidebar(Vertical):
     def _say(self, text: str = "") -> None:
         parts = [text, "tags" if self._by_tag else "", "high-yield only" if self._only_high_yield else ""]
         line = " · ".join(part for part in parts if part)
-        note = self.query_one("#sidebar-note", Static)
-        note.update(line)
-        note.display = bool(line)
+        self._note.update(line)
+        self._note.display = bool(line)
 
 
 def _nodes(root: TopicNode) -> Iterable[TopicNode]:
