@@ -17,7 +17,7 @@ import studytui
 BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
 
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """Raised with every change of the tables, of what is extracted, or of how it is folded."""
 
 STAMP: Final = json.dumps([LAYOUT, studytui.__version__, unicodedata.unidata_version, sys.byteorder])
@@ -37,9 +37,8 @@ CREATE INDEX tag_note ON tag(note);
 CREATE TABLE property(name TEXT NOT NULL, note INTEGER NOT NULL, value TEXT);
 CREATE INDEX property_name ON property(name);
 CREATE INDEX property_note ON property(note);
-CREATE TABLE link(note INTEGER NOT NULL, line INTEGER NOT NULL, target TEXT NOT NULL, text TEXT NOT NULL,
-    kind TEXT NOT NULL, embed INTEGER NOT NULL);
-CREATE INDEX link_note ON link(note);
+CREATE TABLE link(note INTEGER NOT NULL, place INTEGER NOT NULL, line INTEGER NOT NULL, target TEXT NOT NULL,
+    text TEXT NOT NULL, kind TEXT NOT NULL, embed INTEGER NOT NULL, PRIMARY KEY(note, place)) WITHOUT ROWID;
 CREATE TABLE implicit(path TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY(path, text)) WITHOUT ROWID;
 CREATE TABLE segment(id INTEGER PRIMARY KEY AUTOINCREMENT, notes INTEGER NOT NULL);
 CREATE TABLE posting(word TEXT NOT NULL, segment INTEGER NOT NULL, ids BLOB NOT NULL, value BLOB NOT NULL,

@@ -82,6 +82,9 @@ class Engine:
     ) -> Results:
         """The best hits. A query that cannot be understood gives `error`; one that `cancelled` ends gives none."""
         try:
+            if titles_only:
+                with suppress(DamagedIndexError, sqlite3.Error), self.asking(cancelled):
+                    pass  # the catalog is as new as the index
             return Query(query, _EngineSource(self, cancelled or _never)).run(limit, titles_only=titles_only)
         except CancelledError:
             return Results(cancelled=True)

@@ -243,7 +243,7 @@ class Reader:
         note, title, dumped, marks, error = row
         tags = self._connection.execute("SELECT tag FROM tag WHERE note = ?", (note,))
         links = self._connection.execute(
-            "SELECT line, target, text, kind, embed FROM link WHERE note = ? ORDER BY rowid", (note,)
+            "SELECT line, target, text, kind, embed FROM link WHERE note = ? ORDER BY place", (note,)
         )
         with damage_to_values():
             head = json.loads(dumped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,10 @@ def path_of(key: object) -> str:
     if not isinstance(key, str | bytes):
         raise ValueError("a path that is no text")
     return key if isinstance(key, str) else key.decode("utf-8", "surrogateescape")
+
+
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A value as the index stores it."""
 
 
 def pack(text: str) -> bytes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from studytui.search.postings import SegmentBuilder
-from studytui.search.record import Record, Stamp, path_key
+from studytui.search.record import Record, Stamp, as_json, path_key
 from studytui.search.stored import pack_lines
 
 
@@ -54,15 +53,15 @@ class BatchBuilder:
                 stamp.ctime_ns,
                 record.digest,
                 record.title,
-                _json(head),
-                _json(marks),
+                as_json(head),
+                as_json(marks),
                 record.error,
             )
         )
         batch.bodies.append((note, *pack_lines(record.lines, record.folded)))
         batch.tags += ((tag.casefold(), note, tag) for tag in record.tags)
         batch.properties += ((name, note, value) for name, value in record.properties)
-        batch.links += ((note, *link) for link in record.links)
+        batch.links += ((note, place, *link) for place, link in enumerate(record.links))
         self._words.add(note, record.words)
 
     def add_same(self, path: str, stamp: Stamp) -> None:
@@ -73,7 +72,3 @@ class BatchBuilder:
         """What was added."""
         self._batch.words = self._words.packed()
         return self._batch
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

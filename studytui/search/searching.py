@@ -97,17 +97,13 @@ class Query:
             return Results(error=str(error))
         self._hints.extend(parsed.hints)
         if self._source.names_only:
-            names = self._source.names().search(self._text, limit, self._opened)
-            presenter = Presenter(None, self._source.catalog, self._source.legend, lambda path: None)
-            return self._results([presenter.name(hit) for hit in names if self._source.is_note(hit.name.note)], limit)
+            return self._titles(limit)
         with self._source.asking() as reader:
             return self._results(self._rows(parsed.term, reader, limit), limit)
 
     def _titles(self, limit: int) -> Results:
-        found = self._source.names().search(self._text, limit, self._opened)
-        with self._source.asking() as reader:
-            presenter = Presenter(None, self._source.catalog, self._source.legend, reader.facts)
-            return self._results([presenter.name(hit) for hit in found if self._source.is_note(hit.name.note)], limit)
+        presenter = Presenter(None, self._source.catalog, self._source.legend, lambda path: None)
+        return self._results([presenter.name(hit) for hit in self._names(self._text, limit)], limit)
 
     def _rows(self, term: Term | None, reader: Reader, limit: int) -> list[Row]:
         catalog = self._source.catalog
@@ -121,7 +117,7 @@ class Query:
             return rows  # text comes after all of them
         self._check()
         found = self._ranking(planner).search(term, catalog.paths, limit)
-        if len({hit.view.note for hit in found}) < limit and (words is None or len(words) > 1):
+        if len({hit.view.note for hit in found}) < limit and not (words and all(word.cut for word in words)):
             partial = Planner(reader, catalog.paths, self._source.cancelled, partial=True)
             known = {hit.view.note for hit in found}
             found += self._ranking(partial).search(term, catalog.paths, limit - len(known), known)

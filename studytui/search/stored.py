@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from studytui.markdown import Legend
 from studytui.search.database import damage_to_values
-from studytui.search.record import Lines, Span, pack, unpack
+from studytui.search.record import Lines, Span, as_json, pack, unpack
 
 
 class PackedLines(NamedTuple):
@@ -36,8 +36,8 @@ def pack_lines(lines: Lines, folded: Sequence[str]) -> PackedLines:
     return PackedLines(
         pack("\n".join(lines.texts)),
         pack("\n".join(folded)),
-        _json([_gaps(lines.sources), _gaps(lines.blocks)]),
-        _json(details) if any(details) else "",
+        as_json([_gaps(lines.sources), _gaps(lines.blocks)]),
+        as_json(details) if any(details) else "",
     )
 
 
@@ -142,10 +142,6 @@ class StoredLines:
                 {int(at): [Span(*span) for span in found] for at, found in spans.items()},
                 british,
             )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _gaps(numbers: Sequence[int]) -> list[int]:

@@ -6,6 +6,7 @@ that ends, as it does when the app is gone, however that came about.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -13,6 +14,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +22,8 @@ from studytui.search.record import Stamp
 from studytui.search.rows import Batch, BatchBuilder
 
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from studytui.search.work import serve; serve()"
+_COLLECTED = 20
+"""Requests between two looks for garbage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,16 @@ def serve() -> None:
     with suppress(AttributeError, OSError):
         os.nice(5)  # whoever reads or types meanwhile goes first
     requests, answers = sys.stdin.buffer, _only_answers()
-    while True:
+    gc.disable()  # a parser's many small values are hardly ever garbage in cycles: looking for them costs a sixth
+    for number in count(1):
         try:
             root, tasks = pickle.load(requests)
         except EOFError:
             return
         pickle.dump(do(root, tasks), answers, protocol=pickle.HIGHEST_PROTOCOL)
         answers.flush()
+        if number % _COLLECTED == 0:
+            gc.collect()
 
 
 def _only_answers() -> IO[bytes]:

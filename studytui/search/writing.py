@@ -82,7 +82,7 @@ class Writer:
         run("INSERT INTO body VALUES(?, ?, ?, ?, ?)", batch.bodies)
         run("INSERT OR IGNORE INTO tag VALUES(?, ?, ?)", batch.tags)
         run("INSERT INTO property VALUES(?, ?, ?)", batch.properties)
-        run("INSERT INTO link VALUES(?, ?, ?, ?, ?, ?)", batch.links)
+        run("INSERT INTO link VALUES(?, ?, ?, ?, ?, ?, ?)", batch.links)
         for path, stamp in batch.same:
             self.touch(path, stamp)
 

@@ -168,6 +168,7 @@ def test_a_damaged_index_never_crashes_and_a_rebuild_heals_it(searched) -> None:
         engine = open_engine(searched.vault(), folder=searched.folder)
         for query in ("alpha", "word7", "/al.ha/", "bet", "[x]", "color:yellow", "aplha"):
             assert engine.search(query).error is None
+            assert engine.search(query, titles_only=True).error is None
         engine.tags()
         engine.facts("Note 1.md")
         engine.high_yields()
@@ -378,3 +379,32 @@ def test_the_vault_is_never_written(searched) -> None:
 
 def test_the_layout_number_is_part_of_the_stamp() -> None:
     assert str(database.LAYOUT) in database.STAMP
+
+
+def test_searching_and_refreshing_at_once_never_wait_for_each_other_for_ever(searched) -> None:
+    searched.open({f"Note {number}": f"alpha word{number}" for number in range(20)})
+    engine = searched.engine
+    ended = threading.Event()
+    problems: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            while not ended.is_set():
+                engine.search("alpha wrod3")
+                engine.search("word1")
+                engine.facts("Note 1.md")
+        except BaseException as problem:
+            problems.append(problem)
+
+    threads = [threading.Thread(target=ask, daemon=True) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(8):
+        searched.refresh({f"Note {number}": f"alpha turn{number}", f"New {number}": "beta"})
+        engine.prepare()
+    ended.set()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert not any(thread.is_alive() for thread in threads)
+    assert problems == []
+    assert searched.notes("turn7") == ["Note 7"]

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+PIECES = [
+    *("riluzole", "sodium-channel", "dysphagia", "x", "rilzole", "t1", "é", "心", "β", " ", " ", " OR ", "-", "(", ")"),
+    *('"', "/", "[n", "]", "[", ":<5", "tag:", "path:", "line:", "section:", "block:", "heading:", "hy:", "color:red"),
+    *("task:", "task-todo:", "match-case:", "content:", "file:", "#", ".*", "foo:", "\\", "\n"),
+]
 
 NOTE = """\
 ---
@@ -177,3 +185,14 @@ def test_an_expression_that_would_run_for_ever_is_given_up(searched) -> None:
 
 def test_a_search_that_is_no_longer_wanted_ends(searched) -> None:
     assert searched.engine.search("riluzole", cancelled=lambda: True).cancelled
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_query_is_answered(searched, query: str) -> None:
+    results = searched.engine.search(query)
+    assert not results.cancelled
+    for hit in results.hits:
+        assert hit.line >= 1
+        ends = [0, *(edge for mark in hit.marks for edge in mark), len(hit.snippet)]
+        assert ends == sorted(ends)

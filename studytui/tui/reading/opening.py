@@ -158,10 +158,12 @@ class Opening(Panes):
             worker = get_current_worker()
             engine = self.desk.open_engine(vault)
             self.post_message(self.CountsReady(_marks(engine, legend)))
+            engine.prepare(lambda: worker.is_cancelled)
             report = engine.refresh(self._progress, lambda: worker.is_cancelled, vault=vault)
             if worker.is_cancelled:
                 return
             self.post_message(self.Indexed(report))
+            engine.prepare(lambda: worker.is_cancelled)
             self.post_message(self.CountsReady(_marks(engine, legend)))
             vault.load_names()
             self.post_message(self.NamesReady())
@@ -221,7 +223,7 @@ class Opening(Panes):
     def on_page_view_completed(self, event: PageView.Completed) -> None:
         """All of the page is there: what needs the whole of it follows."""
         event.stop()
-        self.page_completed()
+        self.call_after_refresh(self.page_completed)  # the page itself is painted first
 
     def on_page_view_failed(self, event: PageView.Failed) -> None:
         """Say why a page can't be shown; the one before stays."""

@@ -30,6 +30,7 @@ class Panes(ReadingPart):
     """Whether everything that is not seen at first may be mounted."""
     _shown: set[str] | None = None
     _front = "reader"
+    _arrangement: tuple[bool, bool, frozenset[str]] | None = None
     _last = "sidebar"
 
     @property
@@ -56,6 +57,10 @@ class Panes(ReadingPart):
         if self.complete and self.links_pane.parent is None:
             self.query_one("#side").mount(self.outline_pane, self.links_pane)
         visible = {self._front} if self.narrow else self._that_fit() | {"reader"}
+        arrangement = (self.narrow, self.complete, frozenset(visible))
+        if arrangement == self._arrangement:
+            return
+        self._arrangement = arrangement
         self.set_class(self.narrow, "narrow")
         self.sidebar.display = "sidebar" in visible
         self.outline_pane.display = "outline" in visible
