@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -29,6 +30,8 @@ class TopicPage:
         self.origins: dict[int, Origin] = {}
         self.places: dict[int, tuple[str, int]] = {}
         """Line of this page -> note and its source line."""
+        self.buckets: Counter[str] = Counter()
+        """Marks on the page so far by colour bucket."""
         self.skipped: list[str] = []
         """Notes that could not be read."""
         self._vault = vault
@@ -104,6 +107,7 @@ class TopicPage:
         if mark is not None:
             if mark.number not in marks:
                 marks[mark.number] = replace(mark, number=self._marks)
+                self.buckets[mark.bucket] += 1
                 self._marks += 1
             mark = marks[mark.number]
         if link is not None:

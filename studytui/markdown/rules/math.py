@@ -10,6 +10,7 @@ from markdown_it.rules_inline import StateInline
 from studytui.markdown.inline_parser import InlineState
 
 _CLOSER = re.compile(r"(?<![\s\\$])\$(?![\d$])")
+_DOLLAR = re.compile(r"(?<!\\)\$")
 
 
 def math(state: StateInline, silent: bool) -> bool:
@@ -29,6 +30,8 @@ def math(state: StateInline, silent: bool) -> bool:
         closer = _CLOSER.search(src, start + 1, state.posMax) if state.last_math_closer > start else None
         stop = closer.start() if closer else -1
         end = stop + 1
+        if stop >= 0 and _DOLLAR.search(src, start, stop):
+            return False  # an amount such as `$5`, before another one or before a formula
     if stop < 0 or not src[start:stop].strip():
         return False
     if not silent:

@@ -32,8 +32,10 @@ class Bookmarks(Opening):
             if origin is None:
                 return
             note, line = origin
-        label = reader.line_text()
         heading = next((e.text for e in reversed(self.outline_pane.entries) if e.line <= line), "")
+        label = reader.line_text()
+        if not any(character.isalnum() for character in label):
+            label = heading
         self.desk.state.add_bookmark(note, line, heading, label)
         self.say(f"bookmark set: {label or note}")
 

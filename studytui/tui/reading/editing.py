@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
+from studytui import paths
 from studytui.tui.outside import editor_command
 from studytui.tui.reading.opening import Opening
 
@@ -24,6 +25,9 @@ class Editing(Opening):
         """Open the editor at this line; afterwards read the note and the vault again."""
         page = self.pages.page
         if page is None or not self.ready:
+            return
+        if self.vault.root == paths.bundled_notes():
+            self.say("these notes are part of studytui: copy their folder and open the copy to edit them", problem=True)
             return
         note, line = page.path, self.pages.reader.source_line() or 1
         if page.kind == "topic":

@@ -17,6 +17,7 @@ from studytui.tui.desk import Desk
 from studytui.tui.pages import Page, Place
 from studytui.tui.palette import Palette
 from studytui.tui.reading.panes import Panes
+from studytui.tui.screens.type_ahead import TypeAheadScreen
 from studytui.tui.typeset import Counts
 from studytui.tui.watching import changes
 from studytui.tui.widgets.page_view import PageView
@@ -122,7 +123,8 @@ class Opening(Panes):
             self.sidebar.use(event.vault)
         if before is None:
             if event.place is None:
-                self.say(f"no notes in {self.desk.root}", problem=True)
+                self.pages.show_note(f"There are no notes in {self.desk.root}. Open another folder: studytui PATH")
+                self.page_shown()
                 self._begin_rest()
             else:
                 self.go(event.place, remember=False)
@@ -182,6 +184,8 @@ class Opening(Panes):
         """The index is whole, or why it is not."""
         event.stop()
         self.status_line.say(index="")
+        if isinstance(self.app.screen, TypeAheadScreen):
+            self.app.screen.ask_again()
         if event.report.problem:
             self.say(event.report.problem, problem=True)
 
@@ -225,6 +229,11 @@ class Opening(Panes):
         event.stop()
         self.call_after_refresh(self.page_completed)  # the page itself is painted first
 
+    def on_page_view_gone(self, event: PageView.Gone) -> None:
+        """The open note was deleted or moved."""
+        event.stop()
+        self.say("this note is no longer on disk; what you see is what was read last", problem=True)
+
     def on_page_view_failed(self, event: PageView.Failed) -> None:
         """Say why a page can't be shown; the one before stays."""
         event.stop()
@@ -238,7 +247,8 @@ class Opening(Panes):
 
     def page_shown(self) -> None:
         """Another page, or the same one otherwise, is on the screen."""
-        self.status_line.say(path=self.page_path(), view=self.view_sign(), counts="", selected="", links="")
+        counts = "" if self.pages.reader.complete else "laying out …"
+        self.status_line.say(path=self.page_path(), view=self.view_sign(), counts=counts, selected="", links="")
         self.follow_reading()
 
     def page_completed(self) -> None:
@@ -279,6 +289,8 @@ class Opening(Panes):
             place = "All"
         elif reader.top <= 0:
             place = "Top"
+        elif not reader.complete:
+            place = "…"
         elif reader.top >= reader.max_scroll_y and reader.complete:
             place = "End"
         else:

@@ -37,13 +37,9 @@ class Searching(Opening):
         """Show the box, with something in it already if wanted."""
         from studytui.tui.screens.search import SearchScreen
 
-        engine = self.desk.engine
-        if engine is None:
-            self.say("the vault is still being read")
-            return
         current = self.pages.page.path if self.pages.page is not None else None
-        recent = [path for path in self.desk.recent(RECENT) if path != current]
-        screen = SearchScreen(engine, recent, self.new_pages(), names_only=names_only, query=query)
+        recent = [path for path in self.desk.recent(RECENT) if path != current] if self.ready else []
+        screen = SearchScreen(lambda: self.desk.engine, recent, self.new_pages(), names_only=names_only, query=query)
         self.app.push_screen(screen, self._chosen)
 
     def _chosen(self, chosen: Chosen | None) -> None:

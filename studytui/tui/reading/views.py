@@ -68,7 +68,9 @@ class Views(Opening):
         self.app.push_screen(screen, self._set_legend)
 
     def _bucket_counts(self) -> Counter[str]:
-        """Marks of the open note by bucket."""
+        """Marks of the open page by bucket."""
+        if self.pages.topic is not None:
+            return self.pages.topic.buckets
         marks: dict[int, str] = {}
         for block in self.pages.document.blocks if self.pages.document is not None else ():
             rows: tuple[Row, ...] = (block.header, *block.rows) if isinstance(block, Table) else ()

@@ -43,7 +43,6 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Views, Searching):
         """Focus in the reader, and read the vault; painting waits a moment for the first page."""
         self._unpainted.enter_context(self.app.batch_update())
         self.set_timer(PATIENCE_SECONDS, self._unpainted.close)
-        self.sidebar.styles.width = self.desk.settings.sidebar_width
         self.pages.reader.focus()
         self.read_vault()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,11 +25,14 @@ from studytui.tui.screens.type_ahead import TypeAheadScreen
 from studytui.tui.widgets.anchor import TOP, Anchor
 from studytui.tui.widgets.box import Box
 from studytui.tui.widgets.page_view import PageView
+from studytui.vault import Vault
 
 LIMIT = 60
 """Most rows; more letters bring the right one up."""
 PREVIEW_SECONDS = 0.08
 """How long the highlight must rest before the preview follows."""
+WAIT_SECONDS = 0.15
+"""How often to ask again while the vault is being read."""
 ROOM_FOR_PREVIEW = 100
 """Columns from which the preview stands beside the rows."""
 
@@ -97,7 +100,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Callable[[], Engine | None],
         recent: Sequence[str],
         pages: PageView,
         *,
@@ -107,7 +110,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         """A search.
 
         Args:
-            engine: What answers.
+            engine: What answers, as soon as the vault has been read.
             recent: Notes to offer while the box is empty.
             pages: A page view for the preview, not mounted yet.
             names_only: Whether only names are looked at.
@@ -153,6 +156,11 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         box.cursor_position = len(box.value)
         self._ask(box.value)
 
+    def ask_again(self) -> None:
+        """Ask the same anew: the index has grown."""
+        for box in self.query(SearchInput):
+            self._ask(box.value)
+
     def take_key(self, event: events.Key) -> bool:
         """Keys that were pressed before the box had the focus are not lost; True if this one was taken."""
         boxes = self.query(SearchInput)
@@ -187,15 +195,21 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     def _ask(self, query: str) -> None:
         self._number += 1
         number = self._number
+        engine = self._engine()
+        if engine is None:
+            self._say("the vault is still being read …")
+            self.set_timer(WAIT_SECONDS, lambda: self._ask(query) if number == self._number else None)
+            return
+        self._preview.vault = engine.vault
         if not query.strip():
             self._answered = number
-            self._show(tuple(self._recent_hits()))
+            self._show(tuple(self._recent_hits(engine.vault)))
             self._say("recent notes" if self._hits else "")
             return
 
         def ask() -> None:
             worker = get_current_worker()
-            results = self._engine.search(
+            results = engine.search(
                 query, limit=LIMIT, titles_only=self._names_only, cancelled=lambda: worker.is_cancelled
             )
             if not results.cancelled:
@@ -203,8 +217,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
         self.run_worker(ask, name="search", group="search", exclusive=True, thread=True, exit_on_error=False)
 
-    def _recent_hits(self) -> list[Hit]:
-        vault = self._engine.vault
+    def _recent_hits(self, vault: Vault) -> list[Hit]:
         return [
             Hit(path, vault.title(path), (), 1, "title", vault.title(path), (), 0.0)
             for path in self._recent

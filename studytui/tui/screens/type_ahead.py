@@ -15,5 +15,9 @@ class TypeAheadScreen(ModalScreen[Result]):
     """A modal with a box: what is typed right after the key that opens it goes into the box."""
 
     @abstractmethod
+    def ask_again(self) -> None:
+        """What answers knows more by now."""
+
+    @abstractmethod
     def take_key(self, event: events.Key) -> bool:
         """Take a key that reached the app because nothing had the focus yet; True if it was taken."""

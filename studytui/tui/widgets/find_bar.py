@@ -15,12 +15,12 @@ from studytui.tui.widgets.box import Box
 
 
 class FindInput(Box):
-    """The box; `enter` goes on to the next place."""
+    """The box; `enter` goes to the note, where `n` and `N` go on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "step(1)", "Next", id="find.next", tooltip="Next place in the note"),
-        Binding("shift+enter,up", "step(-1)", "Previous", id="find.previous", tooltip="Previous place in the note"),
-        Binding("escape", "close", "Done", id="find.close", tooltip="Back to the note; n and N go on"),
+        Binding("enter,escape", "close", "To the note", id="find.close", tooltip="To the note; n and N go on"),
+        Binding("down", "step(1)", "Next", id="find.next", tooltip="Next place in the note"),
+        Binding("up", "step(-1)", "Previous", id="find.previous", tooltip="Previous place in the note"),
     ]
 
     def action_step(self, step: int) -> None:

@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from studytui.layout import View
+from studytui.layout import View, lay_out
 from studytui.markdown import Legend
-from studytui.markdown.document import Document
+from studytui.markdown.document import Document, Inline, Paragraph
 from studytui.settings import Settings
 from studytui.tui.finder import Finder
 from studytui.tui.pages import Page, Place
@@ -54,6 +54,9 @@ class PageView(Vertical):
         def __init__(self, sheet: Sheet) -> None:
             super().__init__()
             self.sheet = sheet
+
+    class Gone(Message):
+        """The open note is no longer on disk."""
 
     class Completed(Message):
         """All rows of the page are there, and what it holds is known."""
@@ -117,6 +120,10 @@ class PageView(Vertical):
             self._pending = place  # the first size comes with a resize
             return
         self._start(place, known=self.document if place.page == self.page else None)
+
+    def show_note(self, text: str) -> None:
+        """Show a remark of the program instead of a page."""
+        self.reader.begin(lay_out([Paragraph(0, 0, None, (Inline(text, 0),))], self.reader.text_width), complete=True)
 
     def place(self) -> Place | None:
         """Where the reader is, for the history."""
@@ -261,7 +268,12 @@ class PageView(Vertical):
             return
         page = self.page
         signature = await asyncio.to_thread(_signature, self.vault.root / page.path)
-        if page != self.page or signature is None:
+        if page != self.page:
+            return
+        if signature is None:
+            if self._signature is not None:
+                self._signature = None
+                self.post_message(self.Gone())
             return
         if self._signature is not None and signature != self._signature:
             self.reload()
@@ -314,6 +326,8 @@ class PageView(Vertical):
         event.stop()
         if self.finder is None or not self.finder.matches:
             self.close_find()
+        else:
+            self._show_match(expand=True)
         self.reader.focus()
 
     def step_found(self, step: int) -> bool:

@@ -374,6 +374,8 @@ class Sidebar(Vertical):
         """Show tags, or folders again."""
         event.stop()
         self._by_tag = not self._by_tag
+        self._query = self._filter_box.value = ""
+        self._filter_box.display = False
         self._say()
         self._fill()
 
@@ -421,9 +423,9 @@ class Sidebar(Vertical):
                     break
                 if self._only_high_yield and not self.topics.counts.get(path):
                     continue
-                if all(word in path.casefold() for word in words) or all(
-                    word in vault.title(path).casefold() for word in words
-                ):
+                head = vault.head(path)
+                names = (path, head.title or "", *head.aliases)
+                if any(all(word in name.casefold() for word in words) for name in names):
                     leaf = vault.topics.leaf(note)
                     if self._show_hidden or not leaf.hidden:
                         leaves.append(leaf)
