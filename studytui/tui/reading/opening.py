@@ -167,8 +167,6 @@ class Opening(Panes):
             self.post_message(self.Indexed(report))
             engine.prepare(lambda: worker.is_cancelled)
             self.post_message(self.CountsReady(_marks(engine, legend)))
-            vault.load_names()
-            self.post_message(self.NamesReady())
 
         self.run_worker(index, name="index", group="index", exclusive=True, thread=True, exit_on_error=False)
 
@@ -188,6 +186,16 @@ class Opening(Panes):
             self.app.screen.ask_again()
         if event.report.problem:
             self.say(event.report.problem, problem=True)
+
+    def _load_names(self) -> None:
+        """Read permalinks and aliases in a worker: a link that seems missing may be one of them."""
+        vault = self.vault
+
+        def load() -> None:
+            vault.load_names()
+            self.post_message(self.NamesReady())
+
+        self.run_worker(load, name="names", group="names", exclusive=True, thread=True, exit_on_error=False)
 
     def on_opening_names_ready(self, event: NamesReady) -> None:
         """Links that seemed missing may lead somewhere after all."""
@@ -253,6 +261,8 @@ class Opening(Panes):
 
     def page_completed(self) -> None:
         """What the page holds is known."""
+        if not self.vault.names_loaded and self.pages.has_missing_links():
+            self._load_names()
         self.status_line.say(counts=self.counts_text(self.pages.counts))
 
     def page_path(self) -> str:
