@@ -13,10 +13,13 @@ import random
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from known_items import KINDS, KnownItem, make, titles_of
 
