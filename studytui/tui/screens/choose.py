@@ -29,6 +29,8 @@ class Choice(Generic[Value]):
 class ChooseScreen(ModalScreen["Value | None"], Generic[Value]):
     """Says what it is about, lists the choices, answers with the value chosen or None."""
 
+    CSS_PATH = "dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "cancel", "Close", id="choose.close", tooltip="Close without choosing"),
         Binding("j", "move(1)", "Down", show=False, id="choose.down", tooltip="Next row"),

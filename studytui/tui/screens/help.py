@@ -89,6 +89,8 @@ def display(keys: str) -> str:
 class HelpScreen(ModalScreen[None]):
     """All keys by pane, with the id that the settings know each by."""
 
+    CSS_PATH = "dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark", "app.pop_screen", "Close", id="help.close", tooltip="Close help"),
         Binding("j,down", "scroll(1)", "Down", show=False, id="help.down", tooltip="Scroll down"),

@@ -22,6 +22,8 @@ _MEANINGS: tuple[Meaning, ...] = ("high-yield", "label", "ignore")
 class LegendScreen(ModalScreen[Legend | None]):
     """Answers with the changed legend, or None if nothing was changed."""
 
+    CSS_PATH = "dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,c", "done", "Done", id="legend.close", tooltip="Keep these meanings and close"),
         Binding("space,right", "turn(1)", "Change", id="legend.change", tooltip="Next meaning of this colour"),

@@ -18,6 +18,8 @@ from studytui.tui.widgets.reader import Reader
 class PreviewScreen(ModalScreen["Place | None"]):
     """The page at its place, in a frame; answers with the place if it is to be opened."""
 
+    CSS_PATH = "dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,K", "close", "Close", id="preview.close", tooltip="Close the preview"),
         Binding("enter,o", "open", "Open", id="preview.open", tooltip="Open this note", priority=True),

@@ -89,6 +89,8 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     Every keystroke asks anew in a worker; an answer that came too late is dropped.
     """
 
+    CSS_PATH = "dialogs.tcss"
+
     class Answered(Message):
         """The hits of a query (from the worker)."""
 
