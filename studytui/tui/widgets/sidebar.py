@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from rich.style import Style
@@ -193,8 +194,6 @@ class Sidebar(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.topics = TopicTree()
-        self._filter_box = FilterInput(placeholder="filter topics", id="filter", compact=True)
-        self._note = Static("", id="sidebar-note", markup=False)
         self._vault: Vault | None = None
         self._open: set[str] = set()
         self._show_hidden = False
@@ -205,6 +204,14 @@ class Sidebar(Vertical):
         self.tags: Callable[[], Mapping[str, Sequence[str]]] | None = None
         """What tells the tags of the vault and the notes that have each."""
         self._by_tag = False
+
+    @cached_property
+    def _filter_box(self) -> FilterInput:
+        return FilterInput(placeholder="filter topics", id="filter", compact=True)
+
+    @cached_property
+    def _note(self) -> Static:
+        return Static("", id="sidebar-note", markup=False)
 
     def compose(self) -> ComposeResult:
         """The tree; the filter box comes above it, and a line that says what is left out below."""
