@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean
 from studytui.cli.output import complain
@@ -16,6 +16,9 @@ from studytui.vault.nearest import nearest_names
 
 LISTED = 5
 """Most names in one message."""
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def load_settings() -> Settings:

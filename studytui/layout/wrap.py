@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from rich.cells import cell_len, split_graphemes
@@ -28,9 +28,15 @@ _SOFT_BREAK = re.compile(r"[/\-_?&=.,;](?=[^/\-_?&=.,; ]*$)")
 # The parts of a text that a narrow column had better hold whole; an address or a path has several.
 _PARTS = re.compile(r" |(?<=[/_])")
 # Chinese and Japanese break between any two characters, Korean at blanks.
-_IDEOGRAPHS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
+_IDEOGRAPH_RANGES = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
 _NOT_FIRST = frozenset("、。，．・：；？！）」』】〕〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〟’”")
 _NOT_LAST = frozenset("（「『【〔〈《〝‘“")
+
+
+@cache
+def _ideographs() -> re.Pattern[str]:
+    # Slow to compile, and most vaults never need it.
+    return re.compile(_IDEOGRAPH_RANGES)
 
 
 def narrow(text: str) -> bool:
@@ -157,7 +163,7 @@ def _units(text: str) -> Iterator[Grapheme]:
         word = match[0]
         if narrow(word):
             yield start, stop, len(word)
-        elif _IDEOGRAPHS.search(word) is None:
+        elif _ideographs().search(word) is None:
             yield start, stop, sum(size for _, _, size in graphemes(word))
         else:
             yield from _signs(word, start)
@@ -197,4 +203,4 @@ def _breaks(text: str, start: int, stop: int, limit: int, rest: int) -> Iterator
 def _may_break_between(left: str, right: str) -> bool:
     if not left or left == " " or left[-1] in _NOT_LAST or right[0] in _NOT_FIRST:
         return False
-    return _IDEOGRAPHS.match(left) is not None or _IDEOGRAPHS.match(right) is not None
+    return _ideographs().match(left) is not None or _ideographs().match(right) is not None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studytui.markdown.document import Link
 from studytui.tui.pages import Page, Place
-from studytui.tui.topic_page import TopicPage
 from studytui.tui.widgets.anchor import Anchor
 from studytui.vault import Vault
+
+if TYPE_CHECKING:
+    from studytui.tui.topic_page import TopicPage
 
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "obsidian:")
 """Addresses that may be handed to the system; every other scheme is only named."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from studytui.layout import Layout, Line, View
 from studytui.layout.header import header
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
 from studytui.tui.pages import Page
-from studytui.tui.topic_page import TopicPage
 from studytui.vault import Facts, NoteSurroundings, Vault
 from studytui.vault.facts import sections_of
+
+if TYPE_CHECKING:
+    from studytui.tui.topic_page import TopicPage
 
 ROWS_A_SHEET = 1500
 """Rows of a further sheet: large enough to be cheap, small enough to keep the screen live."""
@@ -158,6 +161,8 @@ def _layout(vault: Vault, job: Job, source: str) -> Layout:
 
 
 def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
+    from studytui.tui.topic_page import TopicPage
+
     topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
     layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic)
     first = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -18,12 +19,14 @@ from studytui.settings import Settings
 from studytui.tui.finder import Finder
 from studytui.tui.pages import Page, Place
 from studytui.tui.palette import Palette
-from studytui.tui.topic_page import TopicPage
 from studytui.tui.typeset import Counts, Job, Sheet, typeset
 from studytui.tui.widgets.anchor import TOP, Anchor
 from studytui.tui.widgets.find_bar import FindBar, FindInput
 from studytui.tui.widgets.reader import Reader
 from studytui.vault import Vault, VaultError
+
+if TYPE_CHECKING:
+    from studytui.tui.topic_page import TopicPage
 
 WATCH_SECONDS = 1.0
 """How often the open note is looked at on disk."""
