@@ -8,7 +8,7 @@ from app_on_vault import OpenApp, path, rows, until
 from textual.widgets import OptionList, Static
 
 from studytui.tui.screens.search import SearchScreen
-from studytui.tui.widgets.sidebar import Tag
+from studytui.tui.widgets.topic_tree import Tag
 
 
 def hits(app: object) -> list[str]:

@@ -43,7 +43,7 @@ def key_groups() -> list[tuple[str, type[DOMNode]]]:
     from studytui.tui.screens.choose import ChooseScreen
     from studytui.tui.screens.legend import LegendScreen
     from studytui.tui.screens.preview import PreviewScreen
-    from studytui.tui.widgets import find_bar, links_pane, reader, sidebar
+    from studytui.tui.widgets import filter_box, find_bar, links_pane, reader, topic_tree
     from studytui.tui.widgets import outline as outline_pane
 
     return [
@@ -57,8 +57,8 @@ def key_groups() -> list[tuple[str, type[DOMNode]]]:
         ("Bookmarks", bookmarks.Bookmarks),
         ("Text", editing.Editing),
         ("Program", info.Info),
-        ("In the topics", sidebar.TopicTree),
-        ("In the filter box", sidebar.FilterInput),
+        ("In the topics", topic_tree.TopicTree),
+        ("In the filter box", filter_box.FilterInput),
         ("In the find box", find_bar.FindInput),
         ("In the outline", outline_pane.Outline),
         ("In the links", links_pane.LinksPane),
