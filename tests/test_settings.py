@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from studytui import paths
 from studytui.markdown.legend import BUCKETS
-from studytui.settings import Settings, SettingsError, default_text, load, update, write_default
+from studytui.settings import Settings, SettingsError, load
+from studytui.settings.write import default_text, update, write_default
 
 
 @pytest.fixture

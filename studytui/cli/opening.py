@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +53,8 @@ def neighbours(path: Path) -> list[str]:
         beside = [entry.name for entry in os.scandir(folder) if entry.is_dir() or entry.name.lower().endswith(".md")]
     except (OSError, ValueError):
         return []
+    import difflib
+
     return [str(path.parent / name) for name in difflib.get_close_matches(path.name, beside, 1)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -58,7 +57,10 @@ def load(file: Path | None = None, environ: Mapping[str, str] | None = None) -> 
 def read_file(file: Path) -> dict[str, Any]:
     """The file as TOML; empty when there is none. Raises `SettingsError` for one that cannot be read."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
+        import tomllib  # only now: most readers have no settings file
+
+        return tomllib.loads(text)
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -85,7 +85,7 @@ class StudyApp(App[None]):
         """Paint in the new colours, and keep a theme that was chosen here."""
         if self._reading is not None:
             self._reading.use_palette(self.palette())
-        from studytui.settings import update as update_settings
+        from studytui.settings.write import update as update_settings
 
         try:
             update_settings(paths.config_file(), "theme", theme.name)

@@ -80,7 +80,7 @@ class Views(Opening):
         return Counter(marks.values())
 
     def _set_legend(self, legend: Legend | None) -> None:
-        from studytui.settings import update as update_settings
+        from studytui.settings.write import update as update_settings
 
         if legend is None:
             return
