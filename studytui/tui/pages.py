@@ -56,13 +56,3 @@ class History:
             return None
         kept.append(current)
         return source.pop()
-
-    @property
-    def can_go_back(self) -> bool:
-        """Whether there is something to go back to."""
-        return bool(self._back)
-
-    @property
-    def can_go_forward(self) -> bool:
-        """Whether there is something to go forward to."""
-        return bool(self._forward)

@@ -94,10 +94,9 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     class Answered(Message):
         """The hits of a query (from the worker)."""
 
-        def __init__(self, number: int, query: str, results: Results) -> None:
+        def __init__(self, number: int, results: Results) -> None:
             super().__init__()
             self.number = number
-            self.query_text = query
             self.results = results
 
     def __init__(
@@ -215,7 +214,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
                 query, limit=LIMIT, titles_only=self._names_only, cancelled=lambda: worker.is_cancelled
             )
             if not results.cancelled:
-                self.post_message(self.Answered(number, query, results))
+                self.post_message(self.Answered(number, results))
 
         self.run_worker(ask, name="search", group="search", exclusive=True, thread=True, exit_on_error=False)
 

@@ -64,10 +64,6 @@ class SourceRows:
         at = bisect_left(self._known, line)
         return self._first[self._known[min(at, len(self._known) - 1)]]
 
-    def reaches(self, line: int) -> bool:
-        """Whether rows for this source line, or for one below it, are there already."""
-        return bool(self._known) and self._known[-1] >= line
-
     def has(self, line: int) -> bool:
         """Whether this very line is shown."""
         return line in self._first

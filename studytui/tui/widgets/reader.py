@@ -163,10 +163,6 @@ class Reader(ScrollView, can_focus=True):
         """Where the reader is."""
         return anchor_at(self.lines, self.top)
 
-    def restore(self, anchor: Anchor) -> None:
-        """Go to where the anchor says."""
-        self.go_to_row(self.rows_of.top_for(anchor))
-
     def go_to_row(self, row: int) -> None:
         """Scroll so that this row is the first, or as near as the end allows."""
         self._end_wanted = False
