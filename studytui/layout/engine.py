@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.painter import Painter
@@ -24,7 +25,8 @@ class Layout:
     """Takes the blocks of one note in pieces, gives the lines that are decided; however the pieces are cut.
 
     `width` is in cells; less than 20 counts as 20. `expanded` holds the first source lines of dropped runs that the
-    view `only` shows in place (behaviour 5.3.3).
+    view `only` shows in place (behaviour 5.3.3). `written` shows formulas and diagrams as their source. `sideways`
+    leaves code, diagrams and the like unwrapped, for a screen that scrolls them.
     """
 
     def __init__(
@@ -35,10 +37,13 @@ class Layout:
         legend: Legend = _LEGEND,
         surroundings: Surroundings = _NOWHERE,
         expanded: frozenset[int] = frozenset(),
+        written: bool = False,
+        sideways: bool = False,
+        drawings: Drawings = NO_DRAWINGS,
     ) -> None:
         rows = Rows(width, shaded=view != "all")
-        styler = InlineStyler(legend, surroundings)
-        painter = Painter(rows, styler)
+        styler = InlineStyler(legend, surroundings, written=written)
+        painter = Painter(rows, styler, written=written, sideways=sideways, drawings=drawings)
         self._viewer: Viewer = OnlyHighYield(painter, rows, styler, expanded) if view == "only" else Everything(painter)
 
     def feed(self, blocks: Iterable[Block]) -> list[Line]:

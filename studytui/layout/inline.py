@@ -55,7 +55,8 @@ def cut_at_breaks(inlines: Sequence[Inline]) -> Iterator[tuple[Inline, ...]]:
 class InlineStyler:
     """Sets inlines, for one legend and one vault."""
 
-    def __init__(self, legend: Legend, surroundings: Surroundings) -> None:
+    def __init__(self, legend: Legend, surroundings: Surroundings, *, written: bool = False) -> None:
+        self._written = written
         self._legend = legend
         self._surroundings = surroundings
 

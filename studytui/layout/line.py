@@ -13,7 +13,7 @@ class Span:
 
     Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
     bold italic strike underline callout image embed marker dim kbd sub sup small color`, and
-    `gap` for a `⋯ n lines` row.
+    `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` and `field`.
     """
 
     start: int
@@ -45,3 +45,9 @@ class Line:
     """Where this row's own text (after `indent`) begins in the unwrapped line, in characters."""
     indent: int = 0
     """Leading characters that wrapping or nesting added (bullets, bars, blanks): not copied on continuation rows."""
+    under: tuple[Line, ...] = ()
+    """Of a row of a table: the rows of its header, which stay in sight while the table is scrolled."""
+    wide: bool = False
+    """Whether the text after `indent` may be wider than asked for: the screen scrolls it sideways."""
+    origin: tuple[str, int] | None = None
+    """Of embedded content: the note that it is from, and the line in its file; `source` is the line that embeds it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studytui.layout.callouts import ICONS
+from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.gutter import NO_PREFIX, Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line
@@ -27,7 +28,18 @@ WRAPPED = "↪ "
 class Painter:
     """Keeps what drawing a note must remember: the last block, drawn bullets, the table that is open."""
 
-    def __init__(self, rows: Rows, styler: InlineStyler) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        styler: InlineStyler,
+        *,
+        written: bool = False,
+        sideways: bool = False,
+        drawings: Drawings = NO_DRAWINGS,
+    ) -> None:
+        self._written = written
+        self._sideways = sideways
+        self._drawings = drawings
         self._rows = rows
         self._styler = styler
         self._gutters = Gutters(rows.width)

@@ -27,8 +27,8 @@ class Style(IntFlag):
     SMALL = 128
 
 
-InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "break"]
-ContainerKind = Literal["item", "quote", "callout", "embed", "details"]
+InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "field", "break"]
+ContainerKind = Literal["item", "quote", "callout", "embed", "details", "footnote"]
 Align = Literal["left", "center", "right", ""]
 
 
@@ -61,6 +61,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnote:
+    """One reference to a footnote (behaviour 4.4)."""
+
+    label: str
+    """As written, or made up for an inline footnote."""
+    number: int
+    """What is shown: footnotes are counted in the order of their first references, from 1."""
+    occurrence: int
+    """Ordinal of the reference in the document, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inline:
     """A run of text that is set alike from its first to its last character."""
 
@@ -76,6 +88,10 @@ class Inline:
     """Colour of the text itself as `#rrggbbaa`; never high-yield."""
     width: int | None = None
     """Wanted width of an image in pixels."""
+    source: str | None = None
+    """Of a formula whose `text` is not as it is written: its LaTeX (behaviour 8.3)."""
+    footnote: Footnote | None = None
+    """Of a `footnote`, whose `text` is its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,12 @@ class Container:
     callout: str = ""
     """Of a callout: its type, lower case, as written (aliases are not resolved)."""
     fold: Literal["", "+", "-"] = ""
+    label: str = ""
+    """Of the definition of a footnote: its label; `marker` is its number."""
+    origin: str = ""
+    """The note that the content was embedded from; empty for this note's own."""
+    host: int | None = None
+    """Of embedded content: the line of this note that embeds it. All other lines inside are those of `origin`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +171,8 @@ class Math(_Leaf):
     """Without the dollars and the newlines next to them."""
     first: int = 0
     """Source line of the first line of `text`; 0 when that is `line`."""
+    shown: tuple[str, ...] = ()
+    """The formula drawn in Unicode, row by row; empty where only its source is sure to be right (behaviour 8.3)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studytui.layout import Layout, Line, View
+from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.header import header
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
@@ -40,6 +41,9 @@ class Job:
     """A heading or block that the first sheet must reach; wins over `goal`."""
     strict_breaks: bool = False
     """Whether single line breaks join (behaviour 4.2)."""
+    written: bool = False
+    """Whether formulas and diagrams are shown as their source."""
+    drawings: Drawings = NO_DRAWINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,9 @@ def _layout(vault: Vault, job: Job, source: str) -> Layout:
         legend=job.legend,
         surroundings=NoteSurroundings(vault, source, quick=True),
         expanded=job.expanded,
+        written=job.written,
+        sideways=True,
+        drawings=job.drawings,
     )
 
 
