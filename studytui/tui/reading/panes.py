@@ -108,7 +108,8 @@ class Panes(ReadingPart):
         """Bring the reader to the front and give it the keys."""
         self._front = "reader"
         self.arrange_panes()
-        self.pages.reader.focus()
+        if not self.pages.reader.has_focus:  # it would be painted for that, and the page wait for the next frame
+            self.pages.reader.focus()
 
     def action_reader(self) -> None:
         """Leave a pane; in the reader, end selection, find and selected link, one at a time."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
@@ -77,8 +77,7 @@ class Reader(ScrollView, can_focus=True):
     class Moved(Message):
         """The reader shows other rows than before."""
 
-    @dataclass(slots=True)
-    class Found:
+    class Found(Struct):
         """A place that the find box found: a row, and characters of its text."""
 
         row: int
@@ -360,6 +359,8 @@ class Reader(ScrollView, can_focus=True):
 
     def mark_found(self, found: Sequence[Reader.Found]) -> None:
         """Mark what the find box found; an empty sequence clears."""
+        if not found and not self._found:
+            return  # a paint now would keep the next one waiting for a frame
         self._found = {}
         for place in found:
             self._found.setdefault(place.row, []).append(place)
