@@ -36,7 +36,7 @@ def highlight(state: StateInline, silent: bool) -> bool:
 
 def pair_highlights(state: StateInline) -> None:
     """Turns the runs that found each other into `mark_open` and `mark_close`, all others into text."""
-    if not any(token.type == _RUN for token in state.tokens):
+    if "==" not in state.src:
         return
     made: list[Token] = []
     open_: list[int] = []
