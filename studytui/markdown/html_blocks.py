@@ -113,7 +113,6 @@ class HtmlBlocks:
             self._end_table()
             return False
         table.take(block)
-        self._row = max(self._row, block.end)
         return True
 
     def finish(self) -> None:
@@ -326,7 +325,7 @@ class HtmlBlocks:
         if name == "table":
             table.depth += 1 if opened else -1
             if table.depth == 0:
-                self._end_table()
+                self._end_table(self._row)
                 return
         if table.depth > 1 or name == "table":
             self._inline(tag, source)
@@ -359,14 +358,15 @@ class HtmlBlocks:
         if self._table is not None:
             self._table.in_cell = False
 
-    def _end_table(self) -> None:
+    def _end_table(self, end: int = 0) -> None:
+        """Adds the table that is open, closed on that line or ended by what comes now."""
         table = self._table
         if table is None:
             return
         self._end_cell()
         self._text.close("table", self._row)
         self._table = None
-        block = table.block(self._row)
+        block = table.block(end)
         if block is not None:
             self._builder.add(block)
 

@@ -27,13 +27,15 @@ Inlines = tuple[Inline, ...]
 
 
 class _OpenRow:
-    __slots__ = ("cells", "head", "line")
+    __slots__ = ("cells", "head", "line", "names")
 
     def __init__(self, line: int, *, head: bool) -> None:
         self.line = line
         self.head = head
         """Whether it is in a `thead`, or has had no cell but headers so far."""
         self.cells: list[list[Inline]] = []
+        self.names: list[int] = []
+        """Columns whose cells are headers."""
 
 
 class HtmlTable:
@@ -79,7 +81,7 @@ class HtmlTable:
         self.in_cell = False
 
     def begin_cell(self, tag: Tag | None, line: int) -> bool:
-        """A cell opens; without a tag one that nobody wrote. Says whether it heads its column."""
+        """A cell opens; without a tag one that nobody wrote. Says whether it may head its column."""
         if self._row is None:
             self.begin_row(line)
         row = self._row
@@ -97,6 +99,8 @@ class HtmlTable:
             self._at = len(row.cells) - 1
             return header
         self._at = len(row.cells)
+        if header:
+            row.names.append(self._at)
         row.cells.append([])
         row.cells.extend([] for _ in range(min(columns, _MOST - self._at) - 1))
         if rows > 1:
@@ -104,7 +108,7 @@ class HtmlTable:
         align = _align(attributes.get("align", ""), attributes.get("style", ""))
         if align:
             self._aligns.setdefault(self._at, align)
-        return row.head
+        return row.head and row is self._rows[0]
 
     def add(self, inlines: Iterable[Inline], line: int) -> None:
         """More text in the cell, on lines of its own."""
@@ -133,15 +137,18 @@ class HtmlTable:
             self.add(inlines, block.line)
 
     def block(self, end: int) -> Table | None:
-        """The table that ends on this line; None when there is nothing in it."""
+        """The table, which ends on this line or with its text; None when there is nothing in it."""
         rows = [row for row in self._rows if row.cells]
         if not any(cell for row in rows for cell in row.cells):
             return None
         count = max(len(row.cells) for row in rows)
+        if not rows[0].head:
+            for column in rows[0].names:
+                rows[0].cells[column] = [*map(_bold, rows[0].cells[column])]
         made = [Row(row.line, (*map(tuple, row.cells), *[()] * (count - len(row.cells)))) for row in rows]
         header = made.pop(0) if rows[0].head else Row(self.line, ((),) * count)
         align: list[Align] = [self._aligns.get(column, "") for column in range(count)]
-        end = max(end, *(inline.line for row in (header, *made) for cell in row.cells for inline in cell))
+        end = max(end, self.line, *(inline.line for row in (header, *made) for cell in row.cells for inline in cell))
         return Table(self.line, end, self.inside, tuple(align), header, tuple(made))
 
 
@@ -186,7 +193,10 @@ def _inlines(block: Block) -> Iterator[Inline]:
                     yield Inline(" | ", row.line)
                 yield from cell
     elif isinstance(block, Heading):
-        for inline in block.inlines:
-            yield inline if inline.kind == "break" else replace(inline, style=inline.style | Style.BOLD)
+        yield from map(_bold, block.inlines)
     else:
         yield from block.inlines
+
+
+def _bold(inline: Inline) -> Inline:
+    return inline if inline.kind == "break" else replace(inline, style=inline.style | Style.BOLD)

@@ -24,7 +24,7 @@ WORD = re.compile(r"[^\W_]+")
 PLAIN_SYNTAX = [
     "one", "two", "three four", "5", " ", "\n", "\n\n", "    ", "- ", "* ", "1. ", "3. ", "> ", "# ", "## ", "---\n", "===\n",
     "```\n", "~~~\n", "`", "``", "**", "*", "_", "~~", "[x](y)", "[", "](", ")", "\\", "<b>", "</b>", "<i>", "</i>", "<br>",
-    "<div>\n", "</div>\n", "<p>", "</p>", "<ul>\n", "</ul>\n", "<li>", "</li>", "<table>\n", "<tr>", "<td>", "</td>", "<th>",
+    "<div>\n", "</div>\n", "<p>", "</p>", "<ul>\n", "</ul>\n", "<li>", "</li>", "<table>\n", "<tr>", "<td>", "<th>",
     "</table>\n", "<blockquote>\n", "</blockquote>\n", "<h2>", "</h2>", "<details>\n", "</details>\n", "<font color=red>", "&amp;", "&lt;", "| - | - |\n", "| a | b |\n", "|", "<5", ":", "!", ".",
 ]  # fmt: skip
 
