@@ -129,9 +129,7 @@ def _share(rows: Sequence[Sequence[Cell]], room: int) -> list[int] | None:
         return None
     sizes = [[[cells(line.text) for line in cell] for cell in row] for row in rows[:_MEASURED]]
     best = min(_ways(least, wanted, room), key=lambda widths: _height(sizes, widths))
-    starved = any(
-        width < NARROW and _rows_of([want], width) > TALL for width, want in zip(best, wanted, strict=True)
-    )
+    starved = any(width < NARROW and _rows_of([want], width) > TALL for width, want in zip(best, wanted, strict=True))
     return None if starved else best
 
 

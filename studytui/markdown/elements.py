@@ -119,6 +119,11 @@ def first_number(tag: Tag) -> int | None:
     return int(start) if start.isdecimal() and len(start) < 10 else 1
 
 
+def neutral(source: str, name: str) -> str:
+    """The opening tag of an element that says nothing but what its attributes say."""
+    return "<bdi" + source[1 + len(name) :]
+
+
 def _mark(name: str, attributes: Mapping[str, str]) -> str | None:
     if name not in _HIGHLIGHTING:
         return None

@@ -161,7 +161,7 @@ def _align(attribute: str, style: str) -> Align:
     words = f"{attribute} {style.partition('text-align')[2].partition(';')[0]}".lower().replace(":", " ").split()
     for align in ("left", "center", "right"):
         if align in words:
-            return align  # type: ignore[return-value]
+            return align
     return ""
 
 

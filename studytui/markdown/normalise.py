@@ -8,7 +8,8 @@ from collections.abc import Mapping
 Moved = Mapping[int, tuple[str, str]]
 """Line (from 0) -> the words as they stand there now, and as they were written."""
 
-_TAGS = r"(?:<(?:span|mark|font|u|b|i|s|em|strong|del|small|center)\b[^<>\n]*>|</(?:span|mark|font|u)>|==(?!=)|\*{2}|~~)+"
+_NAMES = "span|mark|font|u|b|i|s|em|strong|del|small|center"
+_TAGS = rf"(?:<(?:{_NAMES})\b[^<>\n]*>|</(?:span|mark|font|u)>|==(?!=)|\*{{2}}|~~)+"
 _ITEM = r"(?:[-*+]|\d{1,9}[.)])[ \t]+"
 _BOX = r"\[.\][ \t]+"
 _TYPE = r"\[![^\]\n]+\][+-]?[ \t]*"

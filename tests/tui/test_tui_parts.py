@@ -52,7 +52,18 @@ def test_every_role_reads_on_its_background_in_every_theme(theme: str) -> None:
             assert contrast(Color(*style.color.triplet), Color(*style.bgcolor.triplet)) >= MIN_CONTRAST, bucket
 
 
-TEXT_COLORS = ("#000000", "#ffffff", "#ff0000", "#00008b", "#ffff00", "#2dc26b", "#d83931", "#646a73", "#7f7f7f", "#fff8dc")
+TEXT_COLORS = (
+    "#000000",
+    "#ffffff",
+    "#ff0000",
+    "#00008b",
+    "#ffff00",
+    "#2dc26b",
+    "#d83931",
+    "#646a73",
+    "#7f7f7f",
+    "#fff8dc",
+)
 GROUNDS = [
     (),
     (Span(0, 1, "code"),),
