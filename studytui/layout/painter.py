@@ -165,6 +165,8 @@ class Painter:
         return self._rows.text(Styled(text, covering(text, "math")), first.plus("  "), rest.plus("  "), piece.line)
 
     def _row(self, piece: Piece, block: Table) -> list[Line]:
+        if piece.index == 0 and block.rows and not any(piece.cells):
+            return []  # the columns have no names
         first, rest = self._gutters.take(block.inside)
         room = self._rows.width - rest.cells
         if self._table is None:

@@ -37,7 +37,9 @@ def pieces(block: Block) -> list[Piece]:
             return [Piece(block, 0, block.line, block.inlines, counts=False)]
         case Table():
             rows = (block.header, *block.rows)
-            return [Piece(block, index, row.line, cells=row.cells) for index, row in enumerate(rows)]
+            return [
+                Piece(block, index, row.line, cells=row.cells, counts=any(row.cells)) for index, row in enumerate(rows)
+            ]
         case Code():
             lines = block.text.split("\n")
             return [Piece(block, index, block.first + index, text=line) for index, line in enumerate(lines)]

@@ -14,6 +14,10 @@ Cell = list[Styled]
 BETWEEN = " │ "
 UNBROKEN = 20
 """Cells: a longer word (an address, say) may be broken to keep the table a table."""
+NARROW, TALL = 12, 6
+"""A column that is narrower than so many cells must not have cells of more than so many rows: records read better."""
+_MEASURED = 200
+"""Rows that are looked at to choose between ways to share the width."""
 
 
 class TableLayout:
@@ -78,6 +82,8 @@ class TableLayout:
             if index == 0:
                 yield Styled(header.text, [*covering(header.text, "bold"), *header.roles])
                 continue
+            if not header.text and not any(line.text for line in cell):
+                continue
             label = header.text + ": " if header.text and value.text else header.text + ":" if header.text else ""
             roles = [*covering(label, "bold"), *header.roles]
             yield Styled(label + value.text, [*roles, *value.after(label)])
@@ -108,7 +114,8 @@ def _fold(cell: Cell, width: int) -> list[Styled]:
 
 
 def _share(rows: Sequence[Sequence[Cell]], room: int) -> list[int] | None:
-    """Widths of the columns: what each wants if there is room, else its longest word and a share of what is left."""
+    """Widths of the columns: what each wants if there is room, else what makes the table least high; None if nothing
+    does without breaking words or starving a column."""
     columns = list(zip(*rows, strict=True))
     least: list[int] = []
     wanted: list[int] = []
@@ -118,10 +125,49 @@ def _share(rows: Sequence[Sequence[Cell]], room: int) -> list[int] | None:
         wanted.append(max(1, *map(cells, texts)))
     if sum(wanted) <= room:
         return wanted
-    spare = room - sum(least)
-    if spare < 0:
+    if sum(least) > room:
         return None
-    return _grow(least, wanted, spare)
+    sizes = [[[cells(line.text) for line in cell] for cell in row] for row in rows[:_MEASURED]]
+    best = min(_ways(least, wanted, room), key=lambda widths: _height(sizes, widths))
+    starved = any(width < NARROW and _rows_of([want], width) > TALL for width, want in zip(best, wanted, strict=True))
+    return None if starved else best
+
+
+def _ways(least: Sequence[int], wanted: Sequence[int], room: int) -> Iterator[list[int]]:
+    """Several ways to share the room: in proportion to what columns lack, evenly, and so that no cell takes more than
+    a few rows."""
+    yield _grow(least, wanted, room - sum(least))
+    yield _even(least, wanted, room)
+    for height in (2, 3, 4, 6, 9, 14, 21):
+        widths = [min(want, max(low, -(-want // height) + 2)) for low, want in zip(least, wanted, strict=True)]
+        if sum(widths) <= room:
+            yield _grow(widths, wanted, room - sum(widths))
+
+
+def _even(least: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
+    """The same for every column, but no more than it wants and no less than its longest word."""
+    widths = list(wanted)
+    left, count = room, len(widths)
+    # Those that want least are content first; what they leave over is for the others.
+    for column in sorted(range(count), key=lambda each: wanted[each]):
+        widths[column] = min(wanted[column], max(least[column], left // count))
+        left -= widths[column]
+        count -= 1
+    surplus = sum(widths) - room
+    for column in sorted(range(len(widths)), key=lambda each: least[each] - widths[each]):
+        less = min(max(surplus, 0), widths[column] - least[column])
+        widths[column] -= less
+        surplus -= less
+    return widths
+
+
+def _height(sizes: Sequence[Sequence[Sequence[int]]], widths: Sequence[int]) -> int:
+    """About how many screen rows the table takes: a row of words seldom ends at the edge."""
+    return sum(max(_rows_of(cell, width) for cell, width in zip(row, widths, strict=True)) for row in sizes)
+
+
+def _rows_of(lines: Sequence[int], width: int) -> int:
+    return sum(1 if size <= width else -(-size // max(1, width - 2)) for size in lines)
 
 
 def _grow(least: Sequence[int], wanted: Sequence[int], spare: int) -> list[int]:

@@ -80,9 +80,7 @@ class BlockBuilder:
             elif kind in ("bullet_list_close", "ordered_list_close"):
                 lists.pop()
             elif kind == "list_item_close":
-                if not self._filled[-1] and self.inside is not None:
-                    self.add(Paragraph(self.inside.line, self.inside.line, self.inside, ()))
-                self.close()
+                self.close_item()
             elif kind == "blockquote_open":
                 self._quote(token, tokens[index + 1])
             elif kind == "blockquote_close":
@@ -92,7 +90,7 @@ class BlockBuilder:
             elif kind in ("fence", "code_block"):
                 self._code(token)
             elif kind == "html_block":
-                self._html.read(token, self._line(token))
+                self._html.read(token, self._line(token), self._offset)
             elif kind == "math_block":
                 first = self._offset + token.meta["first"]
                 self.add(Math(self._line(token), self._end(token), self.inside, token.content, first))
@@ -108,12 +106,14 @@ class BlockBuilder:
         self.blocks = []
         while self.inside is not None:
             self.close()
+        self._html.finish()
         return tuple(self.blocks)
 
     def add(self, block: Block) -> None:
         """Appends a leaf; it is the sibling that a following block id names."""
-        self._html.before_leaf(block)
-        self.blocks.append(block)
+        if not self._html.takes(block):
+            self._html.before_leaf(block)
+            self.blocks.append(block)
         self._siblings[-1] = block.line
         self._filled[-1] = True
 
@@ -138,6 +138,12 @@ class BlockBuilder:
         self.inside = self.inside.inside
         self._siblings.pop()
         self._filled.pop()
+
+    def close_item(self) -> None:
+        """Closes an item, which is a leaf when nothing stands in it."""
+        if not self._filled[-1] and self.inside is not None:
+            self.add(Paragraph(self.inside.line, self.inside.line, self.inside, ()))
+        self.close()
 
     def inline(self, content: str, line: int) -> tuple[Inline, ...]:
         """The inlines of Markdown text that begins on `line`."""

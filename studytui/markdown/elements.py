@@ -32,6 +32,7 @@ STYLES: Mapping[str, Style] = {
     "b": Style.BOLD,
     "strong": Style.BOLD,
     "th": Style.BOLD,
+    "dt": Style.BOLD,
     "i": Style.ITALIC,
     "em": Style.ITALIC,
     "cite": Style.ITALIC,
@@ -61,6 +62,7 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that begin and end on lines of their own."""
 
 CELLS = frozenset(("td", "th"))
+LISTS = frozenset(("dir", "menu", "ol", "ul"))
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _ATTRIBUTE = re.compile(r"([a-zA-Z_:][\w:.-]*)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
@@ -107,6 +109,19 @@ def parse_tag(source: str) -> Tag:
         _mark(name, attributes),
         _text_color(name, attributes),
     )
+
+
+def first_number(tag: Tag) -> int | None:
+    """The number of the first item of a list; None when its items have bullets."""
+    if tag.name != "ol":
+        return None
+    start = tag.attributes.get("start", "").strip()
+    return int(start) if start.isdecimal() and len(start) < 10 else 1
+
+
+def neutral(source: str, name: str) -> str:
+    """The opening tag of an element that says nothing but what its attributes say."""
+    return "<bdi" + source[1 + len(name) :]
 
 
 def _mark(name: str, attributes: Mapping[str, str]) -> str | None:

@@ -1,4 +1,4 @@
-"""HTML blocks -> leaf blocks: text without tags, details, transclusions of the Digital Garden (behaviour 3, 4.10)."""
+"""HTML blocks -> leaf blocks and containers, as a browser shows them (behaviour 3, 4.10)."""
 
 from __future__ import annotations
 
@@ -11,28 +11,35 @@ from typing import TYPE_CHECKING, NamedTuple
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.token import Token
 
-from studytui.markdown.document import Block, Code, Container, ContainerKind, Inline, Link, Paragraph, Rule, Title
-from studytui.markdown.elements import DROPPED, Tag, parse_tag
+from studytui.markdown.document import (
+    Block,
+    Code,
+    Container,
+    ContainerKind,
+    Heading,
+    Inline,
+    Link,
+    Paragraph,
+    Rule,
+    Title,
+)
+from studytui.markdown.elements import DROPPED, LISTS, Tag, first_number, neutral, parse_tag
+from studytui.markdown.html_nesting import OpenElements, item_marker
+from studytui.markdown.html_table_tags import TableTags
+from studytui.markdown.html_text import HtmlText
 from studytui.markdown.media import file_name
 from studytui.markdown.rules.angle import CARELESS_TAG
 
 if TYPE_CHECKING:
     from studytui.markdown.blocks import BlockBuilder
 
-_SHOWN = frozenset(("audio", "embed", "iframe", "img", "video"))
+_SHOWN = frozenset(("audio", "embed", "iframe", "img", "input", "video"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 @cache
 def _closing(name: str) -> re.Pattern[str]:
     return re.compile(rf"</{name}\s*>", re.IGNORECASE)
-
-
-class _Open(NamedTuple):
-    """An element that is open, and the container that it made, if it made one."""
-
-    name: str
-    made: Container | None
-    inside: Container | None
 
 
 class _Untitled(NamedTuple):
@@ -45,36 +52,57 @@ class HtmlBlocks:
 
     def __init__(self, builder: BlockBuilder) -> None:
         self._builder = builder
-        self._open: list[_Open] = []
-        self._tokens: list[Token] = []
-        self._begun = False
-        self._start = self._row = 0
+        self._text = HtmlText()
+        self._open = OpenElements(builder, self._text)
+        self._tables = TableTags(builder, self._text, self._flush, self._inline)
+        self._row = 0
         self._untitled: dict[int, _Untitled] = {}
         self._title_of: Container | None = None
+        self._level = 0
+        """Of the heading that is open, or 0."""
 
-    def read(self, token: Token, line: int) -> None:
-        """Adds the blocks of one `html_block` token that begins on `line`."""
+    def read(self, token: Token, line: int, offset: int) -> None:
+        """Adds the blocks of one `html_block` token that begins on `line`; `offset` is the line of line 0."""
         source = token.content
-        self._start = self._row = line
+        self._row = line
+        if self._tables.table is not None and line > self._tables.table.last:
+            self._tables.end()
         pos = 0
         while pos < len(source):
             start = source.find("<", pos)
             start = start if start >= 0 else len(source)
-            self._text(source[pos:start])
+            self._lines(source[pos:start])
             if source.startswith("<!--", start):
                 end = source.find("-->", start)
                 pos = self._skip(source, start, end + 3 if end >= 0 else len(source))
             elif match := HTML_TAG_RE.match(source, start) or CARELESS_TAG.match(source, start):
                 pos = self._tag(source, start, match.end())
             else:
-                self._text(source[start : start + 1])
+                self._lines(source[start : start + 1])
                 pos = start + 1
         self._flush()
+        self._text.forget()
+        self._title_of, self._level = None, 0
+        if self._tables.table is not None:
+            ending = token.meta.get("table end")
+            if ending is None:
+                self._tables.end()
+            else:
+                self._tables.table.last = offset + ending
+
+    def takes(self, block: Block) -> bool:
+        """Whether a block of Markdown is the text of a table's cell."""
+        return self._tables.takes(block)
+
+    def finish(self) -> None:
+        """The end of the document."""
+        self._tables.end()
 
     def title(self, line: int, end: int, inlines: tuple[Inline, ...]) -> Title | None:
         """A heading inside `markdown-embed-title` as the title of its embed."""
         inside = self._builder.inside
-        if inside is None or not self._open or self._open[-1] != _Open("title", None, inside):
+        last = self._open.last
+        if inside is None or last is None or last.name != "title" or last.inside is not inside:
             return None
         untitled = self._untitled.pop(inside.number, None)
         if untitled is None or not inlines:
@@ -84,18 +112,21 @@ class HtmlBlocks:
 
     def before_leaf(self, block: Block) -> None:
         """Gives the container that the leaf stands in its title, if it has none yet."""
-        inside = block.inside
+        self._settle(block.inside, block.inside if isinstance(block, Title) else None)
+
+    def _settle(self, inside: Container | None, titled: Container | None = None) -> None:
         while self._untitled and inside is not None:
-            if inside.number in self._untitled and not (isinstance(block, Title) and inside is block.inside):
+            if inside.number in self._untitled and inside is not titled:
                 self._default_title(inside)
             inside = inside.inside
 
     def before_close(self, container: Container) -> None:
         """Forgets what was opened inside a container that closes."""
+        if self._tables.table is not None and self._tables.table.inside is container:
+            self._tables.end()
         if container.number in self._untitled:
             self._default_title(container)
-        while self._open and container in (self._open[-1].made, self._open[-1].inside):
-            self._open.pop()
+        self._open.leave(container)
 
     def _default_title(self, container: Container) -> None:
         text, target = self._untitled.pop(container.number)
@@ -119,7 +150,7 @@ class HtmlBlocks:
         hides = opened and (tag.name in DROPPED or "markdown-embed-link" in classes)
         if hides and (closing := _closing(tag.name).search(source, end)):
             if tag.name == "svg":
-                self._push("text", "[drawing]")
+                self._text.content("text", "[drawing]", self._row)
             elif tag.name == "a":
                 self._name_embed(tag.attributes.get("href", ""))
             return self._skip(source, start, closing.end())
@@ -127,96 +158,146 @@ class HtmlBlocks:
             self._row += source.count("\n", start, end)
             self._preformatted(source[end : closing.start()])
             return self._skip(source, end, closing.end())
-        if tag.name in ("div", "details", "summary"):
-            self._division(tag, classes, opened=opened)
+        if self._tables.table is not None:
+            self._tables.read(tag, source[start:end], self._row)
+        elif tag.name == "table" and opened:
+            self._flush()
+            self._settle(self._builder.inside)
+            self._tables.begin(self._row)
+        elif tag.name in ("div", "details", "summary"):
+            self._division(tag, source[start:end], classes, opened=opened)
+        elif tag.name in LISTS or tag.name in ("li", "blockquote"):
+            self._nest(tag, source[start:end], opened=opened)
+        elif tag.name in _HEADINGS:
+            self._heading(tag, source[start:end], opened=opened)
+        elif tag.name == "p":
+            self._flush()
+            self._text.close("p", self._row)
+            if opened:
+                self._text.open("p", source[start:end], "</p>", self._row)
         elif tag.name == "hr":
             self._flush()
             self._builder.add(Rule(self._row, self._row, self._builder.inside))
-        elif tag.name == "br" and self._begun:
-            self._end_line()
         else:
-            self._push("html_inline", source[start:end])
-            self._begun = self._begun or tag.name in _SHOWN
+            self._inline(tag, source[start:end])
         return self._skip(source, start, end)
 
-    def _division(self, tag: Tag, classes: list[str], *, opened: bool) -> None:
+    def _inline(self, tag: Tag, source: str) -> None:
+        """A tag inside of running text."""
+        if tag.name == "br":
+            self._text.end_line(hard=True)
+        elif tag.kind == "close":
+            self._text.close(tag.name, self._row)
+        elif tag.kind == "open" and tag.name not in DROPPED and tag.name not in _SHOWN:
+            self._text.open(tag.name, source, f"</{tag.name}>", self._row)
+        else:
+            self._text.content("html_inline", source, self._row, shown=tag.name in _SHOWN)
+
+    def _division(self, tag: Tag, source: str, classes: list[str], *, opened: bool) -> None:
         """Details with their summary, a transclusion and its title, any other `div`."""
         if tag.name == "summary":
             self._flush()
             inside = self._builder.inside
             self._title_of = inside if opened and inside is not None and inside.kind == "details" else None
         elif not opened:
-            self._close(tag.name)
+            self._text.end_line()
+            if self._text.holds("div"):
+                self._text.close(tag.name, self._row)
+            last = self._open.last
+            self._close("title" if last is not None and last.name == "title" else tag.name)
         elif tag.name == "details":
-            self._begin("details", "details", _Untitled("Details", ""), "+" if "open" in tag.attributes else "-")
+            self._begin("details", "details", _Untitled("Details", ""), fold="+" if "open" in tag.attributes else "-")
         elif "transclusion" in classes:
             self._begin("div", "embed", _Untitled("", ""))
         else:
-            self._end_line()
+            self._text.end_line()
             name = "title" if "markdown-embed-title" in classes else "div"
-            self._open.append(_Open(name, None, self._builder.inside))
+            self._open.open(name, None, self._builder.inside)
+            if tag.color or self._text.holds("div"):
+                self._text.open("div", neutral(source, "div"), "</bdi>", self._row)
 
-    def _begin(self, name: str, kind: ContainerKind, untitled: _Untitled, fold: str = "") -> None:
+    def _nest(self, tag: Tag, source: str, *, opened: bool) -> None:
+        """Lists, their items, and quotes."""
+        name = tag.name
+        if not opened:
+            self._flush()
+            if not self._close(name):
+                self._text.close(name, self._row)
+        elif name == "blockquote":
+            self._begin(name, "quote")
+        elif name in LISTS:
+            self._flush()
+            self._open.open(name, None, self._builder.inside, first_number(tag))
+        elif (listing := self._open.listing()) is None:
+            self._inline(tag, source)
+        else:
+            self._flush()
+            self._open.close_down_to(listing)
+            self._begin(name, "item", marker=item_marker(listing, tag))
+            self._text.open(name, neutral(source, name), "</bdi>", self._row)
+
+    def _heading(self, tag: Tag, source: str, *, opened: bool) -> None:
+        self._flush()
+        self._level = _HEADINGS[tag.name] if opened else 0
+        self._text.close("h1", self._row)
+        if opened:
+            self._text.open("h1", neutral(source, tag.name), "</bdi>", self._row)
+
+    def _begin(
+        self, name: str, kind: ContainerKind, untitled: _Untitled | None = None, *, fold: str = "", marker: str = ""
+    ) -> None:
         self._flush()
         inside = self._builder.inside
-        made = self._builder.open(kind, self._row, fold=fold)
-        self._untitled[made.number] = untitled
-        self._open.append(_Open(name, made, inside))
+        made = self._builder.open(kind, self._row, fold=fold, marker=marker)
+        if untitled is not None:
+            self._untitled[made.number] = untitled
+        self._open.open(name, made, inside)
 
-    def _close(self, name: str) -> None:
-        """Closes the innermost element of that name in this container, and with it the container that it made."""
-        self._end_line()
-        for index in range(len(self._open) - 1, -1, -1):
-            element = self._open[index]
-            inside = self._builder.inside
-            if element.made is not None and element.made is not inside:
-                return
-            if element.name == name or (element.name, name) == ("title", "div"):
-                if element.made is not None:
-                    self._flush()
-                    self._builder.close()
-                else:
-                    del self._open[index:]
-                return
+    def _close(self, name: str) -> bool:
+        """Closes the innermost element of that name, if there is one, and what is in it."""
+        element = self._open.innermost(name)
+        if element is None:
+            return False
+        last = self._open.last
+        if last is not None and (last.made is not None or element.made is not None):
+            self._flush()
+        self._open.close_down_to(element)
+        self._open.pop()
+        return True
 
     def _name_embed(self, target: str) -> None:
         inside = self._builder.inside
         if inside is not None and inside.number in self._untitled and target:
             self._untitled[inside.number] = _Untitled(file_name(target), target)
 
-    def _text(self, text: str) -> None:
+    def _lines(self, text: str) -> None:
         for index, line in enumerate(text.split("\n")):
             if index:
                 self._row += 1
-                self._end_line()
-            line = line if self._begun else line.lstrip()
-            if line:
-                self._push("text", unescape(line))
-                self._begun = self._begun or not line.isspace()
-
-    def _push(self, kind: str, content: str) -> None:
-        if not self._tokens:
-            self._start = self._row
-        self._begun = self._begun or (kind == "text" and not content.isspace())
-        self._tokens.append(Token(kind, "", 0, content=content, map=[self._row - self._start]))
-
-    def _end_line(self) -> None:
-        """A line ends here, if it has begun."""
-        if self._begun:
-            self._tokens.append(Token("softbreak", "", 0))
-            self._begun = False
+                self._text.end_line()
+            self._text.line(line, self._row)
 
     def _flush(self) -> None:
-        """The text so far becomes a paragraph or a title."""
-        tokens, self._tokens, self._begun = self._tokens, [], False
-        inlines = _stripped(self._builder.inlines.build(tokens, self._start)) if tokens else ()
-        title, self._title_of = self._title_of, None
+        """The text so far becomes a paragraph, a heading, a title, or the text of a cell."""
+        tokens, start = self._text.take()
+        inlines = _stripped(self._builder.inlines.build(tokens, start)) if tokens else ()
         if not inlines:
             return
-        if title is not None:
+        line, end, inside = inlines[0].line, inlines[-1].line, self._builder.inside
+        table = self._tables.table
+        if table is not None and not self._tables.captioned():
+            table.add(inlines, line)
+            return
+        title, self._title_of = self._title_of, None
+        block: Block = Paragraph(line, end, inside, inlines)
+        if title is not None and title is inside:
             self._untitled.pop(title.number, None)
-        make = Paragraph if title is None else Title
-        self._builder.add(make(inlines[0].line, inlines[-1].line, self._builder.inside, inlines))
+            block = Title(line, end, inside, inlines)
+        elif self._level:
+            block = self.title(line, end, inlines) or Heading(line, end, inside, self._level, inlines)
+        self._tables.table = None
+        self._builder.add(block)
+        self._tables.table = table
 
     def _preformatted(self, source: str) -> None:
         self._flush()

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from studytui.markdown.colors import DEFAULT, bucket
 from studytui.markdown.document import Highlight, Inline, InlineKind, Link, Style
-from studytui.markdown.elements import BLOCKS, CELLS, DROPPED, ELEMENTS, Tag, parse_tag
+from studytui.markdown.elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
 from studytui.markdown.media import file_name, is_image, split_parts, without_tags
 from studytui.markdown.rules.wikilink import shown_text
 from studytui.markdown.runs import Element, OpenLink, OpenMark, Run, Setting
@@ -94,6 +94,8 @@ class _Reading:
         self._setting = Setting()
         self._apart: InlineKind | None = None
         self._dropping: str | None = None
+        self._numbers: list[int | None] = []
+        """Of the HTML lists that are open: the number of the next item."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Reads all tokens; what is still open ends here."""
@@ -224,6 +226,8 @@ class _Reading:
         if name in BLOCKS or (name in CELLS and tag.kind == "open"):
             self._flush()
             self._apart = "break" if name in BLOCKS or self._apart == "break" else "text"
+        if name in LISTS or name == "li":
+            self._list(tag)
         if name and name not in ELEMENTS:
             self._texts.append(source)
         elif tag.kind == "close":
@@ -240,10 +244,27 @@ class _Reading:
             alt = without_tags(tag.attributes.get("alt", "")) or file_name(source_of_media)
             pixels = int(width) if width.isdecimal() and len(width) < 6 else None
             self._add_link("image", alt, source_of_media, width=pixels)
+        elif name == "input" and tag.attributes.get("type", "").lower() == "checkbox":
+            self._texts.append("☑" if "checked" in tag.attributes else "☐")
         elif name in _PLAYERS and source_of_media:
             self._add_link("text", file_name(source_of_media), source_of_media)
         elif tag.kind == "open" and name not in DROPPED:
             self._open(name, self._element(tag))
+
+    def _list(self, tag: Tag) -> None:
+        """A list of HTML inside a line: its items stand on lines of their own, behind bullets or numbers."""
+        if tag.name in LISTS:
+            if tag.kind == "open":
+                self._numbers.append(first_number(tag))
+            elif self._numbers:
+                self._numbers.pop()
+        elif tag.kind == "open":
+            number = self._numbers[-1] if self._numbers else None
+            if number is not None:
+                self._numbers[-1] = number + 1
+            self._keep_apart()
+            self._apart = None
+            self.runs.append(Run("• " if number is None else f"{number}. ", self._line))
 
     def _element(self, tag: Tag) -> Element:
         href = tag.attributes.get("href") if tag.name == "a" else None

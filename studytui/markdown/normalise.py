@@ -8,11 +8,19 @@ from collections.abc import Mapping
 Moved = Mapping[int, tuple[str, str]]
 """Line (from 0) -> the words as they stand there now, and as they were written."""
 
+_NAMES = "span|mark|font|u|b|i|s|em|strong|del|small|center"
+_TAGS = rf"(?:<(?:{_NAMES})\b[^<>\n]*>|</(?:span|mark|font|u)>|==(?!=)|\*{{2}}|~~)+"
+_ITEM = r"(?:[-*+]|\d{1,9}[.)])[ \t]+"
+_BOX = r"\[.\][ \t]+"
+_TYPE = r"\[![^\]\n]+\][+-]?[ \t]*"
 _LINE = re.compile(
-    r"^([ \t>]*)((?:<(?:span|mark|font|u)\b[^<>\n]*>)+|==(?!=))"
-    r"((?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?|#{1,6}[ \t]+|(?:>[ \t]?)+(?:\[![^\]\n]+\][+-]?[ \t]*)?)(?=\S)",
+    rf"^([ \t>]*)({_TAGS})({_ITEM}(?:{_BOX})?|#{{1,6}}[ \t]+|(?:>[ \t]?)+(?:{_TYPE})?)(?=[^\s=])"
+    rf"|^([ \t>]*{_ITEM})({_TAGS})({_BOX})(?=[^\s=])"
+    rf"|^([ \t]*>[ \t>]*)({_TAGS})({_TYPE})(?!=)",
     re.MULTILINE | re.IGNORECASE,
 )
+_DELIMITERS = re.compile(r"==|\*\*|~~")
+_CLOSER = re.compile(r"</[a-z]+\s*>", re.IGNORECASE)
 _HIGHLIGHT = re.compile(r"<mark\b|background|hltr-|==", re.IGNORECASE)
 
 
@@ -27,8 +35,8 @@ def normalise(text: str) -> tuple[str, Moved]:
     parts: list[str] = []
     pos = line = 0
     for match in _LINE.finditer(text):
-        before, tags, marker = match.groups()
-        if not _HIGHLIGHT.search(tags) or (tags == "==" and not _is_closed(text, match.end())):
+        before, tags, marker = (part for part in match.groups() if part is not None)
+        if not _HIGHLIGHT.search(tags) or not _is_closed(text, match.end(), tags):
             continue
         line += text.count("\n", pos, match.start())
         parts += (text[pos : match.start()], before, marker, tags)
@@ -37,10 +45,14 @@ def normalise(text: str) -> tuple[str, Moved]:
     return "".join((*parts, text[pos:])), moved
 
 
-def _is_closed(text: str, start: int) -> bool:
-    """Whether a line ends with `==`."""
+def _is_closed(text: str, start: int, tags: str) -> bool:
+    """Whether a line ends with the equals signs and stars that it begins with; tags may close anywhere."""
+    delimiters = _DELIMITERS.findall(tags)
+    if not delimiters:
+        return True
     end = text.find("\n", start)
-    return text[start : end if end >= 0 else len(text)].rstrip(" \t").endswith("==")
+    line = _CLOSER.sub("", text[start : end if end >= 0 else len(text)]).rstrip(" \t")
+    return line.endswith("".join(reversed(delimiters)))
 
 
 def restored(code: str, first: int, moved: Moved) -> str:

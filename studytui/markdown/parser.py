@@ -81,7 +81,7 @@ def parser() -> MarkdownIt:
     md = _Markdown("commonmark", {"maxNesting": 10_000}).enable(["table", "strikethrough"])
     md.inline = InlineParser(_INLINE)
     md.inline.ruler2.enableOnly(["balance_pairs", "strikethrough", "emphasis"])
-    md.inline.ruler2.after("strikethrough", "highlight", pair_highlights)
+    md.inline.ruler2.after("emphasis", "highlight", pair_highlights)
     block = md.block.ruler
     interrupts = ["paragraph", "reference", "blockquote", "list"]
     block.before("table", "nesting", flatten)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from rich.style import Style
@@ -203,15 +203,19 @@ class Palette:
             style = self.base
             for span in ordered:
                 style += self._plain_role(span) if self.ansi else self._role(span)
+            if not self.ansi:
+                style += self._coloured(ordered, style)
             self._cache[key] = style
         return style
 
     def _role(self, span: Span) -> Style:
         match span.role:
             case "high-yield":
-                return self._style(self.foreground, self.tint(span.color or "yellow"), bold=self.no_color)
+                tint = self.tint(span.color or "yellow")
+                return self._style(readable(self.foreground, tint), tint, bold=self.no_color)
             case "highlight":
-                return self._style(self.foreground, self.tint(span.color or "grey"), underline=self.no_color)
+                tint = self.tint(span.color or "grey")
+                return self._style(readable(self.foreground, tint), tint, underline=self.no_color)
             case "dim" | "gap":
                 return self._style(self.dimmed)
             case "heading":
@@ -235,10 +239,19 @@ class Palette:
                 return self._style(self.bucket(CALLOUT_COLORS.get(span.target or "", "blue")))
             case "marker":
                 return self._style(self.faint)
-            case "color" if span.color:
-                return self._style(readable(Color.parse(span.color[:7]), self._backdrop))
             case role:
                 return _TEXT_STYLES.get(role, Style.null())
+
+    def _coloured(self, spans: Sequence[Span], under: Style) -> Style:
+        """The note's own colour of the text, so that it reads on what it stands on: a highlight, code, or nothing.
+
+        What stands back, and links outside of highlights, keep theirs.
+        """
+        color = next((span.color for span in reversed(spans) if span.role == "color"), None)
+        if color is None or any(_LAYERS.get(span.role, 2) in (4, 5) for span in spans):
+            return Style.null()
+        ground = under.bgcolor.triplet if under.bgcolor is not None else None
+        return self._style(readable(Color.parse(color[:7]), Color(*ground) if ground else self._backdrop))
 
     def _plain_role(self, span: Span) -> Style:
         """For themes that leave colours to the terminal: its own sixteen, and attributes."""

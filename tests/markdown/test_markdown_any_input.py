@@ -30,7 +30,9 @@ SYNTAX = [
     "{ .block-language-dataview}\n", "[!note]", "[!x|y]-", "[ ] ", "[x] ", '<span style="background:rgba(240, 200, 0, 0.2)">',
     "<span>", "</span>", "<mark>", "<mark class='hltr-red'>", "</mark>", '<font color="red">', "</font>", "<u>", "<br>", "<b>",
     "</b>", "<div>", "</div>", "<details>", "<summary>", "</summary>", "</details>", '<a href="x">', "</a>", "<svg>", "</svg>",
-    "<script>", "</script>", "<pre>", "</pre>", "<!--", "-->", "<table>", "<td>", "<img src=x>", "<iframe src='y'>", "<slug>",
+    "<script>", "</script>", "<ul>", "</ul>", "<ol start=3>", "</ol>", "<li>", "</li>", "<blockquote>", "</blockquote>", "<h2>",
+    "</h2>", "<p>", "</p>", "<tr>", "</tr>", "<th rowspan=2>", "</td>", "</table>", "<table>\n", "<td colspan=2>", "<caption>",
+    "<dl>", "<dd>", "<input type=checkbox>", "<hr>", "<pre>", "</pre>", "<!--", "-->", "<table>", "<td>", "<img src=x>", "<iframe src='y'>", "<slug>",
     '<div class="transclusion">', '<a class="markdown-embed-link" href="/p/">', '<div class="markdown-embed-title">',
     "https://x.org/a", "www.x.org", "<https://y.org>", "&amp;", "| - | - |\n", "| a | b |\n", "10", "<", ">", "\ufeff", "\0",
 ]  # fmt: skip

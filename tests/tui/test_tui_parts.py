@@ -49,7 +49,58 @@ def test_every_role_reads_on_its_background_in_every_theme(theme: str) -> None:
             style = colors.style([Span(0, 1, role, color=bucket)])
             assert style.color is not None and style.color.triplet is not None
             assert style.bgcolor is not None and style.bgcolor.triplet is not None
-            assert contrast(Color(*style.color.triplet), Color(*style.bgcolor.triplet)) >= 4.0, bucket
+            assert contrast(Color(*style.color.triplet), Color(*style.bgcolor.triplet)) >= MIN_CONTRAST, bucket
+
+
+TEXT_COLORS = (
+    "#000000",
+    "#ffffff",
+    "#ff0000",
+    "#00008b",
+    "#ffff00",
+    "#2dc26b",
+    "#d83931",
+    "#646a73",
+    "#7f7f7f",
+    "#fff8dc",
+)
+GROUNDS = [
+    (),
+    (Span(0, 1, "code"),),
+    (Span(0, 1, "bold"), Span(0, 1, "heading", level=1)),
+    *((Span(0, 1, "high-yield", color=bucket),) for bucket in BUCKETS),
+    *((Span(0, 1, "highlight", color=bucket), Span(0, 1, "code")) for bucket in BUCKETS),
+]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_coloured_text_reads_on_the_page_on_code_and_on_every_highlight(theme: str) -> None:
+    colors = palette(theme)
+    for ground in GROUNDS:
+        for color in TEXT_COLORS:
+            style = colors.style([*ground, Span(0, 1, "color", color=color + "ff")])
+            assert style.color is not None and style.color.triplet is not None
+            assert style.bgcolor is not None and style.bgcolor.triplet is not None
+            text, behind = Color(*style.color.triplet), Color(*style.bgcolor.triplet)
+            assert contrast(text, behind) >= MIN_CONTRAST, (color, ground)
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+def test_colours_of_text_stay_apart_from_each_other_and_from_plain_text(theme: str) -> None:
+    colors = palette(theme)
+    for ground in ((), (Span(0, 1, "high-yield", color="yellow"),)):
+        plain = colors.style(ground)
+        seen = {plain.color}
+        for color in ("#ff0000", "#00008b", "#006400", "#8b4513", "#800080"):
+            seen.add(colors.style([*ground, Span(0, 1, "color", color=color + "ff")]).color)
+        assert len(seen) == 6
+
+
+def test_a_link_and_what_stands_back_keep_their_colour_in_coloured_text() -> None:
+    colors = palette("textual-dark")
+    red = Span(0, 1, "color", color="#ff0000ff")
+    for role in ("link", "url", "dim"):
+        assert colors.style([Span(0, 1, role), red]).color == colors.style([Span(0, 1, role)]).color
 
 
 def test_a_high_yield_row_has_a_bar_that_needs_no_colour() -> None:

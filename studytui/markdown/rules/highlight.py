@@ -1,47 +1,75 @@
-"""`==x==` (behaviour 4.4): delimiters that pair by the same algorithm as `~~`."""
+"""`==x==` (behaviour 4.4), by Obsidian's rule: it opens before anything but a blank, and closes behind it.
+
+What stands around a run of equals signs otherwise (punctuation, letters, Chinese signs) does not matter, and a
+highlight may begin inside emphasis and end outside. It neither begins nor ends a link that it only half holds.
+"""
 
 from __future__ import annotations
 
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 
-_MARKER = ord("=")
+_RUN = "highlight"
+_OPENS, _CLOSES = 1, 2
 
 
 def highlight(state: StateInline, silent: bool) -> bool:
-    """Pushes each `==` as a delimiter; an odd `=` is text."""
+    """Pushes each run of equals signs that may open or close a highlight."""
     if silent:
         return False
-    scanned = state.scanDelims(state.pos, True)
-    if scanned.length < 2:
-        return False
-    if not scanned.can_open and not scanned.can_close:
-        state.append_pending("=" * scanned.length)
-        state.pos += scanned.length
-        return True
-    if scanned.length % 2:
-        state.push("text", "", 0).content = "="
-    for _ in range(scanned.length // 2):
-        state.push("text", "", 0).content = "=="
-        state.delimiters.append(
-            Delimiter(_MARKER, 0, len(state.tokens) - 1, -1, open=scanned.can_open, close=scanned.can_close)
-        )
-    state.pos += scanned.length
+    src, start, last = state.src, state.pos, state.posMax
+    end = start
+    while end < last and src[end] == "=":
+        end += 1
+    flags = 0
+    if end - start > 1:
+        flags = _OPENS if end < last and not src[end].isspace() else 0
+        flags |= _CLOSES if start > 0 and not src[start - 1].isspace() else 0
+    if flags:
+        token = state.push(_RUN, "", 0)
+        token.content, token.meta = src[start:end], {"flags": flags}
+    else:
+        state.append_pending(src[start:end])
+    state.pos = end
     return True
 
 
 def pair_highlights(state: StateInline) -> None:
-    """Turns the delimiters that found each other into `mark_open` and `mark_close`."""
-    _pair(state, state.delimiters)
-    for meta in state.tokens_meta:
-        if meta and "delimiters" in meta:
-            _pair(state, meta["delimiters"])
+    """Turns the runs that found each other into `mark_open` and `mark_close`, all others into text."""
+    if "==" not in state.src:
+        return
+    made: list[Token] = []
+    open_: list[int] = []
+    outside: list[list[int]] = []
+    for token in state.tokens:
+        kind = token.type
+        if kind == "link_open":
+            outside.append(open_)
+            open_ = []
+        elif kind == "link_close" and outside:
+            open_ = outside.pop()
+        if kind == _RUN:
+            _place(made, open_, token)
+        else:
+            made.append(token)
+    state.tokens[:] = made
 
 
-def _pair(state: StateInline, delimiters: list[Delimiter]) -> None:
-    for delimiter in delimiters:
-        if delimiter.marker != _MARKER or delimiter.end == -1:
-            continue
-        for kind, index in (("mark_open", delimiter.token), ("mark_close", delimiters[delimiter.end].token)):
-            token = state.tokens[index]
-            token.type, token.content = kind, ""
+def _place(made: list[Token], open_: list[int], token: Token) -> None:
+    """Adds a run: it closes the highlight that was opened last, or else may open one; an odd `=` is text."""
+    token.type = "text"
+    length = len(token.content)
+    if open_ and token.meta["flags"] & _CLOSES:
+        opener = open_.pop()
+        used = min(len(made[opener].content), length) // 2 * 2
+        made[opener].content = made[opener].content[used:]
+        made[opener + 1].type = "mark_open"
+        made.append(Token("mark_close", "", 0, map=token.map))
+        token.content = token.content[used:]
+        length -= used
+    if not length:
+        return
+    made.append(token)
+    if length > 1 and token.meta["flags"] & _OPENS:
+        open_.append(len(made) - 1)
+        made.append(Token("text", "", 0, map=token.map))

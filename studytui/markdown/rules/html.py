@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import html_block as commonmark_html_block
@@ -22,6 +23,7 @@ def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         _extend(state, start, end)
+        _look_for_table_end(state)
     return True
 
 
@@ -65,3 +67,29 @@ def _last_line_with(state: StateBlock, text: str) -> int:
         at = source.rfind(text)
         known[text] = source.count("\n", 0, at) if at >= 0 else -1
     return known[text]
+
+
+def _look_for_table_end(state: StateBlock) -> None:
+    """Tells the token on which line a table that it may have left open is closed, if the piece holds that line."""
+    token = state.tokens[-1]
+    ends: list[int] | None = state.env.get("table ends")
+    left_open = "<table" in token.content.lower()
+    if ends is None:
+        if not left_open:
+            return
+        ends = state.env["table ends"] = _lines_with(state.src.lower(), "</table")
+    place = bisect_left(ends, state.line)
+    if place < len(ends):
+        token.meta["table end"] = ends[place]
+    elif left_open and token.content.lower().count("<table") > token.content.lower().count("</table"):
+        state.env["open"] = True
+
+
+def _lines_with(source: str, text: str) -> list[int]:
+    lines: list[int] = []
+    line = pos = 0
+    while (at := source.find(text, pos)) >= 0:
+        line += source.count("\n", pos, at)
+        lines.append(line)
+        pos = at + len(text)
+    return lines

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
+from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_inline import StateInline
+
+from studytui.markdown.rules.angle import CARELESS_TAG
 
 TAG = re.compile("#([^\\s!-,.:-@\\[-\\^`{-~\u2000-\u206f\u2e00-\u2e7f]+)")
 _NUMBER = re.compile(r"[0-9]+")
+_LONGEST = 300
+"""Characters of an HTML tag before a tag that are looked at."""
 
 
 def tag(state: StateInline, silent: bool) -> bool:
-    """A tag at the start of the text or after whitespace, unless it is a number."""
+    """A tag at the start of the text or after whitespace, or where emphasis or HTML begins there; never a number."""
     pos = state.pos
-    if state.linkLevel > 0 or (pos > 0 and not state.src[pos - 1].isspace()):
+    if state.linkLevel > 0 or not _begins(state.src, pos):
         return False
     match = TAG.match(state.src, pos, state.posMax)
     if match is None or _NUMBER.fullmatch(match[1]):
@@ -22,3 +27,18 @@ def tag(state: StateInline, silent: bool) -> bool:
         state.push("tag", "", 0).content = match[0]
     state.pos = match.end()
     return True
+
+
+def _begins(src: str, pos: int) -> bool:
+    """Whether a tag may begin here: the garden also has one behind the `>` of a page, be it of `<b>` or of `==`."""
+    if pos == 0 or src[pos - 1].isspace():
+        return True
+    if src[pos - 1] not in "*_~=>":
+        return False
+    first = max(0, pos - _LONGEST)
+    before = src[first:pos].rstrip("*_~=")
+    if not before or before[-1].isspace():
+        return True
+    start = before.rfind("<") if before[-1] == ">" else -1
+    opens = start >= 0 and not before.startswith("</", start)
+    return opens and any(pattern.fullmatch(before, start) for pattern in (HTML_TAG_RE, CARELESS_TAG))

@@ -1,0 +1,101 @@
+"""The elements of HTML that are open, and the containers that they made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studytui.markdown.document import Container
+from studytui.markdown.elements import LISTS, Tag
+from studytui.markdown.html_text import HtmlText
+
+if TYPE_CHECKING:
+    from studytui.markdown.blocks import BlockBuilder
+
+_REACH = 200
+"""Open elements that a tag looks for its own among."""
+
+
+class OpenElement:
+    """An element that is open, and the container that it made, if it made one."""
+
+    __slots__ = ("inside", "made", "name", "number")
+
+    def __init__(self, name: str, made: Container | None, inside: Container | None, number: int | None = None) -> None:
+        self.name = name
+        self.made = made
+        self.inside = inside
+        self.number = number
+        """Of an ordered list: that of its next item."""
+
+
+class OpenElements:
+    """A stack that lives as long as the document: Markdown blocks may stand between an element's tags."""
+
+    def __init__(self, builder: BlockBuilder, text: HtmlText) -> None:
+        self._builder = builder
+        self._text = text
+        self._open: list[OpenElement] = []
+
+    @property
+    def last(self) -> OpenElement | None:
+        """The one that was opened last."""
+        return self._open[-1] if self._open else None
+
+    def open(
+        self, name: str, made: Container | None, inside: Container | None, number: int | None = None
+    ) -> OpenElement:
+        """One more."""
+        element = OpenElement(name, made, inside, number)
+        self._open.append(element)
+        return element
+
+    def listing(self) -> OpenElement | None:
+        """The list that an item which opens now is of; None for an item of no list."""
+        for element in reversed(self._open[-_REACH:]):
+            if element.name in LISTS:
+                return element
+            if element.made is not None and element.name != "li":
+                return None
+        return None
+
+    def innermost(self, name: str) -> OpenElement | None:
+        """The element that a closing tag closes: not one from outside of the Markdown container that it stands in."""
+        inside = self._builder.inside
+        for element in reversed(self._open[-_REACH:]):
+            if element.made is not None and element.made is not inside:
+                return None
+            if element.name == name:
+                return element
+            inside = element.inside
+        return None
+
+    def close_down_to(self, element: OpenElement) -> None:
+        """Closes all that was opened after it."""
+        while self._open[-1] is not element:
+            self.pop()
+
+    def pop(self) -> None:
+        """Closes the one that was opened last, with the container that it made; its text has been taken."""
+        element = self._open[-1]
+        if element.made is None:
+            self._open.pop()
+        elif element.name == "li":
+            self._text.close("li", 0)
+            self._builder.close_item()
+        else:
+            self._builder.close()
+
+    def leave(self, container: Container) -> None:
+        """Forgets what was opened inside a container that closes, and what made it."""
+        while self._open and container in (self._open[-1].made, self._open[-1].inside):
+            self._open.pop()
+
+
+def item_marker(listing: OpenElement, tag: Tag) -> str:
+    """The marker of the next item of a list."""
+    if listing.number is None:
+        return "-"
+    value = tag.attributes.get("value", "")
+    number = int(value) if value.isdecimal() and len(value) < 10 else listing.number
+    listing.number = number + 1
+    return f"{number}."
