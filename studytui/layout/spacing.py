@@ -8,8 +8,8 @@ from studytui.markdown.document import Block, Container, Heading, Paragraph, Rul
 def blank_between(above: Block, below: Block) -> tuple[bool, Container | None]:
     """Whether a blank row parts two neighbouring blocks, and the innermost container that it stands in.
 
-    One blank row between blocks, none between the items of a tight list or between footnotes, none under a heading or a title, and
-    none between a rule and a heading (behaviour 4.11).
+    One blank row between blocks, none between the items of a tight list or between footnotes, none under a heading or
+    a title, and none between a rule and a heading (behaviour 4.11).
     """
     outer, left, right = _fork(above.inside, below.inside)
     if isinstance(below, Heading):

@@ -94,7 +94,7 @@ class BlockBuilder:
                 self.close()
             elif kind == "table_open":
                 index = self._table(tokens, index)
-            elif kind in ("fence", "code_block"):
+            elif kind in ("fence", "code_block", "template_block"):
                 self._code(token)
             elif kind == "html_block":
                 self._html.read(token, self._line(token))
@@ -235,7 +235,7 @@ class BlockBuilder:
         fenced = token.type == "fence"
         first = line + 1 if fenced else line
         text = restored(token.content.removesuffix("\n"), first - self._offset, self._moved)
-        info = unescape(token.info.strip()) if fenced else ""
+        info = unescape(token.info.strip())
         self.add(Code(line, self._end(token), self.inside, text, info, first))
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:

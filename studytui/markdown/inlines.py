@@ -120,6 +120,8 @@ class _Reading:
                 self._break(soft=kind == "softbreak")
             elif kind in _ATOMS:
                 self._add(token.content, _ATOMS[kind])
+            elif kind == "template":
+                self._add(f"[template: {token.content}]", "code")
             elif kind == "footnote":
                 self._add_footnote(self._builder.footnotes.refer(token.content))
             elif kind == "inline_footnote":

@@ -23,6 +23,7 @@ from studytui.markdown.rules.math import math, math_block
 from studytui.markdown.rules.nesting import flatten
 from studytui.markdown.rules.table import table
 from studytui.markdown.rules.tag import tag
+from studytui.markdown.rules.template import template, template_block
 from studytui.markdown.rules.url import url, www
 from studytui.markdown.rules.wikilink import embed, wikilink
 
@@ -38,7 +39,7 @@ _INLINE = {
     "]": (),
     "^": (inline_footnote,),
     "!": (embed, image),
-    "<": (autolink, html_tag),
+    "<": (template, autolink, html_tag),
     "&": (entity,),
     "#": (tag,),
     "$": (math,),
@@ -63,6 +64,7 @@ _STARTS = {
     "list": _MARKERS,
     "footnote": "[",
     "reference": "[",
+    "template": "<",
     "html_block": "<",
     "heading": "#",
 }
@@ -92,6 +94,7 @@ def parser() -> MarkdownIt:
     block.before("table", "callout_title", callout_title)
     block.before("table", "comment", comment_block, {"alt": interrupts})
     block.before("table", "math", math_block, {"alt": interrupts})
+    block.before("table", "template", template_block, {"alt": interrupts})
     block.before("table", "attribute", attribute_line, {"alt": ["blockquote"]})
     block.before("fence", "admonition", admonition, {"alt": interrupts})
     block.at("table", table, {"alt": ["paragraph", "reference"]})

@@ -28,16 +28,15 @@ def bracketed_field(state: StateInline, silent: bool) -> bool:
     assert isinstance(state, InlineState)
     src, pos = state.src, state.pos
     match = _BRACKETED.match(src, pos, min(pos + _LONGEST, state.posMax))
-    if match is None or state.fields >= _MAX_DEPTH:
-        return False
+    if silent or match is None or state.fields >= _MAX_DEPTH:
+        return False  # to a link that is looked for around it, it is no more than brackets in brackets
     start, stop = match.end(), closing(state, pos)
     if stop is None or not start <= stop < state.posMax or "\n" in src[pos:stop]:
         return False
     if src[pos] == "(" and start < stop and not match[2]:
         return False
-    if not silent:
-        state.push("field", "", 0).content = f"{match[1]}:"
-        _push_value(state, start, stop)
+    state.push("field", "", 0).content = f"{match[1]}:"
+    _push_value(state, start, stop)
     state.pos = stop + 1
     return True
 

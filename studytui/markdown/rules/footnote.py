@@ -11,6 +11,9 @@ from studytui.markdown.rules.pairs import closing
 
 _REFERENCE = re.compile(r"\[\^([^\s\[\]<>]+)\]")
 _DEFINITION = re.compile(r"\[\^([^\s\[\]<>]+)\]:[ \t]*")
+_LINK_DEFINITION = re.compile(r"\[[^\[\]]+\]:[ \t]*\S")
+_OPEN = "open footnotes"
+"""Where the environment says how many definitions are being read."""
 _INDENT = 2
 """Columns that the further lines of a definition are indented by, at least."""
 _MAX_LEVEL = 20
@@ -27,13 +30,15 @@ def fold(label: str) -> str:
 
 
 def footnote_reference(state: StateInline, silent: bool) -> bool:
-    """A reference to a footnote that the note defines; its token's content is the label."""
+    """A reference to a footnote that the note defines; its token's content is the label.
+
+    To a link that is looked for around it, it is no more than brackets in brackets.
+    """
     defined = state.env.get("footnotes")
-    match = _REFERENCE.match(state.src, state.pos, state.posMax) if defined else None
+    match = _REFERENCE.match(state.src, state.pos, state.posMax) if defined and not silent else None
     if match is None or fold(match[1]) not in defined:
         return False
-    if not silent:
-        state.push("footnote", "", 0).content = match[1]
+    state.push("footnote", "", 0).content = match[1]
     state.pos = match.end()
     return True
 
@@ -53,8 +58,14 @@ def inline_footnote(state: StateInline, silent: bool) -> bool:
 
 
 def footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A definition: its lines, and the blocks below it that are indented, stand between two tokens."""
-    match = _DEFINITION.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    """A definition: its lines, and the blocks below it that are indented, stand between two tokens.
+
+    Its text ends before another definition, also one of a link, that is not indented.
+    """
+    first = state.bMarks[start] + state.tShift[start]
+    match = _DEFINITION.match(state.src, first, state.eMarks[start])
+    if match is None and silent and state.env.get(_OPEN) and state.sCount[start] < state.blkIndent:
+        return _LINK_DEFINITION.match(state.src, first, state.eMarks[start]) is not None
     if match is None or state.level > _MAX_LEVEL or state.is_code_block(start):
         return False
     if silent:
@@ -65,7 +76,9 @@ def footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -
     before = state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent
     state.blkIndent = state.sCount[start] + _INDENT
     state.bMarks[start], state.tShift[start], state.sCount[start] = match.end(), 0, state.blkIndent
+    state.env[_OPEN] = state.env.get(_OPEN, 0) + 1
     state.md.block.tokenize(state, start, end)
+    state.env[_OPEN] -= 1
     state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent = before
     opening.map = [start, state.line]
     state.push("footnote_close", "", -1)
