@@ -35,7 +35,9 @@ def footnote_reference(state: StateInline, silent: bool) -> bool:
     To a link that is looked for around it, it is no more than brackets in brackets.
     """
     defined = state.env.get("footnotes")
-    match = _REFERENCE.match(state.src, state.pos, state.posMax) if defined and not silent else None
+    if silent or not defined:
+        return False
+    match = _REFERENCE.match(state.src, state.pos, state.posMax)
     if match is None or fold(match[1]) not in defined:
         return False
     state.push("footnote", "", 0).content = match[1]
