@@ -153,8 +153,12 @@ class Following(Footnotes):
         reader = self.pages.reader
         if reader.selected is None:
             reader.action_stop(1)
-        if reader.selected is not None and reader.selected.key[0] == "footnote":
-            await self.preview_footnote(reader.selected)
+        chosen = reader.selected
+        if chosen is not None and chosen.span.link is None:
+            if chosen.key[0] == "footnote":
+                await self.preview_footnote(chosen)
+            else:
+                self.say(self._describe_stop(chosen))
             return
         found = await self._destination(reader.selected)
         if isinstance(found, OpenPlace):
