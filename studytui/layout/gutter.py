@@ -30,11 +30,19 @@ class Prefix(NamedTuple):
     spans: tuple[Span, ...] = ()
     cells: int = 0
 
-    def plus(self, text: str, role: str = "marker", target: str | None = None) -> Prefix:
-        """This prefix with more at its right; `role` covers all of it but outer blanks."""
+    def plus(self, text: str, role: str = "marker", target: str | None = None, number: int | None = None) -> Prefix:
+        """This prefix with more at its right; `role` covers all of it but outer blanks.
+
+        `number` tells the definition of a footnote from others.
+        """
         start = len(self.text) + len(text) - len(text.lstrip(" "))
         end = len(self.text) + len(text.rstrip(" "))
-        spans = (*self.spans, Span(start, end, role, target)) if end > start else self.spans
+        spans = self.spans
+        if end > start:
+            if role == "definition":
+                spans = (*spans, Span(start, end, "marker"), Span(start, end, role, target, number=number))
+            else:
+                spans = (*spans, Span(start, end, role, target))
         return Prefix(self.text + text, spans, self.cells + cells(text))
 
     def within(self, limit: int) -> Prefix:
@@ -45,7 +53,7 @@ class Prefix(NamedTuple):
         while cells(text) > limit:
             text = text[:-1]
         spans = tuple(
-            Span(span.start, min(span.end, len(text)), span.role, span.target)
+            Span(span.start, min(span.end, len(text)), span.role, span.target, number=span.number)
             for span in self.spans
             if span.start < len(text)
         )
@@ -111,7 +119,7 @@ class Gutters:
             outer = outer.outer
         first = outer.rest if outer is not None else NO_PREFIX
         for link in reversed(chain):
-            first = first.plus(link.mark, link.role, link.target)
+            first = first.plus(link.mark, link.role, link.target, link.number)
         return first, gutter.rest
 
     def _gutter(self, container: Container) -> Gutter:
@@ -140,12 +148,13 @@ class Gutters:
         while outer is not None and outer.rest.cells + size > self._most:
             outer = outer.outer
         # Neighbours in a list look alike: their prefixes are made once.
+        hangs = container.kind in ("item", "footnote")
         key = (outer.number if outer is not None else None, mark, target)
         look = self._looks.get(key)
         if look is None:
             before = outer.rest if outer is not None else NO_PREFIX
-            first = before.plus(mark, role, target)
-            look = self._looks[key] = (first, before.plus(" " * size) if container.kind == "item" else first)
+            first = before.plus(mark, role, target, container.number)
+            look = self._looks[key] = (first, before.plus(" " * size) if hangs else first)
         return Gutter(outer, container.number, mark, role, target, *look)
 
 
@@ -157,6 +166,8 @@ def _mark(container: Container, depth: int) -> tuple[str, str, str | None]:
         return CALLOUT_BAR, "callout", canonical(container.callout)
     if kind == "embed":
         return EMBED_BAR, "embed", None
+    if kind == "footnote":
+        return f"[{container.marker}] ", "definition", container.label
     return (DETAILS_BAR if kind == "details" else QUOTE_BAR), "marker", None
 
 

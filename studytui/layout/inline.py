@@ -23,9 +23,10 @@ STYLE_ROLES: tuple[tuple[Style, str], ...] = (
     (Style.KBD, "kbd"),
     (Style.SMALL, "small"),
 )
-KIND_ROLES = {"code": "code", "math": "math", "tag": "tag", "footnote": "sup", "image": "image", "embed": "embed"}
+KIND_ROLES = {"code": "code", "math": "math", "field": "field", "image": "image", "embed": "embed"}
 
 _PLAIN = Style.NONE
+_TAGS_A_LINE = 1000
 
 _MEDIA = {
     "pdf": ("pdf",),
@@ -59,6 +60,7 @@ class InlineStyler:
         self._written = written
         self._legend = legend
         self._surroundings = surroundings
+        self._tags: dict[int, int] = {}
 
     def style(self, inlines: Iterable[Inline]) -> Styled:
         """The text of one logical line with its spans; neighbours that share a mark, link or style share one span."""
@@ -105,8 +107,6 @@ class InlineStyler:
             return self._image(inline, text)
         if inline.kind == "embed":
             return _embed(inline, text)
-        if inline.kind == "footnote":
-            return f"[{text}]"
         if inline.style is not _PLAIN:
             roles = _style_roles(inline.style)
             if "sup" in roles:
@@ -128,16 +128,28 @@ class InlineStyler:
             if meaning != "ignore":
                 role = "high-yield" if meaning == "high-yield" else "highlight"
                 yield ("mark", mark.number), role, None, mark.bucket, mark.number
-        if link is not None and kind not in ("image", "embed"):
+        if kind == "footnote":
+            note = inline.footnote
+            label, number = (note.label, note.occurrence) if note is not None else (None, None)
+            yield ("footnote", number), "footnote", label, None, number
+        elif kind == "tag":
+            number = self._tag_number(inline.line)
+            yield ("tag", number), "tag", inline.text, None, number
+        elif link is not None and kind not in ("image", "embed"):
             yield ("link", link.number), self._link_role(link), link.target, None, None
         if kind in KIND_ROLES:
-            target = link.target if link is not None else inline.text if kind == "tag" else None
+            target = link.target if link is not None else None
             yield (kind, link.number if link is not None else target), KIND_ROLES[kind], target, None, None
         if inline.style is not _PLAIN:
             for role in _style_roles(inline.style):
                 yield role, role, None, None, None
         if inline.color is not None:
             yield ("color", inline.color), "color", None, inline.color, None
+
+    def _tag_number(self, line: int) -> int:
+        """A number that a tag has in every view and at every width: its line, and which of the line's tags it is."""
+        which = self._tags[line] = self._tags.get(line, -1) + 1
+        return line * _TAGS_A_LINE + which
 
     def _link_role(self, link: Link) -> str:
         status = self._surroundings.link_status(link)

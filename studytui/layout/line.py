@@ -13,21 +13,23 @@ class Span:
 
     Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
     bold italic strike underline callout image embed marker dim kbd sub sup small color`, and
-    `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` and `field`.
+    `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` for the number
+    that refers to a footnote, `definition` for the number before its text, and `field` for the key of an inline field.
     """
 
     start: int
     end: int
     role: str
     target: str | None = None
-    """Of a link, url, image or embed: the target as written. Of a callout: its type."""
+    """Of a link, url, image or embed: the target as written. Of a callout: its type. Of a footnote: its label."""
     color: str | None = None
     """Of a highlight or high-yield span: its bucket; of `color`: `#rrggbbaa`."""
     level: int | None = None
     """Of a heading: 1 to 6."""
     link: Link | None = None
     number: int | None = None
-    """Of a mark: its ordinal in the document. Of a gap, and of `dim` on rows of a run that is shown in place: the
+    """Of a mark, or a reference to a footnote: its ordinal in the document. Of a definition: that of its container.
+    Of a tag: what tells it from others of its name. Of a gap, and of `dim` on rows of a run that is shown in place: the
     first source line of the run."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studytui.layout.callouts import ICONS
+from studytui.layout.code_labels import code_label
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.gutter import NO_PREFIX, Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
@@ -21,6 +22,8 @@ from studytui.markdown.document import Block, Code, Container, Heading, Inline, 
 
 UNDERLINES = {1: "━", 2: "─", 3: "╌"}
 """What stands under headings, by level; deeper ones have nothing."""
+DONE = ("x", "X")
+"""Tasks whose text stands back."""
 CODE_BAR = "│ "
 WRAPPED = "↪ "
 
@@ -105,7 +108,10 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         if not piece.inlines and first.text != rest.text:
             first = Prefix(first.text.rstrip(" "), first.spans, first.cells)
-        return self._rows.text(self._styler.style(piece.inlines), first, rest, piece.line)
+        styled = self._styler.style(piece.inlines)
+        if block.inside is not None and block.inside.task in DONE and not self._rows.shaded:
+            styled = Styled(styled.text, [*covering(styled.text, "dim"), *styled.roles])
+        return self._rows.text(styled, first, rest, piece.line)
 
     def _heading(self, block: Heading) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
@@ -143,7 +149,7 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         lines: list[Line] = []
         if fresh and block.info.strip():
-            info = clean(block.info.strip())
+            info = clean(code_label(block.info.strip()))
             label = Styled(info, covering(info, "code") + covering(info, "marker"))
             lines += self._rows.text(label, first.plus(CODE_BAR), rest.plus(CODE_BAR))
             first = rest

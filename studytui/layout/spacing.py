@@ -8,8 +8,8 @@ from studytui.markdown.document import Block, Container, Heading, Paragraph, Rul
 def blank_between(above: Block, below: Block) -> tuple[bool, Container | None]:
     """Whether a blank row parts two neighbouring blocks, and the innermost container that it stands in.
 
-    One blank row between blocks, none between the items of a tight list, none under a heading or a title, and
-    none between a rule and a heading (behaviour 4.11).
+    One blank row between blocks, none between the items of a tight list or between footnotes, none under a heading or
+    a title, and none between a rule and a heading (behaviour 4.11).
     """
     outer, left, right = _fork(above.inside, below.inside)
     if isinstance(below, Heading):
@@ -18,6 +18,8 @@ def blank_between(above: Block, below: Block) -> tuple[bool, Container | None]:
         return isinstance(below, Rule) and left is None, outer
     if isinstance(above, Title):
         return left is not None, outer
+    if left is not None and right is not None and left.kind == right.kind == "footnote":
+        return False, outer
     if left is not None and right is not None and left.kind == right.kind == "item":
         return (left.loose or right.loose if _one_list(left, right) else outer is None), outer
     if outer is not None and outer.kind == "item" and left is None and right is not None and right.kind == "item":

@@ -30,6 +30,7 @@ from studytui.markdown.html_blocks import HtmlBlocks
 from studytui.markdown.inlines import InlineBuilder
 from studytui.markdown.normalise import Moved, restored
 from studytui.markdown.rules.attribute import split_block_id
+from studytui.markdown.rules.footnote import DEPTH
 
 _TASK = re.compile(r"\[(.)\](?:[ \t]+|$|(?=\n))")
 _ALIGN: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
@@ -59,6 +60,8 @@ class BlockBuilder:
         """The blocks of a piece of the note: `offset` is the line in the file of its line 0."""
         self.blocks = []
         self._moved = moved or {}
+        if "footnotes" in env:
+            self.inlines.footnotes.count(tokens, self._md, env)
         self._env, self._offset = env, offset
         self._loose = _loose_lists(tokens)
         lists: list[bool] = []
@@ -79,7 +82,9 @@ class BlockBuilder:
                 self._begin(token)
             elif kind in ("bullet_list_close", "ordered_list_close"):
                 lists.pop()
-            elif kind == "list_item_close":
+            elif kind == "footnote_open":
+                self._footnote(token.info, self.inlines.footnotes.number(token.info), self._line(token))
+            elif kind in ("list_item_close", "footnote_close"):
                 self.close_item()
             elif kind == "blockquote_open":
                 self._quote(token, tokens[index + 1])
@@ -87,7 +92,7 @@ class BlockBuilder:
                 self.close()
             elif kind == "table_open":
                 index = self._table(tokens, index)
-            elif kind in ("fence", "code_block"):
+            elif kind in ("fence", "code_block", "template_block"):
                 self._code(token)
             elif kind == "html_block":
                 self._html.read(token, self._line(token), self._offset)
@@ -116,6 +121,8 @@ class BlockBuilder:
             self.blocks.append(block)
         self._siblings[-1] = block.line
         self._filled[-1] = True
+        if self.inlines.footnotes.waiting:
+            self._set_footnotes()
 
     def open(self, kind: ContainerKind, line: int, **values: object) -> Container:
         """Opens a container inside the current one."""
@@ -203,6 +210,21 @@ class BlockBuilder:
         marker = token.info + token.markup
         self.open("item", self._line(token), marker=marker, task=task, loose=loose)
 
+    def _footnote(self, label: str, number: int, line: int) -> None:
+        self.open("footnote", line, marker=str(number), label=label)
+
+    def _set_footnotes(self) -> None:
+        """Sets the text of inline footnotes, below the block that they were written in."""
+        notes = self.inlines.footnotes
+        while notes.waiting:
+            footnote, content, line, depth = notes.waiting.popleft()
+            self._footnote(footnote.label, footnote.number, line)
+            self._env[DEPTH] = notes.depth = depth
+            inlines = self.inline(content, line)
+            self.blocks.append(Paragraph(line, line + content.count("\n"), self.inside, inlines))
+            self.close()
+        self._env[DEPTH] = notes.depth = 0
+
     def _quote(self, token: Token, title: Token) -> None:
         line = self._line(token)
         if title.type != "callout_title":
@@ -219,7 +241,7 @@ class BlockBuilder:
         fenced = token.type == "fence"
         first = line + 1 if fenced else line
         text = restored(token.content.removesuffix("\n"), first - self._offset, self._moved)
-        info = unescape(token.info.strip()) if fenced else ""
+        info = unescape(token.info.strip())
         self.add(Code(line, self._end(token), self.inside, text, info, first))
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:

@@ -91,7 +91,7 @@ class Inline:
     source: str | None = None
     """Of a formula whose `text` is not as it is written: its LaTeX (behaviour 8.3)."""
     footnote: Footnote | None = None
-    """Of a `footnote`, whose `text` is its number."""
+    """Of a `footnote`, whose `text` is its number in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Container:
     depth: int = 0
     """How many containers are outside this one."""
     marker: str = ""
-    """Of an item: `-`, `*`, `+`, `3.` or `3)`."""
+    """Of an item: `-`, `*`, `+`, `3.` or `3)`; of the definition of a footnote: its number."""
     task: str | None = None
     """Of a task item: the character between the brackets."""
     loose: bool = False
@@ -115,7 +115,7 @@ class Container:
     """Of a callout: its type, lower case, as written (aliases are not resolved)."""
     fold: Literal["", "+", "-"] = ""
     label: str = ""
-    """Of the definition of a footnote: its label; `marker` is its number."""
+    """Of the definition of a footnote: its label."""
     origin: str = ""
     """The note that the content was embedded from; empty for this note's own."""
     host: int | None = None

@@ -18,6 +18,8 @@ from markdown_it.token import Token
 
 _MAX_NESTING = 20
 """Brackets inside brackets that are looked into: CommonMark's own guard against quadratic cost."""
+_SOMETIMES = str.maketrans("", "", "w(")
+"""Characters that rules begin at only in some texts."""
 _MAX_ALT = 4
 """Images inside the alt text of images that are looked into."""
 
@@ -29,6 +31,10 @@ class InlineState(StateInline):
     """Finds the characters that rules begin at."""
     last_math_closer: int | None = None
     """Where the last `$` that may close a formula stands; None until a rule asked."""
+    pairs: dict[int, int] | None = None
+    """Where brackets open -> where they close; None until a rule asked."""
+    fields: int = 0
+    """How many inline fields are open here."""
 
 
 class MultilineState(InlineState):
@@ -64,15 +70,18 @@ class InlineParser(ParserInline):
     def __init__(self, rules: Mapping[str, tuple[RuleFuncInlineType, ...]]) -> None:
         super().__init__()
         self._rules = rules
-        special = "[" + re.escape("".join(rules).replace("w", "")) + "]"
-        # A letter is special only in `www.`, and is looked for only in text that has one.
+        special = "[" + re.escape("".join(rules).translate(_SOMETIMES)) + "]"
+        # A letter is special only in `www.`, a parenthesis only before a `::`; looked for only in text that has one.
         self._special = re.compile(special)
         self._special_or_www = re.compile(special + r"|w(?=ww\.)")
+        self._special_or_field = re.compile(special + r"|w(?=ww\.)|\(")
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         """The tokens of `src`, appended to `tokens`; adjacent text is not joined."""
         depth = env.get("alt", 0)
         special = self._special_or_www if "www." in src else self._special
+        if "::" in src:
+            special = self._special_or_field
         if not special.search(src) or depth > _MAX_ALT:
             token = Token("text", "", 0, content=src)
             tokens.append(token)

@@ -8,8 +8,9 @@ from typing import Literal
 from markdown_it.token import Token
 
 from studytui.markdown.colors import DEFAULT, bucket
-from studytui.markdown.document import Highlight, Inline, InlineKind, Link, Style
+from studytui.markdown.document import Footnote, Highlight, Inline, InlineKind, Link, Style
 from studytui.markdown.elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
+from studytui.markdown.footnotes import Footnotes
 from studytui.markdown.media import file_name, is_image, split_parts, without_tags
 from studytui.markdown.rules.wikilink import shown_text
 from studytui.markdown.runs import Element, OpenLink, OpenMark, Run, Setting
@@ -22,7 +23,7 @@ _SETS = {
     "s_open": (Style.STRIKE, 1),
     "s_close": (Style.STRIKE, -1),
 }
-_ATOMS: dict[str, InlineKind] = {"code_inline": "code", "math_inline": "math", "tag": "tag", "footnote": "footnote"}
+_ATOMS: dict[str, InlineKind] = {"code_inline": "code", "math_inline": "math", "tag": "tag", "field": "field"}
 _ENCLOSING = frozenset((*_SETS, "html_inline", "link_open", "link_close", "mark_open", "mark_close"))
 _PLAYERS = frozenset(("audio", "embed", "iframe", "source", "video"))
 _styles: dict[int, Style] = {}
@@ -36,6 +37,7 @@ class InlineBuilder:
         self.strict_breaks = strict_breaks
         self.block_ids: list[str] = []
         """Ids met since they were last taken, in order."""
+        self.footnotes = Footnotes()
         self._links = 0
         self._marks = 0
 
@@ -64,7 +66,7 @@ class InlineBuilder:
             if isinstance(run.link, OpenLink):
                 texts.setdefault(run.link.number, []).append(run.text)
         made = []
-        for text, line, kind, style, mark, link, color, width in runs:
+        for text, line, kind, style, mark, link, color, width, footnote in runs:
             highlight = None
             if marked and mark is not None and mark.used:
                 highlight = mark.made
@@ -79,7 +81,7 @@ class InlineBuilder:
             flags = _styles.get(style)
             if flags is None:
                 flags = _styles[style] = Style(style)
-            made.append(Inline(text, line, kind, flags, highlight, link, color, width))
+            made.append(Inline(text, line, kind, flags, highlight, link, color, width, footnote=footnote))
         return tuple(made)
 
 
@@ -120,6 +122,12 @@ class _Reading:
                 self._break(soft=kind == "softbreak")
             elif kind in _ATOMS:
                 self._add(token.content, _ATOMS[kind])
+            elif kind == "template":
+                self._add(f"[template: {token.content}]", "code")
+            elif kind == "footnote":
+                self._add_footnote(self._builder.footnotes.refer(token.content))
+            elif kind == "inline_footnote":
+                self._add_footnote(self._builder.footnotes.inline(token.content, self._line))
             elif kind == "link_open":
                 self._open_link(token)
             elif kind == "link_close":
@@ -154,6 +162,11 @@ class _Reading:
         if isinstance(inside, OpenLink) and not text.isspace():
             inside.shown = True
         self.runs.append(Run(text, self._line, kind, setting.style, setting.mark, inside, setting.color, width))
+
+    def _add_footnote(self, footnote: Footnote) -> None:
+        # In brackets, so that the number is never glued to a word, nor read as a power.
+        self._add(f"[{footnote.number}]", "footnote")
+        self.runs[-1] = self.runs[-1]._replace(footnote=footnote)
 
     def _keep_apart(self) -> None:
         """Sets what follows apart from what stands before, when block-level HTML came between them."""

@@ -15,13 +15,15 @@ from studytui.markdown.rules.attribute import attribute, attribute_line
 from studytui.markdown.rules.bracket import image, link
 from studytui.markdown.rules.callout import callout_title
 from studytui.markdown.rules.comment import comment, comment_block, commented_paragraph
-from studytui.markdown.rules.footnote import footnote_reference, link_reference
+from studytui.markdown.rules.field import bracketed_field, line_field
+from studytui.markdown.rules.footnote import footnote_definition, footnote_reference, inline_footnote, link_reference
 from studytui.markdown.rules.highlight import highlight, pair_highlights
 from studytui.markdown.rules.html import html_block
 from studytui.markdown.rules.math import math, math_block
 from studytui.markdown.rules.nesting import flatten
 from studytui.markdown.rules.table import table
 from studytui.markdown.rules.tag import tag
+from studytui.markdown.rules.template import template, template_block
 from studytui.markdown.rules.url import url, www
 from studytui.markdown.rules.wikilink import embed, wikilink
 
@@ -33,16 +35,18 @@ _INLINE = {
     "_": (emphasis.tokenize,),
     "~": (strikethrough.tokenize,),
     "=": (highlight,),
-    "[": (wikilink, footnote_reference, link),
+    "[": (wikilink, footnote_reference, link, bracketed_field),
     "]": (),
+    "^": (inline_footnote,),
     "!": (embed, image),
-    "<": (autolink, html_tag),
+    "<": (template, autolink, html_tag),
     "&": (entity,),
     "#": (tag,),
     "$": (math,),
     "%": (comment,),
     "{": (attribute,),
-    ":": (url,),
+    ":": (line_field, url),
+    "(": (bracketed_field,),
     "w": (www,),
 }
 
@@ -58,7 +62,9 @@ _STARTS = {
     "blockquote": ">",
     "hr": "-*_",
     "list": _MARKERS,
+    "footnote": "[",
     "reference": "[",
+    "template": "<",
     "html_block": "<",
     "heading": "#",
 }
@@ -88,9 +94,11 @@ def parser() -> MarkdownIt:
     block.before("table", "callout_title", callout_title)
     block.before("table", "comment", comment_block, {"alt": interrupts})
     block.before("table", "math", math_block, {"alt": interrupts})
+    block.before("table", "template", template_block, {"alt": interrupts})
     block.before("table", "attribute", attribute_line, {"alt": ["blockquote"]})
     block.before("fence", "admonition", admonition, {"alt": interrupts})
     block.at("table", table, {"alt": ["paragraph", "reference"]})
+    block.before("reference", "footnote", footnote_definition, {"alt": interrupts[:3]})
     block.at("reference", link_reference)
     block.at("html_block", html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     block.at("paragraph", commented_paragraph)

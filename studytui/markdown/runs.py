@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from studytui.markdown.document import Highlight, InlineKind, Link, Style
+from studytui.markdown.document import Footnote, Highlight, InlineKind, Link, Style
 
 
 class OpenMark:
@@ -44,6 +44,7 @@ class Run(NamedTuple):
     link: OpenLink | Link | None = None
     color: str | None = None
     width: int | None = None
+    footnote: Footnote | None = None
 
 
 class Element:

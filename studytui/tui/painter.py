@@ -15,7 +15,9 @@ from studytui.layout import Line, Span
 from studytui.tui.palette import Palette
 
 StopKey = tuple[str, int]
-"""`("link", number)` or `("gap", number)`, equal for all pieces of one link."""
+"""`("link", number)`, or `gap`, `footnote`, `definition`, `tag` with a number; equal for all pieces of one stop."""
+
+_NUMBERED = frozenset(("gap", "footnote", "definition", "tag"))
 
 GUTTER = 2
 """Cells to the left of the text: the high-yield bar and a blank."""
@@ -69,9 +71,9 @@ def paint(line: Line, width: int, palette: Palette, overlays: Sequence[Overlay] 
 
 
 def stop_key(span: Span) -> StopKey | None:
-    """What identifies a link, image or gap that the keyboard can stop at, or None."""
-    if span.role == "gap" and span.number is not None:
-        return ("gap", span.number)
+    """What identifies a link, image, footnote, tag or gap that the keyboard can stop at, or None."""
+    if span.role in _NUMBERED and span.number is not None:
+        return (span.role, span.number)
     if span.link is not None:
         return ("link", span.link.number)
     return None

@@ -229,6 +229,10 @@ class Palette:
                 return self._style(self.dimmed, italic=True, underline=True)
             case "tag":
                 return self._style(self.bucket("green"))
+            case "footnote" | "definition":
+                return self._style(self.accent)
+            case "field":
+                return self._style(self.dimmed)
             case "code" | "kbd":
                 return self._style(self.bucket("orange"), self._backdrop.blend(self.foreground, 0.08, 1))
             case "math":
@@ -260,7 +264,7 @@ class Palette:
                 return Style(color="black", bgcolor="yellow", bold=True)
             case "highlight":
                 return Style(underline=True, bold=True)
-            case "dim" | "gap" | "marker" | "image":
+            case "dim" | "gap" | "marker" | "image" | "field":
                 return Style(dim=True)
             case "heading":
                 return Style(bold=True)
@@ -270,6 +274,8 @@ class Palette:
                 return Style(italic=True, underline=True, dim=True)
             case "tag":
                 return Style(color="green")
+            case "footnote" | "definition":
+                return Style(color="blue")
             case "code" | "kbd" | "math":
                 return Style(color="cyan")
             case "callout":

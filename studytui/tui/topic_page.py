@@ -116,7 +116,8 @@ class TopicPage:
                 self.origins[self._links] = Origin(path, None, link)
                 self._links += 1
             link = replace(link, number=self._links - 1)
-        return replace(inline, mark=mark, link=link, line=line)
+        # The text of a footnote is not on this page.
+        return replace(inline, mark=mark, link=link, line=line, footnote=None)
 
     def _link(self, path: str, target: int, text: str, line: int) -> Inline:
         link = Link(self._links, path, text, line, "wiki")

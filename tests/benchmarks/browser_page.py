@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -80,6 +81,9 @@ _REFERENCE = re.compile(rf"\[{_LINK}([^{_LINK}\n]*){_LINK}\]")
 _BLOCK_ID = re.compile(rf"(?<!\S)\^[A-Za-z0-9-]+[ \t]*(?=$|[{_QUOTE}-{_END}])", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"\{[ \t]*(?:#[\w-]+|\.block-[\w-]*)[ \t]*\}")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
+_DEFINITION = re.compile(r"^([ \t>*+-]*\[\^([^\s\[\]<>]+)\]):", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^([^\s\[\]<>]+)\]")
+_BRACKET = re.compile(r"[\[\]]")
 _PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
 
 _FRONTMATTER = re.compile(r"\ufeff?---[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -130,6 +134,9 @@ def words_of(text: str) -> list[str]:
 def page(text: str) -> Page:
     """What a browser shows of a note; `text` is the whole file with newlines as `\\n`."""
     start = _body(text)
+    # CommonMark would take `[^1]: word` for the definition of a link.
+    defined = {match[2].casefold() for match in _DEFINITION.finditer(text)}
+    text = _DEFINITION.sub(r"\1\:", text)
     md = _Markdown("commonmark").enable(["table", "strikethrough"])
     tokens = md.parse(text[start:])
     first = text.count("\n", 0, start) + 1
@@ -139,7 +146,7 @@ def page(text: str) -> Page:
     browser = _Browser()
     browser.feed(md.renderer.render(tokens, md.options, {}))
     browser.close()
-    return _page(_own_constructs("".join(browser.text)))
+    return _page(_own_constructs("".join(browser.text), defined))
 
 
 class _Markdown(MarkdownIt):
@@ -227,15 +234,34 @@ def _alt(alt: str) -> str:
     return parts[0] if parts else ""
 
 
-def _own_constructs(text: str) -> str:
+def _own_constructs(text: str, footnotes: Container[str]) -> str:
     """The browser's text as Obsidian shows it."""
     text = _COMMENT.sub(" ", text)  # behaviour 4.4
     text = _CALLOUT.sub("\n", text)  # 4.3
     text = _TASK.sub("\n", text)  # 4.6
     text = _ATTRIBUTE.sub(" ", text)  # 2.3.4, 3
+    text = _FOOTNOTE.sub(lambda match: " " if match[1].casefold() in footnotes else match[0], text)  # 4.4
+    if "^[" in text:
+        text = "\n\n".join(map(_inline_footnotes, text.split("\n\n")))  # 4.4
     text = _BLOCK_ID.sub(" ", text)  # 2.3.3
     text = _REFERENCE.sub(r"[[\1]]", text)  # a wikilink is one even where its brackets name a link definition
     return _WIKILINK.sub(_wikilink, text.replace(_LINK, ""))  # 2.1, 4.8
+
+
+def _inline_footnotes(block: str) -> str:
+    """The text of a block with that of its inline footnotes at its end."""
+    start = block.find("^[")
+    while start >= 0 and _CELL not in block:
+        depth = 0
+        for bracket in _BRACKET.finditer(block, start):
+            depth += 1 if bracket[0] == "[" else -1
+            if depth == 0:
+                block = f"{block[:start]} {block[bracket.end() :]} {block[start + 2 : bracket.start()]}"
+                break
+        else:
+            start += 1
+        start = block.find("^[", start)
+    return block
 
 
 def _wikilink(match: re.Match[str]) -> str:

@@ -38,8 +38,19 @@ HOSTILE = (
     "\U0001f1e9\U0001f469漢あ한é،ا👍🏽/-_[]"
 )
 TEXT = st.one_of(st.text(st.sampled_from(HOSTILE), max_size=40), st.text(st.characters(), max_size=40))
-CONTAINERS: tuple[ContainerKind, ...] = ("item", "item", "item", "quote", "callout", "embed", "details")
-INLINES: tuple[InlineKind, ...] = ("text", "text", "text", "code", "tag", "image", "embed", "footnote", "break")
+CONTAINERS: tuple[ContainerKind, ...] = ("item", "item", "item", "quote", "callout", "embed", "details", "footnote")
+INLINES: tuple[InlineKind, ...] = (
+    "text",
+    "text",
+    "text",
+    "code",
+    "tag",
+    "image",
+    "embed",
+    "footnote",
+    "field",
+    "break",
+)
 FORBIDDEN = {"Cc", "Cs", "Zl", "Zp"}
 BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -72,7 +83,8 @@ class Writer:
                 line,
                 self.inside,
                 self.inside.depth + 1 if self.inside is not None else 0,
-                marker=pick(("-", "*", "3.", "12)", "123456789.")) if item else "",
+                marker=pick(("-", "*", "3.", "12)", "123456789.")) if item else pick(("1", "12")),
+                label=pick(("", "a", "b\x1b")),
                 task=pick((None, " ", "x", "-", "漢")) if item else None,
                 loose=pick((True, False)),
                 callout=pick(("note", "Odd-Type", "warning")) if kind == "callout" else "",

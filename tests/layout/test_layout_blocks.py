@@ -231,7 +231,7 @@ def test_small_letters_are_used_only_where_every_character_has_one() -> None:
 
 
 def test_styles_tags_and_code_have_their_roles() -> None:
-    assert roles("**a** *b* ~~c~~ `d` #t1 <kbd>e</kbd> <u>f</u> [^1]") == [
+    assert roles("**a** *b* ~~c~~ `d` #t1 <kbd>e</kbd> <u>f</u> [^1]\n\n[^1]: g")[:8] == [
         ("bold", "a"),
         ("italic", "b"),
         ("strike", "c"),
@@ -239,7 +239,7 @@ def test_styles_tags_and_code_have_their_roles() -> None:
         ("tag", "#t1"),
         ("kbd", "e"),
         ("underline", "f"),
-        ("sup", "[1]"),
+        ("footnote", "[1]"),
     ]
 
 

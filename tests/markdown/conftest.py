@@ -24,6 +24,8 @@ def _inline(inline: Inline) -> str:
         words.append(f"{inline.mark.bucket}#{inline.mark.number}")
     if inline.color is not None:
         words.append(f"color={inline.color}")
+    if inline.footnote is not None:
+        words.append(f"{inline.footnote.label}@{inline.footnote.occurrence}")
     if inline.width is not None:
         words.append(f"width={inline.width}")
     if inline.link is not None:
@@ -41,6 +43,8 @@ def _chain(inside: Container | None) -> str:
         if inside.kind == "item":
             task = "" if inside.task is None else f"[{inside.task}]"
             name = inside.marker + task + ("loose" if inside.loose else "")
+        elif inside.kind == "footnote":
+            name = f"footnote:{inside.label}={inside.marker}"
         elif inside.kind in ("callout", "details"):
             name = f"{inside.kind}:{inside.callout}{inside.fold}"
         names.append(name)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from studytui.markdown import (
     Block,
     Code,
+    Document,
     Heading,
     Inline,
     Legend,
@@ -34,7 +35,7 @@ SYNTAX = [
     "</h2>", "<p>", "</p>", "<tr>", "</tr>", "<th rowspan=2>", "</td>", "</table>", "<table>\n", "<td colspan=2>", "<caption>",
     "<dl>", "<dd>", "<input type=checkbox>", "<hr>", "<pre>", "</pre>", "<!--", "-->", "<table>", "<td>", "<img src=x>", "<iframe src='y'>", "<slug>",
     '<div class="transclusion">', '<a class="markdown-embed-link" href="/p/">', '<div class="markdown-embed-title">',
-    "https://x.org/a", "www.x.org", "<https://y.org>", "&amp;", "| - | - |\n", "| a | b |\n", "10", "<", ">", "\ufeff", "\0",
+    "^[", "^[a]", "[^b]", "[^b]:\n", "\n  ", "[k:: ", "(k:: ", "k:: v\n", "::", "[k::v]", "<%", "<%*\n", "%>", "https://x.org/a", "www.x.org", "<https://y.org>", "&amp;", "| - | - |\n", "| a | b |\n", "10", "<", ">", "\ufeff", "\0",
 ]  # fmt: skip
 NOTES = st.lists(st.sampled_from(SYNTAX), max_size=40).map("".join)
 
@@ -74,11 +75,29 @@ def test_any_syntax_gives_a_document_that_holds_together(note: str) -> None:
         for line in logical_lines(block):
             assert 1 <= line.line <= last
     assert list(dict.fromkeys(marks)) == list(range(len(set(marks))))
+    assert_footnotes_hold_together(document)
     numbers = [link.number for link in links(document.blocks)]
     assert numbers == sorted(set(numbers))
     for marked in marked_lines(document.blocks, Legend()):
         assert all(0 <= mark.start < mark.end <= len(marked.text) for mark in marked.marks)
     assert all(1 <= block_id.line <= last for block_id in document.block_ids)
+
+
+def assert_footnotes_hold_together(document: Document) -> None:
+    """Every reference has a definition with its label and number; references count up."""
+    references = [run.footnote for block in document.blocks for run in inlines(block) if run.footnote is not None]
+    occurrences = [reference.occurrence for reference in references]
+    assert occurrences == sorted(set(occurrences))
+    defined = {}
+    for block in document.blocks:
+        inside = block.inside
+        while inside is not None:
+            if inside.kind == "footnote":
+                defined[inside.label.casefold()] = inside.marker
+            inside = inside.inside
+    assert len(set(defined.values())) == len(defined)
+    for reference in references:
+        assert defined[reference.label.casefold()] == str(reference.number)
 
 
 @settings(max_examples=150, deadline=None)

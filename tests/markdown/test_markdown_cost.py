@@ -32,6 +32,9 @@ HARD = {
     "html headings": "<h2>a", "html paragraphs": "<b><p>a", "html closers": "<div><ul>\n\n</details></ul>\n\n",
     "wide rows": "<table><tr><td colspan=99 rowspan=99>a", "marked items": "<mark>**- a\n", "pairs": "a==b ",
     "admonitions": "```ad-x\n", "quoted": "> > a\n",
+    "inline footnotes": "^[", "noted": "^[a] ", "nested notes": "[^a]: ", "noted items": "- [^a]: b\n", "fields": "[a:: ",
+    "field lines": "a:: b\n", "round fields": "(a:: ", "keys": "a::b::", "templates": "<%", "template blocks": "<%*\n",
+    "ticked notes": "^[`a", "defined": "[^a]: b [^a]\n\n",
 }  # fmt: skip
 
 
@@ -47,6 +50,15 @@ def test_cost_grows_with_length_only(part: str) -> None:
     short = min(seconds(few) for _ in range(2))
     # Four times as much may take eight times as long, as a busy machine measures it; squared it would be sixteen.
     assert min(seconds(few * 4) for _ in range(2)) < 8 * max(short, 0.01)
+
+
+@pytest.mark.parametrize("pair", ["^[]", "[k:: ]", "(k:: )"])
+def test_brackets_in_brackets_cost_no_more(pair: str) -> None:
+    def nested(times: int) -> str:
+        return pair[:-1] * times + "a" + pair[-1] * times
+
+    short = min(seconds(nested(1_000)) for _ in range(2))
+    assert min(seconds(nested(4_000)) for _ in range(2)) < 8 * max(short, 0.01)
 
 
 def test_a_line_of_a_megabyte_is_read() -> None:

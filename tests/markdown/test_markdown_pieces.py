@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studytui.markdown import Block, Document, reading
+from studytui.markdown import Block, Document, Paragraph, reading
 
 SECTIONS = [
     "# Heading\n", "## Other ==x==\n", "text [[a]]\n\n", "- item\n\t- <mark>deep</mark>\n", "- loose\n\n- items\n\n",
@@ -13,6 +13,7 @@ SECTIONS = [
     "<!--\n\n# hidden\n\n-->\n", "> quote\n\nafter\n", "> [!note] T\n> # inside\n\n", "| a | b |\n| - | - |\n| c | d |\n\n",
     "---\n", "    code\n\nmore\n", "<details>\n\n", "</details>\n\n", "%%hidden\n\n", "%%\n", "[r]: x\n\n", "[r] and\n\n",
     "1. one\n\n   two\n\nthree\n", "<script>\n\na\n\n", "</script>\n\n", "a ^id\n\n", "^lone\n\n",
+    "a ^[b ^[c]]\n\n", "[^x] [^y]\n\n", "[^x]: d\n\n  e\n\n", "- ^[f]\n\n", "<%*\n# code\n\n%>\n\n", "<%* open\n\n", "k:: v\n\n",
 ]  # fmt: skip
 
 
@@ -36,6 +37,20 @@ def test_the_first_piece_of_a_long_note_is_short() -> None:
     note = "".join(f"# H{number}\n- item\n\n" for number in range(5000))
     pieces = reading.read(note).blocks()
     assert 0 < len(next(pieces)) < 1000
+
+
+def test_inline_footnotes_do_not_need_the_whole_note() -> None:
+    note = "".join(f"# H{number}\na ^[b]\n\n" for number in range(5000))
+    read = reading.read(note)
+    assert 0 < len(next(read.blocks())) < 2000
+    numbers = [
+        inline.footnote.number
+        for block in read.document().blocks
+        if isinstance(block, Paragraph)
+        for inline in block.inlines
+        if inline.footnote is not None
+    ]
+    assert numbers == list(range(1, 5001))
 
 
 def test_a_long_list_is_not_cut() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 PIECES = [
     *("riluzole", "sodium-channel", "dysphagia", "x", "rilzole", "t1", "é", "心", "β", " ", " ", " OR ", "-", "(", ")"),
     *('"', "/", "[n", "]", "[", ":<5", "tag:", "path:", "line:", "section:", "block:", "heading:", "hy:", "color:red"),
-    *("task:", "task-todo:", "match-case:", "content:", "file:", "#", ".*", "foo:", "\\", "\n"),
+    *("task:", "task-todo:", "match-case:", "content:", "file:", "#", ".*", "foo:", "\\", "\n", "🔥"),
 ]
 
 NOTE = """\
@@ -32,7 +32,7 @@ a disease of upper motor neurons
 \t- A <mark style="background:#ff5582a6">sodium-channel blocker</mark> of glutamate
 - Edaravone
 - [ ] read about tofersen
-- [x] read about baclofen
+- [x] read about baclofen #🔥
 """
 OTHER = "# Elsewhere\n\nNothing of interest here.\n"
 
@@ -47,6 +47,8 @@ HITS = [
     "path:Neuro",
     "path:euro/Amyo",
     "file:trophy",
+    "tag:#🔥",
+    "#🔥",
     "tag:t1 (dysphagia OR tofersen)",
     "tag:#t1",
     "tag:exam",

@@ -31,6 +31,10 @@ import pytest
         ("| a | b |\n|--|--|\n| ramipril | cough |", "ramipril cough"),
         ("> [!tip] Mnemonic\n> Wet, wobbly, wacky", "mnemonic wobbly"),
         ("word[^1]\n\n[^1]: In the footnote.", "footnote"),
+        ("plaque[^1] here\n\n[^1]: text", '"plaque 1 here"'),
+        ("plaque^[stable or not] here", "stable"),
+        ("[dose:: 100 mg] (by:: NICE)", '"dose 100 mg by nice"'),
+        ("<% tp.file.title %>", "title"),
     ],
 )
 def test_it_is_found(searched, text: str, query: str) -> None:

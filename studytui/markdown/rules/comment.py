@@ -7,7 +7,9 @@ import re
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
 
-_CODE_OR_COMMENT = re.compile(r"\\.|(`+)|%%", re.DOTALL)
+_CODE_OR_COMMENT = re.compile(r"\\.|(`+)|<!--|<%|%%", re.DOTALL)
+_ENDS = {"<!--": "-->", "<%": "%>"}
+"""Of an HTML comment and of a template, in which `%%` means nothing."""
 
 
 def comment(state: StateInline, silent: bool) -> bool:
@@ -79,11 +81,14 @@ def _skip(state: StateBlock, line: int, end: int) -> None:
 def _left_open(content: str) -> bool:
     """Whether the last `%%` outside of code begins a comment."""
     pos, opened = 0, -1
+    last = {start: content.rfind(end) for start, end in _ENDS.items()}
     while match := _CODE_OR_COMMENT.search(content, pos):
         pos = match.end()
         if match[1] and opened < 0:
             closer = re.compile(rf"(?<!`){match[1]}(?!`)").search(content, pos)
             pos = closer.end() if closer else pos
+        elif match[0] in last and opened < 0 and last[match[0]] >= pos:
+            pos = content.find(_ENDS[match[0]], pos)
         elif match[0] == "%%":
             opened = match.start() if opened < 0 else -1
     return opened >= 0 and opens(content, opened)

@@ -130,8 +130,8 @@ class _Parser:
         if token.kind == "property":
             return self._property(token)
         if token.kind == "tag":
-            folded = tuple(words(token.text))
-            return Scope("tag", Word("#" + token.text, folded, cut=last)) if folded else None
+            named = _tag("#" + token.text, token.text, cut=last)
+            return Scope("tag", named) if named is not None else None
         return self._word(token.text, last=last)
 
     def _group(self) -> Term | None:
@@ -158,8 +158,7 @@ class _Parser:
                 self._inside.append(name)
             if name == "tag" and following.kind == "tag":  # `tag:#t1`
                 self.at += 1
-                folded = tuple(words(following.text))
-                inside = Word(following.text, folded) if folded else None
+                inside = _tag(following.text, following.text)
             else:
                 inside = self._one()
             if name in _LINE_SCOPES:
@@ -199,3 +198,9 @@ class _Parser:
             self.hints.append(f"{unknown[1]}: is no operator and is searched as text{meant}")
         folded = tuple(words(text))
         return Word(text, folded, cut=last and text[-1:].isalnum()) if folded else None
+
+
+def _tag(text: str, name: str, *, cut: bool = False) -> Word | None:
+    """The name of a tag, which may be a symbol without a word in it (`#🔥`); None for mere punctuation."""
+    folded = tuple(words(name))
+    return Word(text, folded, cut=cut) if folded or not name.isascii() else None

@@ -19,14 +19,14 @@ from studytui.tui.following import (
     from_note,
 )
 from studytui.tui.pages import Page, Place
-from studytui.tui.reading.opening import Opening
+from studytui.tui.reading.footnotes import Footnotes
 from studytui.tui.widgets.anchor import Anchor
 from studytui.tui.widgets.links_pane import LinksPane
 from studytui.tui.widgets.reader import Reader
 from studytui.tui.widgets.stops import Stop
 
 
-class Following(Opening):
+class Following(Footnotes):
     """Links: followed, previewed, chosen among."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -99,9 +99,23 @@ class Following(Opening):
         if chosen.key[0] == "gap":
             self.status_line.say(selected="enter shows these lines")
             return
+        if chosen.span.link is None:
+            self.status_line.say(selected=self._describe_stop(chosen))
+            return
         found = await self._destination(chosen)
         if self.pages.reader.selected is chosen:
             self.status_line.say(selected=self._describe(found))
+
+    def _describe_stop(self, chosen: Stop) -> str:
+        """What `enter` does on a footnote or a tag."""
+        match chosen.key[0]:
+            case "footnote":
+                return f"→ {self.footnote_text(chosen) or 'footnote'}"
+            case "definition":
+                return "enter goes back to the text"
+            case "tag":
+                return f"enter searches for {chosen.span.target}"
+        return ""
 
     @staticmethod
     def _describe(found: Destination | None) -> str:
@@ -139,6 +153,13 @@ class Following(Opening):
         reader = self.pages.reader
         if reader.selected is None:
             reader.action_stop(1)
+        chosen = reader.selected
+        if chosen is not None and chosen.span.link is None:
+            if chosen.key[0] == "footnote":
+                await self.preview_footnote(chosen)
+            else:
+                self.say(self._describe_stop(chosen))
+            return
         found = await self._destination(reader.selected)
         if isinstance(found, OpenPlace):
             self.app.push_screen(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 
 from studytui.tui.reading.opening import Opening
+from studytui.tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
     from studytui.tui.screens.search import Chosen
@@ -28,6 +30,12 @@ class Searching(Opening):
     def action_search(self) -> None:
         """Search everything."""
         self.open_search()
+
+    @on(Reader.Followed)
+    def search_tag(self, event: Reader.Followed) -> None:
+        """Search for a tag that was followed."""
+        if event.chosen.key[0] == "tag":
+            self.open_search(f"tag:{event.chosen.span.target}")
 
     def action_open_by_name(self) -> None:
         """Search names only."""

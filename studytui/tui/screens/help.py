@@ -41,6 +41,7 @@ def key_groups() -> list[tuple[str, type[DOMNode]]]:
     from studytui.tui.reading import bookmarks, editing, following, info, opening, panes, searching, views
     from studytui.tui.screens import search
     from studytui.tui.screens.choose import ChooseScreen
+    from studytui.tui.screens.footnote import FootnoteScreen
     from studytui.tui.screens.legend import LegendScreen
     from studytui.tui.screens.preview import PreviewScreen
     from studytui.tui.widgets import filter_box, find_bar, links_pane, reader, topic_tree
@@ -65,6 +66,7 @@ def key_groups() -> list[tuple[str, type[DOMNode]]]:
         ("In a list", ChooseScreen),
         ("In the legend", LegendScreen),
         ("In a preview", PreviewScreen),
+        ("In a footnote", FootnoteScreen),
     ]
 
 

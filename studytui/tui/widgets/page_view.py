@@ -348,13 +348,13 @@ class PageView(Vertical):
         self.reader.mark_found(self.finder.marks())
         if match is not None:
             if match.hidden and expand:
-                self._reveal(match.line)
+                self.reveal(match.line)
             elif not match.hidden:
                 self.reader.show_row(match.pieces[0][0])
         self.find_bar.say(self.finder.summary())
 
-    def _reveal(self, line: int) -> None:
-        """Open the dropped run that holds this source line."""
+    def reveal(self, line: int) -> None:
+        """Open the dropped run that holds this source line, and go there."""
         gaps = sorted(stop.span.number or 0 for stop in self.reader.stops.gaps())
         number = max((gap for gap in gaps if gap <= line), default=None)
         if number is not None:

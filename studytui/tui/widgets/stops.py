@@ -1,4 +1,4 @@
-"""What the keyboard can stop at in the reader: links, images and `⋯` rows, in the order of `tab`."""
+"""What the keyboard can stop at in the reader: links, footnotes, tags, images and `⋯` rows, in the order of `tab`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from studytui.tui.painter import StopKey, stop_key
 
 @dataclass(slots=True)
 class Stop:
-    """One link, image, embed or gap; a wrapped one has a piece on each of its rows."""
+    """One link, image, embed, footnote, tag or gap; a wrapped one has a piece on each of its rows."""
 
     key: StopKey
     span: Span
@@ -25,12 +25,13 @@ class Stop:
 
 
 class Stops:
-    """The stops of a growing list of rows: first those of the body, then images (interface, `tab`)."""
+    """The stops of a growing list of rows: those of the body, then images, then those above it (interface, `tab`)."""
 
     def __init__(self) -> None:
         self._by_key: dict[StopKey, Stop] = {}
         self._body: list[Stop] = []
         self._images: list[Stop] = []
+        self._above: list[Stop] = []
 
     def __len__(self) -> int:
         return len(self._by_key)
@@ -45,8 +46,21 @@ class Stops:
                 stop = self._by_key.get(key)
                 if stop is None:
                     stop = self._by_key[key] = Stop(key, span)
-                    (self._images if span.role == "image" else self._body).append(stop)
+                    self._group(line, span).append(stop)
                 stop.pieces.append((row, span.start, span.end))
+
+    def _group(self, line: Line, span: Span) -> list[Stop]:
+        if span.role == "tag" and line.source is None:
+            return self._above
+        return self._images if span.role == "image" else self._body
+
+    def named(self, role: str, target: str) -> Stop | None:
+        """The first stop with this role and target, in any case."""
+        wanted = target.casefold()
+        return next(
+            (stop for stop in self._body if stop.span.role == role and (stop.span.target or "").casefold() == wanted),
+            None,
+        )
 
     def get(self, key: StopKey | None) -> Stop | None:
         """The stop with this key, if it is (still) there."""
@@ -57,9 +71,10 @@ class Stops:
         return [stop for stop in self._body if stop.key[0] == "gap"]
 
     def on_rows(self, first: int, last: int) -> list[Stop]:
-        """The stops that begin on these rows (`last` not included), in reading order."""
+        """The stops that begin on these rows (`last` not included), in reading order, those above the body last."""
         found = [stop for stop in self._by_key.values() if first <= stop.row < last]
-        return sorted(found, key=lambda stop: stop.pieces[0])
+        above = set(map(id, self._above))
+        return sorted(found, key=lambda stop: (id(stop) in above, stop.pieces[0]))
 
     def next_from(self, active: StopKey | None, top: int, bottom: int, step: int) -> Stop | None:
         """The next stop (`step` 1) or the previous one (-1).
@@ -67,7 +82,7 @@ class Stops:
         Without an active stop on the rows `top` to `bottom`, the first (or last) one there;
         beyond that, in the order of `tab`, around the end.
         """
-        order = self._body + self._images
+        order = self._body + self._images + self._above
         if not order:
             return None
         current = self.get(active)
@@ -75,4 +90,5 @@ class Stops:
             return order[(order.index(current) + step) % len(order)]
         if step > 0:
             return next((stop for stop in order if stop.row >= top), order[0])
-        return next((stop for stop in reversed(order) if stop.row < bottom), order[-1])
+        first = [*self._above, *self._body, *self._images]
+        return next((stop for stop in reversed(first) if stop.row < bottom), order[-1])

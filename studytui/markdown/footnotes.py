@@ -1,0 +1,87 @@
+"""The numbers of a note's footnotes, in the order of their first references (behaviour 4.4)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from studytui.markdown.document import Footnote
+from studytui.markdown.rules.footnote import DEPTH, fold
+
+
+class Waiting(NamedTuple):
+    """The text of an inline footnote, to be set below the block that it was written in."""
+
+    footnote: Footnote
+    content: str
+    line: int
+    depth: int
+    """Of inline footnotes that it stands in, its own included."""
+
+
+class Footnotes:
+    """Numbers the footnotes of one document, and keeps the inline ones until their text is set."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[Waiting] = deque()
+        self.depth = 0
+        """Of the text that is being read."""
+        self._numbers: dict[str, int] = {}
+        self._inline_numbers: deque[int] = deque()
+        self._last = 0
+        self._references = 0
+        self._inlines = 0
+
+    def count(self, tokens: Iterable[Token], md: MarkdownIt, env: dict[str, object]) -> None:
+        """Numbers all footnotes of a note: a definition may stand above the first reference to it."""
+        for token in tokens:
+            if token.type in ("inline", "callout_title"):
+                contents = deque(((token.content, 0),))
+                while contents:
+                    content, depth = contents.popleft()
+                    if "[^" in content or "^[" in content:
+                        env[DEPTH] = depth
+                        inner = self._count(md.inline.parse(content, md, env, []))
+                        contents.extend((text, depth + 1) for text in inner)
+        env[DEPTH] = 0
+
+    def _count(self, tokens: Iterable[Token]) -> Iterator[str]:
+        """Numbers the references among the tokens; gives the texts of inline footnotes."""
+        for token in tokens:
+            if token.type == "footnote":
+                self.number(token.content)
+            elif token.type == "inline_footnote":
+                self._last += 1
+                self._inline_numbers.append(self._last)
+                yield token.content
+
+    def number(self, label: str) -> int:
+        """The number of a footnote with a label; one that is not referred to comes after the others."""
+        key = fold(label)
+        if key not in self._numbers:
+            self._last += 1
+            self._numbers[key] = self._last
+        return self._numbers[key]
+
+    def refer(self, label: str) -> Footnote:
+        """The next reference in the text."""
+        self._references += 1
+        return Footnote(label, self.number(label), self._references - 1)
+
+    def inline(self, content: str, line: int) -> Footnote:
+        """The next inline footnote; its made-up label holds a blank, as no label that is written does."""
+        self._inlines += 1
+        self._references += 1
+        if self._inline_numbers:
+            number = self._inline_numbers.popleft()
+        else:
+            self._last += 1
+            number = self._last
+        made = Footnote(f"inline {self._inlines}", number, self._references - 1)
+        line += content[: len(content) - len(content.lstrip())].count("\n")
+        self.waiting.append(Waiting(made, content.strip(), line, self.depth + 1))
+        return made

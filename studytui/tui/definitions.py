@@ -1,0 +1,41 @@
+"""The definitions of a note's footnotes, found in its document (behaviour 4.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from studytui.markdown.document import Block, Container, Document
+
+
+def line_of(document: Document, label: str) -> int | None:
+    """The source line of the first definition with this label."""
+    wanted = label.casefold()
+    for block in document.blocks:
+        inside = block.inside
+        while inside is not None:
+            if inside.kind == "footnote" and inside.label.casefold() == wanted:
+                return inside.line
+            inside = inside.inside
+    return None
+
+
+def blocks_of(document: Document, number: int) -> tuple[Block, ...]:
+    """The blocks inside the container with this number, without what is around it."""
+    made: dict[int, Container] = {}
+    found: list[Block] = []
+    for block in document.blocks:
+        chain: list[Container] = []
+        inside = block.inside
+        while inside is not None and inside.number != number:
+            chain.append(inside)
+            inside = inside.inside
+        if inside is None:
+            continue
+        chain.append(inside)
+        outer: Container | None = None
+        for depth, container in enumerate(reversed(chain)):
+            if container.number not in made:
+                made[container.number] = replace(container, inside=outer, depth=depth)
+            outer = made[container.number]
+        found.append(replace(block, inside=outer))
+    return tuple(found)

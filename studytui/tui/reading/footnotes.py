@@ -1,0 +1,109 @@
+"""Footnotes: from a number to its text, and back."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on
+
+from studytui.layout import lay_out
+from studytui.tui.pages import Page
+from studytui.tui.painter import StopKey
+from studytui.tui.reading.opening import Opening
+from studytui.tui.widgets.reader import Reader
+from studytui.tui.widgets.stops import Stop
+from studytui.vault import NoteSurroundings
+
+
+class Footnotes(Opening):
+    """Jumps stay on the page; the history remembers them."""
+
+    _came_from: tuple[Page | None, dict[str, StopKey]] = (None, {})
+    """The reference that each text was last reached from, by label."""
+
+    @on(Reader.Followed)
+    def follow_footnote(self, event: Reader.Followed) -> None:
+        """Go from a number to its text, or from the number of a text back to where one was."""
+        kind = event.chosen.key[0]
+        if kind == "footnote":
+            self._to_text(event.chosen)
+        elif kind == "definition":
+            self._to_reference(event.chosen)
+
+    def _to_text(self, reference: Stop) -> None:
+        label = _label(reference)
+        page, keys = self._came_from
+        if page != self.pages.page:
+            self._came_from = (self.pages.page, keys := {})
+        keys[label] = reference.key
+        text = self.pages.reader.stops.named("definition", label)
+        if text is not None:
+            self._jump(text)
+            return
+        from studytui.tui.definitions import line_of
+
+        document = self.pages.document
+        line = line_of(document, label) if document is not None else None
+        if line is None:
+            self.say("the text of this footnote is not laid out yet")
+        else:
+            self._remember()
+            self.pages.reveal(line)
+
+    def _to_reference(self, text: Stop) -> None:
+        label = _label(text)
+        page, keys = self._came_from
+        stops = self.pages.reader.stops
+        used = stops.get(keys.get(label)) if page == self.pages.page else None
+        reference = used or stops.named("footnote", label)
+        if reference is None:
+            self.say("nothing on this page refers to this footnote")
+        else:
+            self._jump(reference)
+
+    def _jump(self, stop: Stop) -> None:
+        self._remember()
+        self.pages.reader.select(stop.key)
+
+    def _remember(self) -> None:
+        place = self.pages.place()
+        if place is not None:
+            self.history.opened_from(place)
+
+    def footnote_text(self, reference: Stop) -> str:
+        """The first row of a footnote's text, if it is on the page."""
+        reader = self.pages.reader
+        text = reader.stops.named("definition", _label(reference))
+        return reader.lines[text.row].text[text.pieces[0][1] :].strip() if text is not None else ""
+
+    async def preview_footnote(self, reference: Stop) -> None:
+        """Show the text of a footnote over the page."""
+        from studytui.tui.definitions import blocks_of
+        from studytui.tui.screens.footnote import WIDTH, FootnoteScreen
+
+        page, document = self.pages.page, self.pages.document
+        text = self.pages.reader.stops.named("definition", _label(reference))
+        if page is None or document is None or text is None:
+            self.say("the text of this footnote is not on the screen's page")
+            return
+        width = min(WIDTH, self.app.size.width - 8)
+        surroundings = NoteSurroundings(self.vault, page.path, quick=True)
+        legend = self.desk.legend
+        lines = await asyncio.to_thread(
+            lambda: lay_out(blocks_of(document, text.key[1]), width, legend=legend, surroundings=surroundings)
+        )
+        if lines and page == self.pages.page:
+            self.app.push_screen(FootnoteScreen(self.palette, lines, text), self._after_footnote)
+
+    def _after_footnote(self, chosen: Stop | None) -> None:
+        if chosen is None:
+            return
+        reference = self.pages.reader.selected
+        if chosen.key[0] != "definition":
+            self.post_message(Reader.Followed(chosen))
+        elif reference is not None:
+            self._to_text(reference)
+
+
+def _label(stop: Stop) -> str:
+    return (stop.span.target or "").casefold()
