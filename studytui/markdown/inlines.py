@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from studytui.markdown.colors import DEFAULT, bucket
 from studytui.markdown.document import Highlight, Inline, InlineKind, Link, Style
 from studytui.markdown.elements import BLOCKS, CELLS, DROPPED, ELEMENTS, Tag, parse_tag
+from studytui.markdown.formulas import inline_formula
 from studytui.markdown.media import file_name, is_image, split_parts, without_tags
 from studytui.markdown.rules.wikilink import shown_text
 from studytui.markdown.runs import Element, OpenLink, OpenMark, Run, Setting
@@ -22,7 +23,7 @@ _SETS = {
     "s_open": (Style.STRIKE, 1),
     "s_close": (Style.STRIKE, -1),
 }
-_ATOMS: dict[str, InlineKind] = {"code_inline": "code", "math_inline": "math", "tag": "tag", "footnote": "footnote"}
+_ATOMS: dict[str, InlineKind] = {"code_inline": "code", "tag": "tag", "footnote": "footnote"}
 _ENCLOSING = frozenset((*_SETS, "html_inline", "link_open", "link_close", "mark_open", "mark_close"))
 _PLAYERS = frozenset(("audio", "embed", "iframe", "source", "video"))
 _styles: dict[int, Style] = {}
@@ -64,7 +65,7 @@ class InlineBuilder:
             if isinstance(run.link, OpenLink):
                 texts.setdefault(run.link.number, []).append(run.text)
         made = []
-        for text, line, kind, style, mark, link, color, width in runs:
+        for text, line, kind, style, mark, link, color, width, source in runs:
             highlight = None
             if marked and mark is not None and mark.used:
                 highlight = mark.made
@@ -79,7 +80,7 @@ class InlineBuilder:
             flags = _styles.get(style)
             if flags is None:
                 flags = _styles[style] = Style(style)
-            made.append(Inline(text, line, kind, flags, highlight, link, color, width))
+            made.append(Inline(text, line, kind, flags, highlight, link, color, width, source))
         return tuple(made)
 
 
@@ -116,6 +117,8 @@ class _Reading:
                 self._setting.add(*_SETS[kind])
             elif kind == "softbreak" or kind == "hardbreak":
                 self._break(soft=kind == "softbreak")
+            elif kind == "math_inline":
+                self._math(token.content)
             elif kind in _ATOMS:
                 self._add(token.content, _ATOMS[kind])
             elif kind == "link_open":
@@ -143,7 +146,21 @@ class _Reading:
             if text and not (self._apart and text.isspace()):
                 self._add(text, self._setting.kind)
 
-    def _add(self, text: str, kind: InlineKind, link: Link | None = None, width: int | None = None) -> None:
+    def _math(self, latex: str) -> None:
+        shown = inline_formula(latex)
+        if shown is None or shown == latex:
+            self._add(latex, "math")
+        else:
+            self._add(shown, "math", source=latex)
+
+    def _add(
+        self,
+        text: str,
+        kind: InlineKind,
+        link: Link | None = None,
+        width: int | None = None,
+        source: str | None = None,
+    ) -> None:
         self._flush()
         if self._apart is not None:
             self._keep_apart()
@@ -151,7 +168,7 @@ class _Reading:
         inside = link or setting.link
         if isinstance(inside, OpenLink) and not text.isspace():
             inside.shown = True
-        self.runs.append(Run(text, self._line, kind, setting.style, setting.mark, inside, setting.color, width))
+        self.runs.append(Run(text, self._line, kind, setting.style, setting.mark, inside, setting.color, width, source))
 
     def _keep_apart(self) -> None:
         """Sets what follows apart from what stands before, when block-level HTML came between them."""
