@@ -27,8 +27,6 @@ class InlineState(StateInline):
 
     special: re.Pattern[str]
     """Finds the characters that rules begin at."""
-    last_math_closer: int | None = None
-    """Where the last `$` that may close a formula stands; None until a rule asked."""
 
 
 class MultilineState(InlineState):

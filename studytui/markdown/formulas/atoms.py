@@ -16,7 +16,7 @@ Kind = Literal[
 `prefix` are scripts of what follows (`¹⁴C`), `space` is asked for, `gap` only written."""
 
 
-class Unsure(Exception):
+class Unsure(Exception):  # noqa: N818 - it is an answer
     """The formula, or its reading, has something that is not surely shown right."""
 
 
@@ -50,7 +50,7 @@ _SOLID = re.compile(r"[\w⁺⁻′″‴°\u0300-\u036f\u20d0-\u20ff]+")
 
 
 def solid(text: str) -> bool:
-    """Whether a text holds nothing that could fall apart: letters, digits, scripts that have characters of their own."""
+    """Whether a text holds nothing that could fall apart: letters, digits, scripts without brackets."""
     return _SOLID.fullmatch(text) is not None and "_" not in text
 
 

@@ -10,19 +10,19 @@ LARGEST = 40_000
 """Cells that a drawn formula may take."""
 
 _TALL = {
-    "(": "⎛⎜⎝",
-    ")": "⎞⎟⎠",
-    "[": "⎡⎢⎣",
-    "]": "⎤⎥⎦",
-    "|": "│││",
-    "‖": "‖‖‖",
-    "⌊": "⎢⎢⎣",
-    "⌋": "⎥⎥⎦",
-    "⌈": "⎡⎢⎢",
-    "⌉": "⎤⎥⎥",
+    "(": tuple("⎛⎜⎝"),
+    ")": tuple("⎞⎟⎠"),
+    "[": tuple("⎡⎢⎣"),
+    "]": tuple("⎤⎥⎦"),
+    "|": tuple("│││"),
+    "‖": tuple("‖‖‖"),
+    "⌊": tuple("⎢⎢⎣"),
+    "⌋": tuple("⎥⎥⎦"),
+    "⌈": tuple("⎡⎢⎢"),
+    "⌉": tuple("⎤⎥⎥"),
 }
 """Delimiter -> its first row, the rows between, its last row."""
-_BRACES = {"{": "⎧⎪⎨⎩", "}": "⎫⎪⎬⎭"}
+_BRACES = {"{": tuple("⎧⎪⎨⎩"), "}": tuple("⎫⎪⎬⎭")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,7 +310,7 @@ def _text(items: Items) -> str:
             case Macro(name, (argument,)) if name in TEXTS and argument is not None:
                 parts.append(_text(argument))
             case Macro(name, ()) if name in SPACES or name in "%$#&_{}" or name in ("degree", "textdegree"):
-                parts.append(SPACES[name] if name in SPACES else "°" if "deg" in name else name)
+                parts.append(SPACES.get(name, "°" if "deg" in name else name))
             case _:
                 raise Unsure("in a text")
     return "".join(parts)
@@ -321,7 +321,7 @@ def _fraction(above: list[Atom], below: list[Atom]) -> Atom:
     if not over or not under:
         raise Unsure("a fraction without a part")
     if _differential(over, 1) and _differential(under, 2) and over[0].text[0] == under[0].text:
-        text = f"{joined(above, tight=True)}/{joined(below, tight=True)}"
+        text = f"{joined(above, compact=True, tight=True)}/{joined(below, compact=True, tight=True)}"
     else:
         text = f"{_part(above, letters=True)}/{_part(below, letters=False)}"
     number = {atom.kind for atom in (*over, *under)} == {"digit"}

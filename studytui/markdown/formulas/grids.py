@@ -77,9 +77,7 @@ def environment(item: Environment, build: Build) -> Atom:
     return Atom("", "box", box=box)
 
 
-def _drawn(
-    rows: Sequence[list[Items]], build: Build, aligns: str, gaps: Sequence[str], sides: tuple[str, str]
-) -> Box:
+def _drawn(rows: Sequence[list[Items]], build: Build, aligns: str, gaps: Sequence[str], sides: tuple[str, str]) -> Box:
     pairs = aligns.startswith("rl") or aligns == "r"
     boxes = []
     for row in rows:

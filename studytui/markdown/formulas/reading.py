@@ -67,7 +67,7 @@ class Environment:
 
 Item = Char | Macro | Group | Formula | Environment
 
-_PLAIN = re.compile(r"\\([a-zA-Z]+|[^a-zA-Z\\])[ \t\n]*|([^\\{}%$~])")
+_PLAIN = re.compile(r"\\(?:([a-zA-Z]+)\s*|([^a-zA-Z\\]))|(\s+|[^\\%$])")
 _BLANK = re.compile(r"\s+")
 
 _SPECS: dict[str, str] = {
@@ -101,20 +101,31 @@ def read(latex: str) -> Items:
 
 
 def _without_parser(latex: str) -> Items | None:
+    """The items of a formula whose macros have no arguments; None for any other."""
     items: list[Item] = []
+    around: list[list[Item]] = []
     at = 0
     for match in _PLAIN.finditer(latex):
         if match.start() != at:
             return None
         at = match.end()
-        name, character = match.groups()
-        if character is not None:
+        word, sign, character = match.groups()
+        name = word or sign
+        if character == "{":
+            around.append(items)
+            items = []
+        elif character == "}":
+            if not around:
+                return None
+            around[-1].append(Group(tuple(items)))
+            items = around.pop()
+        elif character is not None:
             items.append(Char(" " if character.isspace() else character))
         elif name in SYMBOLS or name in SPACES or name in STYLES:
             items.append(Macro(name))
         else:
             return None
-    return tuple(items) if at == len(latex) else None
+    return tuple(items) if at == len(latex) and not around else None
 
 
 @cache

@@ -9,11 +9,12 @@ from studytui.markdown.formulas.boxes import Box, beside
 
 _UNARY_AFTER = frozenset(("bin", "sign", "op", "big", "rel", "open", "punct", "slash"))
 _UNARY_BEFORE = frozenset(("rel", "close", "punct"))
-_FACTORS = frozenset(("letter", "digit", "ord", "word", "close", "post", "frac", "root", "prefix", "fence", "box", "op"))
+_SINGLE = frozenset(("letter", "digit", "ord", "word", "post", "prefix"))
+_FACTORS = _SINGLE | {"close", "frac", "root", "fence", "box", "op"}
 """What multiplies when it stands to the left or right of another, with `open` and `big` on the right."""
 _RIGHT_FACTORS = (_FACTORS - {"close"}) | {"open", "big"}
 _WORDLY = (_FACTORS - {"close", "fence"}) | {"open"}
-"""What a blank that is written may stand before, to keep words apart."""
+"""What a blank that is written may stand before: LaTeX drops it, but `blood flow` and `k_B T` read better with it."""
 _RUNS = frozenset(("letter", "word", "ord", "op"))
 _MILD = frozenset("+-−–±∓×·*∗")
 """Operators that a fraction needs no brackets beside: it binds as strongly as any of them, from the left."""
@@ -142,16 +143,16 @@ def _runs(atoms: list[Atom], blanks: list[str | None]) -> list[int]:
     for index in range(len(atoms) + 1):
         ends = index == len(atoms) or atoms[index].kind not in _RUNS or (index > start and blanks[index] is not None)
         if ends:
-            length = sum(len(atom.text) if atom.kind in ("word", "op") else _counts(atom) for atom in atoms[start:index])
+            length = sum(map(_letters, atoms[start:index]))
             for place in range(start, index):
                 runs[place] = length
             start = index + (index < len(atoms) and atoms[index].kind not in _RUNS)
     return runs
 
 
-def _counts(atom: Atom) -> bool:
-    """Whether a letter may be one of a word: Greek ones are symbols."""
-    return not "Ͱ" <= atom.text[:1] < "Ѐ"
+def _letters(atom: Atom) -> int:
+    """How many letters of a word the atom may be: Greek ones are symbols."""
+    return len(atom.text) if atom.kind in ("word", "op") else not "Ͱ" <= atom.text[:1] < "Ѐ"
 
 
 def _between(atoms: list[Atom], blanks: list[str | None], runs: list[int], index: int, *, compact: bool) -> str:
@@ -186,7 +187,8 @@ def _apart(left: Atom, right: Atom, written: bool, before: int, after: int, *, c
         return right.kind in ("bin", "rel") and not compact
     if kinds == ("digit", "digit"):
         return written
-    if written and max(before, after) > 1 and left.kind in _FACTORS and right.kind in _WORDLY:
+    kept = max(before, after) > 1 or (not compact and left.kind != "fence" and right.kind != "open")
+    if written and kept and left.kind in _FACTORS and right.kind in _WORDLY:
         return True
     if compact:
         return left.kind == "big" and right.kind not in ("close", "punct")
@@ -201,7 +203,7 @@ def _apart(left: Atom, right: Atom, written: bool, before: int, after: int, *, c
     if "box" in kinds:
         return left.kind not in ("open", "sign") and right.kind not in ("close", "punct", "post")
     if left.kind == "big":
-        return right.kind not in ("open", "close", "punct") or right.kind == "frac"
+        return right.kind not in ("open", "close", "punct")
     if right.kind == "big":
         return left.kind in _FACTORS
     return False

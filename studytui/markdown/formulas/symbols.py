@@ -54,13 +54,10 @@ _CLOSING: Final = "} } rbrace } rbrack ] rangle ⟩ rfloor ⌋ rceil ⌉ rvert |
 _FENCES: Final = "| ‖ vert | Vert ‖"
 _PUNCTUATION: Final = "colon :"
 
-FUNCTIONS: Final = frozenset(
-    """
-    arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min
-    Pr sec sin sinh sup tan tanh
-    """.split()
-)
-"""Names that stand for themselves, set apart from what follows."""
+_FUNCTIONS: Final = """
+arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min
+Pr sec sin sinh sup tan tanh
+"""
 
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     (_LETTERS, "letter"),
@@ -79,7 +76,7 @@ SYMBOLS: Final[dict[str, tuple[str, Kind]]] = {
     name: (text, kind) for names, kind in _KINDS for name, text in _pairs(names)
 }
 """Macro without arguments -> what it looks like, and its kind."""
-SYMBOLS.update((name, (name.replace("lim", "lim ") if len(name) == 6 else name, "op")) for name in FUNCTIONS)
+SYMBOLS.update((name, (name.replace("lim", "lim ") if len(name) == 6 else name, "op")) for name in _FUNCTIONS.split())
 
 CHARACTERS: Final[dict[str, Kind]] = {
     text: kind for text, kind in reversed(SYMBOLS.values()) if len(text) == 1 and not text.isascii()
@@ -100,7 +97,8 @@ CHARACTERS.update((character, kind) for characters, kind in _WRITTEN for charact
 
 NEGATED: Final = dict(
     _pairs(
-        "= ≠ ∈ ∉ < ≮ > ≯ ≤ ≰ ≥ ≱ ∼ ≁ ≈ ≉ ≡ ≢ ≃ ≄ ≅ ≇ ⊂ ⊄ ⊃ ⊅ ⊆ ⊈ ⊇ ⊉ ∋ ∌ | ∤ ∥ ∦ ⊢ ⊬ ⊨ ⊭ → ↛ ← ↚ ⇒ ⇏ ⇐ ⇍ ⇔ ⇎ ∃ ∄ ↔ ↮ ≺ ⊀ ≻ ⊁"
+        "= ≠ ∈ ∉ < ≮ > ≯ ≤ ≰ ≥ ≱ ∼ ≁ ≈ ≉ ≡ ≢ ≃ ≄ ≅ ≇ ⊂ ⊄ ⊃ ⊅ ⊆ ⊈ ⊇ ⊉ ∋ ∌ | ∤ ∥ ∦ ⊢ ⊬ ⊨ ⊭ "
+        "→ ↛ ← ↚ ⇒ ⇏ ⇐ ⇍ ⇔ ⇎ ∃ ∄ ↔ ↮ ≺ ⊀ ≻ ⊁"
     )
 )
 """What `\\not` makes of a relation."""
@@ -124,12 +122,11 @@ SPACES: Final = {
     "negthinspace": "",
 }
 
-STYLES: Final = frozenset(
-    """
-    displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits tiny scriptsize footnotesize small normalsize
-    large Large LARGE huge Huge rm bf it sf tt mit boldmath nonumber notag strut mathstrut allowbreak relax
-    """.split()
-)
+_STYLES: Final = """
+displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits tiny scriptsize footnotesize small normalsize
+large Large LARGE huge Huge rm bf it sf tt mit boldmath nonumber notag strut mathstrut allowbreak relax
+"""
+STYLES: Final = frozenset(_STYLES.split())
 """Macros without arguments that change only how things look, not what they say."""
 
 SIZES: Final[dict[str, str]] = {
