@@ -183,7 +183,10 @@ class Painter:
 
     def _math_row(self, written: str, source: int, first: Prefix, rest: Prefix) -> list[Line]:
         text = clean_code(written)
-        return self._rows.text(Styled(text, covering(text, "math")), first, rest, source)
+        styled = Styled(text, covering(text, "math"))
+        if text[:1] == " " and cells(text) <= self._rows.width - first.cells:
+            return [self._rows.whole(styled, first, source)]  # wrapping would eat the blanks that align it
+        return self._rows.text(styled, first, rest, source)
 
     def _row(self, piece: Piece, block: Table) -> list[Line]:
         first, rest = self._gutters.take(block.inside)

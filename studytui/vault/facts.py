@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from studytui.markdown import Legend, links, logical_lines, marked_lines, outline, plain
+from studytui.markdown import Legend, links, logical_lines, marked_lines, outline
 from studytui.markdown.document import Block, Document, Frontmatter, Inline, Link
 from studytui.vault import names
 from studytui.vault.sections import Section, find_heading

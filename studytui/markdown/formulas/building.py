@@ -98,6 +98,9 @@ class _Builder:
         elif (text == "-" and after == ">") or (text == ":" and after == "="):
             self._at += 1
             self.atoms.append(Atom(text + after, "rel"))
+        elif text == "-" and after == "-" and self._items[self._at + 1 : self._at + 2] == (Char(">"),):
+            self._at += 2
+            self.atoms.append(Atom("-->", "rel"))
         elif text == "." and after.isdecimal() and self.atoms and self.atoms[-1].kind == "digit":
             self.atoms.append(Atom(text, "digit"))
         else:
@@ -169,7 +172,7 @@ class _Builder:
         if name in SYMBOLS:
             self.atoms.append(Atom(*SYMBOLS[name]))
         elif name in SPACES:
-            self.atoms.append(Atom(SPACES[name], "space"))
+            self.atoms += [Atom(SPACES[name], "space")] if SPACES[name] else []
         elif name in STYLES or name in ("label", "color"):
             pass
         elif name in SIZES or name in ("left", "middle"):
@@ -329,7 +332,9 @@ def _fraction(above: list[Atom], below: list[Atom]) -> Atom:
 
 
 def _part(atoms: list[Atom], *, letters: bool) -> str:
-    return joined(atoms, tight=True) if one_token(atoms, letters=letters) else f"({joined(atoms)})"
+    if not one_token(atoms, letters=letters):
+        return f"({joined(atoms)})"
+    return joined(atoms, tight=visible(atoms)[-1].kind == "root")
 
 
 def _differential(atoms: list[Atom], least: int) -> bool:

@@ -25,7 +25,7 @@ _PART = re.compile(
     | \^\{?(?P<mass>\d+)\}?(?:_\{?(?P<number>\d+)\}?)?(?=[A-Z])
     | \^(?:\{(?P<charges>\d*[-+]|\d+)\}|(?P<charge>\d*[-+]|\d+))
     | _(?:\{(?P<subs>\d+)\}|(?P<sub>\d))
-    | (?P<plain>\d*[-+])$
+    | (?P<plain>[-+])(?=$|\])
     | (?P<hydrate>\s?[*.]\s?(?=\d*[A-Z(]))
     | (?P<bond>[-=\#](?=[A-Z(\[]))
     """,
@@ -79,7 +79,7 @@ def _species(text: str) -> str:
     at = amount.end() if amount else 0
     shown = amount[0].rstrip() + " " * amount[0].endswith(" ") if amount else ""
     body = text[at:end].rstrip()
-    at, held, fresh = 0, False, True
+    at, held, counted, fresh = 0, False, False, True
     while at < len(body):
         match = _PART.match(body, at)
         if match is None or match.end() == at:
@@ -92,19 +92,20 @@ def _species(text: str) -> str:
             held = False
         elif kind == "element":
             shown += value
-            held = value not in "(["
+            held, counted = value not in "([", False
         elif kind in ("subs", "sub", "count"):
-            if not held and not fresh:
+            if counted or not (held or fresh):
                 raise Unsure("ce")
             shown += value.translate(SUBSCRIPTS) if held else value
+            counted = held
         elif kind in ("charges", "charge", "plain"):
             if not held:
                 raise Unsure("ce")
-            digits = value[:-1] if kind == "plain" else ""
-            shown += digits.translate(SUBSCRIPTS) + value[len(digits) :].translate(SUPERSCRIPTS)
+            shown += value.translate(SUPERSCRIPTS)
+            held = False
         elif kind == "hydrate":
             shown += "·"
-            held = False
+            held = counted = False
         else:
             shown += {"-": "-", "=": "=", "#": "≡"}[value]
             held = False

@@ -68,6 +68,8 @@ class Environment:
 Item = Char | Macro | Group | Formula | Environment
 
 _PLAIN = re.compile(r"\\(?:([a-zA-Z]+)\s*|([^a-zA-Z\\]))|(\s+|[^\\%$])")
+_END = "{}"
+"""Goes after a formula: the parser takes the end of the text for an error where an optional argument may stand."""
 _BLANK = re.compile(r"\s+")
 
 _SPECS: dict[str, str] = {
@@ -150,11 +152,15 @@ def _context() -> Any:
 def _with_parser(latex: str) -> Items:
     from pylatexenc.latexwalker import LatexWalker  # type: ignore[import-untyped]
 
+    latex += _END
     walker = LatexWalker(latex, latex_context=_context(), tolerant_parsing=False)
     nodes, start, length = walker.get_latex_nodes(parsing_state=walker.make_parsing_state(in_math_mode=True))
     if start + length != len(latex):
         raise Unsure("not read to its end")
-    return _items(nodes)
+    items = _items(nodes)
+    if items[-1:] != (Group(()),):
+        raise Unsure("an argument is missing")
+    return items[:-1]
 
 
 def _items(nodes: Sequence[Any]) -> Items:

@@ -27,8 +27,8 @@ def scripted(base: Atom, sub: str, sup: str, primes: int) -> Atom:
         if not solid(text):
             raise Unsure("scripts of nothing")
         return Atom(dashes + sup_text + sub_text, "prefix")
-    if base.kind in ("open", "sign") and not dashes and solid(text):
-        return Atom(base.text + text, base.kind)
+    if base.kind == "open" and not dashes and solid(text):
+        return Atom(base.text + text, "open")
     if base.kind in ("frac", "root"):
         own = base.tight if base.kind == "frac" else f"({base.text})"
         return Atom(own + text, "ord", own + tight)

@@ -126,12 +126,14 @@ def _tightened(atom: Atom) -> Atom:
 def _settled(part: Part, before: str, atom: Atom) -> Part:
     """The part in its final form, now that it is known what comes after it, and after which blanks."""
     blanks, own = part
+    if own.kind == "frac" and own.text[-2:-1] in ("_", "^") and not before and atom.kind in ("bin", "rel"):
+        return blanks, replace(own, text=own.tight)
     if not own.tight or own.kind == "frac":
         return part
     if own.kind == "root":
         mild = atom.kind in ("close", "punct") or (before != "" and (atom.kind == "rel" or atom.text in _MILD))
         return part if mild else (blanks, _tightened(own))
-    if before or atom.kind in ("close", "punct") or not atom.text:
+    if before or atom.kind in ("open", "close", "fence", "punct", "slash") or not atom.text:
         return part
     return blanks, _tightened(own)
 
