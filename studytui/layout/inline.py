@@ -102,7 +102,7 @@ class InlineStyler:
         )
 
     def _text(self, inline: Inline) -> str:
-        text = clean(inline.text)
+        text = clean(inline.source if self._written and inline.source is not None else inline.text)
         if inline.kind == "image":
             return self._image(inline, text)
         if inline.kind == "embed":

@@ -26,6 +26,8 @@ DONE = ("x", "X")
 """Tasks whose text stands back."""
 CODE_BAR = "│ "
 WRAPPED = "↪ "
+INDENT = "  "
+"""What stands before a formula."""
 
 
 class Painter:
@@ -50,6 +52,8 @@ class Painter:
         self._table: TableLayout | None = None
         self._shown = 0
         self._code_rest = (NO_PREFIX, NO_PREFIX)
+        self._as_source = False
+        """Whether the formula that is open is shown as its source."""
 
     def paint(self, piece: Piece) -> list[Line]:
         """The rows of the next piece, with the blank row that belongs above it."""
@@ -71,7 +75,7 @@ class Painter:
             case Code():
                 lines += self._code(piece, block, fresh)
             case Math():
-                lines += self._math(piece, block)
+                lines += self._math(piece, block, fresh)
             case Rule():
                 first, _ = self._gutters.take(block.inside)
                 lines.append(self._rule("─", self._rows.width - first.cells, first, block.line))
@@ -165,10 +169,30 @@ class Painter:
             wrap_exactly,
         )
 
-    def _math(self, piece: Piece, block: Math) -> list[Line]:
+    def _math(self, piece: Piece, block: Math, fresh: bool) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
-        text = clean_code(piece.text)
-        return self._rows.text(Styled(text, covering(text, "math")), first.plus("  "), rest.plus("  "), piece.line)
+        first, rest = first.plus(INDENT), rest.plus(INDENT)
+        if block.shown and fresh:
+            self._as_source = self._written or not self._fits(block, self._rows.width - rest.cells)
+        if not block.shown or not self._as_source:
+            return self._math_row(piece.text, piece.line, first, rest)
+        lines: list[Line] = []
+        for number, text in enumerate(block.text.split("\n") if fresh else (), block.first or block.line):
+            lines += self._math_row(text, min(number, block.end), first, rest)
+            first = rest
+        return lines
+
+    @staticmethod
+    def _fits(block: Math, room: int) -> bool:
+        """Whether the rows of a formula stay whole; one row alone may be wrapped."""
+        return len(block.shown) == 1 or all(cells(row) <= room for row in block.shown)
+
+    def _math_row(self, written: str, source: int, first: Prefix, rest: Prefix) -> list[Line]:
+        text = clean_code(written)
+        styled = Styled(text, covering(text, "math"))
+        if text[:1] == " " and cells(text) <= self._rows.width - first.cells:
+            return [self._rows.whole(styled, first, source)]  # wrapping would eat the blanks that align it
+        return self._rows.text(styled, first, rest, source)
 
     def _row(self, piece: Piece, block: Table) -> list[Line]:
         if piece.index == 0 and block.rows and not any(piece.cells):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from studytui.layout.inline import cut_at_breaks
 from studytui.markdown.document import Block, Code, Heading, Inline, Math, Paragraph, Rule, Table, Title
+from studytui.markdown.lines import logical_lines
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +44,9 @@ def pieces(block: Block) -> list[Piece]:
         case Code():
             lines = block.text.split("\n")
             return [Piece(block, index, block.first + index, text=line) for index, line in enumerate(lines)]
+        case Math() if block.shown:
+            drawn = logical_lines(block)
+            return [Piece(block, index, row.line, row.inlines, text=row.text) for index, row in enumerate(drawn)]
         case Math():
             lines = block.text.strip("\n").split("\n")
             first = block.line if block.end - block.line < len(lines) else block.line + 1

@@ -26,6 +26,7 @@ from studytui.markdown.document import (
     Table,
     Title,
 )
+from studytui.markdown.formulas import display_formula
 from studytui.markdown.html_blocks import HtmlBlocks
 from studytui.markdown.inlines import InlineBuilder
 from studytui.markdown.normalise import Moved, restored
@@ -97,8 +98,7 @@ class BlockBuilder:
             elif kind == "html_block":
                 self._html.read(token, self._line(token), self._offset)
             elif kind == "math_block":
-                first = self._offset + token.meta["first"]
-                self.add(Math(self._line(token), self._end(token), self.inside, token.content, first))
+                self._math(token)
             elif kind == "hr":
                 self.add(Rule(self._line(token), self._end(token), self.inside))
             elif kind == "block_id":
@@ -243,6 +243,13 @@ class BlockBuilder:
         text = restored(token.content.removesuffix("\n"), first - self._offset, self._moved)
         info = unescape(token.info.strip())
         self.add(Code(line, self._end(token), self.inside, text, info, first))
+
+    def _math(self, token: Token) -> None:
+        first = self._offset + token.meta["first"]
+        shown = display_formula(token.content) or ()
+        if "\n".join(shown) == token.content:
+            shown = ()
+        self.add(Math(self._line(token), self._end(token), self.inside, token.content, first, shown))
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:
         """Adds the table that opens at `index`; returns the index of its closing token."""

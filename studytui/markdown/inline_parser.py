@@ -29,8 +29,6 @@ class InlineState(StateInline):
 
     special: re.Pattern[str]
     """Finds the characters that rules begin at."""
-    last_math_closer: int | None = None
-    """Where the last `$` that may close a formula stands; None until a rule asked."""
     pairs: dict[int, int] | None = None
     """Where brackets open -> where they close; None until a rule asked."""
     fields: int = 0

@@ -11,6 +11,7 @@ from studytui.markdown.colors import DEFAULT, bucket
 from studytui.markdown.document import Footnote, Highlight, Inline, InlineKind, Link, Style
 from studytui.markdown.elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
 from studytui.markdown.footnotes import Footnotes
+from studytui.markdown.formulas import inline_formula
 from studytui.markdown.media import file_name, is_image, split_parts, without_tags
 from studytui.markdown.rules.wikilink import shown_text
 from studytui.markdown.runs import Element, OpenLink, OpenMark, Run, Setting
@@ -23,7 +24,7 @@ _SETS = {
     "s_open": (Style.STRIKE, 1),
     "s_close": (Style.STRIKE, -1),
 }
-_ATOMS: dict[str, InlineKind] = {"code_inline": "code", "math_inline": "math", "tag": "tag", "field": "field"}
+_ATOMS: dict[str, InlineKind] = {"code_inline": "code", "tag": "tag", "field": "field"}
 _ENCLOSING = frozenset((*_SETS, "html_inline", "link_open", "link_close", "mark_open", "mark_close"))
 _PLAYERS = frozenset(("audio", "embed", "iframe", "source", "video"))
 _styles: dict[int, Style] = {}
@@ -66,7 +67,7 @@ class InlineBuilder:
             if isinstance(run.link, OpenLink):
                 texts.setdefault(run.link.number, []).append(run.text)
         made = []
-        for text, line, kind, style, mark, link, color, width, footnote in runs:
+        for text, line, kind, style, mark, link, color, width, source, footnote in runs:
             highlight = None
             if marked and mark is not None and mark.used:
                 highlight = mark.made
@@ -81,7 +82,7 @@ class InlineBuilder:
             flags = _styles.get(style)
             if flags is None:
                 flags = _styles[style] = Style(style)
-            made.append(Inline(text, line, kind, flags, highlight, link, color, width, footnote=footnote))
+            made.append(Inline(text, line, kind, flags, highlight, link, color, width, source, footnote))
         return tuple(made)
 
 
@@ -120,6 +121,8 @@ class _Reading:
                 self._setting.add(*_SETS[kind])
             elif kind == "softbreak" or kind == "hardbreak":
                 self._break(soft=kind == "softbreak")
+            elif kind == "math_inline":
+                self._math(token.content)
             elif kind in _ATOMS:
                 self._add(token.content, _ATOMS[kind])
             elif kind == "template":
@@ -153,7 +156,21 @@ class _Reading:
             if text and not (self._apart and text.isspace()):
                 self._add(text, self._setting.kind)
 
-    def _add(self, text: str, kind: InlineKind, link: Link | None = None, width: int | None = None) -> None:
+    def _math(self, latex: str) -> None:
+        shown = inline_formula(latex)
+        if shown is None or shown == latex:
+            self._add(latex, "math")
+        else:
+            self._add(shown, "math", source=latex)
+
+    def _add(
+        self,
+        text: str,
+        kind: InlineKind,
+        link: Link | None = None,
+        width: int | None = None,
+        source: str | None = None,
+    ) -> None:
         self._flush()
         if self._apart is not None:
             self._keep_apart()
@@ -161,7 +178,7 @@ class _Reading:
         inside = link or setting.link
         if isinstance(inside, OpenLink) and not text.isspace():
             inside.shown = True
-        self.runs.append(Run(text, self._line, kind, setting.style, setting.mark, inside, setting.color, width))
+        self.runs.append(Run(text, self._line, kind, setting.style, setting.mark, inside, setting.color, width, source))
 
     def _add_footnote(self, footnote: Footnote) -> None:
         # In brackets, so that the number is never glued to a word, nor read as a power.

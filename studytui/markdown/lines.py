@@ -63,7 +63,7 @@ def logical_lines(block: Block) -> tuple[LogicalLine, ...]:
     if isinstance(block, Code):
         return _written(block.text, block.first, "code") if block.text else ()
     if isinstance(block, Math):
-        return _written(block.text, block.first or block.line, "math")
+        return _formula(block) if block.shown else _written(block.text, block.first or block.line, "math")
     lines: list[LogicalLine] = []
     current: list[Inline] = []
     for inline in block.inlines:
@@ -88,6 +88,16 @@ def _table_row(line: int, cells: tuple[tuple[Inline, ...], ...]) -> LogicalLine:
             joined.append(Inline(" ", line))
         joined += (Inline(" ", line) if inline.kind == "break" else inline for inline in cell)
     return LogicalLine(line, tuple(joined), cells)
+
+
+def _formula(block: Math) -> tuple[LogicalLine, ...]:
+    """The rows of a formula as it is drawn, each on a line of its source."""
+    first = block.first or block.line
+    last = min(first + block.text.count("\n"), max(first, block.end))
+    return tuple(
+        LogicalLine(min(number, last), (Inline(row, min(number, last), "math"),))
+        for number, row in enumerate(block.shown, first)
+    )
 
 
 def _written(text: str, first: int, kind: str) -> tuple[LogicalLine, ...]:

@@ -44,6 +44,7 @@ class Run(NamedTuple):
     link: OpenLink | Link | None = None
     color: str | None = None
     width: int | None = None
+    source: str | None = None
     footnote: Footnote | None = None
 
 

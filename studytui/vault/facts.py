@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from studytui.markdown import Legend, links, logical_lines, marked_lines, outline, plain
+from studytui.markdown import Legend, links, logical_lines, marked_lines, outline
 from studytui.markdown.document import Block, Document, Frontmatter, Inline, Link
 from studytui.vault import names
 from studytui.vault.sections import Section, find_heading
@@ -81,8 +81,11 @@ def facts_from(document: Document, legend: Legend) -> Facts:
 
 
 def sections_of(document: Document) -> tuple[Section, ...]:
-    """The headings of a note, as links see them."""
-    return tuple(Section(heading.level, plain(heading.inlines), heading.line) for heading in outline(document.blocks))
+    """The headings of a note, as links see them: a formula as it is written."""
+    return tuple(
+        Section(heading.level, "".join(inline.source or inline.text for inline in heading.inlines), heading.line)
+        for heading in outline(document.blocks)
+    )
 
 
 def _high_yield(blocks: Iterable[Block], legend: Legend) -> HighYield:

@@ -145,9 +145,11 @@ def test_rows_of_code_know_their_source_lines() -> None:
     assert [line.source for line in lines] == [1, None, 4, 5, 6]
 
 
-def test_a_formula_shows_its_source() -> None:
-    assert ("math", "\\frac{a}{b}") in roles("$$\n\\frac{a}{b}\n$$")
-    assert ("math", "x^2") in roles("see $x^2$")
+def test_a_formula_is_shown_in_unicode_where_that_is_sure_else_as_its_source() -> None:
+    assert ("math", "a/(bc)") in roles("$$\n\\frac{a}{bc}\n$$")
+    assert ("math", "x²") in roles("see $x^2$")
+    assert ("math", "\\unknown{a}") in roles("$$\n\\unknown{a}\n$$")
+    assert ("math", "\\unknown{a}") in roles("see $\\unknown{a}$")
 
 
 @pytest.mark.parametrize("rank", ["# Next", "---\n\n# Next", ""])

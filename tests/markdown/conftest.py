@@ -28,6 +28,8 @@ def _inline(inline: Inline) -> str:
         words.append(f"{inline.footnote.label}@{inline.footnote.occurrence}")
     if inline.width is not None:
         words.append(f"width={inline.width}")
+    if inline.source is not None:
+        words.append(f"={inline.source}")
     if inline.link is not None:
         kind = "" if inline.link.kind == "wiki" else inline.link.kind + ":"
         words.append(f"->{kind}{inline.link.target}")
@@ -62,7 +64,8 @@ def write_document(document: Document) -> str:
         if isinstance(block, Code):
             rows.append(f"{start} {block.info}@{block.first}: " + block.text.replace("\n", "⏎"))
         elif isinstance(block, Math):
-            rows.append(f"{start}: " + block.text.replace("\n", "⏎"))
+            shown = " => " + "⏎".join(block.shown) if block.shown else ""
+            rows.append(f"{start}: " + block.text.replace("\n", "⏎") + shown)
         elif isinstance(block, Rule):
             rows.append(start)
         elif isinstance(block, Table):

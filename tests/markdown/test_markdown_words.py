@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.utils import read_fixture_file
 
-from studytui.markdown import Document, logical_lines, parse
+from studytui.markdown import Document, Math, logical_lines, parse
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "markdown"
 # Fixtures whose point is that a browser would show something else: comments, what the Digital Garden leaves, …
@@ -63,10 +64,14 @@ def shown_by_a_browser(note: str) -> list[str]:
 
 
 def shown(document: Document) -> list[str]:
-    lines = [line for block in document.blocks for line in logical_lines(block)]
+    blocks = [replace(block, shown=()) if isinstance(block, Math) else block for block in document.blocks]
+    lines = [line for block in blocks for line in logical_lines(block)]
     # A browser shows the picture itself, apart from the words next to it.
     apart = {"image": " {} ", "embed": " {} "}
-    texts = ["".join(apart.get(run.kind, "{}").format(run.text) for run in line.inlines) for line in lines]
+    # It shows LaTeX as it is written.
+    texts = [
+        "".join(apart.get(run.kind, "{}").format(run.source or run.text) for run in line.inlines) for line in lines
+    ]
     return WORD.findall("\n".join(texts))
 
 

@@ -18,6 +18,8 @@ from studytui.search.spelling import american, sound
         ("STRASSE", "straße"),
         ("Œdème", "oedeme"),
         ("H₂O", "h2o"),
+        ("[HCO₃⁻] / P_(CO₂)", "hco3 p co2"),
+        ("𝐱 ∈ ℝ, ϕ, x̄", "x r phi x"),
         ("Crohn’s disease", "crohns disease"),
         ("Crohn's disease", "CROHNS DISEASE"),
         ("3.1. Signs/symptoms: (acute)", "3 1 signs symptoms acute"),

@@ -9,12 +9,15 @@ from markdown_it.rules_inline import StateInline
 
 from studytui.markdown.inline_parser import InlineState
 
-_CLOSER = re.compile(r"(?<![\s\\$])\$(?![\d$])")
 _DOLLAR = re.compile(r"(?<!\\)\$")
+_CLOSER = re.compile(r"(?<![\s$])\$(?![\d$])")
 
 
 def math(state: StateInline, silent: bool) -> bool:
-    """A formula in the text: no blank just inside, no digit after it, so `$5 to $10` is none."""
+    """A formula in the text: no blank just inside, no digit after it, so `$5 to $10` is none.
+
+    The next dollar closes it or nothing does: an amount such as `$5` before another one, or before a formula, is text.
+    """
     assert isinstance(state, InlineState)
     src, pos = state.src, state.pos
     if src.startswith("$$", pos):
@@ -23,15 +26,11 @@ def math(state: StateInline, silent: bool) -> bool:
         end = stop + 2
     else:
         start = pos + 1
-        if start >= state.posMax or src[start].isspace():
+        if start >= state.posMax or src[start].isspace() or (pos and src[pos - 1] == "$" and state.pending[-1:] == "$"):
             return False
-        if state.last_math_closer is None:
-            state.last_math_closer = max((match.start() for match in _CLOSER.finditer(src)), default=-1)
-        closer = _CLOSER.search(src, start + 1, state.posMax) if state.last_math_closer > start else None
-        stop = closer.start() if closer else -1
+        dollar = _DOLLAR.search(src, start + 1, state.posMax)
+        stop = dollar.start() if dollar and _CLOSER.match(src, dollar.start()) else -1
         end = stop + 1
-        if stop >= 0 and _DOLLAR.search(src, start, stop):
-            return False  # an amount such as `$5`, before another one or before a formula
     if stop < 0 or not src[start:stop].strip():
         return False
     if not silent:
