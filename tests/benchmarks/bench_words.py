@@ -23,6 +23,7 @@ sys.path.append(str(Path(__file__).resolve().parents[2]))
 import words
 
 from studytui.layout import Line, lay_out
+from studytui.layout.engine import Layout
 from studytui.markdown import Document, Legend, marked_lines, parse
 
 WIDTHS = (20, 40, 80, 200)
@@ -62,7 +63,8 @@ def _check_width(document: Document, page: words.Page, width: int) -> Iterator[F
         for fault in words.faults(rows, width):
             yield Failure("width", f"{where}, {view}", fault)
     found = words.shown(lines)
-    lost = words.missing(page.words(words.sources(lines)), found)
+    written = _as_written(document, width)
+    lost = words.missing(page.words(words.sources(written)), words.shown(written))
     if lost:
         yield Failure("words", where, " ".join(lost[:16]))
     for raw in words.remains(lines):
@@ -70,6 +72,12 @@ def _check_width(document: Document, page: words.Page, width: int) -> Iterator[F
     if [line.text for line in dim] != [line.text for line in lines]:
         yield Failure("dim", where, "rows differ from those of the view all")
     yield from _check_only(document, only, found, where)
+
+
+def _as_written(document: Document, width: int) -> list[Line]:
+    """The rows with formulas as a browser shows them: as their source."""
+    layout = Layout(width, written=True)
+    return layout.feed(document.blocks) + layout.finish()
 
 
 def _check_only(document: Document, only: list[Line], everything: words.Shown, where: str) -> Iterator[Failure]:

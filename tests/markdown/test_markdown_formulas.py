@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import unicodedata
 from collections import Counter
@@ -160,3 +162,18 @@ def test_dollars_that_are_no_formula(text: str) -> None:
 def test_formulas_are_found_wherever_text_stands(note: str, expected: list[str]) -> None:
     lines = [line for block in parse(note).blocks for line in logical_lines(block)]
     assert [inline.text for line in lines for inline in line.inlines if inline.kind == "math"] == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "loads"),
+    [
+        ("$5 and text", ()),
+        ("$x_1 \\to U_{Na}$", ("formulas.building",)),
+        ("$\\frac{a}{b}$", ("formulas.building", "pylatexenc")),
+    ],
+)
+def test_the_parser_of_latex_is_loaded_by_the_first_formula_that_needs_it(note: str, loads: tuple[str, ...]) -> None:
+    names = ("formulas.building", "pylatexenc")
+    code = f"import sys; from studytui.markdown import parse; parse({note!r}); print([name for name in {names!r} if any(module.endswith(name) for module in sys.modules)])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == str(list(loads))

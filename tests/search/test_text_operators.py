@@ -198,3 +198,16 @@ def test_any_query_is_answered(searched, query: str) -> None:
         assert hit.line >= 1
         ends = [0, *(edge for mark in hit.marks for edge in mark), len(hit.snippet)]
         assert ends == sorted(ends)
+
+
+def test_a_formula_is_found_by_the_letters_that_it_shows(searched) -> None:
+    searched.open(
+        {
+            "Gap": "The gap is $Na^+ - (Cl^- + HCO_3^-)$.",
+            "Buffer": "$$\npH = 6.1 + \\log \\frac{[HCO_3^-]}{0.03 \\times P_{CO_2}}\n$$",
+        }
+    )
+    assert set(searched.notes("HCO3")) == {"Gap", "Buffer"}
+    assert set(searched.notes("HCO₃⁻")) == {"Gap", "Buffer"}
+    assert searched.notes("CO2") == ["Buffer"]
+    assert searched.hits("frac") == [] or all(hit.kind == "similar" for hit in searched.hits("frac"))

@@ -61,3 +61,8 @@ def test_blocks_are_found_without_case():
 def test_a_heading_is_compared_as_it_is_shown():
     facts = facts_of("## Upper <span style='background:#ff0'>motor</span> **neuron** [[x\\|(UMN)]]\n", Legend())
     assert facts.place("Upper motor neuron UMN") == 1
+
+
+def test_a_heading_with_a_formula_is_named_as_it_is_written() -> None:
+    sections = facts_of("# The $x^2$ law\n", Legend()).sections
+    assert find_heading(sections, "The $x^2$ law") == 1

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 from studytui.markdown.formulas.atoms import EMPTY, GAP, Atom, Kind, Unsure, one_token, solid, visible
 from studytui.markdown.formulas.boxes import fenced, stacked
 from studytui.markdown.formulas.chemistry import reaction
+from studytui.markdown.formulas.drawing import accented, fraction, lettered, long_arrow, root
 from studytui.markdown.formulas.grids import environment, split
 from studytui.markdown.formulas.reading import Char, Environment, Formula, Group, Item, Items, Macro
-from studytui.markdown.formulas.scripts import SUPERSCRIPTS, scripted
+from studytui.markdown.formulas.scripts import scripted
 from studytui.markdown.formulas.spacing import joined, laid
 from studytui.markdown.formulas.symbols import (
     ACCENTS,
@@ -32,8 +32,6 @@ from studytui.markdown.formulas.symbols import (
 
 _SIDES: dict[str, Kind] = {"l": "open", "r": "close", "m": "rel"}
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-_ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
-_DIFFERENTIALS = frozenset(("d", "∂"))
 
 
 def draw(items: Items, *, several: bool) -> tuple[str, ...]:
@@ -41,8 +39,8 @@ def draw(items: Items, *, several: bool) -> tuple[str, ...]:
     if not several:
         return (joined(build(items)),)
     lines = []
-    for line, gap in split(items):
-        if len(line) != 1 or gap:
+    for line in split(items):
+        if len(line) != 1:
             raise Unsure("columns without an environment")
         lines.append(laid(build(line[0], rows=True)))
     return tuple(row.rstrip() for row in stacked(lines).rows)
@@ -178,13 +176,15 @@ class _Builder:
         elif name in SIZES or name in ("left", "middle"):
             self._delimiter(name)
         elif name in LONG_ARROWS and last is not None:
-            self.atoms.append(_long_arrow(name, first, last))
+            if first:
+                raise Unsure("words below an arrow")
+            self.atoms.append(long_arrow(name, joined(build(last))))
         elif name in FRACTIONS and last is not None and arguments[-2] is not None:
-            self.atoms.append(_fraction(build(arguments[-2]), build(last)))
+            self.atoms.append(fraction(build(arguments[-2]), build(last)))
         elif last is None:
             self._bare(name)
         elif name == "sqrt":
-            self.atoms.append(_root(build(first or ()), build(last)))
+            self.atoms.append(root(build(first or ()), build(last)))
         elif name in BINOMIALS and first is not None:
             self.atoms.append(Atom(f"({joined(build(first))} choose {joined(build(last))})", "ord"))
         elif name in TEXTS:
@@ -193,9 +193,9 @@ class _Builder:
         elif name in BOLD or name in UPRIGHT:
             self._letters(name, build(last, rows=self._rows))
         elif name in ALPHABETS:
-            self.atoms += [_lettered(atom, ALPHABETS[name]) for atom in visible(build(last))]
+            self.atoms += [lettered(atom, ALPHABETS[name]) for atom in visible(build(last))]
         elif name in ACCENTS:
-            self.atoms.append(_accented(build(last), ACCENTS[name]))
+            self.atoms.append(accented(build(last), ACCENTS[name]))
         elif name == "operatorname":
             self.atoms.append(Atom(joined(build(last)), "op"))
         elif name == "pmod":
@@ -273,7 +273,7 @@ class _Builder:
     def _letters(self, name: str, inner: list[Atom]) -> None:
         """Letters of one font: a word when there are several, and the style goes."""
         if name in BOLD and len(inner) == 1 and inner[0].kind in ("letter", "digit"):
-            inner = [_lettered(inner[0], "BOLD")]
+            inner = [lettered(inner[0], "BOLD")]
         kinds = {atom.kind for atom in inner}
         if len(visible(inner)) > 1 and kinds <= {"letter", "digit", "ord", "gap"} and "letter" in kinds:
             text = joined(inner, tight=True)
@@ -317,71 +317,3 @@ def _text(items: Items) -> str:
             case _:
                 raise Unsure("in a text")
     return "".join(parts)
-
-
-def _fraction(above: list[Atom], below: list[Atom]) -> Atom:
-    over, under = visible(above), visible(below)
-    if not over or not under:
-        raise Unsure("a fraction without a part")
-    if _differential(over, 1) and _differential(under, 2) and over[0].text[0] == under[0].text:
-        text = f"{joined(above, compact=True, tight=True)}/{joined(below, compact=True, tight=True)}"
-    else:
-        text = f"{_part(above, letters=True)}/{_part(below, letters=False)}"
-    number = {atom.kind for atom in (*over, *under)} == {"digit"}
-    return Atom(text, "frac", f"({text})", number=number)
-
-
-def _part(atoms: list[Atom], *, letters: bool) -> str:
-    if not one_token(atoms, letters=letters):
-        return f"({joined(atoms)})"
-    return joined(atoms, tight=visible(atoms)[-1].kind == "root")
-
-
-def _differential(atoms: list[Atom], least: int) -> bool:
-    """Whether it is `d`, `d²`, `dx`, `∂f` and the like."""
-    if not least <= len(atoms) <= 2 or atoms[0].text[:1] not in _DIFFERENTIALS or not solid(atoms[0].text[1:] or "0"):
-        return False
-    return len(atoms) == 1 or (atoms[1].kind in ("letter", "ord") and solid(atoms[1].text))
-
-
-def _root(index: list[Atom], radicand: list[Atom]) -> Atom:
-    degree = joined(index, compact=True)
-    raised = all(ord(character) in SUPERSCRIPTS for character in degree)
-    if not visible(radicand) or not raised:
-        raise Unsure("a root")
-    sign = _ROOTS.get(degree) or degree.translate(SUPERSCRIPTS) + "√"
-    text = joined(radicand, tight=True)
-    whole = text if text.startswith("(") and one_token(radicand) else f"({text})"
-    bare = text.isdecimal() or (len(text) == 1 and one_token(radicand))
-    return Atom(sign + (text if bare else whole), "root", sign + whole, number=len(sign) > 1)
-
-
-def _long_arrow(name: str, below: Items | None, above: Items) -> Atom:
-    if below:
-        raise Unsure("words below an arrow")
-    before, after = LONG_ARROWS[name]
-    text = joined(build(above))
-    if not text:
-        return Atom(after if before in "─═" else before, "rel")
-    return Atom(f"{before}({text}){after}", "rel")
-
-
-def _lettered(atom: Atom, alphabet: str) -> Atom:
-    """A letter or digit of another alphabet, as far as Unicode has it."""
-    if len(atom.text) != 1 or atom.kind not in ("letter", "digit"):
-        raise Unsure("no letter")
-    name = unicodedata.name(atom.text).replace("LATIN ", "").replace("GREEK ", "").replace("LETTER ", "")
-    for found in (f"MATHEMATICAL {alphabet} {name}", f"{alphabet} {name.replace('LETTER ', '')}"):
-        try:
-            return replace(atom, text=unicodedata.lookup(found))
-        except KeyError:
-            continue
-    raise Unsure("no such letter")
-
-
-def _accented(atoms: list[Atom], accent: str) -> Atom:
-    seen = visible(atoms)
-    if len(seen) != 1 or len(seen[0].text) != 1 or seen[0].kind not in ("letter", "digit", "word", "ord"):
-        raise Unsure("an accent on more than a letter")
-    base = {"ı": "i", "ȷ": "j"}.get(seen[0].text, seen[0].text)
-    return Atom(unicodedata.normalize("NFC", base + accent), "ord")

@@ -20,9 +20,7 @@ _MATRICES = {
     "Vmatrix": ("‖", "‖"),
 }
 _CASES = {"cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}")}
-_ALIGNED = frozenset(
-    ("aligned", "align", "align*", "split", "alignat", "alignat*", "alignedat", "flalign", "flalign*", "eqnarray*")
-) - {"eqnarray*"}
+_ALIGNED = frozenset(("aligned", "align", "align*", "split", "alignat", "alignat*", "alignedat", "flalign", "flalign*"))
 _GATHERED = frozenset(("gathered", "gather", "gather*", "equation", "equation*", "multline", "multline*"))
 
 
@@ -34,8 +32,8 @@ class Build(Protocol):
         ...
 
 
-def split(items: Items) -> list[tuple[list[Items], bool]]:
-    """The rows of an environment, each as its cells, and whether it is more than one; a last empty row is none."""
+def split(items: Items) -> list[list[Items]]:
+    """The rows of an environment, each as its cells; a last empty row is none."""
     rows: list[list[Items]] = []
     cells: list[Items] = []
     cell: list[Item] = []
@@ -50,12 +48,12 @@ def split(items: Items) -> list[tuple[list[Items], bool]]:
             cell.append(item)
     while len(rows) > 1 and len(rows[-1]) == 1 and all(item == Char(" ") for item in rows[-1][0]):
         rows.pop()
-    return [(row, len(row) > 1) for row in rows]
+    return rows
 
 
 def environment(item: Environment, build: Build) -> Atom:
     """The atom that an environment is."""
-    rows = [row for row, _ in split(item.items)]
+    rows = split(item.items)
     count = max(map(len, rows))
     name = item.name
     if name in _MATRICES:

@@ -111,6 +111,7 @@ def _fraction(atoms: list[Atom], blanks: list[str | None], index: int) -> Atom:
         before.kind in _FACTORS
         or before.kind in ("slash", "big")
         or (before.kind in ("bin", "sign") and before.text not in _MILD)
+        or (index > 1 and atoms[index - 2].text == "∇")
     )
     if before is not None and before.kind == "word" and before.text[-1:] == " ":
         led = False
