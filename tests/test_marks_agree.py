@@ -44,7 +44,7 @@ def gathered(pieces: Iterable[tuple[int | None, str]], *, labels: bool = False) 
     found: dict[int, list[str]] = {}
     for line, text in pieces:
         assert line is not None
-        text = unicodedata.normalize("NFKC", clean(text if labels else LABEL.sub(r"\1", text)))
+        text = unicodedata.normalize("NFKC", clean(text if labels else LABEL.sub(r"\1", text))).replace("−", "-")
         found.setdefault(line, []).extend(re.findall(r"\w+|[^\w\s\[\]]", text))
     return {line: sorted(words) for line, words in found.items() if words}
 

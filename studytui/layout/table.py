@@ -161,12 +161,14 @@ def _even(least: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
     return widths
 
 
-def _height(sizes: Sequence[Sequence[Sequence[int]]], widths: Sequence[int]) -> int:
-    """About how many screen rows the table takes: a row of words seldom ends at the edge."""
-    return sum(max(_rows_of(cell, width) for cell, width in zip(row, widths, strict=True)) for row in sizes)
+def _height(sizes: Sequence[Sequence[Sequence[int]]], widths: Sequence[int]) -> tuple[int, int]:
+    """About how many screen rows the table takes, and how many all of its cells do."""
+    tall = [[_rows_of(cell, width) for cell, width in zip(row, widths, strict=True)] for row in sizes]
+    return sum(map(max, tall)), sum(map(sum, tall))
 
 
 def _rows_of(lines: Sequence[int], width: int) -> int:
+    """About: a row of words seldom ends at the edge."""
     return sum(1 if size <= width else -(-size // max(1, width - 2)) for size in lines)
 
 

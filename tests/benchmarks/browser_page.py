@@ -70,7 +70,7 @@ _UNSEEN = frozenset(("script", "style", "svg", "template", "head", "noscript", "
 _LITERAL = frozenset(("code", "pre", "samp", "tt"))
 
 # Noncharacters of Unicode mark what words alone do not tell.
-_QUOTE, _ITEM, _TABLE, _ROW, _CELL, _END, _LINK = (chr(code) for code in range(0xFDD0, 0xFDD7))
+_QUOTE, _ITEM, _TABLE, _ROW, _CELL, _END, _LINK, _NAME = (chr(code) for code in range(0xFDD0, 0xFDD8))
 
 _MARKUP = re.compile(r"[\[\]|%=$^{}#\\!:]")
 _COMMENT = re.compile(r"%%.*?%%|(?<!\S)%%.*", re.DOTALL)
@@ -112,13 +112,19 @@ class Page:
 
 @dataclass
 class PageTable:
-    """A Markdown table; `line` is the source line of its header."""
+    """A table; `line` is the source line of its header, or 0 if the table is HTML.
+
+    The names of the columns of an HTML table are not looked for: they stand in a row, or before each cell of a record,
+    and its source lines do not tell which.
+    """
 
     line: int
     rows: list[list[list[str]]] = field(default_factory=list)
 
     def words(self, sources: frozenset[int] | None) -> list[str]:
         """The words, row by row."""
+        if not self.line:
+            return [word for row in self.rows for cell in row for word in cell]
         header, rows = self.rows[0], [row for row in self.rows[1:] if any(row)]  # `{ .block-…}` leaves an empty row
         if sources is None or self.line in sources or not rows:
             return [word for row in self.rows for cell in row for word in cell]
@@ -197,12 +203,11 @@ class _Browser(HTMLParser):
         elif tag == "li":
             self.text.append(_ITEM)
         elif tag == "table":
-            line = values.get("data-line")
-            self._tables.append(line is not None)
-            if line is not None:
-                self.text.append(f"{_TABLE}{line}{_TABLE}")
+            self._tables.append(not self._tables)
+            if self._tables[-1]:
+                self.text.append(f"{_TABLE}{values.get('data-line') or 0}{_TABLE}")
         elif self._tables and self._tables[-1] and tag in ("tr", "th", "td"):
-            self.text.append(_ROW if tag == "tr" else _CELL)
+            self.text.append(_ROW if tag == "tr" else _CELL + _NAME if tag == "th" else _CELL)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._unseen:
@@ -281,6 +286,15 @@ def _page(text: str) -> Page:
             break
         line, _, rest = rest.partition(_TABLE)
         inner, _, text = rest.partition(_END)
-        rows = [[words_of(cell) for cell in row.split(_CELL)[1:]] for row in inner.split(_ROW)[1:]]
+        caption, *written = inner.split(_ROW)
+        if line == "0":
+            made.parts.append(words_of(caption))
+            written = written[1:] if written and _only_names(written[0]) else written
+        rows = [[words_of(cell) for cell in row.split(_CELL)[line != "0" :]] for row in written]
         made.parts.append(PageTable(int(line), rows))
     return made
+
+
+def _only_names(row: str) -> bool:
+    """Whether all cells of a row are headers."""
+    return row.count(_CELL) == row.count(_CELL + _NAME) > 0

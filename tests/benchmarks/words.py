@@ -54,10 +54,15 @@ class Shown:
 def shown(lines: Iterable[Line]) -> Shown:
     """The words that lines show, wrapped rows joined again, a table read cell by cell."""
     found = Shown()
-    for _, group in groupby(lines, key=_group):
-        rows = list(group)
+    groups = [list(group) for _, group in groupby(lines, key=_group)]
+    for index, rows in enumerate(groups):
         cells = [_cells(row) for row in rows]
         if len(cells[0]) > 1:
+            near = [*groups[max(index - 1, 0)], *groups[min(index + 1, len(groups) - 1)]]
+            if len(rows) > 1 and not any("┄┼┄" in row.text for row in near):
+                # Rows of an HTML table may share a source line, and then look like one row that is wrapped.
+                for row in cells:
+                    found.add(" ".join(row))
             for column in zip(*cells, strict=True):
                 found.add("")
                 for number, piece in enumerate(column):

@@ -113,3 +113,52 @@ def test_no_word_of_a_table_is_lost_at_any_width(rows: list[list[str]], width: i
     for word in " ".join(cell for row in rows for cell in row).split():
         for character in word:
             assert text.count(character) >= sum(cell.count(character) for row in rows for cell in row)
+
+
+LONG = "word " * 30
+
+
+def test_a_short_column_keeps_its_width_beside_a_long_one() -> None:
+    rows = drawn(f"| Drug | Notes |\n|--|--|\n| Edaravone (infusion) | {LONG}|", 80)
+    assert rows[2].startswith("Edaravone (infusion) │ word")
+    assert max(map(len, rows)) > 70
+
+
+def test_twenty_columns_become_records() -> None:
+    names = [f"column{number}" for number in range(20)]
+    source = f"|{'|'.join(names)}|\n|{'-|' * 20}\n|{'|'.join('abcdefghijklmnopqrst')}|"
+    assert drawn(source, 80) == [f"{name}: {value}" for name, value in zip(names, "abcdefghijklmnopqrst", strict=True)]
+
+
+def test_columns_of_prose_that_would_be_narrow_and_tall_become_records() -> None:
+    assert drawn("|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n|" + f"{LONG}|" * 6, 80)[0].startswith("a: word word")
+
+
+def test_numbers_and_names_of_drugs_stay_whole() -> None:
+    source = f"| Dose | Drug | Notes |\n|--|--|--|\n| 12.5 mg | hydroxychloroquine | {LONG}|"
+    for width in (30, 50, 80):
+        text = "\n".join(drawn(source, width))
+        assert "hydroxychloroquine" in text and "12.5" in text
+
+
+def test_wrapped_rows_are_aligned_too() -> None:
+    rows = drawn("| left | right |\n|:--|--:|\n| " + "one two three " * 4 + "| " + "four five six " * 4 + "|", 40)
+    for row in rows[2:]:
+        left, right = row.split(" │ ")
+        assert left == left.lstrip() and right == right.rstrip()
+
+
+def test_columns_without_names_have_no_header() -> None:
+    assert drawn("|  |  |\n|--|--|\n| a | b |", 40) == ["a │ b"]
+    assert drawn("- <table><tr><td>a</td><td>b</td></tr></table>", 40) == ["• a │ b"]
+    assert drawn("|  |  |\n|--|--|\n| " + "alphabetically " * 2 + "| stands |", 20) == [
+        "alphabetically",
+        "  alphabetically",
+        "stands",
+    ]
+
+
+def test_links_images_and_code_in_cells_are_shown_by_what_they_are_called() -> None:
+    source = "| [[A\\|x]] | ![[p.png\\|100]] |\n|--|--|\n| `a \\| b` | ~~c~~ **d** |"
+    assert drawn(source, 60) == ["x     │ [image: p.png]", "──────┼───────────────", "a | b │ c d"]
+    assert [span.role for span in lines(source, 60)[0].spans if span.role in ("link", "image")] == ["link", "image"]
