@@ -14,6 +14,8 @@ class Span:
     Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
     bold italic strike underline callout image embed marker dim kbd sub sup small color`, and
     `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` and `field`.
+    In code of a known language also `code-text` (all of it), `code-keyword code-string code-comment code-number
+    code-name`. The rows of a drawn diagram have `diagram` and `code`.
     """
 
     start: int

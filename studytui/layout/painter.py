@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studytui.layout.callouts import ICONS
+from studytui.layout.code import WIDEST, CodeBlocks
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
-from studytui.layout.gutter import NO_PREFIX, Gutters, Prefix
+from studytui.layout.gutter import Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece
@@ -15,14 +16,12 @@ from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.spacing import blank_between
 from studytui.layout.styled import Styled, covering
 from studytui.layout.table import Cell, TableLayout
-from studytui.layout.wrap import cells, wrap_exactly
+from studytui.layout.wrap import cells
 from studytui.markdown.callouts import canonical, default_title
 from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
 
 UNDERLINES = {1: "━", 2: "─", 3: "╌"}
 """What stands under headings, by level; deeper ones have nothing."""
-CODE_BAR = "│ "
-WRAPPED = "↪ "
 
 
 class Painter:
@@ -39,14 +38,14 @@ class Painter:
     ) -> None:
         self._written = written
         self._sideways = sideways
-        self._drawings = drawings
         self._rows = rows
         self._styler = styler
         self._gutters = Gutters(rows.width)
         self._above: Block | None = None
         self._table: TableLayout | None = None
         self._shown = 0
-        self._code_rest = (NO_PREFIX, NO_PREFIX)
+        self._header: tuple[Line, ...] = ()
+        self._codes = CodeBlocks(rows, drawings, written=written, sideways=sideways)
 
     def paint(self, piece: Piece) -> list[Line]:
         """The rows of the next piece, with the blank row that belongs above it."""
@@ -141,44 +140,33 @@ class Painter:
 
     def _code(self, piece: Piece, block: Code, fresh: bool) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
-        lines: list[Line] = []
-        if fresh and block.info.strip():
-            info = clean(block.info.strip())
-            label = Styled(info, covering(info, "code") + covering(info, "marker"))
-            lines += self._rows.text(label, first.plus(CODE_BAR), rest.plus(CODE_BAR))
-            first = rest
-        text = clean_code(piece.text)
-        if fresh:
-            self._code_rest = rest.plus(CODE_BAR), rest.plus(CODE_BAR).plus(WRAPPED)
-        bar, wrapped = self._code_rest
-        return lines + self._rows.text(
-            Styled(text, covering(text, "code")),
-            bar if first is rest else first.plus(CODE_BAR),
-            wrapped,
-            piece.line,
-            wrap_exactly,
-        )
+        return self._codes.paint(piece, block, first, rest, fresh=fresh)
 
     def _math(self, piece: Piece, block: Math) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
         text = clean_code(piece.text)
-        return self._rows.text(Styled(text, covering(text, "math")), first.plus("  "), rest.plus("  "), piece.line)
+        styled = Styled(text, covering(text, "math"))
+        if self._sideways and len(text) <= WIDEST:
+            return [self._rows.whole(styled, first.plus("  "), piece.line, wide=True)]
+        return self._rows.text(styled, first.plus("  "), rest.plus("  "), piece.line)
 
     def _row(self, piece: Piece, block: Table) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
         room = self._rows.width - rest.cells
         if self._table is None:
-            self._table = TableLayout(block, room, self._cell)
+            self._table, self._header = TableLayout(block, room, self._cell), ()
         table, lines = self._table, []
         if table.columns is None:
             return self._record(table, piece, first, rest)
+        under = self._header if piece.index else ()
         if piece.index and self._shown and table.ruled:
-            lines.append(self._rows.whole(table.rule("┄"), rest))
+            lines.append(self._rows.whole(table.rule("┄"), rest, under=under))
         for row in table.grid(piece.index):
-            lines.append(self._rows.whole(row, first, piece.line))
+            lines.append(self._rows.whole(row, first, piece.line, under=under))
             first = rest
         if piece.index == 0:
             lines.append(self._rows.whole(table.rule("─"), rest))
+            self._header = tuple(lines)
         else:
             self._shown += 1
         return lines

@@ -40,6 +40,17 @@ CALLOUT_COLORS = {
     "quote": "grey",
 }
 
+# Role of a word in a code block -> bucket whose hue it takes, and one of the terminal's own colours.
+CODE_COLORS = {
+    "code-text": (None, "default"),
+    "code-keyword": ("purple", "magenta"),
+    "code-string": ("green", "green"),
+    "code-comment": ("grey", "default"),
+    "code-number": ("cyan", "cyan"),
+    "code-name": ("blue", "blue"),
+}
+_CODE_STYLES = {"code-keyword": Style(bold=True), "code-comment": Style(italic=True)}
+
 _TEXT_STYLES = {
     "bold": Style(bold=True),
     "italic": Style(italic=True),
@@ -229,6 +240,10 @@ class Palette:
                 return self._style(self.bucket("orange"), self._backdrop.blend(self.foreground, 0.08, 1))
             case "math":
                 return self._style(self.bucket("cyan"), italic=True)
+            case "diagram":
+                return self._style(self.foreground, self._backdrop)
+            case role if role in CODE_COLORS:
+                return self._code(role)
             case "image":
                 return self._style(self.dimmed, italic=True)
             case "callout":
@@ -239,6 +254,15 @@ class Palette:
                 return self._style(readable(Color.parse(span.color[:7]), self._backdrop))
             case role:
                 return _TEXT_STYLES.get(role, Style.null())
+
+    def _code(self, role: str) -> Style:
+        hue = CODE_COLORS[role][0]
+        if hue is None or self.no_color:
+            color = self.foreground
+        else:
+            behind = self._backdrop.blend(self.foreground, 0.08, 1)
+            color = readable(Color.parse(BUCKET_COLORS[hue]), behind)
+        return self._style(color) + _CODE_STYLES.get(role, Style.null())
 
     def _plain_role(self, span: Span) -> Style:
         """For themes that leave colours to the terminal: its own sixteen, and attributes."""
@@ -259,6 +283,10 @@ class Palette:
                 return Style(color="green")
             case "code" | "kbd" | "math":
                 return Style(color="cyan")
+            case "diagram":
+                return Style(color="default")
+            case role if role in CODE_COLORS:
+                return Style(color=CODE_COLORS[role][1]) + _CODE_STYLES.get(role, Style.null())
             case "callout":
                 return Style(bold=True)
             case role:
@@ -268,6 +296,9 @@ class Palette:
 # What is painted later wins: frames first, then kinds of text, then marks, then what stands back.
 _LAYERS = {"marker": 0, "callout": 1, "heading": 1, "color": 3, "link": 4, "embed": 4, "url": 4, "link-missing": 4}
 _LAYERS |= {"highlight": 6, "high-yield": 7, "dim": 5, "gap": 5}
+
+
+_LAYERS |= dict.fromkeys((*CODE_COLORS, "diagram"), 3)
 
 
 def _layer(span: Span) -> int:
