@@ -257,12 +257,9 @@ class Palette:
 
     def _code(self, role: str) -> Style:
         hue = CODE_COLORS[role][0]
-        if hue is None or self.no_color:
-            color = self.foreground
-        else:
-            behind = self._backdrop.blend(self.foreground, 0.08, 1)
-            color = readable(Color.parse(BUCKET_COLORS[hue]), behind)
-        return self._style(color) + _CODE_STYLES.get(role, Style.null())
+        color = self.foreground if hue is None or self.no_color else Color.parse(BUCKET_COLORS[hue])
+        behind = self._backdrop.blend(self.foreground, 0.08, 1)
+        return self._style(readable(color, behind)) + _CODE_STYLES.get(role, Style.null())
 
     def _plain_role(self, span: Span) -> Style:
         """For themes that leave colours to the terminal: its own sixteen, and attributes."""

@@ -42,6 +42,7 @@ _DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 _COMMENT = re.compile(r"^[ \t]*%%.*$", re.MULTILINE)
 _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 _ICON = re.compile(r"\bfa[bsrl]?:fa-[\w-]+[ \t]*")
+_SIDEWAYS = re.compile(r"(\w+[ \t]+)(?:LR|RL)\b")
 _QUOTED_EDGE = re.compile(r'(--|==|-\.)[ \t]*"([^"|\n]*)"[ \t]*((?:--+|==+|\.-+)[>ox]?)')
 _ROOT = re.compile(r"^(\s*)[^\s()\[\]{}]*(?:\(\((.+)\)\)|\)\)(.+)\(\(|\{\{(.+)\}\}|\[(.+)\]|\((.+)\)|\)(.+)\()\s*$")
 _NODE = re.compile(r"[\w.:/*-]+")
@@ -69,7 +70,7 @@ def draw(source: str, room: int, most: int) -> list[str]:
         return []
     wanted = {*labels(kind, body), *words_of(title)}
     best: list[str] = []
-    for rows in _attempts(text, room):
+    for rows in _attempts(text):
         rows = _trimmed(rows)
         shown = set(words_of(" ".join(rows)))
         if title and not shown.issuperset(words_of(title)):
@@ -120,14 +121,17 @@ def _understood(kind: str, parser: str, text: str, body: str) -> bool:
     return True
 
 
-def _attempts(text: str, room: int) -> Iterator[list[str]]:
-    """Drawings from roomy to narrow."""
+def _attempts(text: str) -> Iterator[list[str]]:
+    """Drawings from roomy to narrow; last those that go down where the source goes sideways."""
     from termaid import render
 
     longest = max(map(cells, re.findall(r"[^\W_]+", text)), default=0)
     widths = [max(width, longest) for width in (20, 14, 10)]
     for gap, padding, label in ((4, 2, widths[0]), (2, 1, widths[0]), (2, 1, widths[1]), (1, 1, widths[2])):
         yield render(text, gap=gap, padding_x=padding, padding_y=0, max_label_width=label).split("\n")
+    downwards = _SIDEWAYS.sub(r"\1TD", text, count=1) if _SIDEWAYS.match(text) else text
+    if downwards != text:
+        yield from _attempts(downwards)
 
 
 def _trimmed(rows: list[str]) -> list[str]:
