@@ -21,6 +21,7 @@ class Diagrams:
     def __init__(self, drawer: Drawer | None = None) -> None:
         self._drawer = drawer
         self._wanted: dict[tuple[str, int, int], None] = {}
+        self._drawing = False
 
     def _shared(self) -> Drawer:
         # Loaded by the first diagram.
@@ -45,12 +46,14 @@ class Diagrams:
         for each in wanted:
             if stopped():
                 break
+            self._drawing = True
             came = bool(self._shared().draw(each)) or came
+        self._drawing = False
         return came
 
     def close(self) -> None:
         """Whoever waits for a drawing waits no longer."""
-        if self._drawer is not None:
+        if self._drawer is not None and self._drawing:
             self._drawer.close()
 
 

@@ -141,6 +141,10 @@ class Palette:
         """Rules, frames and bullets."""
         return readable(self._backdrop.blend(self.foreground, 0.35, 1), self._backdrop, 3.0)
 
+    @cached_property
+    def _behind_code(self) -> Color:
+        return self._backdrop.blend(self.foreground, 0.08, 1)
+
     def bucket(self, name: str) -> Color:
         """The hue of a colour bucket as text on this theme."""
         return readable(Color.parse(BUCKET_COLORS.get(name, BUCKET_COLORS["grey"])), self._backdrop)
@@ -237,7 +241,7 @@ class Palette:
             case "tag":
                 return self._style(self.bucket("green"))
             case "code" | "kbd":
-                return self._style(self.bucket("orange"), self._backdrop.blend(self.foreground, 0.08, 1))
+                return self._style(readable(self.bucket("orange"), self._behind_code), self._behind_code)
             case "math":
                 return self._style(self.bucket("cyan"), italic=True)
             case "diagram":
@@ -258,8 +262,7 @@ class Palette:
     def _code(self, role: str) -> Style:
         hue = CODE_COLORS[role][0]
         color = self.foreground if hue is None or self.no_color else Color.parse(BUCKET_COLORS[hue])
-        behind = self._backdrop.blend(self.foreground, 0.08, 1)
-        return self._style(readable(color, behind)) + _CODE_STYLES.get(role, Style.null())
+        return self._style(readable(color, self._behind_code)) + _CODE_STYLES.get(role, Style.null())
 
     def _plain_role(self, span: Span) -> Style:
         """For themes that leave colours to the terminal: its own sixteen, and attributes."""

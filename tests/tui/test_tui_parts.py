@@ -55,7 +55,7 @@ def test_every_role_reads_on_its_background_in_every_theme(theme: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_word_of_code_reads_on_its_background_in_every_theme(theme: str) -> None:
     colors = palette(theme)
-    for role in (*CODE_COLORS, "diagram"):
+    for role in ("code", *CODE_COLORS, "diagram"):
         style = colors.style([Span(0, 1, "code"), Span(0, 1, role)])
         assert style.color is not None and style.color.triplet is not None
         assert style.bgcolor is not None and style.bgcolor.triplet is not None

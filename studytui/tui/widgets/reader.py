@@ -115,7 +115,7 @@ class Reader(ScrollView, can_focus=True):
         self.shift = 0
         """Columns by which rows that are wider than the screen are moved to the left."""
         self._headings: list[int] = []
-        self._headers: dict[int, int] = {}
+        self._headers: dict[int, int | None] = {}
         """First row of a table's header, by the identity of the rows that lines have as `under`."""
         self._generation = 0
         self._end_wanted = False
@@ -150,9 +150,8 @@ class Reader(ScrollView, can_focus=True):
         self.stops.add(enumerate(lines, first))
         for row, line in enumerate(lines, first):
             if line.under and id(line.under) not in self._headers:
-                header = next((at for at in range(row - 1, -1, -1) if self.lines[at] is line.under[0]), None)
-                if header is not None:
-                    self._headers[id(line.under)] = header
+                above = range(row - 1, -1, -1)
+                self._headers[id(line.under)] = next((at for at in above if self.lines[at] is line.under[0]), None)
             if any(span.role == "heading" for span in line.spans):
                 continued = (
                     row > 0 and self.lines[row - 1].source == line.source and bool(self.lines[row - 1].text.strip())
