@@ -22,6 +22,7 @@ from studytui.tui.palette import Palette
 from studytui.tui.widgets.anchor import Anchor, SourceRows, anchor_at
 from studytui.tui.widgets.hints import Hints
 from studytui.tui.widgets.logical import LogicalText
+from studytui.tui.widgets.sticky import StickyHeaders
 from studytui.tui.widgets.stops import Stop, Stops
 
 MIN_WIDTH = 20
@@ -115,8 +116,7 @@ class Reader(ScrollView, can_focus=True):
         self.shift = 0
         """Columns by which rows that are wider than the screen are moved to the left."""
         self._headings: list[int] = []
-        self._headers: dict[int, int | None] = {}
-        """First row of a table's header, by the identity of the rows that lines have as `under`."""
+        self._headers = StickyHeaders()
         self._generation = 0
         self._end_wanted = False
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(2048)
@@ -136,7 +136,7 @@ class Reader(ScrollView, can_focus=True):
         self.rows_of = SourceRows()
         self.stops = Stops()
         self._headings = []
-        self._headers = {}
+        self._headers = StickyHeaders()
         self._found = {}
         self._hints = None
         self._end_wanted = False
@@ -148,10 +148,8 @@ class Reader(ScrollView, can_focus=True):
         self.lines.extend(lines)
         self.rows_of.add(first, lines)
         self.stops.add(enumerate(lines, first))
+        self._headers.add(self.lines, first)
         for row, line in enumerate(lines, first):
-            if line.under and id(line.under) not in self._headers:
-                above = range(row - 1, -1, -1)
-                self._headers[id(line.under)] = next((at for at in above if self.lines[at] is line.under[0]), None)
             if any(span.role == "heading" for span in line.spans):
                 continued = (
                     row > 0 and self.lines[row - 1].source == line.source and bool(self.lines[row - 1].text.strip())
@@ -187,19 +185,8 @@ class Reader(ScrollView, can_focus=True):
         return self.top + len(self._sticky(self.top))
 
     def _sticky(self, top: int) -> Sequence[int]:
-        """The rows of a table's header that are painted over the first ones when `top` is the first.
-
-        They are while a row of the table's body follows them, and take a third of the height at most.
-        """
-        under = self.lines[top].under if top < len(self.lines) else ()
-        count = len(under)
-        if not count or count > self.scrollable_content_region.height // 3:
-            return ()
-        first = self._headers.get(id(under))
-        below = top + count
-        if first is None or below >= len(self.lines) or self.lines[below].under is not under:
-            return ()
-        return range(first, first + count)
+        """The rows of a header that are painted over the first ones when `top` is the first row."""
+        return self._headers.rows(self.lines, top, self.scrollable_content_region.height)
 
     def where(self) -> Anchor:
         """Where the reader is."""
