@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from studytui.layout.styled import Role
@@ -16,6 +17,10 @@ MOST = 100_000
 """Characters of a block; a longer one is plain."""
 LONGEST = 2_000
 """Characters of a line; a block with a longer one is plain: patterns may take long over it."""
+SECONDS = 0.5
+"""Processor time for a block; one that takes longer is plain: a lexer may need the square of a text's length."""
+_ROUND = 64
+"""Tokens between two looks at the clock, which are not free."""
 _KEPT = 16_000
 """Characters of a block whose roles are kept for the next layout."""
 
@@ -63,10 +68,25 @@ def code_roles(info: str, lines: Sequence[str]) -> list[list[Role]] | None:
     name = language(info)
     if not name or sum(map(len, lines)) > MOST or max(map(len, lines)) > LONGEST:
         return None
-    text = "\n".join(lines)
+    kept = list(_without_blank_runs(lines))
+    text = "\n".join(lines[row] for row in kept)
     read = _places if len(text) <= _KEPT else _places.__wrapped__
-    found = read(name, text)
-    return None if found is None else _by_line(found, lines)
+    places = read(name, text)
+    if places is None:
+        return None
+    found: list[list[Role]] = [[] for _ in lines]
+    for row, roles in zip(kept, _by_line(places, [lines[row] for row in kept]), strict=True):
+        found[row] = roles
+    return found
+
+
+def _without_blank_runs(lines: Sequence[str]) -> Iterator[int]:
+    """The rows that a lexer is given: many lexers take the square of the time for a run of blank lines."""
+    blanks = 0
+    for row, line in enumerate(lines):
+        blanks = 0 if line and not line.isspace() else blanks + 1
+        if blanks <= 1:
+            yield row
 
 
 @lru_cache(maxsize=64)
@@ -75,8 +95,12 @@ def _places(name: str, text: str) -> Places | None:
     if lexer is None:
         return None
     places: list[tuple[int, int, str]] = []
+    began = thread_time()
     try:
-        for start, kind, value in lexer.get_tokens_unprocessed(text + "\n"):
+        tokens = lexer.get_tokens_unprocessed(text + "\n")
+        for number, (start, kind, value) in enumerate(tokens, 1):
+            if number % _ROUND == 0 and thread_time() - began > SECONDS:
+                return None
             role = _role(str(kind)) if value else None
             if role is None:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import count
 
 import pytest
@@ -112,9 +113,29 @@ def test_colours_never_change_the_text_of_code(info: str, text: str, width: int,
         assert all(0 <= span.start < span.end <= len(line.text) for span in line.spans)
 
 
-def test_colouring_a_block_costs_as_much_as_the_block_is_long() -> None:
-    lines = ['"open', "/* x"] * 10_000
-    assert len(code_roles("js", lines) or ()) == len(lines)
+@pytest.mark.parametrize(
+    ("info", "line"), [("js", "/*"), ("c", ""), ("python", "  "), ("java", "\t"), ("js", '"open'), ("go", "{")]
+)
+def test_code_that_a_lexer_takes_long_over_is_given_up(info: str, line: str) -> None:
+    lines = [line] * min(33_000, MOST // (len(line) + 1))
+    start = time.thread_time()
+    found = code_roles(info, lines)
+    assert time.thread_time() - start < 4
+    assert found is None or len(found) == len(lines)
+
+
+def test_blank_lines_leave_every_line_its_own_roles() -> None:
+    lines = ["def f():", "", "", "", "    \t", "", '    """a', "", "", "", 'b"""', "    return 1"]
+    found = code_roles("python", lines)
+    assert found is not None
+    assert [[role.role for role in row if role.role != "code-text"] for row in found] == [
+        ["code-keyword", "code-name"],
+        *[[]] * 5,
+        ["code-string"],
+        *[[]] * 3,
+        ["code-string"],
+        ["code-keyword", "code-number"],
+    ]
 
 
 # Sideways
