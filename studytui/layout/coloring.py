@@ -17,6 +17,8 @@ MOST = 100_000
 """Characters of a block; a longer one is plain."""
 LONGEST = 2_000
 """Characters of a line; a block with a longer one is plain: patterns may take long over it."""
+MOST_MIXED = 10_000
+"""Characters of a block in two languages at once, whose lexers say nothing before they are through."""
 SECONDS = 0.5
 """Processor time for a block; one that takes longer is plain: a lexer may need the square of a text's length."""
 _ROUND = 64
@@ -24,7 +26,7 @@ _ROUND = 64
 _KEPT = 16_000
 """Characters of a block whose roles are kept for the next layout."""
 
-_LEFT_OUT = {"text", "output", "autohotkey", "autoit", "easytrieve", "fan", "gherkin", "xpp"}
+_LEFT_OUT = {"text", "output", "autohotkey", "autoit", "easytrieve", "fan", "gherkin", "ragel-em", "xpp"}
 """Lexers that have nothing to say, or that take far longer than the length of some texts."""
 _ROLES = (
     ("Comment.Preproc", "code-keyword"),
@@ -92,7 +94,7 @@ def _without_blank_runs(lines: Sequence[str]) -> Iterator[int]:
 @lru_cache(maxsize=64)
 def _places(name: str, text: str) -> Places | None:
     lexer = _lexer(name)
-    if lexer is None:
+    if lexer is None or (len(text) > MOST_MIXED and _is_mixed(lexer)):
         return None
     places: list[tuple[int, int, str]] = []
     began = thread_time()
@@ -111,6 +113,12 @@ def _places(name: str, text: str) -> Places | None:
     except Exception:  # a lexer that fails is no reason to lose the code
         return None
     return tuple(places)
+
+
+def _is_mixed(lexer: Lexer) -> bool:
+    from pygments.lexer import DelegatingLexer
+
+    return isinstance(lexer, DelegatingLexer)
 
 
 @lru_cache(maxsize=64)
