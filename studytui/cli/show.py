@@ -10,6 +10,7 @@ from studytui.cli.errors import NOT_THERE, CommandError, UsageError, did_you_mea
 from studytui.cli.opening import load_settings, open_for, the_note
 from studytui.cli.output import complain, no_colour, on_terminal, wants_colour, write_json, write_styled
 from studytui.layout import Line, View, lay_out
+from studytui.layout.drawings import NoDrawings
 from studytui.layout.header import header
 from studytui.markdown import parse
 from studytui.markdown.document import Block, Document, Heading, Inline, Paragraph, Rule
@@ -77,6 +78,7 @@ class _Printer:
             view=self._view,
             legend=self._settings.legend,
             surroundings=NoteSurroundings(self._vault, note),
+            drawings=_Drawings(),
         )
         if self._format == "json":
             write_json(_as_json(note, self._vault.title(note), document, lines))
@@ -101,6 +103,15 @@ class _Printer:
         if self._view == "only":
             return document.blocks
         return (*header(document.frontmatter, self._vault.title(note), document.blocks), *document.blocks)
+
+
+class _Drawings(NoDrawings):
+    """Diagrams are waited for; what draws them is loaded by the first."""
+
+    def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
+        from studytui.layout.diagrams import shared
+
+        return shared().draw((source, room, room)) or None
 
 
 def _separator(note: str) -> tuple[Block, ...]:

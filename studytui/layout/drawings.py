@@ -6,12 +6,18 @@ from typing import Protocol
 
 from studytui.markdown.document import Link
 
+DRAWN = frozenset({"mermaid"})
+"""Languages of fences that `Drawings.diagram` is asked for; other diagrams are shown as their labelled source."""
+
 
 class Drawings(Protocol):
     """Answers at once with what is known now; what takes time is drawn elsewhere, and the page laid out again."""
 
     def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
-        """The rows of a diagram, none wider than `room` cells; None where its source is to be shown."""
+        """The rows of a diagram; None where its source is to be shown.
+
+        They should fit into `room` cells. Wider ones are shown where a screen scrolls them, else the source is.
+        """
         ...
 
     def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:

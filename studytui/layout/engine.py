@@ -66,9 +66,10 @@ def lay_out(
     legend: Legend = _LEGEND,
     surroundings: Surroundings = _NOWHERE,
     expanded: frozenset[int] = frozenset(),
+    drawings: Drawings = NO_DRAWINGS,
 ) -> list[Line]:
     """All lines of a note; the arguments are those of `Layout`."""
-    layout = Layout(width, view=view, legend=legend, surroundings=surroundings, expanded=expanded)
+    layout = Layout(width, view=view, legend=legend, surroundings=surroundings, expanded=expanded, drawings=drawings)
     return layout.feed(blocks) + layout.finish()
 
 

@@ -15,6 +15,8 @@ class Span:
     bold italic strike underline callout image embed marker dim kbd sub sup small color`, and
     `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` for the number
     that refers to a footnote, `definition` for the number before its text, and `field` for the key of an inline field.
+    In code of a known language also `code-text` (all of it), `code-keyword code-string code-comment code-number
+    code-name`. The rows of a drawn diagram have `diagram` and `code`.
     """
 
     start: int

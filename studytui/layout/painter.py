@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studytui.layout.callouts import ICONS
-from studytui.layout.code_labels import code_label
+from studytui.layout.code import WIDEST, CodeBlocks
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
-from studytui.layout.gutter import NO_PREFIX, Gutters, Prefix
+from studytui.layout.gutter import Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece
@@ -16,7 +16,7 @@ from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.spacing import blank_between
 from studytui.layout.styled import Styled, covering
 from studytui.layout.table import Cell, TableLayout
-from studytui.layout.wrap import cells, wrap_exactly
+from studytui.layout.wrap import cells
 from studytui.markdown.callouts import canonical, default_title
 from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
 
@@ -24,8 +24,6 @@ UNDERLINES = {1: "━", 2: "─", 3: "╌"}
 """What stands under headings, by level; deeper ones have nothing."""
 DONE = ("x", "X")
 """Tasks whose text stands back."""
-CODE_BAR = "│ "
-WRAPPED = "↪ "
 INDENT = "  "
 """What stands before a formula."""
 
@@ -44,16 +42,16 @@ class Painter:
     ) -> None:
         self._written = written
         self._sideways = sideways
-        self._drawings = drawings
         self._rows = rows
         self._styler = styler
         self._gutters = Gutters(rows.width)
         self._above: Block | None = None
         self._table: TableLayout | None = None
         self._shown = 0
-        self._code_rest = (NO_PREFIX, NO_PREFIX)
         self._as_source = False
         """Whether the formula that is open is shown as its source."""
+        self._header: tuple[Line, ...] = ()
+        self._codes = CodeBlocks(rows, drawings, written=written, sideways=sideways)
 
     def paint(self, piece: Piece) -> list[Line]:
         """The rows of the next piece, with the blank row that belongs above it."""
@@ -151,23 +149,7 @@ class Painter:
 
     def _code(self, piece: Piece, block: Code, fresh: bool) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
-        lines: list[Line] = []
-        if fresh and block.info.strip():
-            info = clean(code_label(block.info.strip()))
-            label = Styled(info, covering(info, "code") + covering(info, "marker"))
-            lines += self._rows.text(label, first.plus(CODE_BAR), rest.plus(CODE_BAR))
-            first = rest
-        text = clean_code(piece.text)
-        if fresh:
-            self._code_rest = rest.plus(CODE_BAR), rest.plus(CODE_BAR).plus(WRAPPED)
-        bar, wrapped = self._code_rest
-        return lines + self._rows.text(
-            Styled(text, covering(text, "code")),
-            bar if first is rest else first.plus(CODE_BAR),
-            wrapped,
-            piece.line,
-            wrap_exactly,
-        )
+        return self._codes.paint(piece, block, first, rest, fresh=fresh)
 
     def _math(self, piece: Piece, block: Math, fresh: bool) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
@@ -175,10 +157,10 @@ class Painter:
         if block.shown and fresh:
             self._as_source = self._written or not self._fits(block, self._rows.width - rest.cells)
         if not block.shown or not self._as_source:
-            return self._math_row(piece.text, piece.line, first, rest)
+            return self._math_row(piece.text, piece.line, first, rest, scrolls=self._sideways and not block.shown)
         lines: list[Line] = []
         for number, text in enumerate(block.text.split("\n") if fresh else (), block.first or block.line):
-            lines += self._math_row(text, min(number, block.end), first, rest)
+            lines += self._math_row(text, min(number, block.end), first, rest, scrolls=self._sideways)
             first = rest
         return lines
 
@@ -187,11 +169,13 @@ class Painter:
         """Whether the rows of a formula stay whole; one row alone may be wrapped."""
         return len(block.shown) == 1 or all(cells(row) <= room for row in block.shown)
 
-    def _math_row(self, written: str, source: int, first: Prefix, rest: Prefix) -> list[Line]:
+    def _math_row(self, written: str, source: int, first: Prefix, rest: Prefix, *, scrolls: bool) -> list[Line]:
         text = clean_code(written)
         styled = Styled(text, covering(text, "math"))
         if text[:1] == " " and cells(text) <= self._rows.width - first.cells:
             return [self._rows.whole(styled, first, source)]  # wrapping would eat the blanks that align it
+        if scrolls and len(text) <= WIDEST:
+            return [self._rows.whole(styled, first, source, wide=True)]
         return self._rows.text(styled, first, rest, source)
 
     def _row(self, piece: Piece, block: Table) -> list[Line]:
@@ -200,17 +184,19 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         room = self._rows.width - rest.cells
         if self._table is None:
-            self._table = TableLayout(block, room, self._cell)
+            self._table, self._header = TableLayout(block, room, self._cell), ()
         table, lines = self._table, []
         if table.columns is None:
             return self._record(table, piece, first, rest)
+        under = self._header if piece.index else ()
         if piece.index and self._shown and table.ruled:
-            lines.append(self._rows.whole(table.rule("┄"), rest))
+            lines.append(self._rows.whole(table.rule("┄"), rest, under=under))
         for row in table.grid(piece.index):
-            lines.append(self._rows.whole(row, first, piece.line))
+            lines.append(self._rows.whole(row, first, piece.line, under=under))
             first = rest
         if piece.index == 0:
             lines.append(self._rows.whole(table.rule("─"), rest))
+            self._header = tuple(lines)
         else:
             self._shown += 1
         return lines

@@ -54,18 +54,35 @@ class Rows:
             prefix = rest
         return lines
 
-    def whole(self, styled: Styled, prefix: Prefix = NO_PREFIX, source: int | None = None) -> Line:
-        """One row that is known to fit."""
+    def whole(
+        self,
+        styled: Styled,
+        prefix: Prefix = NO_PREFIX,
+        source: int | None = None,
+        *,
+        under: tuple[Line, ...] = (),
+        wide: bool = False,
+    ) -> Line:
+        """One row that is known to fit, or that is `wide`."""
         logical = self._next
         self._next += 1
-        return self._line(prefix, styled.text, styled.roles, source, logical, 0)
+        prefix = prefix.within(self.width - LEAST) if wide else prefix
+        return self._line(prefix, styled.text, styled.roles, source, logical, 0, under, wide)
 
     def blank(self, prefix: Prefix) -> Line:
         """An empty row, with the bars that go through it."""
         return self.whole(Styled(""), Prefix(prefix.text.rstrip(" "), prefix.spans, prefix.cells))
 
     def _line(
-        self, prefix: Prefix, text: str, roles: Sequence[Role], source: int | None, logical: int, offset: int
+        self,
+        prefix: Prefix,
+        text: str,
+        roles: Sequence[Role],
+        source: int | None,
+        logical: int,
+        offset: int,
+        under: tuple[Line, ...] = (),
+        wide: bool = False,
     ) -> Line:
         before = len(prefix.text)
         all_spans = prefix.spans
@@ -75,7 +92,7 @@ class Rows:
             all_spans += spans(roles, before)
         if self.shaded and text:
             all_spans += self._shade(len(text), roles, before)
-        return Line(text, all_spans, source or None, logical, offset, before)
+        return Line(text, all_spans, source or None, logical, offset, before, under, wide)
 
     def _shade(self, length: int, roles: Sequence[Role], before: int) -> tuple[Span, ...]:
         shades: list[Span] = []

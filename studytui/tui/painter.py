@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from studytui.layout import Line, Span
 from studytui.tui.palette import Palette
+from studytui.tui.sideways import Window, window
 
 StopKey = tuple[str, int]
 """`("link", number)`, or `gap`, `footnote`, `definition`, `tag` with a number; equal for all pieces of one stop."""
@@ -21,6 +22,9 @@ _NUMBERED = frozenset(("gap", "footnote", "definition", "tag"))
 
 GUTTER = 2
 """Cells to the left of the text: the high-yield bar and a blank."""
+
+
+_MARKER = Span(0, 1, "marker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +37,46 @@ class Overlay:
     text: str | None = None
 
 
-def paint(line: Line, width: int, palette: Palette, overlays: Sequence[Overlay] = (), bar: bool = True) -> Strip:
+def paint(
+    line: Line, width: int, palette: Palette, overlays: Sequence[Overlay] = (), bar: bool = True, *, shift: int = 0
+) -> Strip:
     """The strip of a line, exactly `width` cells, with offsets for selection and link numbers for the mouse.
 
     Segments carry `offset` (character, logical line) as Textual's selection wants it, and `stop` (row-independent
-    identity of a link or gap) in their meta.
+    identity of a link or gap) in their meta. The text of a wide line is moved `shift` cells to the left under its
+    indent, with a mark at each edge where it is cut.
     """
     base = palette.base
     marked = any(span.role == "high-yield" for span in line.spans)
     segments = [Segment("▌ " if marked and bar else "  ", palette.gutter if marked else base)]
-    cuts = {0, min(line.indent, len(line.text)), len(line.text)}
-    pieces = [(span.start, span.end) for span in line.spans] + [(over.start, over.end) for over in overlays]
+    indent = min(line.indent, len(line.text))
+    seen = window(line, shift, width - GUTTER) if line.wide else Window(indent, len(line.text))
+    segments += _body(line, palette, overlays, 0, indent)
+    if seen.before:
+        segments.append(Segment(seen.before, palette.style((_MARKER,))))
+    segments += _body(line, palette, overlays, seen.start, seen.end)
+    if seen.after:
+        segments.append(Segment(seen.after, palette.style((_MARKER,))))
+    strip = Strip(segments)
+    for overlay in overlays:
+        if overlay.text is not None and seen.start <= overlay.start <= seen.end:
+            hidden = cell_len(line.text[indent : seen.start]) - cell_len(seen.before)
+            at = GUTTER + cell_len(line.text[: overlay.start]) - hidden
+            strip = _overprint(strip, at, overlay.text, overlay.style)
+    return strip.adjust_cell_length(width, base)
+
+
+def _body(line: Line, palette: Palette, overlays: Sequence[Overlay], first: int, last: int) -> list[Segment]:
+    """The segments of characters `first` to `last`."""
+    spans = [span for span in line.spans if span.start < last and span.end > first]
+    cuts = {first, last}
+    pieces = [(span.start, span.end) for span in spans] + [(over.start, over.end) for over in overlays]
     for start, end in pieces:
-        cuts.add(min(max(start, 0), len(line.text)))
-        cuts.add(min(end, len(line.text)))
-    places = sorted(cuts)
+        cuts.add(min(max(start, first), last))
+        cuts.add(min(max(end, first), last))
     body: list[Segment] = []
-    for start, end in pairwise(places):
-        under = [span for span in line.spans if span.start <= start and span.end >= end]
+    for start, end in pairwise(sorted(cuts)):
+        under = [span for span in spans if span.start <= start and span.end >= end]
         style = palette.style(under)
         for overlay in overlays:
             if overlay.start <= start and overlay.end >= end:
@@ -62,12 +88,7 @@ def paint(line: Line, width: int, palette: Palette, overlays: Sequence[Overlay] 
         if stop is not None:
             meta["stop"] = stop
         body.append(Segment(line.text[start:end], style + Style.from_meta(meta)))
-    segments.extend(body)
-    strip = Strip(segments)
-    for overlay in overlays:
-        if overlay.text is not None:
-            strip = _overprint(strip, GUTTER + cell_len(line.text[: overlay.start]), overlay.text, overlay.style)
-    return strip.adjust_cell_length(width, base)
+    return body
 
 
 def stop_key(span: Span) -> StopKey | None:

@@ -40,6 +40,17 @@ CALLOUT_COLORS = {
     "quote": "grey",
 }
 
+# Role of a word in a code block -> bucket whose hue it takes, and one of the terminal's own colours.
+CODE_COLORS = {
+    "code-text": (None, "default"),
+    "code-keyword": ("purple", "magenta"),
+    "code-string": ("green", "green"),
+    "code-comment": ("grey", "default"),
+    "code-number": ("cyan", "cyan"),
+    "code-name": ("blue", "blue"),
+}
+_CODE_STYLES = {"code-keyword": Style(bold=True), "code-comment": Style(italic=True)}
+
 _TEXT_STYLES = {
     "bold": Style(bold=True),
     "italic": Style(italic=True),
@@ -129,6 +140,10 @@ class Palette:
     def faint(self) -> Color:
         """Rules, frames and bullets."""
         return readable(self._backdrop.blend(self.foreground, 0.35, 1), self._backdrop, 3.0)
+
+    @cached_property
+    def _behind_code(self) -> Color:
+        return self._backdrop.blend(self.foreground, 0.08, 1)
 
     def bucket(self, name: str) -> Color:
         """The hue of a colour bucket as text on this theme."""
@@ -234,9 +249,13 @@ class Palette:
             case "field":
                 return self._style(self.dimmed)
             case "code" | "kbd":
-                return self._style(self.bucket("orange"), self._backdrop.blend(self.foreground, 0.08, 1))
+                return self._style(readable(self.bucket("orange"), self._behind_code), self._behind_code)
             case "math":
                 return self._style(self.bucket("cyan"), italic=True)
+            case "diagram":
+                return self._style(self.foreground, self._backdrop)
+            case role if role in CODE_COLORS:
+                return self._code(role)
             case "image":
                 return self._style(self.dimmed, italic=True)
             case "callout":
@@ -256,6 +275,11 @@ class Palette:
             return Style.null()
         ground = under.bgcolor.triplet if under.bgcolor is not None else None
         return self._style(readable(Color.parse(color[:7]), Color(*ground) if ground else self._backdrop))
+
+    def _code(self, role: str) -> Style:
+        hue = CODE_COLORS[role][0]
+        color = self.foreground if hue is None or self.no_color else Color.parse(BUCKET_COLORS[hue])
+        return self._style(readable(color, self._behind_code)) + _CODE_STYLES.get(role, Style.null())
 
     def _plain_role(self, span: Span) -> Style:
         """For themes that leave colours to the terminal: its own sixteen, and attributes."""
@@ -278,6 +302,10 @@ class Palette:
                 return Style(color="blue")
             case "code" | "kbd" | "math":
                 return Style(color="cyan")
+            case "diagram":
+                return Style(color="default")
+            case role if role in CODE_COLORS:
+                return Style(color=CODE_COLORS[role][1]) + _CODE_STYLES.get(role, Style.null())
             case "callout":
                 return Style(bold=True)
             case role:
@@ -287,6 +315,9 @@ class Palette:
 # What is painted later wins: frames first, then kinds of text, then marks, then what stands back.
 _LAYERS = {"marker": 0, "callout": 1, "heading": 1, "color": 3, "link": 4, "embed": 4, "url": 4, "link-missing": 4}
 _LAYERS |= {"highlight": 6, "high-yield": 7, "dim": 5, "gap": 5}
+
+
+_LAYERS |= dict.fromkeys((*CODE_COLORS, "diagram"), 3)
 
 
 def _layer(span: Span) -> int:

@@ -150,3 +150,19 @@ def test_a_name_that_is_no_text_prints_as_json_that_can_be_read_back(run, write_
     assert json.loads(run("show", "--all", "--format", "json", vault=vault).out)["note"] == name
     assert json.loads(run("tree", "--json").out)["children"][0]["path"] == name
     assert "caf\ufffd" in run("tree").out
+
+
+def test_a_diagram_is_drawn_if_it_fits_and_is_its_source_if_not(run, write_vault):
+    message = "long" * 10
+    vault = write_vault({"n.md": f"```mermaid\nsequenceDiagram\n  A->>B: {message}\n```\n"})
+    out = run("show", "n", "--width", "80", vault=vault).out
+    assert "►" in out and message in out and "A->>B" not in out
+    narrow = run("show", "n", "--width", "40").out
+    assert "│   A->>B: " in narrow
+    assert max(map(len, narrow.splitlines())) <= 40
+
+
+def test_code_is_coloured_on_a_terminal_alone(run, write_vault):
+    vault = write_vault({"n.md": "```python\ndef f(): return 1\n```\n"})
+    assert run("show", "n", vault=vault).out == "n\n\n│ python\n│ def f(): return 1\n"
+    assert "\x1b[1;35mdef" in run("show", "n", "--format", "ansi").out

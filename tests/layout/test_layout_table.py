@@ -162,3 +162,21 @@ def test_links_images_and_code_in_cells_are_shown_by_what_they_are_called() -> N
     source = "| [[A\\|x]] | ![[p.png\\|100]] |\n|--|--|\n| `a \\| b` | ~~c~~ **d** |"
     assert drawn(source, 60) == ["x     │ [image: p.png]", "──────┼───────────────", "a | b │ c d"]
     assert [span.role for span in lines(source, 60)[0].spans if span.role in ("link", "image")] == ["link", "image"]
+
+
+def test_rows_of_the_body_know_the_rows_of_their_header() -> None:
+    found = lines(DRUGS, 56)
+    header = tuple(found[:2]) if found[1].text.startswith("─") else tuple(found[:3])
+    assert header[-1].text.startswith("─")
+    assert [line.under for line in found[: len(header)]] == [()] * len(header)
+    assert all(line.under == header for line in found[len(header) :])
+    assert len({id(line.under) for line in found[len(header) :]}) == 1
+
+
+def test_tables_below_each_other_have_each_its_own_header_and_records_have_none() -> None:
+    found = lines("| a | b |\n|--|--|\n| c | d |\n\n- | e | f |\n  |--|--|\n  | g | h |", 40)
+    assert [[row.text for row in line.under] for line in found if line.under] == [
+        ["a │ b", "──┼──"],
+        ["• e │ f", "  ──┼──"],
+    ]
+    assert not any(line.under for line in lines(DRUGS, 24))

@@ -21,7 +21,7 @@ from studytui.tui.finder import Finder, folded
 from studytui.tui.outside import editor_command
 from studytui.tui.pages import History, Page, Place
 from studytui.tui.painter import paint
-from studytui.tui.palette import MIN_CONTRAST, Palette, contrast
+from studytui.tui.palette import CODE_COLORS, MIN_CONTRAST, Palette, contrast
 from studytui.tui.screens.help import display, key_groups, sections
 from studytui.tui.widgets.anchor import Anchor, SourceRows, anchor_at
 from studytui.tui.widgets.hints import labels
@@ -101,6 +101,26 @@ def test_a_link_and_what_stands_back_keep_their_colour_in_coloured_text() -> Non
     red = Span(0, 1, "color", color="#ff0000ff")
     for role in ("link", "url", "dim"):
         assert colors.style([Span(0, 1, role), red]).color == colors.style([Span(0, 1, role)]).color
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_word_of_code_reads_on_its_background_in_every_theme(theme: str) -> None:
+    colors = palette(theme)
+    for role in ("code", *CODE_COLORS, "diagram"):
+        style = colors.style([Span(0, 1, "code"), Span(0, 1, role)])
+        assert style.color is not None and style.color.triplet is not None
+        assert style.bgcolor is not None and style.bgcolor.triplet is not None
+        assert contrast(Color(*style.color.triplet), Color(*style.bgcolor.triplet)) >= MIN_CONTRAST - 0.01, role
+
+
+def test_without_colour_keywords_and_comments_differ_by_weight_and_slant() -> None:
+    theme = BUILTIN_THEMES["textual-dark"]
+    colors = Palette(theme.to_color_system().generate(), dark=True, no_color=True)
+    plain, keyword, comment = (
+        colors.style([Span(0, 1, "code"), Span(0, 1, role)]) for role in ("code-text", "code-keyword", "code-comment")
+    )
+    assert plain.color == keyword.color == comment.color
+    assert keyword.bold and comment.italic and not plain.bold and not plain.italic
 
 
 def test_a_high_yield_row_has_a_bar_that_needs_no_colour() -> None:

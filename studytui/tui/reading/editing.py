@@ -18,7 +18,7 @@ class Editing(Opening):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Edit", show=False, id="edit", tooltip="Edit this note in your editor, at this line"),
-        Binding("y", "copy", "Copy", show=False, id="copy", tooltip="Copy the selection, else the link or the line"),
+        Binding("y", "copy", "Copy", show=False, id="copy", tooltip="Copy the selection, else the link, code or line"),
     ]
 
     def action_edit(self) -> None:
@@ -53,12 +53,14 @@ class Editing(Opening):
         self.read_vault(again=True)
 
     def action_copy(self) -> None:
-        """Copy the selected text, else the selected link's target, else the line."""
+        """Copy the selected text, else the selected link's target, else the code block at the top, else the line."""
         reader = self.pages.reader
         text = self.get_selected_text()
         what = "selection"
         if not text and reader.selected is not None and reader.selected.span.link is not None:
             text, what = reader.selected.span.link.target, "link"
+        if not text:
+            text, what = self.pages.code_here() or "", "code block"
         if not text:
             text, what = reader.line_text(), "line"
         if text:

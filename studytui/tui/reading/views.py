@@ -31,6 +31,14 @@ class Views(Opening):
             tooltip="Every high-yield line of this topic",
         ),
         Binding("c", "legend", "Legend", show=False, id="legend", tooltip="Legend: colours and what they count as"),
+        Binding(
+            "v",
+            "written",
+            "Source",
+            show=False,
+            id="written",
+            tooltip="Show formulas and diagrams as their source, on and off",
+        ),
         Binding("ctrl+f", "find", "Find", show=False, id="find", tooltip="Find in this note"),
         Binding("n", "found(1)", "Next found", show=False, id="found.next", tooltip="Next place found"),
         Binding("N", "found(-1)", "Previous found", show=False, id="found.previous", tooltip="Previous place found"),
@@ -95,6 +103,11 @@ class Views(Opening):
                 update_settings(paths.config_file(), f"legend.{bucket}", meaning)
         except SettingsError as error:
             self.say(f"not written to the settings: {error}", problem=True)
+
+    def action_written(self) -> None:
+        """Show formulas and diagrams as their source, or drawn again."""
+        self.pages.set_written(not self.pages.written)
+        self.say("formulas and diagrams as their source" if self.pages.written else "formulas and diagrams drawn")
 
     def action_find(self) -> None:
         """Find in this note."""

@@ -16,6 +16,8 @@ from studytui.layout import View, lay_out
 from studytui.markdown import Legend
 from studytui.markdown.document import Document, Inline, Paragraph
 from studytui.settings import Settings
+from studytui.tui.copying import code_of
+from studytui.tui.drawing import Diagrams, PageDrawings
 from studytui.tui.finder import Finder
 from studytui.tui.pages import Page, Place
 from studytui.tui.palette import Palette
@@ -51,6 +53,13 @@ class PageView(Vertical):
             self.place = place
             self.error = error
 
+    class Drawn(Message):
+        """Diagrams of the page are drawn, so that they can be shown (from the worker)."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
     class Opened(Message):
         """The first screen of a page is there."""
 
@@ -78,6 +87,9 @@ class PageView(Vertical):
         self.counts = Counts()
         self.view: View = view
         self.legend = legend
+        self.written = False
+        """Whether formulas and diagrams are shown as their source."""
+        self.drawings = PageDrawings(Diagrams())
         self.finder: Finder | None = None
         self._job: Job | None = None
         self._numbers = 0
@@ -154,6 +166,8 @@ class PageView(Vertical):
             10**9 if whole else place.anchor.line,
             place.subpath,
             self.settings.strict_line_breaks,
+            self.written,
+            self.drawings,
         )
         self.run_worker(
             lambda job=self._job, vault=self.vault: self._typeset(vault, job, place, known),
@@ -173,6 +187,19 @@ class PageView(Vertical):
                 self.post_message(self.SheetReady(sheet))
         except VaultError as error:
             self.post_message(self.Failed(job.number, place, str(error)))
+            return
+        if self.drawings.diagrams.draw(lambda: worker.is_cancelled) and not worker.is_cancelled:
+            self.post_message(self.Drawn(job.number))
+
+    def on_page_view_drawn(self, event: Drawn) -> None:
+        """Show the diagrams in place of their sources, unless another job has begun since and does that."""
+        event.stop()
+        if self._job is not None and event.number == self._job.number:
+            self.relayout()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for drawings any more."""
+        self.drawings.diagrams.close()
 
     def on_page_view_sheet_ready(self, event: SheetReady) -> None:
         """Take in rows, unless another job has begun since."""
@@ -197,6 +224,7 @@ class PageView(Vertical):
         opened = job.page != self.page
         if opened:
             reader.active = None
+            reader.shift = 0
             self._signature = None
         self.page = job.page
         self.topic = sheet.topic
@@ -214,6 +242,11 @@ class PageView(Vertical):
         """The row with this text that is nearest to where it was: lines above it may have come or gone."""
         rows = [row for row, line in enumerate(self.reader.lines) if line.text == text]
         return min(rows, key=lambda row: abs(row - near), default=near)
+
+    def code_here(self) -> str | None:
+        """The text of the code block that the reader is at, if it is at one."""
+        row = self.reader.row_here()
+        return None if row is None or self.document is None else code_of(self.document, self.reader.lines[row])
 
     # The same page, otherwise
 
@@ -238,6 +271,11 @@ class PageView(Vertical):
     def set_legend(self, legend: Legend) -> None:
         """Colours count as something else."""
         self.legend = legend
+        self.relayout()
+
+    def set_written(self, written: bool) -> None:
+        """Show formulas and diagrams as their source, or as what they mean."""
+        self.written = written
         self.relayout()
 
     def open_gap(self, number: int) -> None:
@@ -350,7 +388,7 @@ class PageView(Vertical):
             if match.hidden and expand:
                 self.reveal(match.line)
             elif not match.hidden:
-                self.reader.show_row(match.pieces[0][0])
+                self.reader.show_place(*match.pieces[0])
         self.find_bar.say(self.finder.summary())
 
     def reveal(self, line: int) -> None:

@@ -16,14 +16,18 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from studytui.layout import Line
+from studytui.layout.wrap import cells
 from studytui.tui.painter import GUTTER, Overlay, StopKey, paint
 from studytui.tui.palette import Palette
 from studytui.tui.widgets.anchor import Anchor, SourceRows, anchor_at
 from studytui.tui.widgets.hints import Hints
 from studytui.tui.widgets.logical import LogicalText
+from studytui.tui.widgets.sticky import StickyHeaders
 from studytui.tui.widgets.stops import Stop, Stops
 
 MIN_WIDTH = 20
+STEP = 8
+"""Columns that one key or one turn of the wheel scrolls sideways."""
 
 
 class Reader(ScrollView, can_focus=True):
@@ -41,6 +45,17 @@ class Reader(ScrollView, can_focus=True):
         Binding("pageup", "pages(-1)", "Page up", show=False, id="reader.page_up", tooltip="Previous screen"),
         Binding("g,home", "top", "Top", show=False, id="reader.top", tooltip="First line of the note"),
         Binding("G,end", "bottom", "End", show=False, id="reader.bottom", tooltip="Last line of the note"),
+        Binding(
+            "left", "sideways(-1)", "Left", show=False, id="reader.left", tooltip="Wide code and diagrams: to the left"
+        ),
+        Binding(
+            "right",
+            "sideways(1)",
+            "Right",
+            show=False,
+            id="reader.right",
+            tooltip="Wide code and diagrams: to the right",
+        ),
         Binding("}", "heading(1)", "Next heading", show=False, id="reader.next_heading", tooltip="Next heading"),
         Binding(
             "{", "heading(-1)", "Previous heading", show=False, id="reader.previous_heading", tooltip="Heading above"
@@ -97,7 +112,10 @@ class Reader(ScrollView, can_focus=True):
         self._hover: StopKey | None = None
         self._hints: Hints | None = None
         self._found: dict[int, list[Reader.Found]] = {}
+        self.shift = 0
+        """Columns by which rows that are wider than the screen are moved to the left."""
         self._headings: list[int] = []
+        self._headers = StickyHeaders()
         self._generation = 0
         self._end_wanted = False
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(2048)
@@ -117,6 +135,7 @@ class Reader(ScrollView, can_focus=True):
         self.rows_of = SourceRows()
         self.stops = Stops()
         self._headings = []
+        self._headers = StickyHeaders()
         self._found = {}
         self._hints = None
         self._end_wanted = False
@@ -128,6 +147,7 @@ class Reader(ScrollView, can_focus=True):
         self.lines.extend(lines)
         self.rows_of.add(first, lines)
         self.stops.add(enumerate(lines, first))
+        self._headers.add(self.lines, first)
         for row, line in enumerate(lines, first):
             if any(span.role == "heading" for span in line.spans):
                 continued = (
@@ -158,6 +178,15 @@ class Reader(ScrollView, can_focus=True):
         """The first row on the screen."""
         return round(self.scroll_y)
 
+    @property
+    def first_row(self) -> int:
+        """The first row on the screen that no header is painted over."""
+        return self.top + len(self._sticky(self.top))
+
+    def _sticky(self, top: int) -> Sequence[int]:
+        """The rows of a header that are painted over the first ones when `top` is the first row."""
+        return self._headers.rows(self.lines, top, self.scrollable_content_region.height)
+
     def where(self) -> Anchor:
         """Where the reader is."""
         return anchor_at(self.lines, self.top)
@@ -170,22 +199,34 @@ class Reader(ScrollView, can_focus=True):
     def show_row(self, row: int, context: int = 3) -> None:
         """Scroll only if the row is not on the screen."""
         height = self.scrollable_content_region.height
-        if not self.top <= row < self.top + height:
-            self.go_to_row(max(0, row - min(context, height // 3)))
+        if not self.first_row <= row < self.top + height:
+            above = max(context, len(self.lines[row].under) if row < len(self.lines) else 0)
+            self.go_to_row(max(0, row - min(above, height // 3)))
+
+    def show_place(self, row: int, start: int, end: int) -> None:
+        """Scroll, down and sideways, only if these characters of the row are not on the screen."""
+        self.show_row(row)
+        line = self.lines[row]
+        if line.wide:
+            room = self._room(line)
+            first, last = (cells(line.text[line.indent : at]) for at in (start, end))
+            # The first and the last column may hold the mark of a cut.
+            if not self.shift < first or not last < self.shift + room:
+                self._shift_to(0 if last < room else first - room // 3, self._hidden(line))
+
+    def row_here(self) -> int | None:
+        """The row of the selected link if it is on the screen, else the first row there with a source line."""
+        height = max(1, self.scrollable_content_region.height)
+        stop = self.stops.get(self.active)
+        if stop is not None and self.top <= stop.row < self.top + height and self.lines[stop.row].source is not None:
+            return stop.row
+        rows = range(self.first_row, min(len(self.lines), self.top + height))
+        return next((row for row in rows if self.lines[row].source is not None), None)
 
     def source_line(self) -> int | None:
         """The source line of the selected link if it is on the screen, else of the first row with one."""
-        height = max(1, self.scrollable_content_region.height)
-        stop = self.stops.get(self.active)
-        if stop is not None and self.top <= stop.row < self.top + height:
-            source = self.lines[stop.row].source
-            if source is not None:
-                return source
-        for row in range(self.top, min(len(self.lines), self.top + height)):
-            source = self.lines[row].source
-            if source is not None:
-                return source
-        return None
+        row = self.row_here()
+        return None if row is None else self.lines[row].source
 
     def rows_source(self, row: int) -> int | None:
         """The source line of this row, or of the nearest row above it that has one."""
@@ -205,6 +246,8 @@ class Reader(ScrollView, can_focus=True):
         """Tell who follows the reading."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
+            if self.shift:
+                self._shift_to(self.shift, self._most_hidden())
             self.post_message(self.Moved())
 
     # Painting
@@ -216,20 +259,26 @@ class Reader(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The strip of the widget's row `y`."""
-        row = y + self.top
+        row = self.row_at(y)
         width = self.scrollable_content_region.width
         if row >= len(self.lines):
             return Strip.blank(width, self.palette.base)
         line = self.lines[row]
         selected = self._selected(line)
         overlays = self._overlays(row, line, selected)
-        key = (self._generation, row, width, selected, self.active, self._hover, bool(overlays))
+        shift = self.shift if line.wide else 0
+        key = (self._generation, row, width, selected, self.active, self._hover, bool(overlays), shift)
         if overlays and (self._found.get(row) or self._hints):
-            return paint(line, width, self.palette, overlays)
+            return paint(line, width, self.palette, overlays, shift=shift)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[key] = paint(line, width, self.palette, overlays)
+            strip = self._strips[key] = paint(line, width, self.palette, overlays, shift=shift)
         return strip
+
+    def row_at(self, y: int) -> int:
+        """The row that is painted at the widget's row `y`: of a table's header, or the one that lies there."""
+        sticky = self._sticky(self.top)
+        return sticky[y] if y < len(sticky) else y + self.top
 
     def _selected(self, line: Line) -> tuple[int, int] | None:
         selection = self.text_selection
@@ -279,8 +328,34 @@ class Reader(ScrollView, can_focus=True):
         self._scroll(self.scroll_target_y + count)
 
     def action_pages(self, count: int) -> None:
-        """Scroll by screens, keeping one row for the eye."""
-        self._scroll(self.scroll_target_y + count * max(1, self.scrollable_content_region.height - 1))
+        """Scroll by screens, keeping one row for the eye; rows behind a table's header count as not seen."""
+        step = max(1, self.scrollable_content_region.height - 1)
+        here = round(self.scroll_target_y)
+        there = max(0, round(min(self.max_scroll_y, here + count * step)))
+        behind = len(self._sticky(here if count < 0 else there))
+        self._scroll(here + count * max(1, step - behind))
+
+    def action_sideways(self, count: int) -> None:
+        """Scroll the rows that are wider than the screen by some columns."""
+        self._shift_to(self.shift + count * STEP, self._most_hidden())
+
+    def _shift_to(self, shift: int, most: int) -> None:
+        shift = max(0, min(shift, most))
+        if shift != self.shift:
+            self.shift = shift
+            self.refresh()
+
+    def _most_hidden(self) -> int:
+        rows = self.lines[self.top : self.top + self.scrollable_content_region.height]
+        return max((self._hidden(line) for line in rows if line.wide), default=0)
+
+    def _hidden(self, line: Line) -> int:
+        """Columns by which the text of a wide row is wider than the screen."""
+        return cells(line.text[line.indent :]) - self._room(line)
+
+    def _room(self, line: Line) -> int:
+        """Columns in which the text of a wide row is seen."""
+        return max(1, self.scrollable_content_region.width - GUTTER - cells(line.text[: line.indent]))
 
     def action_top(self) -> None:
         """Go to the first row."""
@@ -304,7 +379,7 @@ class Reader(ScrollView, can_focus=True):
     def action_stop(self, step: int) -> None:
         """Select the next or previous link."""
         height = self.scrollable_content_region.height
-        stop = self.stops.next_from(self.active, self.top, self.top + height, step)
+        stop = self.stops.next_from(self.active, self.first_row, self.top + height, step)
         self.select(None if stop is None else stop.key)
         if stop is None:
             self.app.bell()
@@ -334,7 +409,7 @@ class Reader(ScrollView, can_focus=True):
     def action_hints(self) -> None:
         """Lay letters over every link on the screen."""
         height = self.scrollable_content_region.height
-        stops = self.stops.on_rows(self.top, self.top + height)
+        stops = self.stops.on_rows(self.first_row, self.top + height)
         if not stops:
             self.notify("No links on this screen", markup=False)
             return
@@ -377,6 +452,28 @@ class Reader(ScrollView, can_focus=True):
         stop = self._stop_at(event)
         self._light(None if stop is None else stop.key)
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """With shift or ctrl, scroll wide rows to the right."""
+        if event.shift or event.ctrl:
+            event.stop()
+            self.action_sideways(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """With shift or ctrl, scroll wide rows to the left."""
+        if event.shift or event.ctrl:
+            event.stop()
+            self.action_sideways(-1)
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        """A wheel that turns sideways."""
+        event.stop()
+        self.action_sideways(1)
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        """A wheel that turns sideways."""
+        event.stop()
+        self.action_sideways(-1)
+
     def on_leave(self, event: events.Leave) -> None:
         """Put the light out."""
         self._light(None)
@@ -387,7 +484,9 @@ class Reader(ScrollView, can_focus=True):
         rows = {row for stop in (self.stops.get(self._hover), self.stops.get(key)) if stop for row, _, _ in stop.pieces}
         self._hover = key
         width = self.size.width
-        self.refresh(*(Region(0, row - self.top, width, 1) for row in rows))
+        sticky = self._sticky(self.top)
+        painted = (row - sticky[0] if row in sticky else row - self.top for row in rows)
+        self.refresh(*(Region(0, y, width, 1) for y in painted))
 
     def on_click(self, event: events.Click) -> None:
         """Follow the link under the mouse."""

@@ -1,0 +1,93 @@
+"""Code blocks: coloured, wrapped or left wide for a screen that scrolls sideways, or drawn as the diagram they are."""
+
+from __future__ import annotations
+
+from studytui.layout.code_labels import code_label
+from studytui.layout.coloring import code_roles, language
+from studytui.layout.drawings import DRAWN, Drawings
+from studytui.layout.gutter import NO_PREFIX, Prefix
+from studytui.layout.line import Line
+from studytui.layout.pieces import Piece
+from studytui.layout.rows import Rows
+from studytui.layout.sanitise import clean, clean_code
+from studytui.layout.styled import Role, Styled, covering
+from studytui.layout.wrap import cells, wrap_exactly
+from studytui.markdown.document import Code
+
+CODE_BAR = "│ "
+WRAPPED = "↪ "
+WIDEST = 1_000
+"""Characters of a row that is scrolled sideways; a longer one is wrapped there as well."""
+
+
+class CodeBlocks:
+    """Draws code blocks piece by piece; what is decided for a whole block is decided at its first piece."""
+
+    def __init__(self, rows: Rows, drawings: Drawings, *, written: bool, sideways: bool) -> None:
+        self._rows = rows
+        self._drawings = drawings
+        self._written = written
+        self._sideways = sideways
+        self._lines: list[str] = []
+        self._roles: list[list[Role]] | None = None
+        self._drawn = False
+        self._wide = False
+        self._prefixes = (NO_PREFIX, NO_PREFIX)
+
+    def paint(self, piece: Piece, block: Code, first: Prefix, rest: Prefix, *, fresh: bool) -> list[Line]:
+        """The rows of the next piece; `fresh` for the first of the block that is painted."""
+        lines: list[Line] = []
+        if fresh:
+            drawn = self._diagram(block, self._rows.width - rest.cells)
+            self._drawn = drawn is not None
+            if drawn is not None:
+                return self._rows_of(drawn, block, first, rest)
+            self._begin(block, rest)
+            if block.info.strip():
+                lines, first = self._label(block, first, rest), rest
+        elif self._drawn:
+            return lines
+        bar, wrapped = self._prefixes
+        if first is not rest:
+            bar = first.plus(CODE_BAR)
+        text = self._lines[piece.index]
+        styled = Styled(text, [*covering(text, "code"), *(self._roles[piece.index] if self._roles else ())])
+        if self._wide and len(text) <= WIDEST:
+            return [*lines, self._rows.whole(styled, bar, piece.line, wide=True)]
+        return lines + self._rows.text(styled, bar, wrapped, piece.line, wrap_exactly)
+
+    def _begin(self, block: Code, rest: Prefix) -> None:
+        self._lines = [clean_code(line) for line in block.text.split("\n")]
+        self._roles = code_roles(block.info, self._lines) if block.info else None
+        bar = rest.plus(CODE_BAR)
+        self._prefixes = bar, bar.plus(WRAPPED)
+        room = self._rows.width - bar.cells
+        self._wide = self._sideways and any(cells(line) > room for line in self._lines)
+
+    def _label(self, block: Code, first: Prefix, rest: Prefix) -> list[Line]:
+        info = clean(code_label(block.info.strip()))
+        label = Styled(info, covering(info, "code") + covering(info, "marker"))
+        return self._rows.text(label, first.plus(CODE_BAR), rest.plus(CODE_BAR))
+
+    def _diagram(self, block: Code, room: int) -> list[str] | None:
+        if self._written or language(block.info) not in DRAWN:
+            return None
+        drawn = self._drawings.diagram(language(block.info), block.text, room)
+        if not drawn:
+            return None
+        rows = [clean_code(row) for row in drawn]
+        return rows if self._sideways or max(map(cells, rows)) <= room else None
+
+    def _rows_of(self, drawn: list[str], block: Code, first: Prefix, rest: Prefix) -> list[Line]:
+        """Rows of a drawing, spread over the source lines of the block, so that a place in either is one in the other.
+
+        They have role `diagram`, and `code` under it: what looks like markup in a drawing is what its writer meant.
+        """
+        wide = self._sideways and max(map(cells, drawn)) > self._rows.width - rest.cells
+        height = block.text.count("\n") + 1
+        lines: list[Line] = []
+        for at, row in enumerate(drawn):
+            styled = Styled(row, covering(row, "code") + covering(row, "diagram"))
+            lines.append(self._rows.whole(styled, first, block.first + at * height // len(drawn), wide=wide))
+            first = rest
+        return lines

@@ -1,0 +1,33 @@
+"""What the process that draws runs: a request a line from standard input, an answer a line to standard output.
+
+It ends when the input does, as it does when the program is gone, however that came about. A drawing that takes far
+longer than whoever asked would wait ends it as well, so that nothing is left running.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import sys
+
+PATIENCE = 10.0
+"""Seconds for one drawing."""
+
+
+def serve() -> None:
+    """Say that all is ready, then answer until there is nothing more to answer."""
+    from studytui.layout.diagrams.mermaid import draw
+
+    with os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n") as answers, open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        sys.stdout = nowhere  # whatever a library prints is no answer
+        print(json.dumps("ready"), file=answers, flush=True)
+        for line in sys.stdin.buffer:
+            request = json.loads(line)
+            faulthandler.dump_traceback_later(PATIENCE, exit=True, file=nowhere)
+            try:
+                rows = draw(request["source"], request["room"], request["most"])
+            except Exception:  # a diagram that breaks the library is shown as its source
+                rows = []
+            faulthandler.cancel_dump_traceback_later()
+            print(json.dumps(rows), file=answers, flush=True)

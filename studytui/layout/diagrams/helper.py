@@ -1,0 +1,125 @@
+"""The process that draws: started when first needed, killed when it takes too long, started again for the next."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+
+LIMIT = 2.0
+"""Seconds that a drawing may take."""
+START = 15.0
+"""Seconds that the process may take to say that it is ready: its modules may have to come from a slow disk."""
+
+_SERVE = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from studytui.layout.diagrams.child import serve; serve()"
+)
+
+
+class NoAnswerError(Exception):
+    """The process was ended by someone else meanwhile, or there is none to be had."""
+
+
+class Helper:
+    """One such process; may be asked from any thread, and answers one request at a time."""
+
+    def __init__(self, *, limit: float = LIMIT, command: Sequence[str] | None = None) -> None:
+        self._limit = limit
+        self._command = command
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._useless = False
+
+    def ask(self, request: dict[str, object]) -> object:
+        """The answer to a request, or None if it was not there in time.
+
+        Raises:
+            NoAnswerError: No process can be started, or it is gone for another reason than the request.
+        """
+        with self._lock:
+            process = self._process or self._start()
+            answer = _within(self._limit, lambda: _exchange(process, request))
+            if answer is not None:
+                return answer
+            closed = self._process is not process
+            self.close()
+            if closed:
+                raise NoAnswerError
+            return None
+
+    def close(self) -> None:
+        """End the process at once; the next request starts another."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                # A thread that still waits for it gets an error, and ends.
+                with suppress(OSError, ValueError):
+                    stream.close()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._useless:
+            raise NoAnswerError
+        try:
+            process = subprocess.Popen(
+                self._command or _command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            self._useless = True
+            raise NoAnswerError from error
+        self._process = process
+        atexit.register(self.close)
+        if _within(START, lambda: _read(process)) is None:
+            closed = self._process is not process
+            self.close()
+            self._useless = not closed  # one that can't even start would make every diagram wait
+            raise NoAnswerError
+        return process
+
+
+def _command() -> list[str]:
+    # Without -P a module of the current folder, which may be a vault, would go before those of Python.
+    here = [os.path.abspath(path or ".") for path in sys.path]  # noqa: PTH100
+    return [sys.executable, "-P", "-c", _SERVE, json.dumps(here)]
+
+
+def _exchange(process: subprocess.Popen[bytes], request: dict[str, object]) -> object:
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(request).encode() + b"\n")
+    process.stdin.flush()
+    return _read(process)
+
+
+def _read(process: subprocess.Popen[bytes]) -> object:
+    assert process.stdout is not None
+    return json.loads(process.stdout.readline())
+
+
+def _within(seconds: float, call: Callable[[], object]) -> object:
+    """What a call returns, or None if it fails or takes longer; pipes can't be waited for with a limit everywhere."""
+    answers: SimpleQueue[object] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put(call())
+        except (OSError, ValueError):
+            answers.put(None)
+
+    threading.Thread(target=run, name="studytui-diagram", daemon=True).start()
+    try:
+        return answers.get(timeout=seconds)
+    except Empty:
+        return None
