@@ -9,6 +9,7 @@ from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.gutter import NO_PREFIX, Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line
+from studytui.layout.pictures import Picture, pictures_of
 from studytui.layout.pieces import Piece
 from studytui.layout.rows import Rows
 from studytui.layout.sanitise import clean, clean_code
@@ -105,7 +106,20 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         if not piece.inlines and first.text != rest.text:
             first = Prefix(first.text.rstrip(" "), first.spans, first.cells)
+        if self._drawings is not NO_DRAWINGS:
+            room = self._rows.width - rest.cells
+            pictures = pictures_of(piece.inlines, self._styler, self._drawings, room)
+            if pictures:
+                return self._pictures(pictures, first, rest, piece.line)
         return self._rows.text(self._styler.style(piece.inlines), first, rest, piece.line)
+
+    def _pictures(self, pictures: Sequence[Picture], first: Prefix, rest: Prefix, source: int) -> list[Line]:
+        lines: list[Line] = []
+        for picture in pictures:
+            lines += self._rows.text(picture.caption, first, rest, source)
+            lines += self._rows.below(lines[-1], map(picture.row, range(picture.rows)), rest)
+            first = rest
+        return lines
 
     def _heading(self, block: Heading) -> list[Line]:
         first, rest = self._gutters.take(block.inside)

@@ -14,16 +14,29 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.timer import Timer
 
-from studytui.layout import Line
-from studytui.tui.painter import GUTTER, Overlay, StopKey, paint
+from studytui.layout import Line, Span
+from studytui.tui.painter import GUTTER, Overlay, StopKey, paint, stop_key
 from studytui.tui.palette import Palette
 from studytui.tui.widgets.anchor import Anchor, SourceRows, anchor_at
 from studytui.tui.widgets.hints import Hints
 from studytui.tui.widgets.logical import LogicalText
+from studytui.tui.widgets.picture_rows import (
+    DrawnPicture,
+    PictureSource,
+    columns_of,
+    is_faint,
+    over_rows,
+    picture_of,
+    with_cells,
+)
 from studytui.tui.widgets.stops import Stop, Stops
 
 MIN_WIDTH = 20
+
+SETTLED_SECONDS = 0.05
+"""How long rows must have stood before sixels are drawn over them."""
 
 
 class Reader(ScrollView, can_focus=True):
@@ -74,6 +87,9 @@ class Reader(ScrollView, can_focus=True):
             super().__init__()
             self.chosen = chosen
 
+    class PicturesWanted(Message):
+        """Pictures have come on the screen that are not drawn yet."""
+
     class Moved(Message):
         """The reader shows other rows than before."""
 
@@ -102,6 +118,8 @@ class Reader(ScrollView, can_focus=True):
         self._generation = 0
         self._end_wanted = False
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(2048)
+        self.pictures: PictureSource | None = None
+        self._overlay_timer: Timer | None = None
 
     # Content
 
@@ -226,11 +244,47 @@ class Reader(ScrollView, can_focus=True):
         overlays = self._overlays(row, line, selected)
         key = (self._generation, row, width, selected, self.active, self._hover, bool(overlays))
         if overlays and (self._found.get(row) or self._hints):
-            return paint(line, width, self.palette, overlays)
+            return self._with_picture(paint(line, width, self.palette, overlays), line)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = paint(line, width, self.palette, overlays)
-        return strip
+        return self._with_picture(strip, line)
+
+    def _with_picture(self, strip: Strip, line: Line) -> Strip:
+        span = picture_of(line)
+        if span is None:
+            return strip
+        drawn = self._drawn(line, span)
+        if drawn is None:
+            self.post_message(self.PicturesWanted())
+            return strip
+        if drawn.strips and self._overlay_timer is None:
+            self._overlay_timer = self.set_timer(SETTLED_SECONDS, self._draw_over)
+        return with_cells(strip, line, span, drawn.row(span.number or 0))
+
+    def _drawn(self, line: Line, span: Span) -> DrawnPicture | None:
+        if self.pictures is None:
+            return None
+        return self.pictures.drawn(span, self.palette.background.rgb, faint=is_faint(line))
+
+    def _draw_over(self) -> None:
+        """Sixels are no cells: they are drawn over what has been painted."""
+        self._overlay_timer = None
+        screen, region = self.screen, self.content_region
+        if not screen.is_active:
+            return
+
+        def uncovered(x: int, y: int) -> bool:
+            return screen.get_widget_at(x, y)[0] is self
+
+        rows = list(enumerate(self.lines[self.top : self.top + region.height]))
+        self.write_escape(over_rows(rows, self._drawn, (region.x, region.y), uncovered))
+
+    def write_escape(self, sequence: str) -> None:
+        """Send the terminal what no strip can hold."""
+        driver = self.app._driver
+        if sequence and driver is not None:
+            driver.write(sequence)
 
     def _selected(self, line: Line) -> tuple[int, int] | None:
         selection = self.text_selection
@@ -368,8 +422,17 @@ class Reader(ScrollView, can_focus=True):
     # Mouse
 
     def _stop_at(self, event: events.MouseEvent) -> Stop | None:
-        key = event.style.meta.get("stop")
+        key = event.style.meta.get("stop") or self._picture_at(event)
         return self.stops.get(tuple(key)) if key is not None else None
+
+    def _picture_at(self, event: events.MouseEvent) -> StopKey | None:
+        row = event.y + self.top
+        line = self.lines[row] if 0 <= row < len(self.lines) else None
+        span = picture_of(line) if line is not None else None
+        if line is None or span is None:
+            return None
+        start, end = columns_of(line, span)
+        return stop_key(span) if start <= event.x < end else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Light the link under the mouse, all of its pieces."""
