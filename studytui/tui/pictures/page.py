@@ -78,6 +78,11 @@ class Pictures(NoDrawings):
 
     # For the screen
 
+    @property
+    def over_cells(self) -> bool:
+        """Whether the terminal draws sixels."""
+        return self.gallery.mode == "sixel"
+
     def drawn(self, span: Span, background: Rgb, *, faint: bool) -> Drawn | None:
         """The picture that a span is a row of; None until it is drawn, which `begin` and `work` see to."""
         placed = self._placed.get(span.link.number) if span.link is not None else None

@@ -41,7 +41,8 @@ def _strip(lines: list[bytes], width: int, registers: list[bytes]) -> str:
         band = lines[top : top + _BAND]
         layers: list[bytes] = []
         for color in sorted(set().union(*band)):
-            select = f"#{color}".encode() if color in defined else registers[color]
+            # Some terminals define a colour without choosing it.
+            select = (b"" if color in defined else registers[color]) + b"#%d" % color
             defined.add(color)
             layers.append(select + _layer(band, color, width))
         bands.append(b"$".join(layers))

@@ -29,6 +29,11 @@ class DrawnPicture(Protocol):
 class PictureSource(Protocol):
     """What the reader asks for pictures; it answers at once."""
 
+    @property
+    def over_cells(self) -> bool:
+        """Whether pictures have strips that are drawn over their cells."""
+        ...
+
     def drawn(self, span: Span, background: tuple[int, int, int], *, faint: bool) -> DrawnPicture | None:
         """The picture that a span is a row of; None while it is not ready."""
         ...

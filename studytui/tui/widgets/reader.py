@@ -233,6 +233,12 @@ class Reader(ScrollView, can_focus=True):
         super().notify_style_update()
         self._strips.clear()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Strips for the screen, also those that have not changed; sixels go over them again."""
+        if self.pictures is not None and self.pictures.over_cells and self._overlay_timer is None:
+            self._overlay_timer = self.set_timer(SETTLED_SECONDS, self._draw_over)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """The strip of the widget's row `y`."""
         row = y + self.top
@@ -258,8 +264,6 @@ class Reader(ScrollView, can_focus=True):
         if drawn is None:
             self.post_message(self.PicturesWanted())
             return strip
-        if drawn.strips and self._overlay_timer is None:
-            self._overlay_timer = self.set_timer(SETTLED_SECONDS, self._draw_over)
         return with_cells(strip, line, span, drawn.row(span.number or 0))
 
     def _drawn(self, line: Line, span: Span) -> DrawnPicture | None:
