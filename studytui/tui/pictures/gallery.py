@@ -126,7 +126,7 @@ class Gallery:
         except UnreadableNoteError as error:
             raise UndrawableError(error.reason) from error
         except (OSError, ValueError) as error:
-            raise UndrawableError("it cannot be read") from error
+            raise UndrawableError("unreadable") from error
         if isinstance(known, str):
             raise UndrawableError(known)
         return stamp, known
@@ -142,7 +142,7 @@ class Gallery:
             with self._one_at_a_time:
                 stamp, header = self.header(vault, key.file)
                 if stamp != key.stamp:
-                    raise UndrawableError("it has just changed")
+                    raise UndrawableError("just changed")
                 with vault.open_file(key.file) as stream:
                     image = decode(stream, header, canvas, self.shape * across / down, key.background)
                 return Outcome(key, self._as_drawn(key, faded(image, key.background) if key.faint else image))
@@ -151,7 +151,7 @@ class Gallery:
         except UnreadableNoteError as error:
             return Outcome(key, problem=error.reason)
         except (OSError, MemoryError):
-            return Outcome(key, problem="it cannot be read")
+            return Outcome(key, problem="unreadable")
 
     def _as_drawn(self, key: Key, image: Image) -> Drawn:
         if self.mode == "kitty":

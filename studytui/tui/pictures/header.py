@@ -32,15 +32,15 @@ class Header:
 def read_header(stream: BinaryIO, bytes_long: int) -> Header:
     """The header of an image file. Raises UndrawableError; what the stream raises, it raises."""
     if bytes_long == 0:
-        raise UndrawableError("the file is empty")
+        raise UndrawableError("empty")
     if bytes_long > MAX_BYTES:
-        raise UndrawableError(f"{bytes_long // 1_000_000} MB is too large")
+        raise UndrawableError(f"{bytes_long // 1_000_000} MB are too many")
     head = stream.read(_HEAD)
     header = _known(head, stream)
     if header is None:
         raise UndrawableError(_kind(head))
     if header.width <= 0 or header.height <= 0:
-        raise UndrawableError("it is damaged")
+        raise UndrawableError("damaged")
     most = MAX_JPEG_PIXELS if header.format == "JPEG" else MAX_PIXELS
     if header.width * header.height > most:
         raise UndrawableError(f"{header.width} × {header.height} pixels are too many")
@@ -67,22 +67,22 @@ def _kind(head: bytes) -> str:
     """What a file is that is no picture for us."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
-        return "it is HEIC"
+        return "HEIC"
     if b"<svg" in start and start.startswith(b"<"):
-        return "it is SVG"
+        return "SVG"
     if start.startswith(b"%pdf"):
-        return "it is PDF"
+        return "PDF"
     if start.startswith((b"<!doctype html", b"<html")):
-        return "it is a web page"
+        return "a web page"
     if start.startswith(b"version https://git-lfs"):
-        return "it is a Git LFS pointer"
-    return "it is of an unknown kind or damaged"
+        return "a Git LFS pointer"
+    return "unknown or damaged"
 
 
 def _number(data: bytes, at: int, size: int, order: str) -> int:
     part = data[at : at + size]
     if len(part) < size:
-        raise UndrawableError("it is damaged")
+        raise UndrawableError("damaged")
     return int.from_bytes(part, order)  # type: ignore[arg-type]
 
 
@@ -112,7 +112,7 @@ def _webp(head: bytes) -> Header:
 def _avif(head: bytes) -> Header:
     at = head.find(b"ispe")
     if at < 0:
-        raise UndrawableError("it is damaged")
+        raise UndrawableError("damaged")
     return _sized("AVIF", head, at + 8, 4, "big")
 
 
@@ -138,7 +138,7 @@ def _jpeg(stream: BinaryIO) -> Header:
             turned = turned or _lies_on_its_side(stream.read(length))
         else:
             stream.seek(length, 1)
-    raise UndrawableError("it is damaged")
+    raise UndrawableError("damaged")
 
 
 def _lies_on_its_side(exif: bytes) -> bool:

@@ -6,8 +6,10 @@ may be mixed up with keys that are typed meanwhile. What the environment cannot 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 Mode = Literal["kitty", "sixel", "halfblock", "off"]
@@ -38,14 +40,28 @@ def choose_mode(wanted: str, environ: Mapping[str, str], *, colors: str | None, 
     if any(environ.get(name) for name in ("TEXTUAL_DRIVER", "SSH_CONNECTION", "SSH_TTY", "TMUX", "STY", "ZELLIJ")):
         return "halfblock"
     term, program = environ.get("TERM", ""), environ.get("TERM_PROGRAM", "")
-    if full_colour and (environ.get("KITTY_WINDOW_ID") or program == "ghostty" or term in _KITTY_TERMS):
+    if full_colour and (program == "ghostty" or term == "xterm-ghostty"):
         return "kitty"
+    if full_colour and (environ.get("KITTY_WINDOW_ID") or term == "xterm-kitty"):
+        return "halfblock" if _old_kitty(environ.get("KITTY_INSTALLATION_DIR")) else "kitty"
     if program in _SIXEL_PROGRAMS or term == "foot" or term.startswith("foot-"):
         return "sixel"
     return "halfblock"
 
 
-_KITTY_TERMS = ("xterm-kitty", "xterm-ghostty")
+def _old_kitty(folder: str | None) -> bool:
+    """Whether this kitty is known to be older than 0.28, the first to place pictures by text.
+
+    Only an installation with its source, as Linux distributions have it, says so; others are taken for new.
+    """
+    if not folder:
+        return False
+    try:
+        constants = Path(folder, "kitty", "constants.py").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    version = re.search(r"Version\((\d+), (\d+)", constants)
+    return version is not None and (int(version[1]), int(version[2])) < (0, 28)
 
 
 def cell_pixels() -> tuple[int, int] | None:
