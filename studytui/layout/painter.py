@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from studytui.layout.callouts import ICONS
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.gutter import NO_PREFIX, Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line
-from studytui.layout.pictures import Picture, pictures_of
 from studytui.layout.pieces import Piece
 from studytui.layout.rows import Rows
 from studytui.layout.sanitise import clean, clean_code
@@ -19,6 +19,9 @@ from studytui.layout.table import Cell, TableLayout
 from studytui.layout.wrap import cells, wrap_exactly
 from studytui.markdown.callouts import canonical, default_title
 from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
+
+if TYPE_CHECKING:
+    from studytui.layout.pictures import Picture
 
 UNDERLINES = {1: "━", 2: "─", 3: "╌"}
 """What stands under headings, by level; deeper ones have nothing."""
@@ -106,7 +109,9 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         if not piece.inlines and first.text != rest.text:
             first = Prefix(first.text.rstrip(" "), first.spans, first.cells)
-        if self._drawings is not NO_DRAWINGS:
+        if self._drawings is not NO_DRAWINGS and any(inline.kind == "image" for inline in piece.inlines):
+            from studytui.layout.pictures import pictures_of
+
             room = self._rows.width - rest.cells
             pictures = pictures_of(piece.inlines, self._styler, self._drawings, room)
             if pictures:

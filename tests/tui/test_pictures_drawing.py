@@ -15,8 +15,8 @@ from PIL import Image
 from rich.cells import cell_len
 
 from studytui.tui.pictures.halfblocks import HalfBlocks
-from studytui.tui.pictures.kitty import MOST, PLACEHOLDER, KittyPicture
-from studytui.tui.pictures.mode import choose_mode
+from studytui.tui.pictures.kitty import PLACEHOLDER, KittyPicture
+from studytui.tui.pictures.mode import MOST_COLUMNS, choose_mode
 from studytui.tui.pictures.sixel import strips
 
 # Half blocks
@@ -81,7 +81,7 @@ def test_kitty_finds_the_place_of_each_cell_in_its_text_and_the_picture_in_its_c
     (segment,) = picture.row(1)
     assert segment.style.color.triplet == (0x0A, 0x0B, 0x0C)
     assert segment.text == f"{PLACEHOLDER}\u030d\u0305{PLACEHOLDER}\u030d\u030d{PLACEHOLDER}\u030d\u030e"
-    assert cell_len(KittyPicture(1, MOST, MOST, 1).row(MOST - 1)[0].text) == MOST
+    assert cell_len(KittyPicture(1, MOST_COLUMNS, 200, 1).row(199)[0].text) == MOST_COLUMNS
 
 
 def test_kitty_is_told_to_forget_and_tmux_to_pass_it_on() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, BinaryIO
 
 from studytui.tui.pictures.header import MAX_PIXELS, Header, UndrawableError
@@ -14,14 +13,6 @@ if TYPE_CHECKING:
 Rgb = tuple[int, int, int]
 
 _PLUGINS = {"PNG": "Png", "GIF": "Gif", "JPEG": "Jpeg", "WEBP": "WebP", "BMP": "Bmp", "AVIF": "Avif"}
-
-
-def library_is_there() -> bool:
-    """Whether the image library is installed; it is not loaded."""
-    try:
-        return find_spec("PIL") is not None
-    except (ImportError, ValueError):
-        return False
 
 
 def decode(stream: BinaryIO, header: Header, canvas: tuple[int, int], shape: float, background: Rgb) -> Image:

@@ -42,8 +42,6 @@ _DIACRITICS = (
     "\u2deb\u2dec\u2ded\u2dee\u2def\u2df0\u2df1\u2df2\u2df3\u2df4\u2df5\u2df6\u2df7\u2df8\u2df9\u2dfa"
     "\u2dfb\u2dfc\u2dfd\u2dfe\u2dff\ua66f\ua67c\ua67d\ua6f0\ua6f1\ua8e0\ua8e1\ua8e2\ua8e3\ua8e4\ua8e5"
 )
-MOST = len(_DIACRITICS)
-"""Columns and rows that a picture may have."""
 
 
 class KittyPicture:

@@ -16,6 +16,8 @@ Mode = Literal["kitty", "sixel", "halfblock", "off"]
 
 PIXELS_A_COLUMN = 10
 """Pixels of a picture that are shown in one column: what a browser would show in about that space."""
+MOST_COLUMNS = 256
+"""Columns that a picture may have: kitty counts no further."""
 
 _SIXEL_PROGRAMS = ("WezTerm",)
 

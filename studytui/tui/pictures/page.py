@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studytui.layout import Span
 from studytui.layout.drawings import NoDrawings
 from studytui.markdown.document import Link
-from studytui.tui.pictures.decode import Rgb
-from studytui.tui.pictures.gallery import Drawn, Gallery, Key, Outcome, Stamp
-from studytui.tui.pictures.header import UndrawableError
-from studytui.tui.pictures.kitty import MOST
-from studytui.tui.pictures.mode import PIXELS_A_COLUMN
+from studytui.tui.pictures.gallery import Gallery, Stamp
+from studytui.tui.pictures.mode import MOST_COLUMNS, PIXELS_A_COLUMN
 
 if TYPE_CHECKING:
+    from studytui.layout import Span
+    from studytui.tui.pictures.drawing import Drawn, Key, Outcome
     from studytui.vault import Vault
 
 MAX_ROWS = 30
@@ -28,12 +25,8 @@ WAITING = 8
 """Pictures that wait to be drawn; older ones have left the screen, or ask again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    file: Path
-    stamp: Stamp
-    columns: int
-    rows: int
+_Placed = tuple[Path, Stamp, int, int]
+"""A file, and the columns and rows that the layout has given it."""
 
 
 class Pictures(NoDrawings):
@@ -62,14 +55,17 @@ class Pictures(NoDrawings):
         if found.file is None:
             self.missing |= found.status == "missing"
             return None
+        from studytui.tui.pictures.drawing import measure
+        from studytui.tui.pictures.header import UndrawableError
+
         try:
-            stamp, header = self.gallery.header(self._vault, found.file)
+            stamp, header = measure(self.gallery, self._vault, found.file)
         except UndrawableError as error:
             self._troubles[link.number] = str(error)
             return None
         size = (header.width, header.height)
-        columns, rows = fit(size, wanted, (min(room, MOST), self._max_rows), self.gallery.shape)
-        self._placed[link.number] = _Placed(found.file, stamp, columns, rows)
+        columns, rows = fit(size, wanted, (min(room, MOST_COLUMNS), self._max_rows), self.gallery.shape)
+        self._placed[link.number] = (found.file, stamp, columns, rows)
         return columns, rows
 
     def trouble(self, link: Link) -> str | None:
@@ -83,12 +79,14 @@ class Pictures(NoDrawings):
         """Whether the terminal draws sixels."""
         return self.gallery.mode == "sixel"
 
-    def drawn(self, span: Span, background: Rgb, *, faint: bool) -> Drawn | None:
+    def drawn(self, span: Span, background: tuple[int, int, int], *, faint: bool) -> Drawn | None:
         """The picture that a span is a row of; None until it is drawn, which `begin` and `work` see to."""
         placed = self._placed.get(span.link.number) if span.link is not None else None
-        if placed is None or placed.columns != span.end - span.start:
+        if placed is None or placed[2] != span.end - span.start:
             return None
-        key = Key(placed.file, placed.stamp, placed.columns, placed.rows, background, faint)
+        from studytui.tui.pictures.drawing import Key
+
+        key = Key(*placed, background, faint)
         drawn = self.gallery.look(key)
         if drawn is None:
             with self._lock:
@@ -108,6 +106,8 @@ class Pictures(NoDrawings):
 
     def work(self) -> Iterator[Outcome]:
         """Draws what waits, what was asked for last first; for a worker."""
+        from studytui.tui.pictures.drawing import draw
+
         try:
             while True:
                 with self._lock:
@@ -115,7 +115,7 @@ class Pictures(NoDrawings):
                         self._at_work = False
                         return
                     key, _ = self._waiting.popitem()
-                yield self.gallery.draw(self._vault, key)
+                yield draw(self.gallery, self._vault, key)
         finally:
             self._at_work = False
 

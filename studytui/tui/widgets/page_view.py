@@ -20,7 +20,7 @@ from studytui.settings import Settings
 from studytui.tui.finder import Finder
 from studytui.tui.pages import Page, Place
 from studytui.tui.palette import Palette
-from studytui.tui.pictures.gallery import Gallery, Outcome
+from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.page import Pictures
 from studytui.tui.typeset import Counts, Job, Sheet, typeset
 from studytui.tui.widgets.anchor import TOP, Anchor
@@ -29,6 +29,7 @@ from studytui.tui.widgets.reader import Reader
 from studytui.vault import Vault, VaultError
 
 if TYPE_CHECKING:
+    from studytui.tui.pictures.drawing import Outcome
     from studytui.tui.topic_page import TopicPage
 
 WATCH_SECONDS = 1.0
@@ -233,7 +234,7 @@ class PageView(Vertical):
         """Have the pictures drawn that have come on the screen."""
         event.stop()
         pictures = self.reader.pictures
-        if isinstance(pictures, Pictures) and pictures.begin():
+        if pictures is not None and pictures.begin():
             self.run_worker(
                 lambda: self._draw(pictures), name="draw pictures", group="pictures", thread=True, exit_on_error=False
             )

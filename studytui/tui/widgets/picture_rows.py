@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -12,31 +12,8 @@ from textual.strip import Strip
 from studytui.layout import Line, Span
 from studytui.tui.painter import GUTTER
 
-
-class DrawnPicture(Protocol):
-    """A picture that is ready."""
-
-    @property
-    def strips(self) -> Sequence[str]:
-        """Escape sequences that draw over its rows, one a row; none where its cells are all."""
-        ...
-
-    def row(self, index: int) -> list[Segment]:
-        """The cells of one row."""
-        ...
-
-
-class PictureSource(Protocol):
-    """What the reader asks for pictures; it answers at once."""
-
-    @property
-    def over_cells(self) -> bool:
-        """Whether pictures have strips that are drawn over their cells."""
-        ...
-
-    def drawn(self, span: Span, background: tuple[int, int, int], *, faint: bool) -> DrawnPicture | None:
-        """The picture that a span is a row of; None while it is not ready."""
-        ...
+if TYPE_CHECKING:
+    from studytui.tui.pictures.drawing import Drawn
 
 
 def picture_of(line: Line) -> Span | None:
@@ -65,7 +42,7 @@ def with_cells(strip: Strip, line: Line, span: Span, cells: list[Segment]) -> St
 
 def over_rows(
     rows: Sequence[tuple[int, Line]],
-    drawn: Callable[[Line, Span], DrawnPicture | None],
+    drawn: Callable[[Line, Span], Drawn | None],
     at: tuple[int, int],
     uncovered: Callable[[int, int], bool],
 ) -> str:

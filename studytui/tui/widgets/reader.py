@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -22,16 +22,12 @@ from studytui.tui.palette import Palette
 from studytui.tui.widgets.anchor import Anchor, SourceRows, anchor_at
 from studytui.tui.widgets.hints import Hints
 from studytui.tui.widgets.logical import LogicalText
-from studytui.tui.widgets.picture_rows import (
-    DrawnPicture,
-    PictureSource,
-    columns_of,
-    is_faint,
-    over_rows,
-    picture_of,
-    with_cells,
-)
+from studytui.tui.widgets.picture_rows import columns_of, is_faint, over_rows, picture_of, with_cells
 from studytui.tui.widgets.stops import Stop, Stops
+
+if TYPE_CHECKING:
+    from studytui.tui.pictures.drawing import Drawn
+    from studytui.tui.pictures.page import Pictures
 
 MIN_WIDTH = 20
 
@@ -118,7 +114,7 @@ class Reader(ScrollView, can_focus=True):
         self._generation = 0
         self._end_wanted = False
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(2048)
-        self.pictures: PictureSource | None = None
+        self.pictures: Pictures | None = None
         self._overlay_timer: Timer | None = None
 
     # Content
@@ -266,7 +262,7 @@ class Reader(ScrollView, can_focus=True):
             return strip
         return with_cells(strip, line, span, drawn.row(span.number or 0))
 
-    def _drawn(self, line: Line, span: Span) -> DrawnPicture | None:
+    def _drawn(self, line: Line, span: Span) -> Drawn | None:
         if self.pictures is None:
             return None
         return self.pictures.drawn(span, self.palette.background.rgb, faint=is_faint(line))
