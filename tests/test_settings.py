@@ -52,6 +52,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
         sidebar_width = 40
         strict_line_breaks = true
         show_hidden = true
+        images = "sixel"
         mouse = false
         editor = "vim -n"
         [legend]
@@ -70,6 +71,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert given_settings.vault == given_settings.vault_or_bundled == Path("/srv/notes")
     assert (given_settings.theme, given_settings.reading_width, given_settings.sidebar_width) == ("light", 0, 40)
     assert given_settings.strict_line_breaks and given_settings.show_hidden
+    assert given_settings.images == "sixel"
     assert not given_settings.mouse
     assert given_settings.editor == "vim -n"
     meanings = given_settings.legend.meanings
@@ -134,6 +136,10 @@ def test_a_key_like_no_other_gets_the_list(file: Path) -> None:
     [
         ('mouse = "yes"', "mouse: expected true or false, not 'yes'"),
         ("mouse = 1", "mouse: expected true or false, not 1"),
+        (
+            'images = "ascii"',
+            'images: expected "auto" or "kitty" or "sixel" or "halfblock" or "off", not \'ascii\'',
+        ),
         ("theme = 3", "theme: expected text in quotes, not 3"),
         ("theme = ' '", "theme: expected text in quotes, not ' '"),
         ("reading_width = true", "reading_width: expected 0 or a whole number from 20 to 1000, not true"),

@@ -22,13 +22,15 @@ class Invocation(NamedTuple):
     vault: str | None = None
     path: str | None = None
     """Of `open`: the vault or note."""
+    images: str | None = None
+    """Of `open`: how pictures are drawn."""
     rest: tuple[str, ...] = ()
     """Of a command: its own arguments."""
 
 
 def read_arguments(argv: Sequence[str]) -> Invocation:
     """Splits the options before a command from the command. Raises UsageError."""
-    vault = path = None
+    vault = path = images = None
     only_paths = False
     waiting = list(argv)
     while waiting:
@@ -49,12 +51,24 @@ def read_arguments(argv: Sequence[str]) -> Invocation:
             vault = waiting.pop(0) if waiting else ""
         elif argument.startswith("--vault="):
             vault = argument.partition("=")[2]
+        elif argument == "--images" or argument.startswith("--images="):
+            given = argument.partition("=")[2] if "=" in argument else waiting.pop(0) if waiting else ""
+            images = _image_mode(given)
         else:
             import difflib
 
-            known = difflib.get_close_matches(argument.partition("=")[0], ["--vault", "--help", "--version"], 1)
+            options = ["--vault", "--images", "--help", "--version"]
+            known = difflib.get_close_matches(argument.partition("=")[0], options, 1)
             raise UsageError(f"unknown option {argument}{did_you_mean(known) or '; see studytui --help'}")
-    return Invocation("open", vault=vault, path=path)
+    return Invocation("open", vault=vault, path=path, images=images)
+
+
+def _image_mode(mode: str) -> str:
+    from studytui.settings.values import IMAGE_MODES
+
+    if mode not in IMAGE_MODES:
+        raise UsageError(f"--images needs one of {', '.join(IMAGE_MODES)}")
+    return mode
 
 
 def read_command(command: Command, invocation: Invocation) -> argparse.Namespace:
@@ -73,7 +87,7 @@ def help_text() -> str:
     commands = "\n".join(
         f"  {f'{command.name} {command.usage}':{width}}  {command.summary}" for command in COMMANDS.values()
     )
-    return f"""usage: studytui [--vault PATH] [PATH]
+    return f"""usage: studytui [--vault PATH] [--images MODE] [PATH]
        studytui COMMAND [--vault PATH] …
 
 Study from Obsidian and Digital Garden notes. PATH is a vault (a folder) or a note (a file); a path
@@ -83,9 +97,10 @@ commands:
 {commands}
 
 options:
-  --vault PATH  {VAULT_HELP}
-  --version     print the version
-  --help        print this help
+  --vault PATH   {VAULT_HELP}
+  --images MODE  how pictures are drawn: auto, kitty, sixel, halfblock or off (default: the settings, else auto)
+  --version      print the version
+  --help         print this help
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean
@@ -26,7 +27,8 @@ def start(invocation: Invocation) -> int:
         raise UsageError("the screen needs a terminal; `studytui show NOTE` prints a note")
     from studytui.tui.app import run
 
-    return run(root, note, loaded.settings, [str(problem) for problem in loaded.problems])
+    settings = loaded.settings if invocation.images is None else replace(loaded.settings, images=invocation.images)
+    return run(root, note, settings, [str(problem) for problem in loaded.problems])
 
 
 def _place(invocation: Invocation, settings: Settings) -> tuple[Path, str | None]:

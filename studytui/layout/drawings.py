@@ -27,6 +27,10 @@ class Drawings(Protocol):
         """
         ...
 
+    def trouble(self, link: Link) -> str | None:
+        """Why an image that is there is not drawn, in a few words; `picture` has been asked for it before."""
+        ...
+
 
 class NoDrawings:
     """Draws nothing: names and sources are shown."""
@@ -36,6 +40,10 @@ class NoDrawings:
         return None
 
     def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:
+        """None."""
+        return None
+
+    def trouble(self, link: Link) -> str | None:
         """None."""
         return None
 

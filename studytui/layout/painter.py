@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from studytui.layout.callouts import ICONS
 from studytui.layout.code import WIDEST, CodeBlocks
@@ -19,6 +20,9 @@ from studytui.layout.table import Cell, TableLayout
 from studytui.layout.wrap import cells
 from studytui.markdown.callouts import canonical, default_title
 from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
+
+if TYPE_CHECKING:
+    from studytui.layout.pictures import Picture
 
 UNDERLINES = {1: "━", 2: "─", 3: "╌"}
 """What stands under headings, by level; deeper ones have nothing."""
@@ -51,6 +55,7 @@ class Painter:
         self._as_source = False
         """Whether the formula that is open is shown as its source."""
         self._header: tuple[Line, ...] = ()
+        self._drawings = drawings
         self._codes = CodeBlocks(rows, drawings, written=written, sideways=sideways)
 
     def paint(self, piece: Piece) -> list[Line]:
@@ -110,10 +115,25 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         if not piece.inlines and first.text != rest.text:
             first = Prefix(first.text.rstrip(" "), first.spans, first.cells)
+        if self._drawings is not NO_DRAWINGS and any(inline.kind == "image" for inline in piece.inlines):
+            from studytui.layout.pictures import pictures_of
+
+            room = self._rows.width - rest.cells
+            pictures = pictures_of(piece.inlines, self._styler, self._drawings, room)
+            if pictures:
+                return self._pictures(pictures, first, rest, piece.line)
         styled = self._styler.style(piece.inlines)
         if block.inside is not None and block.inside.task in DONE and not self._rows.shaded:
             styled = Styled(styled.text, [*covering(styled.text, "dim"), *styled.roles])
         return self._rows.text(styled, first, rest, piece.line)
+
+    def _pictures(self, pictures: Sequence[Picture], first: Prefix, rest: Prefix, source: int) -> list[Line]:
+        lines: list[Line] = []
+        for picture in pictures:
+            lines += self._rows.text(picture.caption, first, rest, source)
+            lines += self._rows.below(lines[-1], map(picture.row, range(picture.rows)), rest)
+            first = rest
+        return lines
 
     def _heading(self, block: Heading) -> list[Line]:
         first, rest = self._gutters.take(block.inside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from studytui.layout.gutter import NO_PREFIX, Prefix
 from studytui.layout.line import Line, Span
@@ -68,6 +68,15 @@ class Rows:
         self._next += 1
         prefix = prefix.within(self.width - LEAST) if wide else prefix
         return self._line(prefix, styled.text, styled.roles, source, logical, 0, under, wide)
+
+    def below(self, line: Line, rows: Iterable[Styled], prefix: Prefix) -> list[Line]:
+        """Rows under a row, of the same logical line: a copy of blank ones adds nothing to its text."""
+        lines: list[Line] = []
+        offset = line.offset + len(line.text) - line.indent
+        for styled in rows:
+            lines.append(self._line(prefix, styled.text, styled.roles, line.source, line.logical, offset))
+            offset += len(styled.text)
+        return lines
 
     def blank(self, prefix: Prefix) -> Line:
         """An empty row, with the bars that go through it."""

@@ -50,6 +50,14 @@ class Settings:
         default=False,
         metadata=_about("true: the tree also shows the notes that hide themselves (`hide` or `hideInFiletree`)."),
     )
+    images: str = field(
+        default="auto",
+        metadata=_about(
+            'How pictures are drawn: "kitty" (its graphics protocol), "sixel", "halfblock" (in any terminal with '
+            'colours), "off" (only their names), or "auto": what the terminal is known to do, else half blocks. '
+            "Needs the extra `studytui[images]`."
+        ),
+    )
     mouse: bool = field(
         default=True, metadata=_about("false: the mouse is left to the terminal, which then selects text by itself.")
     )

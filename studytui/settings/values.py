@@ -11,6 +11,9 @@ from typing import Any, cast, get_args
 from studytui.markdown.legend import BUCKETS, DEFAULT_MEANINGS, Legend, Meaning
 from studytui.settings.problems import UnexpectedValueError, nearest
 
+IMAGE_MODES = ("auto", "kitty", "sixel", "halfblock", "off")
+"""How pictures may be drawn."""
+
 
 def _text(value: object, expected: str = "text in quotes") -> str:
     if not isinstance(value, str) or not value.strip() or "\0" in value:
@@ -44,6 +47,12 @@ def _meaning(value: object) -> str:
     return value
 
 
+def _images(value: object) -> str:
+    if not isinstance(value, str) or value not in IMAGE_MODES:
+        raise UnexpectedValueError(" or ".join(f'"{mode}"' for mode in IMAGE_MODES), value)
+    return value
+
+
 def _keys(value: object) -> str:
     expected = 'keys in quotes with a comma between two, such as "ctrl+k,slash"'
     keys = [key.strip() for key in _text(value, expected).split(",")]
@@ -59,6 +68,7 @@ PLAIN: Mapping[str, Callable[[object], Any]] = {
     "sidebar_width": _columns(16, 120),
     "strict_line_breaks": _switch,
     "show_hidden": _switch,
+    "images": _images,
     "mouse": _switch,
     "editor": lambda value: _text(value, "a command in quotes"),
 }

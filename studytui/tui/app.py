@@ -18,6 +18,8 @@ from studytui.settings import Settings, SettingsError
 from studytui.state import State, open_state
 from studytui.tui.desk import Desk
 from studytui.tui.palette import Palette
+from studytui.tui.pictures.gallery import Gallery
+from studytui.tui.pictures.mode import cell_pixels, choose_mode
 from studytui.tui.screens.reading import ReadingScreen
 from studytui.tui.screens.type_ahead import TypeAheadScreen
 from studytui.tui.widgets.box import Box
@@ -49,6 +51,7 @@ class StudyApp(App[None]):
         self._reading: ReadingScreen | None = None
         self.set_keymap(dict(settings.keys))
         self._choose_theme(settings.theme)
+        self.desk.gallery = self._gallery(settings.images)
 
     def get_default_screen(self) -> Screen[None]:
         """The reading screen."""
@@ -61,6 +64,12 @@ class StudyApp(App[None]):
         for problem in (*self._problems, *self.desk.state.problems):
             self.notify(problem, severity="warning", markup=False, timeout=10)
 
+    def on_unmount(self) -> None:
+        """Have the terminal forget the pictures that it holds."""
+        gone = self.desk.gallery.clear()
+        if gone and self._driver is not None:
+            self._driver.write(gone)
+
     def on_key(self, event: events.Key) -> None:
         """Keys that were typed into a box before it had the focus."""
         box, screen = self.focused, self.screen
@@ -68,6 +77,10 @@ class StudyApp(App[None]):
         if taken or (isinstance(screen, TypeAheadScreen) and screen.take_key(event)):
             event.stop()
             event.prevent_default()
+
+    def _gallery(self, wanted: str) -> Gallery:
+        mode = choose_mode(wanted, os.environ, colors=self.console.color_system, no_color=self.no_color)
+        return Gallery(mode, cell_pixels(), through_tmux=bool(os.environ.get("TMUX")))
 
     def _choose_theme(self, name: str) -> None:
         wanted = theme_name(name, os.environ)

@@ -12,6 +12,7 @@ from studytui.settings import Settings
 from studytui.state import Place as StoredPlace
 from studytui.state import State
 from studytui.tui.pages import Page, Place
+from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.widgets.anchor import Anchor
 from studytui.vault import Vault
 
@@ -33,6 +34,8 @@ class Desk:
         """What searches, once the vault has been read."""
         self.view: View = state.view()
         self.legend: Legend = settings.legend
+        self.gallery = Gallery()
+        """What draws pictures; nothing, until the app knows what its terminal can do."""
 
     def first_place(self, vault: Vault) -> Place | None:
         """The note asked for, else where reading stopped, else the home note; None in an empty vault."""

@@ -71,3 +71,7 @@ class PageDrawings:
     def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:
         """The cells that an image takes, if that is known."""
         return self.pictures.picture(link, wanted, room)
+
+    def trouble(self, link: Link) -> str | None:
+        """Why an image is not drawn."""
+        return self.pictures.trouble(link)

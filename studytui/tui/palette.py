@@ -258,6 +258,8 @@ class Palette:
                 return self._code(role)
             case "image":
                 return self._style(self.dimmed, italic=True)
+            case "picture":
+                return self._style(None, self._backdrop.blend(self.foreground, 0.05, 1))
             case "callout":
                 return self._style(self.bucket(CALLOUT_COLORS.get(span.target or "", "blue")))
             case "marker":

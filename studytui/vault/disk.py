@@ -7,6 +7,7 @@ import stat
 import sys
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.scan import LEADS_OUT, is_inside, reason_of
@@ -47,6 +48,21 @@ class Disk:
             raise UnreadableNoteError(path, reason_of(error)) from error
         except ValueError as error:  # A NUL in the name.
             raise UnreadableNoteError(path, str(error)) from error
+
+    def open(self, path: str) -> BinaryIO:
+        """A file, to be read piece by piece. Raises UnreadableNoteError as `read` does."""
+        if path.startswith("/") or ".." in path.split("/") or os.path.isabs(path):  # noqa: PTH117
+            raise UnreadableNoteError(path, LEADS_OUT)
+        try:
+            descriptor = self._open(f"{self._root}/{path}")
+        except OSError as error:
+            raise UnreadableNoteError(path, reason_of(error)) from error
+        except ValueError as error:  # A NUL in the name.
+            raise UnreadableNoteError(path, str(error)) from error
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise UnreadableNoteError(path, "not a regular file")
+        return os.fdopen(descriptor, "rb")
 
     def _open(self, full: str) -> int:
         if _NO_LINK:

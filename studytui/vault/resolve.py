@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from studytui.vault import names
-from studytui.vault.attachments import SITE_IMAGE_ADDRESS, OuterFiles
+from studytui.vault.attachments import SITE_IMAGE_ADDRESS, OuterFiles, is_attachment_name
 from studytui.vault.declared import DeclaredNames
 from studytui.vault.index import NameIndex
 from studytui.vault.place import Place
@@ -74,7 +74,7 @@ class Resolver:
                 return found
             path = _without_dots(path)
         if path.startswith("/"):
-            return self._from_root(path)
+            return self._from_root(folder, path)
         clean = join("", path)
         if not clean:
             return None
@@ -85,11 +85,15 @@ class Resolver:
             or self._file(self._outer.find(clean))
         )
 
-    def _from_root(self, path: str) -> Resolution | None:
+    def _from_root(self, folder: str, path: str) -> Resolution | None:
         if path.lower().startswith(SITE_IMAGE_ADDRESS):
             published = path[len(SITE_IMAGE_ADDRESS) :]
             clean = join("", published)
-            return (self._exact(clean) if clean else None) or self._file(self._outer.find(published))
+            found = (self._exact(clean) if clean else None) or self._file(self._outer.find(published))
+            if found is None and is_attachment_name(path):
+                # The file may have been kept without its folder (behaviour 8.2).
+                found = self._by_name(folder, names.base_name(published))
+            return found
         clean = join("", path.strip("/"))
         return (self._exact(clean) or self._below_prefix(clean)) if clean else None
 

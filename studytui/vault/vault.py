@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from studytui.markdown import Legend, marks_possible
 from studytui.markdown.document import Document, Frontmatter, Link
@@ -24,7 +25,7 @@ from studytui.vault.nearest import nearest_names
 from studytui.vault.outgoing import Outgoing, outgoing_of
 from studytui.vault.place import Place, place_of
 from studytui.vault.resolve import Resolution, Resolver
-from studytui.vault.scan import Note, Scan, Unreadable, scan
+from studytui.vault.scan import LEADS_OUT, Note, Scan, Unreadable, scan
 from studytui.vault.tree import Folder, Tree
 
 _HOME_STEMS = ("index", "readme", "home")
@@ -183,6 +184,13 @@ class Vault:
     def image(self, source: str | None, target: str, *, markdown: bool = False) -> Path | None:
         """The absolute path of an image or attachment; None when it is not there or an address."""
         return self.resolve(source, target, markdown=markdown, quick=True).file
+
+    def open_file(self, file: Path) -> BinaryIO:
+        """An image or attachment that a link led to. Raises UnreadableNoteError, also for what is none of these."""
+        for folder in (self.root, self.place.images, self.place.outer):
+            if folder is not None and file.is_relative_to(folder):
+                return Disk(folder).open(file.relative_to(folder).as_posix())
+        raise UnreadableNoteError(str(file), LEADS_OUT)
 
     @property
     def names_loaded(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import studytui
+from studytui import paths
 from studytui.cli.registry import COMMANDS
 
 NOTE = "USMLE/Neurology/Myelopathy.md"
@@ -28,6 +29,9 @@ NOTE = "USMLE/Neurology/Myelopathy.md"
         (("links",), 2, "the following arguments are required: NOTE"),
         (("--vualt", "x"), 2, "unknown option --vualt; did you mean --vault?"),
         (("--vault",), 2, "--vault needs a folder"),
+        (("--imgaes", "off"), 2, "unknown option --imgaes; did you mean --images?"),
+        (("--images",), 2, "--images needs one of auto, kitty, sixel, halfblock, off"),
+        (("--images=ascii",), 2, "--images needs one of auto, kitty, sixel, halfblock, off"),
         (("tree", "--vault="), 2, "--vault needs a folder"),
         (("tree", "--vault"), 2, "argument --vault: expected one argument"),
         (("tree", "no\0where"), 1, "no folder is called no␀where"),
@@ -139,6 +143,20 @@ def test_a_path_opens_the_screen_on_its_vault_and_note(run, garden, monkeypatch,
     assert (ran.status, ran.err) == (0, "")
     root = garden / "USMLE/Neurology" if note == "Myelopathy.md" else garden / "show" if argv == ("./show",) else garden
     assert opened == [(root, note)]
+
+
+@pytest.mark.parametrize(
+    ("argv", "mode"), [((), "sixel"), (("--images", "off"), "off"), (("--images=kitty",), "kitty")]
+)
+def test_how_images_are_drawn_is_an_option_that_goes_before_the_settings(run, garden, monkeypatch, argv, mode):
+    opened = []
+    monkeypatch.setenv("TEXTUAL_DRIVER", "none:None")
+    file = paths.config_file()
+    file.parent.mkdir(parents=True)
+    file.write_text('images = "sixel"')
+    monkeypatch.setattr("studytui.tui.app.run", lambda root, note, settings, *rest: opened.append(settings.images) or 0)
+    assert run(*argv, str(garden), vault=garden).status == 0
+    assert opened == [mode]
 
 
 def test_a_file_that_is_no_note_is_not_opened(run, garden, monkeypatch):

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studytui.vault import Resolution, open_vault
+from studytui.vault.errors import UnreadableNoteError
 
 # The vault and the rows of the table in behaviour 2.2.
 EXAMPLE = {"note.md": "", "a/note.md": "", "a/b/note.md": "", "c/x/Deep Note.md": "", "img/p.png": b""}
@@ -239,6 +240,61 @@ def test_a_garden_shows_the_images_of_its_site(write_files):
         vault = open_vault(root / folder)
         for target in ("/img/user/app/p%20q.png", "p%20q.png"):
             assert vault.image("n.md", target, markdown=True) == root / "src/site/img/user/app/p q.png"
+
+
+@pytest.mark.parametrize(
+    ("target", "markdown"),
+    [
+        ("/img/user/appendix/Pasted%20image%201.png", True),
+        ("/IMG/user/Appendix/pasted%20image%201.PNG", True),
+        ("/img/user/elsewhere/Pasted%20image%201.png", True),
+        ("../appendix/Pasted%20image%201.png", True),
+        ("../appendix/Pasted image 1.png", True),
+        ("appendix/Pasted%20image%201.png", True),
+        ("Pasted image 1.png", False),
+        ("appendix/Pasted image 1.png", False),
+        ("./../appendix/Pasted image 1.png", False),
+    ],
+)
+def test_an_image_is_found_by_each_of_its_addresses(make_vault, target, markdown):
+    vault = make_vault({"a/n.md": "", "appendix/Pasted image 1.png": b""})
+    assert vault.image("a/n.md", target, markdown=markdown) == vault.root / "appendix/Pasted image 1.png"
+
+
+def test_an_image_with_an_accent_is_found_however_either_is_written(make_vault):
+    stored = unicodedata.normalize("NFD", "Ménière.png")
+    vault = make_vault({"n.md": "", f"img/{stored}": b""})
+    for target in ("Ménière.png", "/img/user/img/Me%CC%81nie%CC%80re.png", "/img/user/M%C3%A9ni%C3%A8re.png"):
+        assert vault.image("n.md", target, markdown=True) == vault.root / "img" / stored, target
+
+
+def test_a_published_address_of_no_image_is_not_guessed(make_vault):
+    vault = make_vault({"a/n.md": "", "b/p.png": b""})
+    assert vault.image("a/n.md", "/img/user/x/q.png", markdown=True) is None
+    assert vault.resolve("a/n.md", "/img/user/x/n", markdown=True).status == "missing"
+
+
+def test_an_image_is_opened_where_it_was_found_and_nothing_else_is(write_files):
+    root = write_files({"src/site/notes/n.md": "", "src/site/img/user/p.png": b"png", "outside.png": b""})
+    vault = open_vault(root / "src/site/notes")
+    found = vault.image("n.md", "/img/user/p.png", markdown=True)
+    with vault.open_file(found) as stream:
+        assert stream.read() == b"png"
+    for other in (root / "outside.png", vault.root / "../../../outside.png", vault.root / "no.png", vault.root):
+        with pytest.raises(UnreadableNoteError):
+            vault.open_file(other)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_an_image_that_has_become_a_link_out_of_the_vault_is_not_opened(write_files):
+    root = write_files({"n.md": "", "p.png": b""})
+    vault = open_vault(root)
+    found = vault.image("n.md", "p.png")
+    found.unlink()
+    (root.parent / "secret").write_bytes(b"secret")
+    found.symlink_to(root.parent / "secret")
+    with pytest.raises(UnreadableNoteError):
+        vault.open_file(found)
 
 
 def test_a_link_to_a_folder_is_missing(example):

@@ -36,6 +36,7 @@ class ReadingPart(Screen[None]):
     def new_pages(self) -> PageView:
         """Another view of pages, for a preview."""
         pages = PageView(self.palette, self.desk.legend, view=self.desk.view, settings=self.desk.settings)
+        pages.gallery = self.desk.gallery
         pages.vault = self.desk.vault
         return pages
 

@@ -104,7 +104,12 @@ class Following(Footnotes):
             return
         found = await self._destination(chosen)
         if self.pages.reader.selected is chosen:
-            self.status_line.say(selected=self._describe(found))
+            self.status_line.say(selected=self._describe(found) + self._picture_hint(chosen, found))
+
+    def _picture_hint(self, stop: Stop, found: Destination | None) -> str:
+        if stop.span.role == "image" and isinstance(found, OpenFile) and self.desk.gallery.library_missing:
+            return "; install studytui[images] to see it here"
+        return ""
 
     def _describe_stop(self, chosen: Stop) -> str:
         """What `enter` does on a footnote or a tag."""

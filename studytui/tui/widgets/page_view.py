@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from studytui.layout import View, lay_out
+from studytui.layout.drawings import NO_DRAWINGS
 from studytui.markdown import Legend
 from studytui.markdown.document import Document, Inline, Paragraph
 from studytui.settings import Settings
@@ -21,6 +22,8 @@ from studytui.tui.drawing import Diagrams, PageDrawings
 from studytui.tui.finder import Finder
 from studytui.tui.pages import Page, Place
 from studytui.tui.palette import Palette
+from studytui.tui.pictures.gallery import Gallery
+from studytui.tui.pictures.page import Pictures
 from studytui.tui.typeset import Counts, Job, Sheet, typeset
 from studytui.tui.widgets.anchor import TOP, Anchor
 from studytui.tui.widgets.find_bar import FindBar, FindInput
@@ -28,6 +31,7 @@ from studytui.tui.widgets.reader import Reader
 from studytui.vault import Vault, VaultError
 
 if TYPE_CHECKING:
+    from studytui.tui.pictures.drawing import Outcome
     from studytui.tui.topic_page import TopicPage
 
 WATCH_SECONDS = 1.0
@@ -60,6 +64,13 @@ class PageView(Vertical):
             super().__init__()
             self.number = number
 
+    class PictureDrawn(Message):
+        """A picture is drawn, or cannot be (from the worker)."""
+
+        def __init__(self, outcome: Outcome) -> None:
+            super().__init__()
+            self.outcome = outcome
+
     class Opened(Message):
         """The first screen of a page is there."""
 
@@ -81,6 +92,9 @@ class PageView(Vertical):
         self.reader = Reader(palette, reading_width=self.settings.reading_width)
         self.find_bar = FindBar()
         self.vault: Vault | None = None
+        self.gallery = Gallery()
+        self._pictures: Pictures | None = None
+        """Of the page that is being typeset."""
         self.page: Page | None = None
         self.document: Document | None = None
         self.topic: TopicPage | None = None
@@ -89,7 +103,7 @@ class PageView(Vertical):
         self.legend = legend
         self.written = False
         """Whether formulas and diagrams are shown as their source."""
-        self.drawings = PageDrawings(Diagrams())
+        self.diagrams = Diagrams()
         self.finder: Finder | None = None
         self._job: Job | None = None
         self._numbers = 0
@@ -155,6 +169,8 @@ class PageView(Vertical):
         self._numbers += 1
         self._anchor = place.anchor
         self._width = self.reader.text_width
+        note = place.page.path if place.page.kind == "note" else None
+        self._pictures = Pictures(self.vault, note, self.gallery, self.reader.size.height)
         self._job = Job(
             self._numbers,
             place.page,
@@ -167,7 +183,7 @@ class PageView(Vertical):
             place.subpath,
             self.settings.strict_line_breaks,
             self.written,
-            self.drawings,
+            PageDrawings(self.diagrams, self._pictures if self.gallery.mode != "off" else NO_DRAWINGS),
         )
         self.run_worker(
             lambda job=self._job, vault=self.vault: self._typeset(vault, job, place, known),
@@ -188,7 +204,7 @@ class PageView(Vertical):
         except VaultError as error:
             self.post_message(self.Failed(job.number, place, str(error)))
             return
-        if self.drawings.diagrams.draw(lambda: worker.is_cancelled) and not worker.is_cancelled:
+        if self.diagrams.draw(lambda: worker.is_cancelled) and not worker.is_cancelled:
             self.post_message(self.Drawn(job.number))
 
     def on_page_view_drawn(self, event: Drawn) -> None:
@@ -199,7 +215,7 @@ class PageView(Vertical):
 
     def on_unmount(self) -> None:
         """Nobody waits for drawings any more."""
-        self.drawings.diagrams.close()
+        self.diagrams.close()
 
     def on_page_view_sheet_ready(self, event: SheetReady) -> None:
         """Take in rows, unless another job has begun since."""
@@ -228,6 +244,7 @@ class PageView(Vertical):
             self._signature = None
         self.page = job.page
         self.topic = sheet.topic
+        reader.pictures = self._pictures
         reader.begin(sheet.lines, complete=sheet.complete)
         anchor = Anchor(sheet.goal) if job.subpath and sheet.goal else self._anchor
         row = reader.rows_of.top_for(anchor)
@@ -237,6 +254,33 @@ class PageView(Vertical):
         reader.go_to_row(max(0, row))
         self._kept = (reader.top, anchor) if anchor != TOP else None
         self.post_message(self.Opened(sheet))
+
+    # Pictures
+
+    def on_reader_pictures_wanted(self, event: Reader.PicturesWanted) -> None:
+        """Have the pictures drawn that have come on the screen."""
+        event.stop()
+        pictures = self.reader.pictures
+        if pictures is not None and pictures.begin():
+            self.run_worker(
+                lambda: self._draw(pictures), name="draw pictures", group="pictures", thread=True, exit_on_error=False
+            )
+
+    def _draw(self, pictures: Pictures) -> None:
+        worker = get_current_worker()
+        for outcome in pictures.work():
+            self.post_message(self.PictureDrawn(outcome))
+            if worker.is_cancelled:
+                return
+
+    def on_page_view_picture_drawn(self, event: PictureDrawn) -> None:
+        """Show the picture; one that turned out to be broken gives its room back."""
+        event.stop()
+        self.reader.write_escape(self.gallery.keep(event.outcome))
+        if event.outcome.drawn is None:
+            self.relayout()
+        else:
+            self.reader.refresh()
 
     def _row_with_text(self, text: str, near: int) -> int:
         """The row with this text that is nearest to where it was: lines above it may have come or gone."""
@@ -260,6 +304,8 @@ class PageView(Vertical):
 
     def has_missing_links(self) -> bool:
         """Whether a link on the page seems to lead nowhere."""
+        if self._pictures is not None and self._pictures.missing:
+            return True
         return any(span.role == "link-missing" for line in self.reader.lines for span in line.spans)
 
     def set_view(self, view: View) -> None:

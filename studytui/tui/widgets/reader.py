@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual import events
@@ -14,20 +14,29 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.timer import Timer
 
-from studytui.layout import Line
+from studytui.layout import Line, Span
 from studytui.layout.wrap import cells
-from studytui.tui.painter import GUTTER, Overlay, StopKey, paint
+from studytui.tui.painter import GUTTER, Overlay, StopKey, paint, stop_key
 from studytui.tui.palette import Palette
 from studytui.tui.widgets.anchor import Anchor, SourceRows, anchor_at
 from studytui.tui.widgets.hints import Hints
 from studytui.tui.widgets.logical import LogicalText
+from studytui.tui.widgets.picture_rows import columns_of, is_faint, over_rows, picture_of, with_cells
 from studytui.tui.widgets.sticky import StickyHeaders
 from studytui.tui.widgets.stops import Stop, Stops
+
+if TYPE_CHECKING:
+    from studytui.tui.pictures.drawing import Drawn
+    from studytui.tui.pictures.page import Pictures
 
 MIN_WIDTH = 20
 STEP = 8
 """Columns that one key or one turn of the wheel scrolls sideways."""
+
+SETTLED_SECONDS = 0.05
+"""How long rows must have stood before sixels are drawn over them."""
 
 
 class Reader(ScrollView, can_focus=True):
@@ -89,6 +98,9 @@ class Reader(ScrollView, can_focus=True):
             super().__init__()
             self.chosen = chosen
 
+    class PicturesWanted(Message):
+        """Pictures have come on the screen that are not drawn yet."""
+
     class Moved(Message):
         """The reader shows other rows than before."""
 
@@ -119,6 +131,8 @@ class Reader(ScrollView, can_focus=True):
         self._generation = 0
         self._end_wanted = False
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(2048)
+        self.pictures: Pictures | None = None
+        self._overlay_timer: Timer | None = None
 
     # Content
 
@@ -257,6 +271,12 @@ class Reader(ScrollView, can_focus=True):
         super().notify_style_update()
         self._strips.clear()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Strips for the screen, also those that have not changed; sixels go over them again."""
+        if self.pictures is not None and self.pictures.over_cells and self._overlay_timer is None:
+            self._overlay_timer = self.set_timer(SETTLED_SECONDS, self._draw_over)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """The strip of the widget's row `y`."""
         row = self.row_at(y)
@@ -269,11 +289,45 @@ class Reader(ScrollView, can_focus=True):
         shift = self.shift if line.wide else 0
         key = (self._generation, row, width, selected, self.active, self._hover, bool(overlays), shift)
         if overlays and (self._found.get(row) or self._hints):
-            return paint(line, width, self.palette, overlays, shift=shift)
+            return self._with_picture(paint(line, width, self.palette, overlays, shift=shift), line)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = paint(line, width, self.palette, overlays, shift=shift)
-        return strip
+        return self._with_picture(strip, line)
+
+    def _with_picture(self, strip: Strip, line: Line) -> Strip:
+        span = picture_of(line)
+        if span is None:
+            return strip
+        drawn = self._drawn(line, span)
+        if drawn is None:
+            self.post_message(self.PicturesWanted())
+            return strip
+        return with_cells(strip, line, span, drawn.row(span.number or 0))
+
+    def _drawn(self, line: Line, span: Span) -> Drawn | None:
+        if self.pictures is None:
+            return None
+        return self.pictures.drawn(span, self.palette.background.rgb, faint=is_faint(line))
+
+    def _draw_over(self) -> None:
+        """Sixels are no cells: they are drawn over what has been painted."""
+        self._overlay_timer = None
+        screen, region = self.screen, self.content_region
+        if not screen.is_active:
+            return
+
+        def uncovered(x: int, y: int) -> bool:
+            return screen.get_widget_at(x, y)[0] is self
+
+        rows = list(enumerate(self.lines[self.top : self.top + region.height]))
+        self.write_escape(over_rows(rows, self._drawn, (region.x, region.y), uncovered))
+
+    def write_escape(self, sequence: str) -> None:
+        """Send the terminal what no strip can hold."""
+        driver = self.app._driver
+        if sequence and driver is not None:
+            driver.write(sequence)
 
     def row_at(self, y: int) -> int:
         """The row that is painted at the widget's row `y`: of a table's header, or the one that lies there."""
@@ -444,8 +498,17 @@ class Reader(ScrollView, can_focus=True):
     # Mouse
 
     def _stop_at(self, event: events.MouseEvent) -> Stop | None:
-        key = event.style.meta.get("stop")
+        key = event.style.meta.get("stop") or self._picture_at(event)
         return self.stops.get(tuple(key)) if key is not None else None
+
+    def _picture_at(self, event: events.MouseEvent) -> StopKey | None:
+        row = event.y + self.top
+        line = self.lines[row] if 0 <= row < len(self.lines) else None
+        span = picture_of(line) if line is not None else None
+        if line is None or span is None:
+            return None
+        start, end = columns_of(line, span)
+        return stop_key(span) if start <= event.x < end else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Light the link under the mouse, all of its pieces."""

@@ -1,0 +1,59 @@
+"""Images that stand alone on a line: the name of each, and the room that it is drawn in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from studytui.layout.drawings import Drawings
+from studytui.layout.inline import InlineStyler
+from studytui.layout.styled import Role, Styled
+from studytui.markdown.document import Inline, Link
+
+LEAST = 4
+"""Columns; a picture that has less room is not drawn."""
+
+
+class Picture(NamedTuple):
+    """One image."""
+
+    link: Link
+    caption: Styled
+    columns: int
+    rows: int
+    """0 where it is not drawn."""
+
+    def row(self, index: int) -> Styled:
+        """One row of the room that it is drawn in."""
+        target = self.link.target
+        role = Role(0, self.columns, "picture", target, link=self.link, number=index)
+        return Styled(" " * self.columns, (role,))
+
+
+def pictures_of(inlines: Sequence[Inline], styler: InlineStyler, drawings: Drawings, room: int) -> list[Picture]:
+    """The images of a line that holds nothing else; none where neither can be drawn, nor said why not."""
+    images = [inline for inline in inlines if inline.kind == "image"]
+    if not images or any(inline.kind != "image" and not inline.text.isspace() for inline in inlines):
+        return []
+    found: list[Picture] = []
+    useful = False
+    for image in images:
+        link = image.link
+        if link is None:
+            return []
+        size = drawings.picture(link, image.width, room) if room >= LEAST else None
+        caption = styler.style((image,))
+        trouble = drawings.trouble(link) if size is None else None
+        useful = useful or size is not None or trouble is not None
+        columns, rows = size or (0, 0)
+        found.append(Picture(link, _because(caption, trouble) if trouble else caption, columns, rows))
+    return found if useful else []
+
+
+def _because(caption: Styled, trouble: str) -> Styled:
+    """The name, and why the image is not drawn."""
+    text, roles = caption
+    if not text.endswith("]"):
+        return caption
+    longer = f"{text[:-1]}, not drawn: {trouble}]"
+    return Styled(longer, [role.at(role.start, len(longer)) if role.end == len(text) else role for role in roles])

@@ -1,0 +1,121 @@
+"""One picture: its file read and drawn, in a worker; loaded with the first picture that a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+
+from studytui.tui.pictures.decode import Rgb, decode, faded
+from studytui.tui.pictures.halfblocks import HalfBlocks
+from studytui.tui.pictures.header import Header, UndrawableError, read_header
+from studytui.tui.pictures.kitty import KittyPicture
+from studytui.vault.errors import UnreadableNoteError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from studytui.tui.pictures.gallery import Gallery, Stamp
+    from studytui.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One picture as it is drawn at one place."""
+
+    file: Path
+    stamp: Stamp
+    columns: int
+    rows: int
+    background: Rgb
+    faint: bool = False
+    """Whether it stands in a row that stands back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture, ready for the screen."""
+
+    cells: HalfBlocks | KittyPicture
+    strips: tuple[str, ...] = ()
+    """Sixels, one string a row, which go over the cells."""
+    farewell: str = ""
+    """What makes the terminal forget it."""
+
+    @property
+    def bytes_held(self) -> int:
+        """Memory that it takes."""
+        return self.cells.bytes_held + sum(map(len, self.strips))
+
+    def row(self, index: int) -> list[Segment]:
+        """The segments of one row."""
+        return self.cells.row(index)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of drawing one picture: either it or the reason why not."""
+
+    key: Key
+    drawn: Drawn | None = None
+    escape: str = ""
+    """What the terminal must get before the picture's cells."""
+    problem: str = ""
+
+
+def measure(gallery: Gallery, vault: Vault, file: Path) -> tuple[Stamp, Header]:
+    """What a file holds; the same file is read once. Raises UndrawableError."""
+    try:
+        status = file.stat()
+        stamp = (status.st_mtime_ns, status.st_size)
+        known = gallery.headers.get((file, stamp))
+        if known is None:
+            with vault.open_file(file) as stream:
+                try:
+                    known = read_header(stream, status.st_size)
+                except UndrawableError as error:
+                    known = str(error)
+            gallery.headers[file, stamp] = known
+    except UnreadableNoteError as error:
+        raise UndrawableError(error.reason) from error
+    except (OSError, ValueError) as error:
+        raise UndrawableError("unreadable") from error
+    if isinstance(known, str):
+        raise UndrawableError(known)
+    return stamp, known
+
+
+def draw(gallery: Gallery, vault: Vault, key: Key) -> Outcome:
+    """Draws one picture, at most one at a time over all workers: decoding takes memory."""
+    across, down = gallery.cell if gallery.mode != "halfblock" else (1, 2)
+    canvas = (key.columns * across, key.rows * down)
+    try:
+        with gallery.one_at_a_time:
+            stamp, header = measure(gallery, vault, key.file)
+            if stamp != key.stamp:
+                raise UndrawableError("just changed")
+            with vault.open_file(key.file) as stream:
+                image = decode(stream, header, canvas, gallery.shape * across / down, key.background)
+            return _as_drawn(gallery, key, faded(image, key.background) if key.faint else image)
+    except UndrawableError as error:
+        return Outcome(key, problem=str(error))
+    except UnreadableNoteError as error:
+        return Outcome(key, problem=error.reason)
+    except (OSError, MemoryError):
+        return Outcome(key, problem="unreadable")
+
+
+def _as_drawn(gallery: Gallery, key: Key, image: Image) -> Outcome:
+    if gallery.mode == "kitty":
+        picture = KittyPicture(gallery.next_number(), key.columns, key.rows, image.width * image.height)
+        tmux = gallery.through_tmux
+        drawn = Drawn(picture, farewell=picture.forgotten(through_tmux=tmux))
+        return Outcome(key, drawn, picture.sent(image, through_tmux=tmux))
+    if gallery.mode == "sixel":
+        from studytui.tui.pictures.sixel import strips
+
+        small = image.resize((key.columns, 2 * key.rows))
+        return Outcome(key, Drawn(HalfBlocks(small.tobytes(), key.columns, key.rows), tuple(strips(image, key.rows))))
+    return Outcome(key, Drawn(HalfBlocks(image.tobytes(), key.columns, key.rows)))

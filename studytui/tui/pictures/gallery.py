@@ -1,0 +1,107 @@
+"""The pictures of all pages: what their files hold, and those that are drawn, within bounds."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import OrderedDict
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studytui.tui.pictures.mode import Mode
+
+if TYPE_CHECKING:
+    from studytui.tui.pictures.drawing import Drawn, Key, Outcome
+    from studytui.tui.pictures.header import Header
+
+LIMIT = 64_000_000
+"""Bytes that drawn pictures may take, here and in the terminal."""
+AT_LEAST = 4
+"""Pictures that are kept however large they are: those on the screen."""
+
+Stamp = tuple[int, int]
+"""Time of change and size of a file."""
+
+
+class Gallery:
+    """How pictures are drawn, and those that are; shared by all pages.
+
+    Workers draw (`drawing`); the screen alone calls `keep`, `look` and `clear`.
+    """
+
+    def __init__(self, mode: Mode = "off", cell: tuple[int, int] | None = None, *, through_tmux: bool = False) -> None:
+        self.mode: Mode = mode if mode != "sixel" or cell is not None else "halfblock"
+        self.cell = cell or (10, 20)
+        """A cell's width and height in pixels."""
+        self.through_tmux = through_tmux
+        self.headers: dict[tuple[Path, Stamp], Header | str] = {}
+        """What is known of files; of those that are no pictures, why not."""
+        self.one_at_a_time = threading.Lock()
+        self._drawn: OrderedDict[Key, Drawn] = OrderedDict()
+        self._bytes = 0
+        self._number = random.randrange(1 << 24)
+
+    @property
+    def library_missing(self) -> bool:
+        """Whether pictures would be drawn if the image library were installed."""
+        return self.mode != "off" and not _library_is_there()
+
+    @property
+    def draws(self) -> bool:
+        """Whether pictures are drawn."""
+        return self.mode != "off" and _library_is_there()
+
+    @property
+    def shape(self) -> float:
+        """The height of a cell for a width of 1."""
+        return self.cell[1] / self.cell[0]
+
+    @property
+    def bytes_held(self) -> int:
+        """Memory that the drawn pictures take."""
+        return self._bytes
+
+    def next_number(self) -> int:
+        """A number of 24 bits for a picture in the terminal, unlikely to be another program's; never 0."""
+        self._number = (self._number + 1) % (1 << 24) or 1
+        return self._number
+
+    def look(self, key: Key) -> Drawn | None:
+        """The picture, if it is drawn."""
+        drawn = self._drawn.get(key)
+        if drawn is not None:
+            self._drawn.move_to_end(key)
+        return drawn
+
+    def keep(self, outcome: Outcome) -> str:
+        """Takes in what a worker came to; returns what the terminal must get."""
+        key, drawn = outcome.key, outcome.drawn
+        if drawn is None:
+            self.headers[key.file, key.stamp] = outcome.problem
+            return ""
+        if key in self._drawn:
+            return ""
+        self._drawn[key] = drawn
+        self._bytes += drawn.bytes_held
+        gone: list[str] = []
+        while self._bytes > LIMIT and len(self._drawn) > AT_LEAST:
+            _, oldest = self._drawn.popitem(last=False)
+            self._bytes -= oldest.bytes_held
+            gone.append(oldest.farewell)
+        return outcome.escape + "".join(gone)
+
+    def clear(self) -> str:
+        """Forgets all drawn pictures; returns what makes the terminal forget them."""
+        gone = "".join(drawn.farewell for drawn in self._drawn.values())
+        self._drawn.clear()
+        self._bytes = 0
+        return gone
+
+
+def _library_is_there() -> bool:
+    """Whether the image library is installed; it is not loaded."""
+    try:
+        return find_spec("PIL") is not None
+    except (ImportError, ValueError):
+        return False

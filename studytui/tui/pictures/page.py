@@ -1,0 +1,133 @@
+"""The pictures of one page: measured for its layout, then drawn as their rows come on the screen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studytui.layout.drawings import NoDrawings
+from studytui.markdown.document import Link
+from studytui.tui.pictures.gallery import Gallery, Stamp
+from studytui.tui.pictures.mode import MOST_COLUMNS, PIXELS_A_COLUMN
+
+if TYPE_CHECKING:
+    from studytui.layout import Span
+    from studytui.tui.pictures.drawing import Drawn, Key, Outcome
+    from studytui.vault import Vault
+
+MAX_ROWS = 30
+MAX_SHARE = 0.6
+"""Rows that a picture may take, and their share of the screen."""
+
+WAITING = 8
+"""Pictures that wait to be drawn; older ones have left the screen, or ask again."""
+
+
+_Placed = tuple[Path, Stamp, int, int]
+"""A file, and the columns and rows that the layout has given it."""
+
+
+class Pictures(NoDrawings):
+    """The layout asks it in a worker (`picture`, `trouble`), the reader on the screen (`drawn`)."""
+
+    def __init__(self, vault: Vault, note: str | None, gallery: Gallery, height: int) -> None:
+        self._vault = vault
+        self._note = note
+        self.gallery = gallery
+        self._max_rows = max(2, min(MAX_ROWS, int(height * MAX_SHARE)))
+        self._placed: dict[int, _Placed] = {}
+        self._troubles: dict[int, str] = {}
+        self._waiting: dict[Key, None] = {}
+        self._at_work = False
+        self._lock = threading.Lock()
+        self.missing = False
+        """Whether an image was not found."""
+
+    # For the layout
+
+    def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:
+        """Columns and rows for an image, after a look at the first bytes of its file."""
+        if not self.gallery.draws:
+            return None
+        found = self._vault.resolve_link(self._note, link, quick=True)
+        if found.file is None:
+            self.missing |= found.status == "missing"
+            return None
+        from studytui.tui.pictures.drawing import measure
+        from studytui.tui.pictures.header import UndrawableError
+
+        try:
+            stamp, header = measure(self.gallery, self._vault, found.file)
+        except UndrawableError as error:
+            self._troubles[link.number] = str(error)
+            return None
+        size = (header.width, header.height)
+        columns, rows = fit(size, wanted, (min(room, MOST_COLUMNS), self._max_rows), self.gallery.shape)
+        self._placed[link.number] = (found.file, stamp, columns, rows)
+        return columns, rows
+
+    def trouble(self, link: Link) -> str | None:
+        """Why an image that is there is not drawn, once `picture` has been asked for it."""
+        return self._troubles.get(link.number)
+
+    # For the screen
+
+    @property
+    def over_cells(self) -> bool:
+        """Whether the terminal draws sixels."""
+        return self.gallery.mode == "sixel"
+
+    def drawn(self, span: Span, background: tuple[int, int, int], *, faint: bool) -> Drawn | None:
+        """The picture that a span is a row of; None until it is drawn, which `begin` and `work` see to."""
+        placed = self._placed.get(span.link.number) if span.link is not None else None
+        if placed is None or placed[2] != span.end - span.start:
+            return None
+        from studytui.tui.pictures.drawing import Key
+
+        key = Key(*placed, background, faint)
+        drawn = self.gallery.look(key)
+        if drawn is None:
+            with self._lock:
+                self._waiting.pop(key, None)
+                self._waiting[key] = None
+                while len(self._waiting) > WAITING:
+                    del self._waiting[next(iter(self._waiting))]
+        return drawn
+
+    def begin(self) -> bool:
+        """Whether pictures wait and nobody draws them; who gets True must go through `work`."""
+        with self._lock:
+            if self._at_work or not self._waiting:
+                return False
+            self._at_work = True
+            return True
+
+    def work(self) -> Iterator[Outcome]:
+        """Draws what waits, what was asked for last first; for a worker."""
+        from studytui.tui.pictures.drawing import draw
+
+        try:
+            while True:
+                with self._lock:
+                    if not self._waiting:
+                        self._at_work = False
+                        return
+                    key, _ = self._waiting.popitem()
+                yield draw(self.gallery, self._vault, key)
+        finally:
+            self._at_work = False
+
+
+def fit(size: tuple[int, int], wanted: int | None, most: tuple[int, int], shape: float) -> tuple[int, int]:
+    """Columns and rows for a picture of so many pixels, in its proportions.
+
+    It is as wide as the note wants it, else as it is; at most `most` columns and rows.
+    """
+    width, height = size
+    columns = min((wanted or width) / PIXELS_A_COLUMN, most[0])
+    rows = columns * height / width / shape
+    if rows > most[1]:
+        columns, rows = columns * most[1] / rows, most[1]
+    return max(1, min(most[0], round(columns))), max(1, min(most[1], round(rows)))

@@ -1,0 +1,202 @@
+"""Pictures on the screen: painted, scrolled, clicked, opened."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from app_on_vault import OpenApp, path, until
+from made_images import BLUE, GREEN, RED, SVG, WHITE, as_file, quarters
+from PIL import Image
+from rich.segment import Segment
+from textual.pilot import Pilot
+
+from studytui.tui.pictures.gallery import Gallery
+from studytui.tui.reading import following
+from studytui.tui.screens.reading import ReadingScreen
+from studytui.tui.widgets.picture_rows import picture_of
+
+NOTE = """# Anatomy
+- before
+- ![[four.png|80]]
+- after
+
+![broken](broken.png)
+
+![[flow.svg]]
+
+| a | b |
+| --- | --- |
+| ![[four.png]] | x |
+
+![gone](/img/user/gone.png)
+
+[[Other]]
+"""
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    root = tmp_path / "vault"
+    (root / "appendix").mkdir(parents=True)
+    noise = as_file(Image.effect_noise((300, 300), 80))
+    files = {
+        "Note.md": NOTE.encode(),
+        "Other.md": b"\n".join(b"line %d\n" % at for at in range(60)) + b"\n![[four.png|400]]\n",
+        "appendix/four.png": as_file(quarters((400, 400))),
+        "broken.png": noise[: len(noise) // 2],
+        "flow.svg": SVG,
+    }
+    for name, data in files.items():
+        (root / name).write_bytes(data)
+    return root
+
+
+def rows_of_picture(screen: ReadingScreen) -> list[int]:
+    return [row for row, line in enumerate(screen.pages.reader.lines) if picture_of(line)]
+
+
+def painted(screen: ReadingScreen, row: int) -> list[Segment]:
+    """The segments on one row of the reader, as they are on the screen."""
+    reader = screen.pages.reader
+    return list(reader.render_line(row - reader.top))
+
+
+async def shown(pilot: Pilot[None], screen: ReadingScreen) -> None:
+    """Waits until every picture on the screen is drawn."""
+    reader = screen.pages.reader
+
+    def drawn() -> bool:
+        on_screen = [line for line in reader.lines[reader.top : reader.top + reader.size.height] if picture_of(line)]
+        return bool(on_screen) and all(reader._drawn(line, line.spans[-1]) for line in on_screen)
+
+    await until(pilot, drawn)
+
+
+def texts(screen: ReadingScreen) -> list[str]:
+    return [line.text.strip() for line in screen.pages.reader.lines]
+
+
+async def test_half_blocks_are_painted_in_the_right_colours_in_their_rows(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Note.md", images="halfblock") as (_, pilot, screen):
+        await shown(pilot, screen)
+        rows = rows_of_picture(screen)
+        assert len(rows) == 4
+        for row, colors in ((rows[0], (RED, GREEN)), (rows[-1], (BLUE, WHITE))):
+            _gutter, bullet, left, right, rest = painted(screen, row)
+            assert (bullet.text, left.text, right.text, rest.text.strip()) == ("  ", " " * 4, " " * 4, "")
+            assert (left.style.bgcolor.triplet, right.style.bgcolor.triplet) == colors
+        strip = screen.pages.reader.render_line(rows[0] - screen.pages.reader.top)
+        assert strip.cell_length == screen.pages.reader.scrollable_content_region.width
+
+
+async def test_a_broken_image_and_an_svg_say_so_and_one_in_a_table_is_a_name(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Note.md", images="halfblock", size=(120, 50)) as (_, pilot, screen):
+        await until(pilot, lambda: "[image: broken, not drawn: damaged]" in texts(screen))
+        await shown(pilot, screen)
+        assert "[image: flow.svg, not drawn: SVG]" in texts(screen)
+        assert "[image: gone, not in this vault]" in texts(screen)
+        assert any("[image: four.png] │ x" in text for text in texts(screen))
+        assert len(rows_of_picture(screen)) == 4
+
+
+async def test_a_picture_scrolls_with_its_rows(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Other.md", images="halfblock", size=(120, 20)) as (_, pilot, screen):
+        reader = screen.pages.reader
+        rows = rows_of_picture(screen)
+        assert screen.pages.gallery.bytes_held == 0, "nothing is drawn before it is on the screen"
+        reader.go_to_row(rows[0])
+        await shown(pilot, screen)
+        before = painted(screen, rows[2])
+        await pilot.press("j", "j")
+        assert reader.top == rows[2] or reader.top == reader.max_scroll_y
+        assert painted(screen, rows[2]) == before
+
+
+async def test_tab_stops_once_at_a_picture_and_enter_or_a_click_opens_it_outside(
+    vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(following.outside, "open_file", lambda file: opened.append(file))
+    async with open_app(vault, "Note.md", images="halfblock") as (_, pilot, screen):
+        await shown(pilot, screen)
+        reader = screen.pages.reader
+        await pilot.press("tab", "tab")
+        first = reader.selected
+        await pilot.press("tab")
+        assert first is not None and first.span.role == "image" and first.span.target == "four.png"
+        assert reader.selected is not None and reader.selected.key != first.key
+        await pilot.press("shift+tab", "enter")
+        await until(pilot, lambda: len(opened) == 1)
+        row = rows_of_picture(screen)[2]
+        await pilot.click(reader, offset=(8, row - reader.top))
+        await until(pilot, lambda: len(opened) == 2)
+        assert opened == [vault / "appendix/four.png"] * 2
+        await pilot.click(reader, offset=(30, row - reader.top))
+        await pilot.pause()
+        assert len(opened) == 2
+
+
+async def test_kitty_gets_each_picture_once_before_its_cells_and_forgets_it_at_the_end(
+    vault: Path, open_app: OpenApp
+) -> None:
+    async with open_app(vault, "Note.md") as (app, pilot, screen):
+        written: list[str] = []
+        assert app._driver is not None
+        app._driver.write = written.append  # type: ignore[method-assign]
+        app.desk.gallery = screen.pages.gallery = Gallery("kitty", (10, 20))
+        screen.pages.relayout()
+        await shown(pilot, screen)
+        await pilot.press("j", "k", "h", "h")
+        await until(pilot, lambda: bool(rows_of_picture(screen)) and screen.pages.reader.complete)
+        cells = painted(screen, rows_of_picture(screen)[1])[2]
+        number = int("".join(f"{value:02x}" for value in cells.style.color.triplet), 16)
+        assert cells.text.startswith("\U0010eeee\u030d\u0305\U0010eeee\u030d\u030d")
+        assert cells.cell_length == 8
+        assert sum(text.count("a=T,U=1") for text in written) == 1
+        assert f"i={number},c=8,r=4" in "".join(written)
+    assert "".join(written).count(f"a=d,d=I,q=2,i={number}") == 1
+
+
+async def test_sixels_are_drawn_over_the_rows_and_again_when_they_are_painted(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Note.md") as (app, pilot, screen):
+        written: list[str] = []
+        assert app._driver is not None
+        app._driver.write = written.append  # type: ignore[method-assign]
+        screen.pages.gallery = Gallery("sixel", (10, 20))
+        screen.pages.relayout()
+        await shown(pilot, screen)
+        await until(pilot, lambda: any("\x1bP0;1;0q" in text for text in written))
+        reader = screen.pages.reader
+        row = reader.content_region.y + rows_of_picture(screen)[0] - reader.top
+        column = reader.content_region.x + 4
+        assert any(f"\x1b[{row + 1};{column + 1}H\x1bP0;1;0q" in text for text in written)
+        written.clear()
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.3)
+        assert not any("\x1bP" in text for text in written), "nothing is drawn over what lies on top"
+        await pilot.press("escape")
+        await until(pilot, lambda: any("\x1bP0;1;0q" in text for text in written))
+
+
+async def test_without_the_image_library_the_name_stands_and_the_status_line_says_what_to_install(
+    vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    async with open_app(vault, "Note.md", images="halfblock") as (_, pilot, screen):
+        assert "• [image: four.png]" in texts(screen)
+        assert "[image: flow.svg]" in texts(screen)
+        assert rows_of_picture(screen) == []
+        await pilot.press("tab", "tab")
+        await until(pilot, lambda: "install studytui[images]" in screen.status_line.status.selected)
+        assert path(screen) == "Note.md"
+
+
+async def test_images_can_be_turned_off(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Note.md", images="off") as (_, pilot, screen):
+        assert rows_of_picture(screen) == []
+        assert "• [image: four.png]" in texts(screen)
+        await pilot.press("tab", "tab")
+        await until(pilot, lambda: "opens outside" in screen.status_line.status.selected)
+        assert "install" not in screen.status_line.status.selected
