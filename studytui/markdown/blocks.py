@@ -99,7 +99,7 @@ class BlockBuilder:
             elif kind == "hr":
                 self.add(Rule(self._line(token), self._end(token), self.inside))
             elif kind == "block_id":
-                self._name(token.content)
+                self._name(token.content, self._line(token))
             index += 1
         return tuple(self.blocks)
 
@@ -154,17 +154,17 @@ class BlockBuilder:
     def _begin(self, token: Token) -> None:
         self._siblings[-1] = self._line(token)
 
-    def _name(self, name: str) -> None:
+    def _name(self, name: str, own: int) -> None:
         """A block id on a line of its own names what stands before it."""
         if name and self._siblings[-1]:
-            self.block_ids.append(BlockId(name, self._siblings[-1]))
+            self.block_ids.append(BlockId(name, self._siblings[-1], own))
 
     def _paragraph(self, token: Token) -> None:
         content = token.content
         content, name = split_block_id(content)
         line = self._line(token)
         if name is not None and not content:
-            self._name(name)
+            self._name(name, line)
             return
         inlines = self.inline(content, line)
         if inlines:

@@ -130,7 +130,7 @@ class Reader(ScrollView, can_focus=True):
         self.rows_of.add(first, lines)
         self.stops.add(enumerate(lines, first))
         for row, line in enumerate(lines, first):
-            if any(span.role == "heading" for span in line.spans):
+            if line.origin is None and any(span.role == "heading" for span in line.spans):
                 continued = (
                     row > 0 and self.lines[row - 1].source == line.source and bool(self.lines[row - 1].text.strip())
                 )
@@ -176,16 +176,20 @@ class Reader(ScrollView, can_focus=True):
 
     def source_line(self) -> int | None:
         """The source line of the selected link if it is on the screen, else of the first row with one."""
+        line = self.source_row()
+        return None if line is None else line.source
+
+    def source_row(self) -> Line | None:
+        """The row of the selected link if it is on the screen, else the first one with a source line."""
         height = max(1, self.scrollable_content_region.height)
         stop = self.stops.get(self.active)
         if stop is not None and self.top <= stop.row < self.top + height:
-            source = self.lines[stop.row].source
-            if source is not None:
-                return source
+            line = self.lines[stop.row]
+            if line.source is not None:
+                return line
         for row in range(self.top, min(len(self.lines), self.top + height)):
-            source = self.lines[row].source
-            if source is not None:
-                return source
+            if self.lines[row].source is not None:
+                return self.lines[row]
         return None
 
     def rows_source(self, row: int) -> int | None:
