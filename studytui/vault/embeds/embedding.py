@@ -34,15 +34,15 @@ from studytui.vault.vault import Vault
 if TYPE_CHECKING:
     from studytui.layout.surroundings import LinkStatus
     from studytui.vault.embeds.drawing import DrawingNote
-    from studytui.vault.embeds.excerpt import Excerpt
+    from studytui.vault.embeds.excerpt import Excerpt, Excerpts
 
 DEEPEST = 4
 """Frames inside frames; what is deeper is a link (behaviour 3)."""
 MOST_EMBEDS = 250
 """Embeds of one page that are looked into."""
-MOST_BLOCKS = 20_000
+MOST_BLOCKS = 5_000
 """Blocks of other notes on one page."""
-MOST_BYTES = 2_000_000
+MOST_BYTES = 1_000_000
 """Bytes of other notes that one page may have parsed."""
 
 FIRST = 1_000_000_000
@@ -82,22 +82,6 @@ class _RefusedError(Exception):
     """Why an embed stays a link, in a word or two for its reader."""
 
 
-class _Source:
-    """A note that was parsed to be embedded."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self._excerpts: dict[str | None, Excerpt | None] = {}
-
-    def excerpt(self, subpath: str | None) -> Excerpt | None:
-        """What the subpath names; the same one is looked for once."""
-        from studytui.vault.embeds.excerpt import excerpt
-
-        if subpath not in self._excerpts:
-            self._excerpts[subpath] = excerpt(self.document, subpath)
-        return self._excerpts[subpath]
-
-
 class Embedding:
     """One page: expands its embeds, and answers for its links as `Surroundings` and `Origins` do.
 
@@ -131,7 +115,7 @@ class Embedding:
         self._strict_breaks = strict_breaks
         self._grafts = Grafts(FIRST)
         self._surroundings: dict[str, NoteSurroundings] = {}
-        self._sources: dict[str, _Source] = {}
+        self._sources: dict[str, Excerpts] = {}
         self._embeds = MOST_EMBEDS
         self._blocks = MOST_BLOCKS
         self._bytes = MOST_BYTES
@@ -247,7 +231,7 @@ class Embedding:
             raise _RefusedError("too much is embedded on this page")
         self._embeds -= 1
         source = self._source(path)
-        excerpt = source.excerpt(found.subpath if found.note is not None else None)
+        excerpt = source.find(found.subpath if found.note is not None else None)
         if excerpt is None:
             block = (found.subpath or "").rpartition("#")[2].strip().startswith("^")
             raise _RefusedError(f"no such {'block' if block else 'heading'} there")
@@ -264,7 +248,9 @@ class Embedding:
             return None
         return file.relative_to(self._vault.root).as_posix() if file.is_relative_to(self._vault.root) else None
 
-    def _source(self, path: str) -> _Source:
+    def _source(self, path: str) -> Excerpts:
+        from studytui.vault.embeds.excerpt import Excerpts
+
         known = self._sources.get(path)
         if known is not None:
             return known
@@ -275,7 +261,7 @@ class Embedding:
         if len(data) > self._bytes:
             raise _RefusedError("too much is embedded on this page")
         self._bytes -= len(data)
-        known = self._sources[path] = _Source(self._parse(path, data))
+        known = self._sources[path] = Excerpts(self._parse(path, data))
         return known
 
     def _parse(self, path: str, data: bytes) -> Document:
@@ -293,7 +279,7 @@ class Embedding:
         drawing = self._drawing_of(path, document.frontmatter)
         return document if drawing is None else replace(document, blocks=tuple(drawing.read(document.blocks)))
 
-    def _title(self, inline: Inline, link: Link, path: str, subpath: str | None, source: _Source) -> str:
+    def _title(self, inline: Inline, link: Link, path: str, subpath: str | None, source: Excerpts) -> str:
         """The words that the link gives, else the note's title and the heading."""
         from studytui.markdown.media import file_name
         from studytui.markdown.rules.wikilink import shown_text

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from studytui.markdown import logical_lines
 from studytui.markdown.document import Block, BlockId, Container, Document, Heading
 from studytui.vault import names
 from studytui.vault.facts import sections_of
-from studytui.vault.sections import find_heading
+from studytui.vault.sections import Outline
 
 WHOLE = 10**9
 """A line below every note."""
@@ -34,60 +35,88 @@ class Excerpt:
     """Its first and last source lines; of a whole note, lines above and below all of it."""
 
 
-def excerpt(document: Document, subpath: str | None) -> Excerpt | None:
-    """What `H1#H2` or `^id` names; the whole note without a subpath; None when it is not there."""
-    if subpath is None:
-        return Excerpt((Part(document.blocks),))
-    last = subpath.rpartition("#")[2].strip()
-    if last.startswith("^"):
-        wanted = names.fold(last[1:].strip())
-        named = next((block_id for block_id in document.block_ids if names.fold(block_id.name) == wanted), None)
-        found = None if named is None else _block(document.blocks, named)
-    else:
-        line = find_heading(sections_of(document), subpath)
-        found = None if line is None else _section(document.blocks, line)
-    if found is None or not found.blocks:
-        return None
-    blocks = found.blocks
-    # A list item ends where its last block ends; block ends are never below their section.
-    return Excerpt((found, *_footnotes(document.blocks, blocks)), blocks[0].line, max(block.end for block in blocks))
+class Excerpts:
+    """Finds parts of one parsed note; each question is answered once, and a part is found without a search."""
 
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._blocks = document.blocks
+        self._known: dict[str | None, Excerpt | None] = {None: Excerpt((Part(document.blocks),))}
 
-def _section(blocks: Sequence[Block], line: int) -> Part:
-    """From a heading to the next of the same or higher level; one in a quote ends with the quote."""
-    start, heading = next(
-        (at, block) for at, block in enumerate(blocks) if isinstance(block, Heading) and block.line == line
-    )
-    around = heading.inside
-    end = len(blocks)
-    for at in range(start + 1, len(blocks)):
-        block = blocks[at]
-        if _outside(block, around) or (
-            isinstance(block, Heading) and block.level <= heading.level and block.inside is around
-        ):
-            end = at
-            break
-    return Part(tuple(blocks[start:end]), 0 if around is None else around.depth + 1)
+    def find(self, subpath: str | None) -> Excerpt | None:
+        """What `H1#H2` or `^id` names; the whole note without a subpath; None when it is not there."""
+        if subpath not in self._known:
+            self._known[subpath] = self._find(subpath or "")
+        return self._known[subpath]
 
+    def _find(self, subpath: str) -> Excerpt | None:
+        last = subpath.rpartition("#")[2].strip()
+        if last.startswith("^"):
+            named = self._ids.get(names.fold(last[1:].strip()))
+            found = None if named is None else self._block(named)
+        else:
+            line = self._outline.find(subpath)
+            found = None if line is None else self._section(self._headings[line])
+        if found is None or not found.blocks:
+            return None
+        blocks = found.blocks
+        last_line = max(block.end for block in blocks)
+        return Excerpt((found, *_footnotes(self._blocks, blocks)), blocks[0].line, last_line)
 
-def _block(blocks: Sequence[Block], named: BlockId) -> Part | None:
-    """A paragraph, table, heading …; a list item with its children, a quote or a callout with all in it."""
-    start = next((at for at, block in enumerate(blocks) if block.line >= named.line), None)
-    if start is None:
-        return None
-    first = blocks[start]
-    if named.own:
+    @cached_property
+    def _outline(self) -> Outline:
+        return Outline(sections_of(self.document))
+
+    @cached_property
+    def _headings(self) -> dict[int, int]:
+        """Source line of a heading -> where it stands among the blocks."""
+        return {block.line: at for at, block in enumerate(self._blocks) if isinstance(block, Heading)}
+
+    @cached_property
+    def _ids(self) -> dict[str, BlockId]:
+        ids: dict[str, BlockId] = {}
+        for block_id in self.document.block_ids:
+            ids.setdefault(names.fold(block_id.name), block_id)
+        return ids
+
+    @cached_property
+    def _starts(self) -> dict[int, int]:
+        """Source line -> the first block that begins there."""
+        starts: dict[int, int] = {}
+        for at, block in enumerate(self._blocks):
+            starts.setdefault(block.line, at)
+        return starts
+
+    def _section(self, start: int) -> Part:
+        """From a heading to the next of the same or higher level; one in a quote ends with the quote."""
+        heading = self._blocks[start]
+        assert isinstance(heading, Heading)
+        around = heading.inside
         end = start + 1
-        while end < len(blocks) and blocks[end].line < named.own:
+        while end < len(self._blocks):
+            block = self._blocks[end]
+            rival = isinstance(block, Heading) and block.level <= heading.level and block.inside is around
+            if rival or _outside(block, around):
+                break
             end += 1
-        return Part(tuple(blocks[start:end]), _depth_from(first, named.line))
-    around = first.inside
-    if around is None or around.line != named.line:
-        return Part((first,), 0 if around is None else around.depth + 1)
-    end = start + 1
-    while end < len(blocks) and not _outside(blocks[end], around):
-        end += 1
-    return Part(tuple(blocks[start:end]), around.depth)
+        return Part(self._blocks[start:end], 0 if around is None else around.depth + 1)
+
+    def _block(self, named: BlockId) -> Part | None:
+        """A paragraph, table, heading …; a list item with its children, a quote or a callout with all in it."""
+        blocks, start = self._blocks, self._starts.get(named.line)
+        if start is None:
+            return None
+        first, end = blocks[start], start + 1
+        if named.own:
+            while end < len(blocks) and blocks[end].line < named.own:
+                end += 1
+            return Part(blocks[start:end], _depth_from(first, named.line))
+        around = first.inside
+        if around is None or around.line != named.line:
+            return Part((first,), 0 if around is None else around.depth + 1)
+        while end < len(blocks) and not _outside(blocks[end], around):
+            end += 1
+        return Part(blocks[start:end], around.depth)
 
 
 def _depth_from(block: Block, line: int) -> int:
