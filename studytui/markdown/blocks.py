@@ -61,7 +61,7 @@ class BlockBuilder:
         self._moved = moved or {}
         self._env, self._offset = env, offset
         self._loose = _loose_lists(tokens)
-        lists: list[bool] = []
+        lists: list[tuple[bool, int]] = []
         index, count = 0, len(tokens)
         while index < count:
             token = tokens[index]
@@ -73,12 +73,11 @@ class BlockBuilder:
                 self._heading(token, tokens[index + 1])
                 index += 2
             elif kind == "list_item_open":
-                self._item(token, tokens[index + 1 : index + 3], loose=lists[-1])
+                self._item(token, tokens[index + 1 : index + 3], loose=lists[-1][0])
             elif kind in ("bullet_list_open", "ordered_list_open"):
-                lists.append(index in self._loose)
-                self._begin(token)
+                lists.append((index in self._loose, self._line(token)))
             elif kind in ("bullet_list_close", "ordered_list_close"):
-                lists.pop()
+                self._siblings[-1] = lists.pop()[1]  # a block id below a list names all of it
             elif kind == "list_item_close":
                 if not self._filled[-1] and self.inside is not None:
                     self.add(Paragraph(self.inside.line, self.inside.line, self.inside, ()))
@@ -150,9 +149,6 @@ class BlockBuilder:
 
     def _end(self, token: Token) -> int:
         return self._offset + (token.map[1] if token.map else 1) - 1
-
-    def _begin(self, token: Token) -> None:
-        self._siblings[-1] = self._line(token)
 
     def _name(self, name: str, own: int) -> None:
         """A block id on a line of its own names what stands before it."""

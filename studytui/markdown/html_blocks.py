@@ -153,6 +153,9 @@ class HtmlBlocks:
             self._begin("div", "embed", _Untitled("", ""))
         else:
             self._end_line()
+            if "excalidraw" in tag.attributes.get("id", "").lower():
+                self._push("text", "[drawing]")
+                self._end_line()
             name = "title" if "markdown-embed-title" in classes else "div"
             self._open.append(_Open(name, None, self._builder.inside))
 
