@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 from collections.abc import Iterator
+from itertools import chain
 
 from studytui.cli.errors import NOT_THERE, CommandError, UsageError, did_you_mean
 from studytui.cli.opening import load_settings, open_for, the_note
@@ -15,7 +16,8 @@ from studytui.layout.header import header
 from studytui.markdown import parse
 from studytui.markdown.document import Block, Document, Heading, Inline, Paragraph, Rule
 from studytui.settings import Settings
-from studytui.vault import NoteSurroundings, UnreadableNoteError, Vault
+from studytui.vault import UnreadableNoteError, Vault
+from studytui.vault.embeds import Embedding
 from studytui.vault.facts import sections_of, tags_of
 from studytui.vault.nearest import nearest_names
 from studytui.vault.sections import find_heading
@@ -72,12 +74,13 @@ class _Printer:
 
     def show(self, note: str) -> None:
         document = parse(self._vault.text(note), strict_breaks=self._settings.strict_line_breaks)
+        page = Embedding(self._vault, note, document.frontmatter, strict_breaks=self._settings.strict_line_breaks)
         lines = lay_out(
-            self._blocks(note, document),
+            self._blocks(note, document, page),
             self._width,
             view=self._view,
             legend=self._settings.legend,
-            surroundings=NoteSurroundings(self._vault, note),
+            surroundings=page,
             drawings=_Drawings(),
         )
         if self._format == "json":
@@ -97,12 +100,11 @@ class _Printer:
         painter = Painter(colour=not no_colour())
         yield from (painter.paint(line) for line in lines)
 
-    def _blocks(self, note: str, document: Document) -> tuple[Block, ...]:
-        if self._heading is not None:
-            return _section(note, document, self._heading)
-        if self._view == "only":
-            return document.blocks
-        return (*header(document.frontmatter, self._vault.title(note), document.blocks), *document.blocks)
+    def _blocks(self, note: str, document: Document, page: Embedding) -> Iterator[Block]:
+        own = document.blocks if self._heading is None else _section(note, document, self._heading)
+        if self._heading is None and self._view != "only":
+            yield from header(document.frontmatter, self._vault.title(note), own)
+        yield from chain.from_iterable(page.expand(own))
 
 
 class _Drawings(NoDrawings):
@@ -146,8 +148,17 @@ def _as_json(note: str, title: str, document: Document, lines: list[Line]) -> di
         "title": title,
         "tags": list(tags_of(document)),
         "aliases": list(document.frontmatter.aliases),
-        "lines": [{"text": line.text.rstrip(), "line": line.source, "spans": [*_spans(line)]} for line in lines],
+        "lines": [_row(line) for line in lines],
     }
+
+
+def _row(line: Line) -> dict[str, object]:
+    """A row; `line` is of the note's own text only, `embedded` says where embedded text is from."""
+    row: dict[str, object] = {"text": line.text.rstrip(), "line": line.source, "spans": [*_spans(line)]}
+    if line.origin is not None:
+        row["line"] = None
+        row["embedded"] = {"note": line.origin[0], "line": line.origin[1] or None}
+    return row
 
 
 def _spans(line: Line) -> Iterator[dict[str, object]]:

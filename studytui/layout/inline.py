@@ -106,7 +106,7 @@ class InlineStyler:
         if inline.kind == "image":
             return self._image(inline, text)
         if inline.kind == "embed":
-            return _embed(inline, text)
+            return self._embed(inline, text)
         if inline.style is not _PLAIN:
             roles = _style_roles(inline.style)
             if "sup" in roles:
@@ -120,6 +120,13 @@ class InlineStyler:
         missing = inline.link is not None and self._surroundings.image_missing(inline.link)
         return f"[image: {name}, not in this vault]" if missing else f"[image: {name}]"
 
+    def _embed(self, inline: Inline, text: str) -> str:
+        link = inline.link
+        if link is None:
+            return text
+        missing = ", not in this vault" if self._surroundings.link_status(link) == "missing" else ""
+        return f"[{_medium(link)}: {_embedded(link, text.strip())}{missing}]"
+
     def _roles(self, inline: Inline) -> Iterator[tuple[object, str, str | None, str | None, int | None]]:
         """Key under which the span may grow, role, target, colour, number."""
         mark, link, kind = inline.mark, inline.link, inline.kind
@@ -128,6 +135,8 @@ class InlineStyler:
             if meaning != "ignore":
                 role = "high-yield" if meaning == "high-yield" else "highlight"
                 yield ("mark", mark.number), role, None, mark.bucket, mark.number
+        if link is not None and kind == "embed" and self._surroundings.link_status(link) == "missing":
+            yield ("missing", link.number), "link-missing", link.target, None, None
         if kind == "footnote":
             note = inline.footnote
             label, number = (note.label, note.occurrence) if note is not None else (None, None)
@@ -178,11 +187,18 @@ def _style_roles(style: Style) -> tuple[str, ...]:
     return tuple(role for flag, role in STYLE_ROLES if flag in style)
 
 
-def _embed(inline: Inline, text: str) -> str:
-    link = inline.link
-    target = link.target if link is not None else text
-    medium = _MEDIUM_OF.get(target.partition("#")[0].rpartition(".")[2].lower(), "embed")
-    return f"[{medium}: {text.strip() or _file_name(link)}]"
+def _medium(link: Link) -> str:
+    return _MEDIUM_OF.get(link.target.partition("#")[0].strip().rpartition(".")[2].lower(), "embed")
+
+
+def _embedded(link: Link, text: str) -> str:
+    """What an embed is called; of a document, its page in words (behaviour 4.8)."""
+    name = text or _file_name(link)
+    _, page, number = link.target.partition("#page=")
+    number = number.partition("&")[0].partition("#")[0]
+    if not page or not number.isdecimal() or _medium(link) != "pdf":
+        return name.partition(" › height=")[0]
+    return f"{name.partition(' › page=')[0]}, page {number}"
 
 
 def _file_name(link: Link | None) -> str:

@@ -54,4 +54,5 @@ class Line:
     wide: bool = False
     """Whether the text after `indent` may be wider than asked for: the screen scrolls it sideways."""
     origin: tuple[str, int] | None = None
-    """Of embedded content: the note that it is from, and the line in its file; `source` is the line that embeds it."""
+    """Of embedded content: the note that it is from, and the line in its file, 0 for rows that the layout adds;
+    `source` is the line that embeds it."""

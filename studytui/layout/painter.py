@@ -11,7 +11,7 @@ from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.gutter import Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line
-from studytui.layout.pieces import Piece
+from studytui.layout.pieces import Piece, embedded_in, run_number
 from studytui.layout.rows import Rows
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.spacing import blank_between
@@ -62,6 +62,7 @@ class Painter:
         """The rows of the next piece, with the blank row that belongs above it."""
         block = piece.block
         lines = self._space(block)
+        self._rows.embedded = embedded_in(block)
         fresh = block is not self._above
         if fresh:
             self._table, self._shown = None, 0
@@ -95,20 +96,23 @@ class Painter:
         inside: Container | None = block.inside
         while inside is not None and not self._gutters.drawn(inside):
             inside = inside.inside
+        self._rows.embedded = inside if inside is not None and inside.origin else None
         count = len(dropped)
         text = f"⋯ {count} line" if count == 1 else f"⋯ {count} lines"
-        gap = covering(text, "gap", number=dropped[0].line)
+        gap = covering(text, "gap", number=run_number(dropped[0]))
         return lines + self._rows.text(Styled(text, gap), self._gutters.rest(inside))
 
     def note(self, text: str) -> list[Line]:
         """A remark of the layout itself."""
         dim = [] if self._rows.shaded else covering(text, "dim")
+        self._rows.embedded = None
         return self._rows.text(Styled(text, dim))
 
     def _space(self, block: Block) -> list[Line]:
         if self._above is None or self._above is block:
             return []
         blank, container = blank_between(self._above, block)
+        self._rows.embedded = container if container is not None and container.origin else None
         return [self._rows.blank(self._gutters.rest(container))] if blank else []
 
     def _paragraph(self, piece: Piece, block: Paragraph) -> list[Line]:

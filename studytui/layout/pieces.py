@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studytui.layout.inline import cut_at_breaks
-from studytui.markdown.document import Block, Code, Heading, Inline, Math, Paragraph, Rule, Table, Title
+from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
 from studytui.markdown.lines import logical_lines
 
 
@@ -27,6 +27,20 @@ class Piece:
     """Whether it is text that a `⋯ n lines` row counts."""
     kept: bool = False
     """Whether a view has decided to keep it."""
+
+
+def embedded_in(block: Block) -> Container | None:
+    """What the block stands in, when that is of another note; the title of a frame is where the frame is."""
+    inside = block.inside
+    if inside is not None and inside.origin and isinstance(block, Title) and inside.kind == "embed":
+        inside = inside.inside
+    return inside if inside is not None and inside.origin else None
+
+
+def run_number(first: Piece) -> int:
+    """What tells a dropped run from any other of the page: its first source line, or a negative number if embedded."""
+    embedded = embedded_in(first.block)
+    return first.line if embedded is None else -((embedded.number << 32) + first.line)
 
 
 def pieces(block: Block) -> list[Piece]:

@@ -8,6 +8,7 @@ from studytui.layout.gutter import NO_PREFIX, Prefix
 from studytui.layout.line import Line, Span
 from studytui.layout.styled import Role, Styled, cut, spans
 from studytui.layout.wrap import Row, narrow, wrap
+from studytui.markdown.document import Container
 
 Wrap = Callable[[str, int, int], list[Row]]
 
@@ -27,6 +28,8 @@ class Rows:
         """Whether what is not high-yield has role `dim`."""
         self.run: int | None = None
         """Goes into the dim spans as their number: first source line of the run that is shown in place."""
+        self.embedded: Container | None = None
+        """What the rows stand in, when that is of another note."""
         self._next = 0
 
     def text(
@@ -101,6 +104,10 @@ class Rows:
             all_spans += spans(roles, before)
         if self.shaded and text:
             all_spans += self._shade(len(text), roles, before)
+        embedded = self.embedded
+        if embedded is not None:
+            origin = (embedded.origin, source or 0)
+            return Line(text, all_spans, embedded.host, logical, offset, before, under, wide, origin)
         return Line(text, all_spans, source or None, logical, offset, before, under, wide)
 
     def _shade(self, length: int, roles: Sequence[Role], before: int) -> tuple[Span, ...]:

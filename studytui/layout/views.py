@@ -8,7 +8,7 @@ from typing import Protocol
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.painter import Painter
-from studytui.layout.pieces import Piece, pieces
+from studytui.layout.pieces import Piece, embedded_in, pieces, run_number
 from studytui.layout.rows import Rows
 from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title
 
@@ -137,8 +137,12 @@ class OnlyHighYield:
                 lines += self._drop(run)
                 lines += self._painter.paint(piece)
                 run = []
-            else:
-                run.append(piece)
+                continue
+            if run and run_number(run[0]) < 0 and embedded_in(piece.block) is None:
+                # A run that begins in a frame whose title is shown ends with the frame.
+                lines += self._drop(run)
+                run = []
+            run.append(piece)
         lines += self._drop(run)
         self._held = []
         return lines
@@ -147,7 +151,7 @@ class OnlyHighYield:
         counted = [piece for piece in run if piece.counts]
         if not counted:
             return []
-        number = counted[0].line
+        number = run_number(counted[0])
         if number not in self._expanded:
             return self._painter.gap(counted)
         lines: list[Line] = []

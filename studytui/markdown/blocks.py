@@ -65,7 +65,7 @@ class BlockBuilder:
             self.inlines.footnotes.count(tokens, self._md, env)
         self._env, self._offset = env, offset
         self._loose = _loose_lists(tokens)
-        lists: list[bool] = []
+        lists: list[tuple[bool, int]] = []
         index, count = 0, len(tokens)
         while index < count:
             token = tokens[index]
@@ -77,12 +77,11 @@ class BlockBuilder:
                 self._heading(token, tokens[index + 1])
                 index += 2
             elif kind == "list_item_open":
-                self._item(token, tokens[index + 1 : index + 3], loose=lists[-1])
+                self._item(token, tokens[index + 1 : index + 3], loose=lists[-1][0])
             elif kind in ("bullet_list_open", "ordered_list_open"):
-                lists.append(index in self._loose)
-                self._begin(token)
+                lists.append((index in self._loose, self._line(token)))
             elif kind in ("bullet_list_close", "ordered_list_close"):
-                lists.pop()
+                self._siblings[-1] = lists.pop()[1]  # a block id below a list names all of it
             elif kind == "footnote_open":
                 self._footnote(token.info, self.inlines.footnotes.number(token.info), self._line(token))
             elif kind in ("list_item_close", "footnote_close"):
@@ -102,7 +101,7 @@ class BlockBuilder:
             elif kind == "hr":
                 self.add(Rule(self._line(token), self._end(token), self.inside))
             elif kind == "block_id":
-                self._name(token.content)
+                self._name(token.content, self._line(token))
             index += 1
         return tuple(self.blocks)
 
@@ -164,20 +163,17 @@ class BlockBuilder:
     def _end(self, token: Token) -> int:
         return self._offset + (token.map[1] if token.map else 1) - 1
 
-    def _begin(self, token: Token) -> None:
-        self._siblings[-1] = self._line(token)
-
-    def _name(self, name: str) -> None:
+    def _name(self, name: str, own: int) -> None:
         """A block id on a line of its own names what stands before it."""
         if name and self._siblings[-1]:
-            self.block_ids.append(BlockId(name, self._siblings[-1]))
+            self.block_ids.append(BlockId(name, self._siblings[-1], own))
 
     def _paragraph(self, token: Token) -> None:
         content = token.content
         content, name = split_block_id(content)
         line = self._line(token)
         if name is not None and not content:
-            self._name(name)
+            self._name(name, line)
             return
         inlines = self.inline(content, line)
         if inlines:

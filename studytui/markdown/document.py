@@ -228,6 +228,8 @@ class BlockId:
     name: str
     line: int
     """First source line of the block or list item that it names."""
+    own: int = 0
+    """Its own source line, when it stands by itself below what it names; else 0."""
 
 
 @dataclass(frozen=True, slots=True)

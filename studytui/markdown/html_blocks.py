@@ -211,6 +211,9 @@ class HtmlBlocks:
             self._begin("div", "embed", _Untitled("", ""))
         else:
             self._text.end_line()
+            if "excalidraw" in tag.attributes.get("id", "").lower():
+                self._text.content("text", "[drawing]", self._row)
+                self._text.end_line()
             name = "title" if "markdown-embed-title" in classes else "div"
             self._open.open(name, None, self._builder.inside)
             if tag.color or self._text.holds("div"):

@@ -277,7 +277,10 @@ class _Reading:
         elif name == "input" and tag.attributes.get("type", "").lower() == "checkbox":
             self._texts.append("☑" if "checked" in tag.attributes else "☐")
         elif name in _PLAYERS and source_of_media:
-            self._add_link("text", file_name(source_of_media), source_of_media)
+            # A player of another site: the end of its address says nothing.
+            address = source_of_media.removeprefix("https://").removeprefix("http://")
+            named = file_name(address) if address == source_of_media else without_tags(address)
+            self._add_link("text", without_tags(tag.attributes.get("title", "")).strip() or named, source_of_media)
         elif tag.kind == "open" and name not in DROPPED:
             self._open(name, self._element(tag))
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from studytui.markdown.document import Link
 from studytui.tui.pages import Page, Place
 from studytui.tui.widgets.anchor import Anchor
 from studytui.vault import Vault
-
-if TYPE_CHECKING:
-    from studytui.tui.topic_page import TopicPage
+from studytui.vault.embeds import Origins
 
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "obsidian:")
 """Addresses that may be handed to the system; every other scheme is only named."""
@@ -61,17 +58,17 @@ class Refused:
 Destination = OpenPlace | OpenFile | OpenAddress | NotHere | Refused
 
 
-def destination(vault: Vault, page: Page, topic: TopicPage | None, link: Link) -> Destination:
+def destination(vault: Vault, page: Page, origins: Origins | None, link: Link) -> Destination:
     """Where a link on a page leads; may read frontmatter of the vault, so not for the event loop."""
-    source: str | None = page.path if page.kind == "note" else None
-    if topic is not None:
-        origin = topic.origins.get(link.number)
-        if origin is None:
-            return NotHere(link.target, ())
+    source = page.path
+    origin = origins.origin_of(link) if origins is not None else None
+    if origin is not None:
         source = origin.note
         if origin.line is not None:
             return OpenPlace(Place(Page("note", origin.note), Anchor(origin.line, 0, 3)))
         link = origin.link
+    elif page.kind == "topic":
+        return NotHere(link.target, ())
     return from_note(vault, source, link.target, markdown=link.kind != "wiki")
 
 
@@ -85,6 +82,8 @@ def from_note(vault: Vault, source: str | None, target: str, *, markdown: bool) 
     if found.note is not None:
         place = Place(Page("note", found.note), subpath=found.subpath)
         return OpenPlace(place, found.candidates if found.status == "ambiguous" else (), found.via)
+    if found.file is not None and found.file.suffix.lower() == ".canvas" and found.file.is_relative_to(vault.root):
+        return OpenPlace(Place(Page("canvas", found.file.relative_to(vault.root).as_posix())))
     if found.file is not None:
         return OpenFile(found.file)
     return NotHere(target, tuple(vault.nearest(target, 8)))

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from studytui.tui.widgets.anchor import TOP, Anchor
+
+if TYPE_CHECKING:
+    from studytui.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A note, or the high-yield page of a topic."""
+    """A note, the list of a canvas, or the high-yield page of a topic."""
 
-    kind: Literal["note", "topic"]
+    kind: Literal["note", "canvas", "topic"]
     path: str
-    """Vault-relative path of the note; of a topic: its folder (`""` is the whole vault) or `#tag`."""
+    """Vault-relative path of the note or canvas; of a topic: its folder (`""` is the whole vault) or `#tag`."""
+
+
+def page_title(vault: Vault, page: Page) -> str:
+    """What a page is called; reads the frontmatter of a note."""
+    return vault.title(page.path) if page.kind == "note" else page.path.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from studytui.markdown import Legend, logical_lines, marked_lines, parse
 from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph
 from studytui.vault import NoteSurroundings, UnreadableNoteError, Vault
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a link of the page leads: into its own note, or as a link of that note does."""
-
-    note: str
-    line: int | None
-    """The line to open at; None for a link that stands in the note itself."""
-    link: Link
+from studytui.vault.embeds import Origin
 
 
 class TopicPage:
@@ -137,6 +128,10 @@ class TopicPage:
     def _paragraph(*inlines: Inline, inside: Container | None) -> Paragraph:
         line = inlines[0].line
         return Paragraph(line, line, inside, inlines)
+
+    def origin_of(self, link: Link) -> Origin | None:
+        """Where a link of the page comes from."""
+        return self.origins.get(link.number)
 
     def link_status(self, link: Link) -> Literal["ok", "missing", "ambiguous", "external"]:
         """Where a link of the page leads."""

@@ -12,8 +12,9 @@ from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.header import header
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
-from studytui.tui.pages import Page
-from studytui.vault import Facts, NoteSurroundings, Vault
+from studytui.tui.pages import Page, page_title
+from studytui.vault import Facts, Vault
+from studytui.vault.embeds import Embedding
 from studytui.vault.facts import sections_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Sheet:
     document: Document | None = None
     """With the last sheet of a note."""
     topic: TopicPage | None = None
+    embedding: Embedding | None = None
+    """Of a note: what it embeds."""
     counts: Counts = Counts()
     """With the last sheet."""
 
@@ -105,6 +108,9 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     if job.page.kind == "topic":
         yield from _typeset_topic(vault, job)
         return
+    if job.page.kind == "canvas":
+        yield from _typeset_canvas(vault, job)
+        return
     frontmatter: Frontmatter
     if known is not None:
         frontmatter, pieces = known.frontmatter, iter([known.blocks[:200], known.blocks[200:]])
@@ -120,7 +126,8 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     if job.subpath and document is not None:
         line = _line_of(document, job.subpath)
         goal, found = (line or 0), line is not None
-    layout = _layout(vault, job, job.page.path)
+    page = Embedding(vault, job.page.path, frontmatter, quick=True, strict_breaks=job.strict_breaks)
+    layout = _layout(job, page)
     first = True
     blocks: list[Block] = []
     rows: list[Line] = []
@@ -129,14 +136,31 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         if not blocks and job.view != "only":
             rows.extend(layout.feed(header(frontmatter, title, piece)))
         blocks.extend(piece)
-        rows.extend(layout.feed(piece))
-        if len(rows) >= (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
-            yield Sheet(job, tuple(rows), first, False, goal, found)
-            first, rows = False, []
+        for part in page.expand(piece):
+            rows.extend(layout.feed(part))
+            if len(rows) >= (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
+                yield Sheet(job, tuple(rows), first, False, goal, found, embedding=page)
+                first, rows = False, []
     rows.extend(layout.finish())
     if document is None:
         document = reading.document()
-    yield Sheet(job, tuple(rows), first, True, goal, found, document, None, count(blocks, job.legend))
+    yield Sheet(job, tuple(rows), first, True, goal, found, document, None, page, count(blocks, job.legend))
+
+
+def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
+    from studytui.vault.embeds.canvas import canvas_document
+
+    path = job.page.path
+    page = Embedding(vault, path, quick=True, strict_breaks=job.strict_breaks)
+    document = canvas_document(vault.data(path))
+    layout = _layout(job, page)
+    rows: list[Line] = []
+    if job.view != "only":
+        rows.extend(layout.feed(header(document.frontmatter, page_title(vault, job.page))))
+    for part in page.expand(document.blocks):
+        rows.extend(layout.feed(part))
+    rows.extend(layout.finish())
+    yield Sheet(job, tuple(rows), True, True, job.goal, embedding=page, counts=count(document.blocks, job.legend))
 
 
 def _line_of(document: Document, subpath: str) -> int | None:
@@ -154,12 +178,12 @@ def _wanted(rows: list[Line], goal: int, height: int) -> int:
     return len(rows) + 1
 
 
-def _layout(vault: Vault, job: Job, source: str) -> Layout:
+def _layout(job: Job, page: Embedding) -> Layout:
     return Layout(
         job.width,
         view=job.view,
         legend=job.legend,
-        surroundings=NoteSurroundings(vault, source, quick=True),
+        surroundings=page,
         expanded=job.expanded,
         written=job.written,
         sideways=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -99,6 +100,10 @@ class Vault:
     def text(self, path: str) -> str:
         """The note's text as it is on disk now. Raises UnreadableNoteError."""
         return decode(self._disk.read(path))
+
+    def data(self, path: str, limit: int = sys.maxsize) -> bytes:
+        """The first `limit` bytes of any file of the vault as it is now. Raises UnreadableNoteError."""
+        return self._disk.read(path, limit)
 
     def head(self, path: str) -> Frontmatter:
         """The note's frontmatter; empty when it has none or cannot be read. Raises KeyError for no note."""

@@ -166,3 +166,25 @@ def test_code_is_coloured_on_a_terminal_alone(run, write_vault):
     vault = write_vault({"n.md": "```python\ndef f(): return 1\n```\n"})
     assert run("show", "n", vault=vault).out == "n\n\n│ python\n│ def f(): return 1\n"
     assert "\x1b[1;35mdef" in run("show", "n", "--format", "ansi").out
+
+
+def test_rows_of_embedded_text_say_which_note_and_line_they_are_from(run, write_vault):
+    vault = write_vault({"host.md": "a\n\n![[n#H]]\n", "n.md": "intro\n\n# H\n==x==\n"})
+    rows = json.loads(run("show", "host", "--format", "json", vault=vault).out)["lines"]
+    told = {row["text"]: (row["line"], row.get("embedded")) for row in rows}
+    assert told["a"] == (1, None)
+    assert told["║ ↳ n › H"] == (3, None)
+    assert told["║ H"] == (None, {"note": "n.md", "line": 3})
+    assert told["║ x"] == (None, {"note": "n.md", "line": 4})
+    assert told["║ ━━━"] == (None, {"note": "n.md", "line": None})
+    marks = [span for row in rows for span in row["spans"] if span["role"] == "high-yield"]
+    assert len(marks) == 1
+    assert run("show", "host", "--heading", "H").status == 1
+
+
+def test_embedded_text_counts_for_its_own_note_alone(run, write_vault):
+    vault = write_vault({"host.md": "![[n]]\n", "n.md": "# H\n==x== [[host]]\n"})
+    assert [line["note"] for line in json.loads(run("high-yield", "--json", vault=vault).out)] == ["n.md"]
+    links = json.loads(run("links", "host", "--json").out)
+    assert [link["target"] for link in links["outgoing"]] == ["n"]
+    assert len(links["backlinks"]) == 1

@@ -202,7 +202,7 @@ def test_images_and_embeds_leave_a_line_that_can_be_followed() -> None:
         "[image: lost.png, not in this vault]",
         "[embed: Stroke › Signs]",
         "[audio: talk.mp3]",
-        "[pdf: book.pdf › page=3]",
+        "[pdf: book.pdf, page 3]",
     ]
     assert [(span.role, span.target) for line in lines for span in line.spans] == [
         ("image", "/img/user/a%20b.png"),

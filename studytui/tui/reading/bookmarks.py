@@ -27,6 +27,9 @@ class Bookmarks(Opening):
             return
         line = reader.source_line() or 1
         note = page.path
+        if page.kind == "canvas":
+            self.say("a canvas can't be bookmarked")
+            return
         if page.kind == "topic":
             origin = self.pages.topic.places.get(line) if self.pages.topic is not None else None
             if origin is None:

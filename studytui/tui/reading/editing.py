@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from studytui import paths
 from studytui.tui.outside import editor_command
 from studytui.tui.reading.opening import Opening
+from studytui.vault.names import is_note_name
 
 
 class Editing(Opening):
@@ -29,12 +30,17 @@ class Editing(Opening):
         if self.vault.root == paths.bundled_notes():
             self.say("these notes are part of studytui: copy their folder and open the copy to edit them", problem=True)
             return
-        note, line = page.path, self.pages.reader.source_line() or 1
+        row = self.pages.reader.source_row()
+        note, line = page.path, (row.source if row is not None else None) or 1
         if page.kind == "topic":
             origin = self.pages.topic.places.get(line) if self.pages.topic is not None else None
             if origin is None:
                 return
             note, line = origin
+        elif row is not None and row.origin is not None:
+            note, line = row.origin
+        if not is_note_name(note):
+            line = 1  # what is shown of it has lines of its own
         command = editor_command(self.vault.root / note, line, self.desk.settings.editor)
         if command is None:
             self.say("no editor: set $EDITOR, or editor in the settings", problem=True)

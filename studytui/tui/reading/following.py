@@ -18,7 +18,7 @@ from studytui.tui.following import (
     destination,
     from_note,
 )
-from studytui.tui.pages import Page, Place
+from studytui.tui.pages import Page, Place, page_title
 from studytui.tui.reading.footnotes import Footnotes
 from studytui.tui.widgets.anchor import Anchor
 from studytui.tui.widgets.links_pane import LinksPane
@@ -55,7 +55,7 @@ class Following(Footnotes):
     async def _destination(self, stop: Stop | None) -> Destination | None:
         if stop is None or stop.span.link is None or self.pages.page is None or not self.ready:
             return None
-        return await asyncio.to_thread(destination, self.vault, self.pages.page, self.pages.topic, stop.span.link)
+        return await asyncio.to_thread(destination, self.vault, self.pages.page, self.pages.origins, stop.span.link)
 
     def _open(self, found: Destination) -> None:
         match found:
@@ -167,10 +167,8 @@ class Following(Footnotes):
             return
         found = await self._destination(reader.selected)
         if isinstance(found, OpenPlace):
-            self.app.push_screen(
-                PreviewScreen(self.new_pages(), found.place, self.vault.title(found.place.page.path)),
-                self._after_preview,
-            )
+            title = await asyncio.to_thread(page_title, self.vault, found.place.page)
+            self.app.push_screen(PreviewScreen(self.new_pages(), found.place, title), self._after_preview)
         elif found is not None:
             self.say(self._describe(found))
 

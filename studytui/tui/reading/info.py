@@ -46,7 +46,7 @@ class Info(Opening):
         if page is None:
             return
         if page.kind == "topic" or document is None:
-            self.outline_pane.show(self._topic_outline())
+            self.outline_pane.show(self._outline_of_rows(1 if page.kind == "topic" else 2))
             self.links_pane.show([], [])
             return
         vault, legend, engine = self.vault, self.desk.legend, self.desk.engine
@@ -68,12 +68,13 @@ class Info(Opening):
 
         self.run_worker(gather, name="info", group="info", exclusive=True, thread=True, exit_on_error=False)
 
-    def _topic_outline(self) -> list[OutlineEntry]:
+    def _outline_of_rows(self, wanted: int) -> list[OutlineEntry]:
+        """The headings of that level, of a page that is no note."""
         reader = self.pages.reader
         found = []
         for line in reader.lines:
             level = next((span.level for span in line.spans if span.role == "heading"), None)
-            if level == 1 and line.source is not None and line.text.strip():
+            if level == wanted and line.source is not None and line.text.strip():
                 found.append(OutlineEntry(line.text.strip(), 1, line.source, 0))
         return found
 

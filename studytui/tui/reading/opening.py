@@ -270,7 +270,7 @@ class Opening(Panes):
         page = self.pages.page
         if page is None:
             return ""
-        return page.path if page.kind == "note" else f"high-yield of {page.path or 'all topics'}"
+        return page.path if page.kind != "topic" else f"high-yield of {page.path or 'all topics'}"
 
     def view_sign(self) -> str:
         """The view's name in the status line."""

@@ -65,7 +65,7 @@ class Views(Opening):
             page = self.pages.page
             if page is None:
                 return
-            topic = page.path.rpartition("/")[0] if page.kind == "note" else page.path
+            topic = page.path if page.kind == "topic" else page.path.rpartition("/")[0]
         self.go(Place(Page("topic", topic)))
 
     def action_legend(self) -> None:

@@ -10,6 +10,18 @@ from studytui.layout import Line
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A line of another note that is shown in this one."""
+
+    host: int
+    """The line that embeds it."""
+    note: str
+    line: int
+    piece: int = 0
+    """Which row of that line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """A source line and how it sits on the screen."""
 
@@ -19,6 +31,8 @@ class Anchor:
     """Which row of that source line."""
     row: int = 0
     """Rows between the top of the screen and that row."""
+    within: Within | None = None
+    """Of embedded text: where in it; `line` is then the line that embeds it, and counts when this is not there."""
 
 
 TOP = Anchor(0)
@@ -34,8 +48,18 @@ def anchor_at(lines: Sequence[Line], top: int) -> Anchor:
             piece = 0
             while row - piece - 1 >= 0 and lines[row - piece - 1].source == source:
                 piece += 1
-            return Anchor(source, piece, row - top)
+            return Anchor(source, piece, row - top, _within(lines, row))
     return TOP
+
+
+def _within(lines: Sequence[Line], row: int) -> Within | None:
+    line = lines[row]
+    if line.origin is None or line.source is None:
+        return None
+    piece = 0
+    while row - piece - 1 >= 0 and lines[row - piece - 1].origin == line.origin:
+        piece += 1
+    return Within(line.source, *line.origin, piece)
 
 
 class SourceRows:
@@ -44,11 +68,14 @@ class SourceRows:
     def __init__(self) -> None:
         self._first: dict[int, int] = {}
         self._known: list[int] = []
+        self._embedded: dict[tuple[int, str, int], int] = {}
 
     def add(self, first_row: int, lines: Sequence[Line]) -> None:
         """Take in further rows, the first of which is row `first_row`."""
         fresh = False
         for row, line in enumerate(lines, first_row):
+            if line.origin is not None and line.source is not None:
+                self._embedded.setdefault((line.source, *line.origin), row)
             if line.source is not None and line.source not in self._first:
                 self._first[line.source] = row
                 if self._known and line.source < self._known[-1]:
@@ -72,6 +99,11 @@ class SourceRows:
         """The row to scroll to so that the anchor sits where it did."""
         if anchor.line <= 0:
             return 0
+        within = anchor.within
+        if within is not None:
+            first = self._embedded.get((within.host, within.note, within.line))
+            if first is not None:
+                return max(0, first + within.piece - anchor.row)
         row = self.row_of(anchor.line)
         if row is None:
             return 0

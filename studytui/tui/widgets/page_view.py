@@ -33,6 +33,7 @@ from studytui.vault import Vault, VaultError
 if TYPE_CHECKING:
     from studytui.tui.pictures.drawing import Outcome
     from studytui.tui.topic_page import TopicPage
+    from studytui.vault.embeds import Embedding, Origins
 
 WATCH_SECONDS = 1.0
 """How often the open note is looked at on disk."""
@@ -98,6 +99,7 @@ class PageView(Vertical):
         self.page: Page | None = None
         self.document: Document | None = None
         self.topic: TopicPage | None = None
+        self.embedding: Embedding | None = None
         self.counts = Counts()
         self.view: View = view
         self.legend = legend
@@ -243,7 +245,7 @@ class PageView(Vertical):
             reader.shift = 0
             self._signature = None
         self.page = job.page
-        self.topic = sheet.topic
+        self.topic, self.embedding = sheet.topic, sheet.embedding
         reader.pictures = self._pictures
         reader.begin(sheet.lines, complete=sheet.complete)
         anchor = Anchor(sheet.goal) if job.subpath and sheet.goal else self._anchor
@@ -301,6 +303,11 @@ class PageView(Vertical):
             anchor = place.anchor
             self._start(place, known=None if parse else self.document, whole=parse)
             self._anchor = anchor
+
+    @property
+    def origins(self) -> Origins | None:
+        """What knows which note a link of the page stands in."""
+        return self.topic or self.embedding
 
     def has_missing_links(self) -> bool:
         """Whether a link on the page seems to lead nowhere."""

@@ -163,7 +163,7 @@ class Reader(ScrollView, can_focus=True):
         self.stops.add(enumerate(lines, first))
         self._headers.add(self.lines, first)
         for row, line in enumerate(lines, first):
-            if any(span.role == "heading" for span in line.spans):
+            if line.origin is None and any(span.role == "heading" for span in line.spans):
                 continued = (
                     row > 0 and self.lines[row - 1].source == line.source and bool(self.lines[row - 1].text.strip())
                 )
@@ -239,8 +239,13 @@ class Reader(ScrollView, can_focus=True):
 
     def source_line(self) -> int | None:
         """The source line of the selected link if it is on the screen, else of the first row with one."""
+        line = self.source_row()
+        return None if line is None else line.source
+
+    def source_row(self) -> Line | None:
+        """The row of the selected link if it is on the screen, else the first one with a source line."""
         row = self.row_here()
-        return None if row is None else self.lines[row].source
+        return None if row is None else self.lines[row]
 
     def rows_source(self, row: int) -> int | None:
         """The source line of this row, or of the nearest row above it that has one."""

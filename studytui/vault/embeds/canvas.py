@@ -1,0 +1,206 @@
+"""A canvas as a list: its groups, its cards in reading order, what its connections say."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from studytui.markdown import parse
+from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, Inline, Link, Paragraph, Style
+from studytui.markdown.grafting import Grafts
+from studytui.vault import names
+
+SUFFIX = ".canvas"
+
+_LARGEST = 16_000_000
+"""Bytes of a canvas that is read."""
+_CARDS = 500
+_GROUPS = 100
+_CONNECTIONS = 200
+_TEXT = 200_000
+"""Characters of all text cards together."""
+_NAME = 40
+"""Characters of a text card that it is called by."""
+_GROUP_LEVEL = 2
+
+
+class _BrokenError(Exception):
+    """What is wrong with a canvas, in words for its reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    id: str
+    kind: str
+    value: str
+    """Text, path, address or label."""
+    subpath: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    def holds(self, other: _Card) -> bool:
+        """Whether the middle of another card lies in this one."""
+        x, y = other.x + other.width / 2, other.y + other.height / 2
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+    @property
+    def name(self) -> str:
+        """What connections call it."""
+        if self.kind == "file":
+            return names.stem(self.value) if names.is_note_name(self.value) else names.base_name(self.value)
+        first = next((line.strip() for line in self.value.split("\n") if line.strip()), "").lstrip("#>*-+ ")
+        return first if len(first) <= _NAME else first[: _NAME - 1].rstrip() + "…"
+
+
+def canvas_document(data: bytes) -> Document:
+    """The canvas as blocks; one that can't be read says why. A line here is a line of this list, not of the file."""
+    try:
+        cards, edges = _read(data)
+    except _BrokenError as error:
+        return Document(Frontmatter(), (_paragraph(1, None, Inline(f"this canvas can't be shown: {error}", 1)),))
+    return Document(Frontmatter(), tuple(_Writer(cards, edges).blocks()))
+
+
+def _read(data: bytes) -> tuple[list[_Card], list[Mapping[str, object]]]:
+    if len(data) > _LARGEST:
+        raise _BrokenError("it is too large to be read here")
+    try:
+        value = json.loads(data) if data.strip() else {}
+    except (ValueError, RecursionError) as error:
+        raise _BrokenError("it is broken") from error
+    if not isinstance(value, Mapping):
+        raise _BrokenError("it is broken")
+    nodes, edges = value.get("nodes", []), value.get("edges", [])
+    if not isinstance(nodes, list) or not isinstance(edges, list):
+        raise _BrokenError("it is broken")
+    cards = [_card(node) for node in nodes if isinstance(node, Mapping)]
+    return cards, [edge for edge in edges if isinstance(edge, Mapping)]
+
+
+def _card(node: Mapping[str, object]) -> _Card:
+    kind = _words(node.get("type"))
+    value = _words(node.get({"text": "text", "file": "file", "link": "url", "group": "label"}.get(kind, "text")))
+    subpath = _words(node.get("subpath")) if kind == "file" else ""
+    place = (_number(node.get(name)) for name in ("x", "y", "width", "height"))
+    return _Card(_words(node.get("id")), kind, value, subpath, *place)
+
+
+def _words(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: object) -> float:
+    # A number may be endless in JSON as Python reads it.
+    return float(value) if isinstance(value, int | float) and abs(value) < 1e12 else 0.0
+
+
+class _Writer:
+    """Writes one canvas down."""
+
+    def __init__(self, cards: Sequence[_Card], edges: Sequence[Mapping[str, object]]) -> None:
+        self._cards = {card.id: card for card in cards}
+        self._edges = edges
+        self._order = sorted(cards, key=lambda card: (card.y, card.x))
+        self._grafts = Grafts()
+        self._line = 0
+        self._text = 0
+
+    def blocks(self) -> Iterator[Block]:
+        """Cards outside any group and groups as they come from the top, the cards of a group below it."""
+        groups = [card for card in self._order if card.kind == "group"][:_GROUPS]
+        cards = [card for card in self._order if card.kind != "group"]
+        free: list[_Card] = []
+        members: list[list[_Card]] = [[] for _ in groups]
+        for card in cards[:_CARDS]:
+            around = [at for at, group in enumerate(groups) if group.holds(card)]
+            (members[min(around, key=lambda at: groups[at].area)] if around else free).append(card)
+        before = bisect_left([card.y for card in free], groups[0].y) if groups else len(free)
+        yield from self._list(free[:before])
+        for group, inside in zip(groups, members, strict=True):
+            line = self._next()
+            yield Heading(line, line, None, _GROUP_LEVEL, (Inline(group.value.strip() or "Group", line),))
+            yield from self._list(inside)
+        if free[before:]:
+            line = self._next()
+            yield Heading(line, line, None, _GROUP_LEVEL, (Inline("Other cards", line),))
+            yield from self._list(free[before:])
+        yield from self._rest(len(cards))
+        yield from self._connections()
+
+    def _rest(self, count: int) -> Iterator[Block]:
+        if not count:
+            yield self._remark("an empty canvas")
+        elif count > _CARDS:
+            yield self._remark(f"{count - _CARDS} more cards are not shown")
+
+    def _list(self, cards: Iterable[_Card]) -> Iterator[Block]:
+        for card in cards:
+            item = self._item()
+            if card.kind == "text":
+                yield from self._written(card, item)
+            elif card.kind in ("file", "link") and card.value.strip():
+                yield _paragraph(item.line, item, self._link(card, item.line))
+            else:
+                yield _paragraph(item.line, item, Inline(f"[card: {card.kind or 'unknown'}]", item.line))
+
+    def _written(self, card: _Card, item: Container) -> Iterator[Block]:
+        room = _TEXT - self._text
+        self._text += len(card.value)
+        # The first line is empty, so that a card which begins with a rule is not taken for frontmatter.
+        document = parse("\n" + card.value[:room]) if room > 0 else None
+        if document is None or not document.blocks:
+            yield _paragraph(item.line, item)
+        else:
+            yield from self._grafts.graft(document.blocks, item, lines=item.line - 2)
+            self._line += document.blocks[-1].end
+
+    def _link(self, card: _Card, line: int) -> Inline:
+        number = self._grafts.number_link("")
+        target, text = card.value, card.value
+        if card.kind == "file":
+            target = card.value + ("#" + card.subpath.lstrip("#") if card.subpath else "")
+            heading = card.subpath.replace("#", " › ") if card.subpath else ""
+            text = names.stem(card.value) + heading if names.is_note_name(card.value) else card.value + heading
+        link = Link(number, target, text, line, "wiki" if card.kind == "file" else "autolink")
+        return Inline(text, line, link=link)
+
+    def _connections(self) -> Iterator[Block]:
+        if not self._edges:
+            return
+        count = len(self._edges)
+        yield self._remark(f"{count} connection" if count == 1 else f"{count} connections")
+        labelled = [edge for edge in self._edges if _words(edge.get("label")).strip()]
+        for edge in labelled[:_CONNECTIONS]:
+            item = self._item()
+            label = " ".join(_words(edge.get("label")).split())
+            inlines = (Inline(f"{self._connected(edge)}: {label}", item.line),)
+            yield _paragraph(item.line, item, *inlines)
+
+    def _connected(self, edge: Mapping[str, object]) -> str:
+        first, last = (self._cards.get(_words(edge.get(end))) for end in ("fromNode", "toNode"))
+        back, forth = edge.get("fromEnd") == "arrow", edge.get("toEnd", "arrow") == "arrow"
+        arrow = "↔" if back and forth else "←" if back else "→" if forth else "—"
+        return f"{first.name if first else '?'} {arrow} {last.name if last else '?'}"
+
+    def _remark(self, text: str) -> Paragraph:
+        line = self._next()
+        return _paragraph(line, None, Inline(text, line, style=Style.ITALIC))
+
+    def _item(self) -> Container:
+        return self._grafts.container("item", self._next(), None, marker="-")
+
+    def _next(self) -> int:
+        self._line += 1
+        return self._line
+
+
+def _paragraph(line: int, inside: Container | None, *inlines: Inline) -> Paragraph:
+    return Paragraph(line, line, inside, inlines)

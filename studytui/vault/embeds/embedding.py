@@ -1,0 +1,354 @@
+"""A page with what it embeds: blocks of a note in, blocks with frames of other notes in their places out.
+
+Embedded text is for reading only. Counts, outline, search, links and cards see the note's own
+blocks, which is why this is no part of parsing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from studytui.markdown.document import (
+    Block,
+    Code,
+    Container,
+    Document,
+    Frontmatter,
+    Inline,
+    Link,
+    Paragraph,
+    Style,
+    Title,
+)
+from studytui.markdown.grafting import Grafts
+from studytui.vault import names
+from studytui.vault.decode import decode
+from studytui.vault.embeds.origin import Origin
+from studytui.vault.errors import UnreadableNoteError
+from studytui.vault.surroundings import NoteSurroundings
+from studytui.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from studytui.layout.surroundings import LinkStatus
+    from studytui.vault.embeds.drawing import DrawingNote
+    from studytui.vault.embeds.excerpt import Excerpt, Excerpts
+
+DEEPEST = 4
+"""Frames inside frames; what is deeper is a link (behaviour 3)."""
+MOST_EMBEDS = 250
+"""Embeds of one page that are looked into."""
+MOST_BLOCKS = 5_000
+"""Blocks of other notes on one page."""
+MOST_BYTES = 1_000_000
+"""Bytes of other notes that one page may have parsed."""
+
+FIRST = 1_000_000_000
+"""Numbers of embedded containers, links and marks begin here: the note's own are below."""
+
+_DRAWING = "excalidraw-plugin"
+"""The key in the frontmatter of a drawing."""
+_NO_QUERIES = "queries are not run here"
+_PIECE = 400
+"""Blocks that are handed on together, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What is being expanded: the page itself, or an embed in it."""
+
+    note: str
+    chain: tuple[tuple[str, int], ...] = ()
+    """Each note outside it and the line there that leads here, the page first."""
+    host: int | None = None
+    """The line of the page that leads here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An embed that becomes a frame, and what goes into it."""
+
+    inline: Inline
+    link: Link
+    inside: Container | None
+    path: str
+    title: str
+    excerpt: Excerpt
+
+
+class _RefusedError(Exception):
+    """Why an embed stays a link, in a word or two for its reader."""
+
+
+class Embedding:
+    """One page: expands its embeds, and answers for its links as `Surroundings` and `Origins` do.
+
+    Frames go four deep, and never into a text that holds the embed which leads there. The number
+    of embeds, their blocks and the bytes read for them are bounded for the page as a whole;
+    what is beyond that stays a link.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        note: str,
+        frontmatter: Frontmatter | None = None,
+        *,
+        quick: bool = False,
+        strict_breaks: bool = False,
+    ) -> None:
+        """A page.
+
+        Args:
+            vault: Where embedded notes come from.
+            note: The note, or another file whose blocks are shown.
+            frontmatter: Of the note: that of a drawing says so.
+            quick: As in `Vault.resolve`.
+            strict_breaks: As in `markdown.parse`.
+        """
+        self.note = note
+        self._vault = vault
+        self._frontmatter = frontmatter or Frontmatter()
+        self._quick = quick
+        self._strict_breaks = strict_breaks
+        self._grafts = Grafts(FIRST)
+        self._surroundings: dict[str, NoteSurroundings] = {}
+        self._sources: dict[str, Excerpts] = {}
+        self._embeds = MOST_EMBEDS
+        self._blocks = MOST_BLOCKS
+        self._bytes = MOST_BYTES
+
+    # Links
+
+    def origin_of(self, link: Link) -> Origin | None:
+        """The note that an embedded link stands in; None for the page's own."""
+        note = self._grafts.origins.get(link.number)
+        return None if note is None else Origin(note, None, link)
+
+    def link_status(self, link: Link) -> LinkStatus:
+        """What the link's target is, seen from the note that it stands in."""
+        return self._around(link).link_status(link)
+
+    def image_missing(self, link: Link) -> bool:
+        """Whether an image is not there, seen from the note that it stands in."""
+        return self._around(link).image_missing(link)
+
+    def _around(self, link: Link) -> NoteSurroundings:
+        note = self._grafts.origins.get(link.number, self.note)
+        known = self._surroundings.get(note)
+        if known is None:
+            known = self._surroundings[note] = NoteSurroundings(self._vault, note, quick=self._quick)
+        return known
+
+    # Blocks
+
+    def expand(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
+        """The next blocks of the page with what they embed, in pieces: one ends where a frame begins."""
+        if self._drawing is not None:
+            blocks = self._drawing.read(blocks)
+        ready: list[Block] = []
+        # What is under way, outermost first: the page, then frames inside each other, each with what is left of it.
+        # A paragraph that was cut is one more, whose parts are not looked into again.
+        work: list[tuple[_Frame, Iterator[Block | _Found], bool]] = [(_Frame(self.note), iter(blocks), False)]
+        while work:
+            frame, rest, cut = work[-1]
+            block = next(rest, None)
+            if block is None:
+                work.pop()
+            elif isinstance(block, _Found):
+                if frame.host is None and ready:
+                    yield tuple(ready)
+                    ready = []
+                work.append(self._open(block, frame, ready))
+            elif not cut and isinstance(block, Paragraph) and any(run.kind == "embed" for run in block.inlines):
+                work.append((frame, self._split(block, frame), True))
+            else:
+                if isinstance(block, Code) and block.info.strip() == "base":
+                    ready.append(Paragraph(block.line, block.line, block.inside, _base(block.line)))
+                ready.append(block)
+                if len(ready) >= _PIECE:
+                    yield tuple(ready)
+                    ready = []
+        if ready:
+            yield tuple(ready)
+
+    @cached_property
+    def _drawing(self) -> DrawingNote | None:
+        return self._drawing_of(self.note, self._frontmatter)
+
+    @staticmethod
+    def _drawing_of(path: str, frontmatter: Frontmatter) -> DrawingNote | None:
+        if _DRAWING not in frontmatter.values:
+            return None
+        from studytui.vault.embeds.drawing import DrawingNote
+
+        return DrawingNote(path)
+
+    # One embed
+
+    def _split(self, block: Paragraph, frame: _Frame) -> Iterator[Block | _Found]:
+        """A paragraph, cut where an embed that is alone on its line becomes a frame."""
+        text: list[Inline] = []
+        for line in _lines(block.inlines):
+            embed, link = _alone(line)
+            if embed is None or link is None:
+                text += line
+                continue
+            try:
+                path, title, excerpt = self._find(embed, link, block.inside, frame)
+            except _RefusedError as refused:
+                text.append(embed)
+                if refused.args:
+                    text.append(Inline(f" ({refused})", embed.line, style=Style.ITALIC))
+                text += (inline for inline in line if inline.kind == "break")
+                continue
+            yield from _paragraph(block, text)
+            text = []
+            yield _Found(embed, link, block.inside, path, title, excerpt)
+        yield from _paragraph(block, text)
+
+    def _open(self, found: _Found, frame: _Frame, ready: list[Block]) -> tuple[_Frame, Iterator[Block | _Found], bool]:
+        """Begins a frame with its title; the rest of it is what is to come."""
+        inline = found.inline
+        host = inline.line if frame.host is None else frame.host
+        container = self._grafts.container("embed", inline.line, found.inside, origin=found.path, host=host)
+        title = replace(inline, kind="text", text=found.title)
+        ready.append(Title(inline.line, inline.line, container, (title,)))
+        inner = _Frame(found.path, (*frame.chain, (frame.note, inline.line)), host)
+        return inner, self._content(found.excerpt, container, found.link), False
+
+    def _find(self, embed: Inline, link: Link, inside: Container | None, frame: _Frame) -> tuple[str, str, Excerpt]:
+        """The file that is embedded, its frame's title, and what of it."""
+        found = self._vault.resolve_link(frame.note, link, quick=self._quick)
+        path = found.note or self._readable(found.file)
+        if path is None:
+            raise _RefusedError(_NO_QUERIES) if _ends(link, ".base") else _RefusedError
+        if sum(container.kind == "embed" for container in _chain(inside)) >= DEEPEST:
+            raise _RefusedError
+        if self._embeds <= 0 or self._blocks <= 0:
+            raise _RefusedError("too much is embedded on this page")
+        self._embeds -= 1
+        source = self._source(path)
+        excerpt = source.find(found.subpath if found.note is not None else None)
+        if excerpt is None:
+            block = (found.subpath or "").rpartition("#")[2].strip().startswith("^")
+            raise _RefusedError(f"no such {'block' if block else 'heading'} there")
+        for note, line in (*frame.chain, (frame.note, embed.line)):
+            if note == path and excerpt.first <= line <= excerpt.last:
+                raise _RefusedError("embeds itself")
+        return path, self._title(embed, link, path, found.subpath, source), excerpt
+
+    def _readable(self, file: object) -> str | None:
+        """The path in the vault of a file that is no note and whose content can be shown."""
+        from pathlib import Path
+
+        if not isinstance(file, Path) or file.suffix.lower() not in (".canvas", ".excalidraw"):
+            return None
+        return file.relative_to(self._vault.root).as_posix() if file.is_relative_to(self._vault.root) else None
+
+    def _source(self, path: str) -> Excerpts:
+        from studytui.vault.embeds.excerpt import Excerpts
+
+        known = self._sources.get(path)
+        if known is not None:
+            return known
+        try:
+            data = self._vault.data(path, self._bytes + 1)
+        except UnreadableNoteError as error:
+            raise _RefusedError(f"can't be read: {error.reason}") from error
+        if len(data) > self._bytes:
+            raise _RefusedError("too much is embedded on this page")
+        self._bytes -= len(data)
+        known = self._sources[path] = Excerpts(self._parse(path, data))
+        return known
+
+    def _parse(self, path: str, data: bytes) -> Document:
+        if path.lower().endswith(".canvas"):
+            from studytui.vault.embeds.canvas import canvas_document
+
+            return canvas_document(data)
+        if not names.is_note_name(path):
+            from studytui.vault.embeds.drawing import drawing_file
+
+            return drawing_file(path, data)
+        from studytui.markdown import parse
+
+        document = parse(decode(data), strict_breaks=self._strict_breaks)
+        drawing = self._drawing_of(path, document.frontmatter)
+        return document if drawing is None else replace(document, blocks=tuple(drawing.read(document.blocks)))
+
+    def _title(self, inline: Inline, link: Link, path: str, subpath: str | None, source: Excerpts) -> str:
+        """The words that the link gives, else the note's title and the heading."""
+        from studytui.markdown.media import file_name
+        from studytui.markdown.rules.wikilink import shown_text
+
+        if inline.text.strip() and inline.text not in (shown_text(link.target), file_name(link.target)):
+            return inline.text
+        if not names.is_note_name(path):
+            kind = names.base_name(path).rpartition(".")[2].lower()
+            return f"{'drawing' if kind == 'excalidraw' else kind}: {names.base_name(path).rpartition('.')[0]}"
+        parts = [part.strip() for part in (subpath or "").split("#")]
+        frontmatter = source.document.frontmatter
+        title = frontmatter.title or names.stem(path)
+        if _DRAWING in frontmatter.values:
+            title = title.removesuffix(".excalidraw")
+        return " › ".join([title, *(part for part in parts if part and not part.startswith("^"))])
+
+    def _content(self, excerpt: Excerpt, container: Container, link: Link) -> Iterator[Block]:
+        for part in excerpt.parts:
+            for block in self._grafts.graft(part.blocks, container, depth=part.depth):
+                if self._blocks <= 0:
+                    yield Paragraph(0, 0, container, (Inline("… the rest is in the note itself", 0, link=link),))
+                    return
+                self._blocks -= 1
+                yield block
+
+
+def _paragraph(block: Paragraph, text: list[Inline]) -> Iterator[Paragraph]:
+    """What is left of a paragraph between frames."""
+    inlines = tuple(text)
+    if inlines == block.inlines:
+        yield block
+        return
+    while inlines and inlines[-1].kind == "break":
+        inlines = inlines[:-1]
+    if inlines:
+        yield replace(block, line=inlines[0].line, end=inlines[-1].line, inlines=inlines)
+
+
+def _lines(inlines: tuple[Inline, ...]) -> Iterator[list[Inline]]:
+    """The logical lines of a paragraph, each with the break that ends it."""
+    line: list[Inline] = []
+    for inline in inlines:
+        line.append(inline)
+        if inline.kind == "break":
+            yield line
+            line = []
+    yield line
+
+
+def _alone(line: list[Inline]) -> tuple[Inline | None, Link | None]:
+    """The embed that is all there is on a line, and its link."""
+    found: Inline | None = None
+    for inline in line:
+        if inline.kind == "embed" and found is None:
+            found = inline
+        elif inline.kind != "break" and (inline.kind != "text" or inline.text.strip()):
+            return None, None
+    return found, found.link if found is not None else None
+
+
+def _chain(container: Container | None) -> Iterator[Container]:
+    while container is not None:
+        yield container
+        container = container.inside
+
+
+def _ends(link: Link, ending: str) -> bool:
+    return link.target.partition("#")[0].strip().lower().endswith(ending)
+
+
+def _base(line: int) -> tuple[Inline, ...]:
+    return (Inline("[base]", line, "embed"), Inline(f" ({_NO_QUERIES})", line, style=Style.ITALIC))
