@@ -13,7 +13,8 @@ class Span:
 
     Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
     bold italic strike underline callout image embed marker dim kbd sub sup small color`, and
-    `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` and `field`.
+    `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote`, `field`,
+    `properties` for those of a note, and `backlinks` for their number.
     """
 
     start: int
@@ -28,7 +29,7 @@ class Span:
     link: Link | None = None
     number: int | None = None
     """Of a mark: its ordinal in the document. Of a gap, and of `dim` on rows of a run that is shown in place: the
-    first source line of the run."""
+    first source line of the run. Of a fold: its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,5 @@ class Line:
     """Whether the text after `indent` may be wider than asked for: the screen scrolls it sideways."""
     origin: tuple[str, int] | None = None
     """Of embedded content: the note that it is from, and the line in its file; `source` is the line that embeds it."""
+    fold: int | None = None
+    """Key of the innermost thing that may fold and that this row belongs to, as its header or inside it."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from studytui.layout.callouts import ICONS
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
+from studytui.layout.folds import LONG, FoldMark, folded, shortened, titled
 from studytui.layout.gutter import NO_PREFIX, Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece
-from studytui.layout.rows import Rows
+from studytui.layout.rows import LEAST, Rows
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.spacing import blank_between
 from studytui.layout.styled import Styled, covering
@@ -47,10 +48,12 @@ class Painter:
         self._table: TableLayout | None = None
         self._shown = 0
         self._code_rest = (NO_PREFIX, NO_PREFIX)
+        self._fold: FoldMark | None = None
 
-    def paint(self, piece: Piece) -> list[Line]:
-        """The rows of the next piece, with the blank row that belongs above it."""
+    def paint(self, piece: Piece, fold: FoldMark | None = None) -> list[Line]:
+        """The rows of the next piece, with the blank row that belongs above it; `fold` if it is the header of one."""
         block = piece.block
+        self._fold = fold if fold is not None and (fold.closed or isinstance(block, Title)) else None
         lines = self._space(block)
         fresh = block is not self._above
         if fresh:
@@ -72,6 +75,8 @@ class Painter:
             case Rule():
                 first, _ = self._gutters.take(block.inside)
                 lines.append(self._rule("─", self._rows.width - first.cells, first, block.line))
+        if self._fold is not None and isinstance(block, Table | Code | Math | Rule):
+            lines += self._rows.text(folded(Styled(""), self._fold), self._gutters.rest(block.inside))
         return lines
 
     def gap(self, dropped: Sequence[Piece]) -> list[Line]:
@@ -105,18 +110,32 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         if not piece.inlines and first.text != rest.text:
             first = Prefix(first.text.rstrip(" "), first.spans, first.cells)
-        return self._rows.text(self._styler.style(piece.inlines), first, rest, piece.line)
+        styled = self._styler.style(piece.inlines)
+        if block.inside is not None and block.inside.kind == "properties":
+            styled = Styled(styled.text, [*covering(styled.text, "properties"), *styled.roles])
+        lines = self._rows.text(styled, first, rest, piece.line)
+        if self._fold is None:
+            return lines
+        first, rest = first.within(self._rows.width - LEAST), rest.within(self._rows.width - LEAST)
+        if len(lines) > LONG:
+            styled = shortened(styled, len(lines[0].text) - lines[0].indent)
+        elif not self._fold.text:
+            return lines
+        return self._rows.text(folded(styled, self._fold), first, rest, piece.line)
 
     def _heading(self, block: Heading) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
         underline = UNDERLINES.get(block.level)
         lines: list[Line] = []
-        for part in cut_at_breaks(block.inlines):
+        parts = list(cut_at_breaks(block.inlines))
+        for index, part in enumerate(parts, 1):
             text, roles = self._styler.style(part)
             styled = Styled(text, [*covering(text, "heading", level=block.level), *roles])
+            if self._fold is not None and index == len(parts):
+                styled = folded(styled, self._fold)
             lines += self._rows.text(styled, first, rest, part[0].line if part else block.line)
             first = rest
-        if underline is not None:
+        if underline is not None and self._fold is None:
             widest = max(cells(line.text) for line in lines) - rest.cells
             lines.append(self._rule(underline, max(widest, 3), rest))
         return lines
@@ -126,18 +145,24 @@ class Painter:
         text, roles = self._styler.style(piece.inlines)
         container = block.inside
         kind = container.kind if container is not None else "details"
+        fold = self._fold if piece.index == 0 else None
+        beside = "    " if self._fold is not None else "  "
         if container is not None and kind == "callout":
             target = canonical(container.callout)
             text = text or clean(default_title(container.callout))
-            icon = ICONS[target] + " " if piece.index == 0 else "  "
-            first, rest = first.plus(icon, "callout", target), rest.plus("  ")
+            icon = ICONS[target] + " " if piece.index == 0 else beside
+            first, rest = first.folding(fold, icon, "callout", target), rest.plus(beside)
             whole = covering(text, "callout", target=target)
         elif kind == "embed":
-            first, rest = first.plus("↳ ", "embed"), rest.plus("  ")
+            first, rest = first.folding(fold, "↳ ", "embed"), rest.plus(beside)
             whole = covering(text, "embed")
         else:
-            whole = covering(text, "bold")
-        return self._rows.text(Styled(text, [*whole, *roles]), first, rest, piece.line)
+            first, rest = first.folding(fold, "", "marker"), rest.plus(beside[2:])
+            whole = covering(text, "properties" if kind == "properties" else "bold")
+        styled = Styled(text, [*whole, *roles])
+        if fold is not None and fold.closed:
+            styled = titled(styled, fold)
+        return self._rows.text(styled, first, rest, piece.line)
 
     def _code(self, piece: Piece, block: Code, fresh: bool) -> list[Line]:
         first, rest = self._gutters.take(block.inside)

@@ -27,6 +27,8 @@ class Rows:
         """Whether what is not high-yield has role `dim`."""
         self.run: int | None = None
         """Goes into the dim spans as their number: first source line of the run that is shown in place."""
+        self.fold: int | None = None
+        """Goes into the lines: key of the fold that they belong to."""
         self._next = 0
 
     def text(
@@ -75,7 +77,7 @@ class Rows:
             all_spans += spans(roles, before)
         if self.shaded and text:
             all_spans += self._shade(len(text), roles, before)
-        return Line(text, all_spans, source or None, logical, offset, before)
+        return Line(text, all_spans, source or None, logical, offset, before, fold=self.fold)
 
     def _shade(self, length: int, roles: Sequence[Role], before: int) -> tuple[Span, ...]:
         shades: list[Span] = []

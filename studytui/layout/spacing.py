@@ -8,14 +8,16 @@ from studytui.markdown.document import Block, Container, Heading, Paragraph, Rul
 def blank_between(above: Block, below: Block) -> tuple[bool, Container | None]:
     """Whether a blank row parts two neighbouring blocks, and the innermost container that it stands in.
 
-    One blank row between blocks, none between the items of a tight list, none under a heading or a title, and
-    none between a rule and a heading (behaviour 4.11).
+    One blank row between blocks, none between the items of a tight list, none under a heading or a title, none
+    between a rule and a heading (behaviour 4.11), and none above the properties of a note.
     """
     outer, left, right = _fork(above.inside, below.inside)
+    if right is not None and right.kind == "properties":
+        return False, outer
     if isinstance(below, Heading):
         return not (isinstance(above, Rule) and left is None), outer
-    if isinstance(above, Heading):
-        return isinstance(below, Rule) and left is None, outer
+    if isinstance(above, Heading) and left is None:
+        return isinstance(below, Rule), outer
     if isinstance(above, Title):
         return left is not None, outer
     if left is not None and right is not None and left.kind == right.kind == "item":
