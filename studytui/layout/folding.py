@@ -227,10 +227,10 @@ class Folding:
             region.hider = outer or (region if hides else None)
         held, self._held, self._pending = self._held, [], []
         lines: list[Line] = []
-        for block, region in held:
-            hider = region.hider if region is not None else None
+        for block, inmost in held:
+            hider = inmost.hider if inmost is not None else None
             if hider is None:
-                lines += self._show(block, region)
+                lines += self._show(block, inmost)
             elif block is hider.header:
                 self._rows.fold = hider.key
                 lines += self._keep(self._inner.feed(block, FoldMark(hider.key, True, _says(hider))))

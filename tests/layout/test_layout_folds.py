@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from studytui.layout import Layout, Line, View, lay_out, render_text
 from studytui.layout.folds import Folds, heading_key, is_heading
-from studytui.markdown import Block, Heading, parse
+from studytui.markdown import Heading, parse
 
 FAQ = "> [!faq]- Are they foldable?\n> yes\n\nafter"
 
