@@ -100,7 +100,8 @@ class _Printer:
             return _section(note, document, self._heading)
         if self._view == "only":
             return document.blocks
-        return (*header(document.frontmatter, self._vault.title(note), document.blocks), *document.blocks)
+        above = header(document.frontmatter, self._vault.title(note), document.blocks, note)
+        return (*above, *document.blocks)
 
 
 def _separator(note: str) -> tuple[Block, ...]:

@@ -92,7 +92,7 @@ def folded(styled: Styled, fold: FoldMark) -> Styled:
 
 def titled(styled: Styled, fold: FoldMark) -> Styled:
     """The title of something folded, and what it hides: `Title · 2 high-yield`."""
-    return _with(styled, f"· {fold.text}", fold) if fold.text else styled
+    return _with(styled, f"· {fold.text}" if styled.text else fold.text, fold) if fold.text else styled
 
 
 def shortened(styled: Styled, end: int) -> Styled:

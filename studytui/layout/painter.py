@@ -113,6 +113,7 @@ class Painter:
         styled = self._styler.style(piece.inlines)
         if block.inside is not None and block.inside.kind == "properties":
             styled = Styled(styled.text, [*covering(styled.text, "properties"), *styled.roles])
+            first, rest = first.plus("  "), rest.plus("    ")
         lines = self._rows.text(styled, first, rest, piece.line)
         if self._fold is None:
             return lines
@@ -158,6 +159,8 @@ class Painter:
             whole = covering(text, "embed")
         else:
             first, rest = first.folding(fold, "", "marker"), rest.plus(beside[2:])
+            if kind == "properties":
+                text = text or ("" if fold is not None and fold.closed else "properties")
             whole = covering(text, "properties" if kind == "properties" else "bold")
         styled = Styled(text, [*whole, *roles])
         if fold is not None and fold.closed:

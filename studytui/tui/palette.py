@@ -212,7 +212,7 @@ class Palette:
                 return self._style(self.foreground, self.tint(span.color or "yellow"), bold=self.no_color)
             case "highlight":
                 return self._style(self.foreground, self.tint(span.color or "grey"), underline=self.no_color)
-            case "dim" | "gap":
+            case "dim" | "gap" | "fold" | "properties" | "backlinks":
                 return self._style(self.dimmed)
             case "heading":
                 first = (span.level or 1) <= 2
@@ -247,7 +247,7 @@ class Palette:
                 return Style(color="black", bgcolor="yellow", bold=True)
             case "highlight":
                 return Style(underline=True, bold=True)
-            case "dim" | "gap" | "marker" | "image":
+            case "dim" | "gap" | "marker" | "image" | "fold" | "properties" | "backlinks":
                 return Style(dim=True)
             case "heading":
                 return Style(bold=True)
@@ -267,7 +267,7 @@ class Palette:
 
 # What is painted later wins: frames first, then kinds of text, then marks, then what stands back.
 _LAYERS = {"marker": 0, "callout": 1, "heading": 1, "color": 3, "link": 4, "embed": 4, "url": 4, "link-missing": 4}
-_LAYERS |= {"highlight": 6, "high-yield": 7, "dim": 5, "gap": 5}
+_LAYERS |= {"highlight": 6, "high-yield": 7, "dim": 5, "gap": 5, "fold": 5, "properties": 1}
 
 
 def _layer(span: Span) -> int:
