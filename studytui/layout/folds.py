@@ -76,6 +76,10 @@ class Folds:
         return container.fold == "-" and not self.unfolded and container.number not in self.opened
 
 
+AS_WRITTEN = Folds()
+"""What the note folds is folded, and nothing else."""
+
+
 class FoldMark(NamedTuple):
     """What the header of a fold says about it."""
 

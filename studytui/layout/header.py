@@ -53,11 +53,13 @@ def with_backlinks(lines: Sequence[Line], count: int, width: int) -> tuple[int, 
     chosen: int | None = None
     for row, line in enumerate(lines):
         roles = {span.role for span in line.spans}
-        if line.source is not None or not line.text or "callout" in roles or "backlinks" in roles:
-            break
-        if chosen is not None and line.logical != lines[chosen].logical and "properties" in (
-            span.role for span in lines[chosen].spans
+        if (
+            line.source is not None
+            or not roles & {"bold", "tag", "properties"}
+            or roles & {"callout", "gap", "backlinks"}
         ):
+            break
+        if chosen is not None and "properties" in roles and line.logical != lines[chosen].logical != lines[0].logical:
             break
         chosen = row
     if chosen is None or not count:

@@ -1,4 +1,4 @@
-"""The properties of a note as its header shows them: one compact row, and the writer's own below it (behaviour 4.12)."""
+"""The properties of a note in its header: one compact row, and the writer's own below it (behaviour 4.12)."""
 
 from __future__ import annotations
 

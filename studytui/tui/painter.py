@@ -15,7 +15,7 @@ from studytui.layout import Line, Span
 from studytui.tui.palette import Palette
 
 StopKey = tuple[str, int]
-"""`("link", number)` or `("gap", number)`, equal for all pieces of one link."""
+"""`("link", number)`, `("gap", number)` or `("fold", key)`, equal for all pieces of one link."""
 
 GUTTER = 2
 """Cells to the left of the text: the high-yield bar and a blank."""
@@ -69,9 +69,11 @@ def paint(line: Line, width: int, palette: Palette, overlays: Sequence[Overlay] 
 
 
 def stop_key(span: Span) -> StopKey | None:
-    """What identifies a link, image or gap that the keyboard can stop at, or None."""
+    """What identifies a link, image, gap or fold that the keyboard can stop at, or None."""
     if span.role == "gap" and span.number is not None:
         return ("gap", span.number)
+    if span.role == "fold" and span.number is not None:
+        return ("fold", span.number)
     if span.link is not None:
         return ("link", span.link.number)
     return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studytui.layout import Layout, Line, View
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
+from studytui.layout.folding import Region
+from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.header import header
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
@@ -44,6 +46,11 @@ class Job:
     written: bool = False
     """Whether formulas and diagrams are shown as their source."""
     drawings: Drawings = NO_DRAWINGS
+    folds: Folds = AS_WRITTEN
+    reveal: bool = False
+    """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
+    whole: bool = False
+    """Whether what begins at the goal opens too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,10 @@ class Sheet:
     topic: TopicPage | None = None
     counts: Counts = Counts()
     """With the last sheet."""
+    regions: Mapping[int, Region] = field(default_factory=dict)
+    """What may fold, by key; with the last sheet."""
+    opened: frozenset[int] = frozenset()
+    """Folds that opened because the goal is in them."""
 
 
 def count(blocks: Iterable[Block], legend: Legend) -> Counts:
@@ -120,23 +131,37 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     if job.subpath and document is not None:
         line = _line_of(document, job.subpath)
         goal, found = (line or 0), line is not None
-    layout = _layout(vault, job, job.page.path)
+    folds = job.folds
+    if goal and (job.reveal or job.subpath):
+        folds = folds.showing(goal, whole=job.whole or job.subpath is not None)
+    layout = _layout(vault, job, job.page.path, folds)
     first = True
     blocks: list[Block] = []
     rows: list[Line] = []
     title = frontmatter.title or vault.title(job.page.path)
     for piece in pieces:
         if not blocks and job.view != "only":
-            rows.extend(layout.feed(header(frontmatter, title, piece)))
+            rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
         blocks.extend(piece)
         rows.extend(layout.feed(piece))
         if len(rows) >= (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
-            yield Sheet(job, tuple(rows), first, False, goal, found)
+            yield Sheet(job, tuple(rows), first, False, goal, found, opened=layout.opened)
             first, rows = False, []
     rows.extend(layout.finish())
     if document is None:
         document = reading.document()
-    yield Sheet(job, tuple(rows), first, True, goal, found, document, None, count(blocks, job.legend))
+    yield Sheet(
+        job,
+        tuple(rows),
+        first,
+        True,
+        goal,
+        found,
+        document,
+        counts=count(blocks, job.legend),
+        regions=layout.regions,
+        opened=layout.opened,
+    )
 
 
 def _line_of(document: Document, subpath: str) -> int | None:
@@ -154,7 +179,7 @@ def _wanted(rows: list[Line], goal: int, height: int) -> int:
     return len(rows) + 1
 
 
-def _layout(vault: Vault, job: Job, source: str) -> Layout:
+def _layout(vault: Vault, job: Job, source: str, folds: Folds) -> Layout:
     return Layout(
         job.width,
         view=job.view,
@@ -164,6 +189,7 @@ def _layout(vault: Vault, job: Job, source: str) -> Layout:
         written=job.written,
         sideways=True,
         drawings=job.drawings,
+        folds=folds,
     )
 
 
@@ -171,15 +197,24 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
     from studytui.tui.topic_page import TopicPage
 
     topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
-    layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic)
+    folds = job.folds.showing(job.goal, whole=job.whole) if job.reveal else job.folds
+    layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic, folds=folds)
     first = True
     rows: list[Line] = []
     for piece in topic.blocks():
         rows.extend(layout.feed(piece))
         if len(rows) >= (_wanted(rows, job.goal, job.height) if first else ROWS_A_SHEET):
-            yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic)
+            yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic, opened=layout.opened)
             first, rows = False, []
     rows.extend(layout.finish())
     yield Sheet(
-        job, tuple(rows), first, True, job.goal, topic=topic, counts=Counts(topic.marks, topic.found, *topic.notes)
+        job,
+        tuple(rows),
+        first,
+        True,
+        job.goal,
+        topic=topic,
+        counts=Counts(topic.marks, topic.found, *topic.notes),
+        regions=layout.regions,
+        opened=layout.opened,
     )

@@ -1,4 +1,4 @@
-"""What the keyboard can stop at in the reader: links, images and `⋯` rows, in the order of `tab`."""
+"""What the keyboard can stop at in the reader: links, images, folds and `⋯` rows, in the order of `tab`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from studytui.layout import Line, Span
+from studytui.layout.folds import PROPERTIES
 from studytui.tui.painter import StopKey, stop_key
 
 
 @dataclass(slots=True)
 class Stop:
-    """One link, image, embed or gap; a wrapped one has a piece on each of its rows."""
+    """One link, image, embed, fold or gap; a wrapped one has a piece on each of its rows."""
 
     key: StopKey
     span: Span
@@ -25,11 +26,12 @@ class Stop:
 
 
 class Stops:
-    """The stops of a growing list of rows: first those of the body, then images (interface, `tab`)."""
+    """The stops of a growing list of rows: first those of the body, then properties and images (interface, `tab`)."""
 
     def __init__(self) -> None:
         self._by_key: dict[StopKey, Stop] = {}
         self._body: list[Stop] = []
+        self._properties: list[Stop] = []
         self._images: list[Stop] = []
 
     def __len__(self) -> int:
@@ -45,8 +47,14 @@ class Stops:
                 stop = self._by_key.get(key)
                 if stop is None:
                     stop = self._by_key[key] = Stop(key, span)
-                    (self._images if span.role == "image" else self._body).append(stop)
+                    self._group(key, span).append(stop)
                 stop.pieces.append((row, span.start, span.end))
+
+    def _group(self, key: StopKey, span: Span) -> list[Stop]:
+        if span.role == "image":
+            return self._images
+        of_properties = key[1] == PROPERTIES if key[0] == "fold" else key[0] == "link" and key[1] < 0
+        return self._properties if of_properties else self._body
 
     def get(self, key: StopKey | None) -> Stop | None:
         """The stop with this key, if it is (still) there."""
@@ -55,6 +63,10 @@ class Stops:
     def gaps(self) -> list[Stop]:
         """The `⋯` rows."""
         return [stop for stop in self._body if stop.key[0] == "gap"]
+
+    def folds(self) -> list[Stop]:
+        """The headers that show that they fold."""
+        return [stop for stop in self._body + self._properties if stop.key[0] == "fold"]
 
     def on_rows(self, first: int, last: int) -> list[Stop]:
         """The stops that begin on these rows (`last` not included), in reading order."""
@@ -67,7 +79,7 @@ class Stops:
         Without an active stop on the rows `top` to `bottom`, the first (or last) one there;
         beyond that, in the order of `tab`, around the end.
         """
-        order = self._body + self._images
+        order = self._body + self._properties + self._images
         if not order:
             return None
         current = self.get(active)
