@@ -19,7 +19,10 @@ class Folding(Opening):
     ]
 
     def action_fold(self) -> None:
-        """Fold or unfold the selected fold, else the innermost at the selected link, else that of the first row."""
+        """Fold or unfold the selected fold, else the innermost around the selected link, else around the first row.
+
+        Where that is nothing: the first thing on the screen with a sign.
+        """
         if not self._may_fold():
             return
         reader, regions = self.pages.reader, self.pages.regions
@@ -34,6 +37,9 @@ class Folding(Opening):
             key = self.pages.turned[0]
         else:
             key = innermost(reader.lines, reader.top if stop is None else stop.row, regions)
+        if key is None:
+            signs = (fold for fold in reader.stops.folds() if reader.top <= fold.row < reader.top + height)
+            key = min(((fold.row, fold.key[1]) for fold in signs), default=(0, None))[1]
         if key is None or key not in regions:
             self.say("nothing folds here; Z folds all sections")
             return
