@@ -43,33 +43,34 @@ def header(frontmatter: Frontmatter, title: str, first: Iterable[Block] = (), no
 
 
 def with_backlinks(lines: Sequence[Line], count: int, width: int) -> tuple[int, Line] | None:
-    """A row of the header with the number of backlinks at its end, and which one; None where it finds no room.
+    """The row of the header that says how many notes link here, and which one it is; None where none has room.
 
     Args:
-        lines: The first rows of the page.
+        lines: The first rows of the page; one of them may say another number.
         count: Of backlinks.
         width: Columns that a row may take.
     """
     chosen: int | None = None
     for row, line in enumerate(lines):
         roles = {span.role for span in line.spans}
-        if (
-            line.source is not None
-            or not roles & {"bold", "tag", "properties"}
-            or roles & {"callout", "gap", "backlinks"}
-        ):
+        if line.source is not None or not roles & {"bold", "tag", "properties"} or roles & {"callout", "gap"}:
             break
-        if chosen is not None and "properties" in roles and line.logical != lines[chosen].logical != lines[0].logical:
+        # The rows of the title are one logical line, those of the compact properties the next.
+        if chosen is not None and line.logical not in (lines[chosen].logical, lines[0].logical + 1):
             break
         chosen = row
-    if chosen is None or not count:
+    if chosen is None:
         return None
     line = lines[chosen]
-    text = f"{line.text}  · {count} backlink" + ("" if count == 1 else "s")
-    if cells(text) > width:
-        return None
-    start = len(line.text) + 2
-    return chosen, replace(line, text=text, spans=(*line.spans, Span(start, len(text), "backlinks")))
+    said = next((span.start for span in line.spans if span.role == "backlinks"), None)
+    if said is not None:
+        text = line.text[:said].rstrip(" ")
+        line = replace(line, text=text, spans=tuple(span for span in line.spans if span.end <= len(text)))
+    says = f"  · {count} backlink" if count == 1 else f"  · {count} backlinks"
+    if count and cells(line.text + says) <= width:
+        start, text = len(line.text) + 2, line.text + says
+        line = replace(line, text=text, spans=(*line.spans, Span(start, len(text), "backlinks")))
+    return None if line is lines[chosen] else (chosen, line)
 
 
 def _paragraph(*inlines: Inline) -> Paragraph:

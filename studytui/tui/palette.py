@@ -267,7 +267,7 @@ class Palette:
 
 # What is painted later wins: frames first, then kinds of text, then marks, then what stands back.
 _LAYERS = {"marker": 0, "callout": 1, "heading": 1, "color": 3, "link": 4, "embed": 4, "url": 4, "link-missing": 4}
-_LAYERS |= {"highlight": 6, "high-yield": 7, "dim": 5, "gap": 5, "fold": 5, "properties": 1}
+_LAYERS |= {"highlight": 6, "high-yield": 7, "dim": 5, "gap": 5, "fold": 0, "properties": 1}
 
 
 def _layer(span: Span) -> int:

@@ -334,7 +334,7 @@ class PageView(Vertical):
 
     def _write_backlinks(self) -> None:
         """Where the header has room; no row moves."""
-        if self._backlinks and self.view != "only" and self.page is not None and self.page.kind == "note":
+        if self.view != "only" and self.page is not None and self.page.kind == "note":
             found = with_backlinks(self.reader.lines, self._backlinks, self.reader.text_width)
             if found is not None:
                 self.reader.replace(*found)
