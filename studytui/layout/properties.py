@@ -24,8 +24,8 @@ _GARDEN = re.compile(r"dg(?:-|[A-Z])")
 _LINK = re.compile(r"\[\[([^\[\]|]+)(?:\\?\|([^\[\]]*))?\]\]|\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)]")
 _COMPACT = 150
 """Characters; beyond them aliases stand with the rest."""
-_MOST = 2_000
-"""Values inside a value: an alias of YAML may hold itself, or ten of another that holds ten of a third."""
+_MOST, _LONGEST = 20_000, 100_000
+"""Values inside a value, and characters: an alias of YAML may hold itself, or ten of one that holds ten of another."""
 
 
 def properties(frontmatter: Frontmatter, note: str = "") -> tuple[Block, ...]:
@@ -91,11 +91,12 @@ def flat(value: object) -> str:
     """A value on one line: lists with commas, mappings in braces, check boxes, no newlines."""
     texts: list[str] = []
     pending: list[object] = [value]
-    seen = 0
+    seen = length = 0
     while pending:
         part = pending.pop()
         seen += 1
-        if seen > _MOST:
+        length += len(texts[-1]) if texts else 0
+        if seen > _MOST or length > _LONGEST:
             texts.append("…")
             break
         match part:

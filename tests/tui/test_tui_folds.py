@@ -10,8 +10,11 @@ from textual.pilot import Pilot
 
 from studytui.layout.folds import PROPERTIES
 from studytui.tui.pages import Page, Place
+from studytui.tui.screens.preview import PreviewScreen
 from studytui.tui.screens.reading import ReadingScreen
 from studytui.tui.widgets.anchor import Anchor
+from studytui.tui.widgets.page_view import PageView
+from studytui.tui.widgets.reader import Reader
 
 FOLDS = (
     "First words, and [[#Deep|a link into a fold]].\n\n"
@@ -241,3 +244,21 @@ async def test_the_header_counts_backlinks_and_nothing_moves(folds: Path, open_a
         assert rows(screen).startswith("Folds  · 2 backlinks\n\nFirst words")
         await pressed(pilot, screen, "Z", sees="Causes ▸ 45 lines")
         assert rows(screen).startswith("Folds  · 2 backlinks\n\nFirst words")
+
+
+async def test_the_page_of_a_topic_folds_too(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Stroke.md") as (_, pilot, screen):
+        await pressed(pilot, screen, "H", sees="Alteplase")
+        await pressed(pilot, screen, "Z", sees="Stroke ▸ 5 lines", misses="Alteplase")
+
+
+async def test_a_fold_opens_in_a_preview(folds: Path, open_app: OpenApp) -> None:
+    async with open_app(folds, "Other.md") as (app, pilot, _):
+        await pilot.press("tab", "K")
+        await until(pilot, lambda: isinstance(app.screen, PreviewScreen))
+        preview = app.screen
+        assert isinstance(preview, PreviewScreen)
+        pages = next(iter(preview.query(PageView)))
+        await until(pilot, lambda: pages.reader.complete and bool(pages.regions))
+        pages.reader.post_message(Reader.Followed(pages.reader.stops.folds()[0]))
+        await until(pilot, lambda: any("the hidden answer" in line.text for line in pages.reader.lines))
