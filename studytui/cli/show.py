@@ -103,7 +103,7 @@ class _Printer:
     def _blocks(self, note: str, document: Document, page: Embedding) -> Iterator[Block]:
         own = document.blocks if self._heading is None else _section(note, document, self._heading)
         if self._heading is None and self._view != "only":
-            yield from header(document.frontmatter, self._vault.title(note), own)
+            yield from header(document.frontmatter, self._vault.title(note), own, note)
         yield from chain.from_iterable(page.expand(own))
 
 

@@ -11,6 +11,7 @@ from studytui.layout import Line, Span
 
 _ROLES = {
     "dim": "dim",
+    "properties": "dim",
     "marker": "dim",
     "gap": "dim",
     "heading": "bold",

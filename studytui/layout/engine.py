@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
+from studytui.layout.folding import Folding, Region
+from studytui.layout.folds import Folds
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.painter import Painter
@@ -26,7 +28,8 @@ class Layout:
 
     `width` is in cells; less than 20 counts as 20. `expanded` holds the first source lines of dropped runs that the
     view `only` shows in place (behaviour 5.3.3). `written` shows formulas and diagrams as their source. `sideways`
-    leaves code, diagrams and the like unwrapped, for a screen that scrolls them.
+    leaves code, diagrams and the like unwrapped, for a screen that scrolls them. `folds` is for a screen that folds;
+    without it everything stands open. The view `only` folds nothing: it has its own runs.
     """
 
     def __init__(
@@ -40,11 +43,29 @@ class Layout:
         written: bool = False,
         sideways: bool = False,
         drawings: Drawings = NO_DRAWINGS,
+        folds: Folds | None = None,
     ) -> None:
         rows = Rows(width, shaded=view != "all")
         styler = InlineStyler(legend, surroundings, written=written)
         painter = Painter(rows, styler, written=written, sideways=sideways, drawings=drawings)
-        self._viewer: Viewer = OnlyHighYield(painter, rows, styler, expanded) if view == "only" else Everything(painter)
+        self._folding: Folding | None = None
+        self._viewer: Viewer
+        if view == "only":
+            self._viewer = OnlyHighYield(painter, rows, styler, expanded)
+        else:
+            self._viewer = Everything(painter)
+            if folds is not None:
+                self._viewer = self._folding = Folding(self._viewer, rows, styler, folds, soft=view == "dim")
+
+    @property
+    def regions(self) -> Mapping[int, Region]:
+        """What on the page may fold, by key; whole after `finish`."""
+        return self._folding.regions if self._folding is not None else {}
+
+    @property
+    def opened(self) -> frozenset[int]:
+        """Folds that opened because the line that `folds` wants seen is in them."""
+        return frozenset(self._folding.opened if self._folding is not None else ())
 
     def feed(self, blocks: Iterable[Block]) -> list[Line]:
         """The lines that are decided once these blocks are known."""
@@ -67,9 +88,18 @@ def lay_out(
     surroundings: Surroundings = _NOWHERE,
     expanded: frozenset[int] = frozenset(),
     drawings: Drawings = NO_DRAWINGS,
+    folds: Folds | None = None,
 ) -> list[Line]:
     """All lines of a note; the arguments are those of `Layout`."""
-    layout = Layout(width, view=view, legend=legend, surroundings=surroundings, expanded=expanded, drawings=drawings)
+    layout = Layout(
+        width,
+        view=view,
+        legend=legend,
+        surroundings=surroundings,
+        expanded=expanded,
+        drawings=drawings,
+        folds=folds,
+    )
     return layout.feed(blocks) + layout.finish()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from studytui.layout.folds import FOLDED, UNFOLDED, FoldMark
 from studytui.layout.line import Span
 from studytui.layout.sanitise import clean
 from studytui.layout.wrap import cells
@@ -44,6 +45,15 @@ class Prefix(NamedTuple):
             else:
                 spans = (*spans, Span(start, end, role, target))
         return Prefix(self.text + text, spans, self.cells + cells(text))
+
+    def folding(self, mark: FoldMark | None, icon: str, role: str, target: str | None = None) -> Prefix:
+        """This prefix with an icon at its right, behind the sign of a fold."""
+        if mark is None:
+            return self.plus(icon, role, target)
+        start = len(self.text)
+        made = self.plus((FOLDED if mark.closed else UNFOLDED) + " ", "marker").plus(icon, role, target)
+        sign = Span(start, len(made.text.rstrip(" ")), "fold", number=mark.key)
+        return Prefix(made.text, (*self.spans, sign, *made.spans[len(self.spans) + 1 :]), made.cells)
 
     def within(self, limit: int) -> Prefix:
         """This prefix, or as much of it as fits into so many cells."""
@@ -168,6 +178,8 @@ def _mark(container: Container, depth: int) -> tuple[str, str, str | None]:
         return EMBED_BAR, "embed", None
     if kind == "footnote":
         return f"[{container.marker}] ", "definition", container.label
+    if kind == "properties":
+        return "", "properties", None
     return (DETAILS_BAR if kind == "details" else QUOTE_BAR), "marker", None
 
 

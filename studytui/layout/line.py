@@ -14,7 +14,8 @@ class Span:
     Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
     bold italic strike underline callout image embed marker dim kbd sub sup small color`, and
     `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` for the number
-    that refers to a footnote, `definition` for the number before its text, and `field` for the key of an inline field.
+    that refers to a footnote, `definition` for the number before its text, `field` for the key of an inline field,
+    `properties` for those of a note, and `backlinks` for their number.
     In code of a known language also `code-text` (all of it), `code-keyword code-string code-comment code-number
     code-name`. The rows of a drawn diagram have `diagram` and `code`.
     """
@@ -32,7 +33,7 @@ class Span:
     number: int | None = None
     """Of a mark, or a reference to a footnote: its ordinal in the document. Of a definition: that of its container.
     Of a tag: what tells it from others of its name. Of a gap, and of `dim` on rows of a run that is shown in place: the
-    first source line of the run."""
+    first source line of the run. Of a fold: its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,5 @@ class Line:
     origin: tuple[str, int] | None = None
     """Of embedded content: the note that it is from, and the line in its file, 0 for rows that the layout adds;
     `source` is the line that embeds it."""
+    fold: int | None = None
+    """Key of the innermost thing that may fold and that this row belongs to, as its header or inside it."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from studytui.layout.callouts import ICONS
 from studytui.layout.code import WIDEST, CodeBlocks
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
+from studytui.layout.folds import LONG, FoldMark, folded, shortened, titled
 from studytui.layout.gutter import Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece, embedded_in, run_number
-from studytui.layout.rows import Rows
+from studytui.layout.rows import LEAST, Rows
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.spacing import blank_between
 from studytui.layout.styled import Styled, covering
@@ -57,10 +58,12 @@ class Painter:
         self._header: tuple[Line, ...] = ()
         self._drawings = drawings
         self._codes = CodeBlocks(rows, drawings, written=written, sideways=sideways)
+        self._fold: FoldMark | None = None
 
-    def paint(self, piece: Piece) -> list[Line]:
-        """The rows of the next piece, with the blank row that belongs above it."""
+    def paint(self, piece: Piece, fold: FoldMark | None = None) -> list[Line]:
+        """The rows of the next piece, with the blank row that belongs above it; `fold` if it is the header of one."""
         block = piece.block
+        self._fold = fold if fold is not None and (fold.closed or isinstance(block, Title)) else None
         lines = self._space(block)
         self._rows.embedded = embedded_in(block)
         fresh = block is not self._above
@@ -83,6 +86,8 @@ class Painter:
             case Rule():
                 first, _ = self._gutters.take(block.inside)
                 lines.append(self._rule("─", self._rows.width - first.cells, first, block.line))
+        if self._fold is not None and isinstance(block, Table | Code | Math | Rule):
+            lines += self._rows.text(folded(Styled(""), self._fold), self._gutters.rest(block.inside))
         return lines
 
     def gap(self, dropped: Sequence[Piece]) -> list[Line]:
@@ -119,7 +124,7 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         if not piece.inlines and first.text != rest.text:
             first = Prefix(first.text.rstrip(" "), first.spans, first.cells)
-        if self._drawings is not NO_DRAWINGS and any(inline.kind == "image" for inline in piece.inlines):
+        if self._fold is None and self._drawings is not NO_DRAWINGS and any(i.kind == "image" for i in piece.inlines):
             from studytui.layout.pictures import pictures_of
 
             room = self._rows.width - rest.cells
@@ -129,7 +134,18 @@ class Painter:
         styled = self._styler.style(piece.inlines)
         if block.inside is not None and block.inside.task in DONE and not self._rows.shaded:
             styled = Styled(styled.text, [*covering(styled.text, "dim"), *styled.roles])
-        return self._rows.text(styled, first, rest, piece.line)
+        if block.inside is not None and block.inside.kind == "properties":
+            styled = Styled(styled.text, [*covering(styled.text, "properties"), *styled.roles])
+            first, rest = first.plus("  "), rest.plus("    ")
+        lines = self._rows.text(styled, first, rest, piece.line)
+        if self._fold is None:
+            return lines
+        first, rest = first.within(self._rows.width - LEAST), rest.within(self._rows.width - LEAST)
+        if len(lines) > LONG:
+            styled = shortened(styled, len(lines[0].text) - lines[0].indent)
+        elif not self._fold.text:
+            return lines
+        return self._rows.text(folded(styled, self._fold), first, rest, piece.line)
 
     def _pictures(self, pictures: Sequence[Picture], first: Prefix, rest: Prefix, source: int) -> list[Line]:
         lines: list[Line] = []
@@ -143,12 +159,15 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         underline = UNDERLINES.get(block.level)
         lines: list[Line] = []
-        for part in cut_at_breaks(block.inlines):
+        parts = list(cut_at_breaks(block.inlines))
+        for index, part in enumerate(parts, 1):
             text, roles = self._styler.style(part)
             styled = Styled(text, [*covering(text, "heading", level=block.level), *roles])
+            if self._fold is not None and index == len(parts):
+                styled = folded(styled, self._fold)
             lines += self._rows.text(styled, first, rest, part[0].line if part else block.line)
             first = rest
-        if underline is not None:
+        if underline is not None and self._fold is None:
             widest = max(cells(line.text) for line in lines) - rest.cells
             lines.append(self._rule(underline, max(widest, 3), rest))
         return lines
@@ -158,18 +177,26 @@ class Painter:
         text, roles = self._styler.style(piece.inlines)
         container = block.inside
         kind = container.kind if container is not None else "details"
+        fold = self._fold if piece.index == 0 else None
+        beside = "    " if self._fold is not None else "  "
         if container is not None and kind == "callout":
             target = canonical(container.callout)
             text = text or clean(default_title(container.callout))
-            icon = ICONS[target] + " " if piece.index == 0 else "  "
-            first, rest = first.plus(icon, "callout", target), rest.plus("  ")
+            icon = ICONS[target] + " " if piece.index == 0 else beside
+            first, rest = first.folding(fold, icon, "callout", target), rest.plus(beside)
             whole = covering(text, "callout", target=target)
         elif kind == "embed":
-            first, rest = first.plus("↳ ", "embed"), rest.plus("  ")
+            first, rest = first.folding(fold, "↳ ", "embed"), rest.plus(beside)
             whole = covering(text, "embed")
         else:
-            whole = covering(text, "bold")
-        return self._rows.text(Styled(text, [*whole, *roles]), first, rest, piece.line)
+            first, rest = first.folding(fold, "", "marker"), rest.plus(beside[2:])
+            if kind == "properties":
+                text = text or ("" if fold is not None and fold.closed else "properties")
+            whole = covering(text, "properties" if kind == "properties" else "bold")
+        styled = Styled(text, [*whole, *roles])
+        if fold is not None and fold.closed:
+            styled = titled(styled, fold)
+        return self._rows.text(styled, first, rest, piece.line)
 
     def _code(self, piece: Piece, block: Code, fresh: bool) -> list[Line]:
         first, rest = self._gutters.take(block.inside)

@@ -30,6 +30,8 @@ class Rows:
         """Goes into the dim spans as their number: first source line of the run that is shown in place."""
         self.embedded: Container | None = None
         """What the rows stand in, when that is of another note."""
+        self.fold: int | None = None
+        """Goes into the lines: key of the fold that they belong to."""
         self._next = 0
 
     def text(
@@ -107,8 +109,8 @@ class Rows:
         embedded = self.embedded
         if embedded is not None:
             origin = (embedded.origin, source or 0)
-            return Line(text, all_spans, embedded.host, logical, offset, before, under, wide, origin)
-        return Line(text, all_spans, source or None, logical, offset, before, under, wide)
+            return Line(text, all_spans, embedded.host, logical, offset, before, under, wide, origin, self.fold)
+        return Line(text, all_spans, source or None, logical, offset, before, under, wide, fold=self.fold)
 
     def _shade(self, length: int, roles: Sequence[Role], before: int) -> tuple[Span, ...]:
         shades: list[Span] = []

@@ -9,15 +9,17 @@ def blank_between(above: Block, below: Block) -> tuple[bool, Container | None]:
     """Whether a blank row parts two neighbouring blocks, and the innermost container that it stands in.
 
     One blank row between blocks, none between the items of a tight list or between footnotes, none under a heading or
-    a title, none between a rule and a heading (behaviour 4.11), and none between the title of a frame and a heading
-    in it.
+    a title, none between a rule and a heading (behaviour 4.11), none between the title of a frame and a heading in it,
+    and none above the properties of a note.
     """
     outer, left, right = _fork(above.inside, below.inside)
+    if right is not None and right.kind == "properties":
+        return False, outer
     if isinstance(below, Heading):
         framed = isinstance(above, Title) and outer is not None and outer.kind == "embed"
         return not (left is None and (framed or isinstance(above, Rule))), outer
-    if isinstance(above, Heading):
-        return isinstance(below, Rule) and left is None, outer
+    if isinstance(above, Heading) and left is None:
+        return isinstance(below, Rule), outer
     if isinstance(above, Title):
         return left is not None, outer
     if left is not None and right is not None and left.kind == right.kind == "footnote":

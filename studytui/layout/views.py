@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from studytui.layout.folds import FoldMark
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.painter import Painter
@@ -36,8 +37,11 @@ class Everything:
         self._bare: Heading | None = None
         self._rules: list[Block] = []
 
-    def feed(self, block: Block) -> list[Line]:
-        """The block's lines, after `(empty)` for the section that it has ended without a text."""
+    def feed(self, block: Block, fold: FoldMark | None = None) -> list[Line]:
+        """The block's lines, after `(empty)` for the section that it has ended without a text.
+
+        `fold` is given for the header of a fold.
+        """
         outermost = block.inside is None
         if self._bare is not None and outermost and isinstance(block, Rule):
             self._rules.append(block)
@@ -45,8 +49,8 @@ class Everything:
         ended = outermost and isinstance(block, Heading) and self._bare is not None and block.level <= self._bare.level
         lines = self._settle(empty=ended)
         if outermost and isinstance(block, Heading):
-            self._bare = block
-        return lines + self._paint(block)
+            self._bare = block if fold is None else None
+        return lines + self._paint(block, fold)
 
     def finish(self) -> list[Line]:
         """What was held back."""
@@ -59,10 +63,12 @@ class Everything:
         self._bare, self._rules = None, []
         return lines
 
-    def _paint(self, block: Block) -> list[Line]:
+    def _paint(self, block: Block, fold: FoldMark | None = None) -> list[Line]:
         lines: list[Line] = []
         for piece in pieces(block):
-            lines += self._painter.paint(piece)
+            lines += self._painter.paint(piece, fold)
+            if fold is not None and fold.closed and not isinstance(block, Title):
+                break
         return lines
 
 

@@ -28,7 +28,7 @@ class Style(IntFlag):
 
 
 InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "field", "break"]
-ContainerKind = Literal["item", "quote", "callout", "embed", "details", "footnote"]
+ContainerKind = Literal["item", "quote", "callout", "embed", "details", "footnote", "properties"]
 Align = Literal["left", "center", "right", ""]
 
 

@@ -1,14 +1,15 @@
-"""Finding text in the open page: every place, also those that the high-yield view hides."""
+"""Finding text in the open page: every place, also those that a view or a fold hides."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studytui.layout import Line
 from studytui.markdown import logical_lines
-from studytui.markdown.document import Document
+from studytui.markdown.document import Block
 from studytui.tui.widgets.logical import LogicalText
 from studytui.tui.widgets.reader import Reader
 
@@ -42,11 +43,11 @@ class Match:
     line: int
     """Source line."""
     pieces: tuple[tuple[int, int, int], ...]
-    """Row, first, last character, for each row that it lies on; none if the view hides it."""
+    """Row, first, last character, for each row that it lies on; none if it is hidden."""
 
     @property
     def hidden(self) -> bool:
-        """Whether the high-yield view hides it."""
+        """Whether the high-yield view or a fold hides it."""
         return not self.pieces
 
 
@@ -64,32 +65,46 @@ class Finder:
         self._needles = tuple({folded(word): None for word in words or (query,) if word})
         self.matches: list[Match] = []
         self.at: int | None = None
+        self._why = "not high-yield"
 
-    def search(self, lines: Sequence[Line], document: Document | None) -> None:
-        """Look through the rows, then through the lines of the note that the rows leave out."""
+    def search(
+        self, lines: Sequence[Line], blocks: Iterable[Block] | None = None, *, why: str = "not high-yield"
+    ) -> None:
+        """Look through the rows, then through the lines of these blocks that the rows leave out.
+
+        `why` says what a line is that they leave out.
+        """
+        self._why = why
         before = self.current
         self.matches = []
         if self._needles:
             shown: set[int] = set()
+            folded_rows: Counter[int] = Counter()
             for whole in LogicalText(lines).lines.values():
                 source = whole.rows[0][1].source
                 if source is not None:
                     shown.add(source)
+                    if any(span.role == "fold" for span in whole.rows[-1][1].spans):
+                        folded_rows[source] -= len(self._in(whole.text))
                 for start, end in self._in(whole.text):
                     self.matches.append(Match(source or 0, tuple(whole.pieces(start, end))))
-            if document is not None:
-                self._add_hidden(document, shown)
+            self._add_hidden(blocks or (), shown, folded_rows)
             self.matches.sort(key=lambda match: (match.line, match.pieces))
         self.at = None
         if before is not None:
             same = [at for at, match in enumerate(self.matches) if match.line == before.line]
             self.at = same[0] if same else None
 
-    def _add_hidden(self, document: Document, shown: set[int]) -> None:
-        for block in document.blocks:
+    def _add_hidden(self, blocks: Iterable[Block], shown: set[int], folded_rows: Counter[int]) -> None:
+        """Lines that no row shows, and what is folded of a line whose beginning one shows."""
+        for block in blocks:
             for logical in logical_lines(block):
-                if logical.line not in shown:
+                if logical.line in folded_rows:
+                    folded_rows[logical.line] += len(self._in(logical.text))
+                elif logical.line not in shown:
                     self.matches.extend(Match(logical.line, ()) for _ in self._in(logical.text))
+        for line, more in folded_rows.items():
+            self.matches.extend(Match(line, ()) for _ in range(more))
 
     def _in(self, text: str) -> list[tuple[int, int]]:
         text = folded(text)
@@ -126,7 +141,7 @@ class Finder:
         ]
 
     def summary(self) -> str:
-        """`3/12`, how many of them the view hides, or that there are none."""
+        """`3/12`, how many of them are hidden, or that there are none."""
         if not self.query:
             return ""
         if not self.matches:
@@ -134,5 +149,5 @@ class Finder:
         hidden = sum(match.hidden for match in self.matches)
         place = f"{self.at + 1}/{len(self.matches)}" if self.at is not None else str(len(self.matches))
         if self.current is not None and self.current.hidden:
-            return f"{place}  not high-yield"
-        return f"{place}  {hidden} not high-yield" if hidden else place
+            return f"{place}  {self._why}"
+        return f"{place}  {hidden} {self._why}" if hidden else place

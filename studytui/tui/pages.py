@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from studytui.layout.folds import Folds
 from studytui.tui.widgets.anchor import TOP, Anchor
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Place:
     anchor: Anchor = TOP
     subpath: str | None = None
     """Heading or block to go to, as in a link (`#H`, `#^id`); wins over the anchor when opening."""
+    folds: Folds | None = field(default=None, compare=False)
+    """What was folded there; None as the note has it, or as it stands if the page is open."""
 
 
 class History:

@@ -16,9 +16,10 @@ from studytui.tui.palette import Palette
 from studytui.tui.sideways import Window, window
 
 StopKey = tuple[str, int]
-"""`("link", number)`, or `gap`, `footnote`, `definition`, `tag` with a number; equal for all pieces of one stop."""
+"""`("link", number)`, or `gap`, `footnote`, `definition`, `tag`, `fold` with a number; equal for all pieces of one
+stop."""
 
-_NUMBERED = frozenset(("gap", "footnote", "definition", "tag"))
+_NUMBERED = frozenset(("gap", "footnote", "definition", "tag", "fold"))
 
 GUTTER = 2
 """Cells to the left of the text: the high-yield bar and a blank."""
@@ -92,7 +93,7 @@ def _body(line: Line, palette: Palette, overlays: Sequence[Overlay], first: int,
 
 
 def stop_key(span: Span) -> StopKey | None:
-    """What identifies a link, image, footnote, tag or gap that the keyboard can stop at, or None."""
+    """What identifies a link, image, footnote, tag, gap or fold that the keyboard can stop at, or None."""
     if span.role in _NUMBERED and span.number is not None:
         return (span.role, span.number)
     if span.link is not None:

@@ -231,7 +231,7 @@ class Palette:
             case "highlight":
                 tint = self.tint(span.color or "grey")
                 return self._style(readable(self.foreground, tint), tint, underline=self.no_color)
-            case "dim" | "gap":
+            case "dim" | "gap" | "fold" | "properties" | "backlinks":
                 return self._style(self.dimmed)
             case "heading":
                 first = (span.level or 1) <= 2
@@ -290,7 +290,7 @@ class Palette:
                 return Style(color="black", bgcolor="yellow", bold=True)
             case "highlight":
                 return Style(underline=True, bold=True)
-            case "dim" | "gap" | "marker" | "image" | "field":
+            case "dim" | "gap" | "marker" | "image" | "field" | "fold" | "properties" | "backlinks":
                 return Style(dim=True)
             case "heading":
                 return Style(bold=True)
@@ -316,7 +316,7 @@ class Palette:
 
 # What is painted later wins: frames first, then kinds of text, then marks, then what stands back.
 _LAYERS = {"marker": 0, "callout": 1, "heading": 1, "color": 3, "link": 4, "embed": 4, "url": 4, "link-missing": 4}
-_LAYERS |= {"highlight": 6, "high-yield": 7, "dim": 5, "gap": 5}
+_LAYERS |= {"highlight": 6, "high-yield": 7, "dim": 5, "gap": 5, "fold": 0, "properties": 1}
 
 
 _LAYERS |= dict.fromkeys((*CODE_COLORS, "diagram"), 3)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studytui.layout import Layout, Line, View
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
+from studytui.layout.folding import Region
+from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.header import header
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
@@ -45,6 +47,11 @@ class Job:
     written: bool = False
     """Whether formulas and diagrams are shown as their source."""
     drawings: Drawings = NO_DRAWINGS
+    folds: Folds = AS_WRITTEN
+    reveal: bool = False
+    """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
+    whole: bool = False
+    """Whether what begins at the goal opens too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,10 @@ class Sheet:
     """Of a note: what it embeds."""
     counts: Counts = Counts()
     """With the last sheet."""
+    regions: Mapping[int, Region] = field(default_factory=dict)
+    """What may fold, by key; with the last sheet."""
+    opened: frozenset[int] = frozenset()
+    """Folds that opened because the goal is in them."""
 
 
 def count(blocks: Iterable[Block], legend: Legend) -> Counts:
@@ -126,25 +137,40 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     if job.subpath and document is not None:
         line = _line_of(document, job.subpath)
         goal, found = (line or 0), line is not None
+    folds = job.folds
+    if goal and (job.reveal or job.subpath):
+        folds = folds.showing(goal, whole=job.whole or job.subpath is not None)
     page = Embedding(vault, job.page.path, frontmatter, quick=True, strict_breaks=job.strict_breaks)
-    layout = _layout(job, page)
+    layout = _layout(job, page, folds)
     first = True
     blocks: list[Block] = []
     rows: list[Line] = []
     title = frontmatter.title or vault.title(job.page.path)
     for piece in pieces:
         if not blocks and job.view != "only":
-            rows.extend(layout.feed(header(frontmatter, title, piece)))
+            rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
         blocks.extend(piece)
         for part in page.expand(piece):
             rows.extend(layout.feed(part))
             if len(rows) >= (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
-                yield Sheet(job, tuple(rows), first, False, goal, found, embedding=page)
+                yield Sheet(job, tuple(rows), first, False, goal, found, embedding=page, opened=layout.opened)
                 first, rows = False, []
     rows.extend(layout.finish())
     if document is None:
         document = reading.document()
-    yield Sheet(job, tuple(rows), first, True, goal, found, document, None, page, count(blocks, job.legend))
+    yield Sheet(
+        job,
+        tuple(rows),
+        first,
+        True,
+        goal,
+        found,
+        document,
+        embedding=page,
+        counts=count(blocks, job.legend),
+        regions=layout.regions,
+        opened=layout.opened,
+    )
 
 
 def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
@@ -153,7 +179,7 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     path = job.page.path
     page = Embedding(vault, path, quick=True, strict_breaks=job.strict_breaks)
     document = canvas_document(vault.data(path))
-    layout = _layout(job, page)
+    layout = _layout(job, page, job.folds)
     rows: list[Line] = []
     if job.view != "only":
         rows.extend(layout.feed(header(document.frontmatter, page_title(vault, job.page))))
@@ -178,7 +204,7 @@ def _wanted(rows: list[Line], goal: int, height: int) -> int:
     return len(rows) + 1
 
 
-def _layout(job: Job, page: Embedding) -> Layout:
+def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
     return Layout(
         job.width,
         view=job.view,
@@ -188,6 +214,7 @@ def _layout(job: Job, page: Embedding) -> Layout:
         written=job.written,
         sideways=True,
         drawings=job.drawings,
+        folds=folds,
     )
 
 
@@ -195,15 +222,24 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
     from studytui.tui.topic_page import TopicPage
 
     topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
-    layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic)
+    folds = job.folds.showing(job.goal, whole=job.whole) if job.reveal else job.folds
+    layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic, folds=folds)
     first = True
     rows: list[Line] = []
     for piece in topic.blocks():
         rows.extend(layout.feed(piece))
         if len(rows) >= (_wanted(rows, job.goal, job.height) if first else ROWS_A_SHEET):
-            yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic)
+            yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic, opened=layout.opened)
             first, rows = False, []
     rows.extend(layout.finish())
     yield Sheet(
-        job, tuple(rows), first, True, job.goal, topic=topic, counts=Counts(topic.marks, topic.found, *topic.notes)
+        job,
+        tuple(rows),
+        first,
+        True,
+        job.goal,
+        topic=topic,
+        counts=Counts(topic.marks, topic.found, *topic.notes),
+        regions=layout.regions,
+        opened=layout.opened,
     )

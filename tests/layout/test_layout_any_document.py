@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from studytui.layout import Layout, Line, View, lay_out
+from studytui.layout.folds import Folds
 from studytui.markdown.document import (
     Block,
     Code,
@@ -200,3 +201,12 @@ def unwrapped(rows: list[Line]) -> str:
     for row in rows:
         text += " " * (row.offset - len(text)) + row.text[row.indent :]
     return text.rstrip(" ")
+
+
+@settings(max_examples=100, deadline=None)
+@given(DOCUMENTS, WIDTHS)
+def test_with_nothing_folded_it_is_as_without_folds(blocks: list[Block], width: int) -> None:
+    def drawn(folds: Folds | None) -> list[tuple[str, int | None]]:
+        return [(line.text, line.source) for line in lay_out(blocks, width, folds=folds)]
+
+    assert drawn(Folds(unfolded=True)) == drawn(None)

@@ -48,6 +48,9 @@ class Following(Footnotes):
         if kind == "gap":
             self.pages.open_gap(number)
             return
+        if kind == "fold":
+            self.pages.toggle_fold(number)
+            return
         found = await self._destination(event.chosen)
         if found is not None:
             self._open(found)
@@ -98,6 +101,9 @@ class Following(Footnotes):
             return
         if chosen.key[0] == "gap":
             self.status_line.say(selected="enter shows these lines")
+            return
+        if chosen.key[0] == "fold":
+            self.status_line.say(selected="enter folds and unfolds")
             return
         if chosen.span.link is None:
             self.status_line.say(selected=self._describe_stop(chosen))

@@ -88,6 +88,7 @@ class Info(Opening):
         missing = sum(entry.missing for entry in event.links)
         text = _counted(len(event.links), "link") + (f", {missing} missing" if missing else "")
         if event.backlinks is not None:
+            self.pages.show_backlinks(len(event.backlinks))
             text += " · " + _counted(len(event.backlinks), "backlink")
         self.status_line.say(links=text)
         self.follow_reading()

@@ -38,7 +38,7 @@ def sections(
 
 def key_groups() -> list[tuple[str, type[DOMNode]]]:
     """Every class of the program that has keys, with the title that help gives it."""
-    from studytui.tui.reading import bookmarks, editing, following, info, opening, panes, searching, views
+    from studytui.tui.reading import bookmarks, editing, folding, following, info, opening, panes, searching, views
     from studytui.tui.screens import search
     from studytui.tui.screens.choose import ChooseScreen
     from studytui.tui.screens.footnote import FootnoteScreen
@@ -54,6 +54,7 @@ def key_groups() -> list[tuple[str, type[DOMNode]]]:
         ("In the search box", search.SearchInput),
         ("Links", following.Following),
         ("Views and find", views.Views),
+        ("Folds", folding.Folding),
         ("Panes", panes.Panes),
         ("Bookmarks", bookmarks.Bookmarks),
         ("Text", editing.Editing),

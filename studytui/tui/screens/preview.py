@@ -49,10 +49,12 @@ class PreviewScreen(ModalScreen["Place | None"]):
         self.dismiss(None)
 
     def on_reader_followed(self, event: Reader.Followed) -> None:
-        """A `⋯` row opens here; a link opens the note itself."""
+        """A `⋯` row or a fold opens here; a link opens the note itself."""
         event.stop()
         if event.chosen.key[0] == "gap":
             self._pages.open_gap(event.chosen.key[1])
+        elif event.chosen.key[0] == "fold":
+            self._pages.toggle_fold(event.chosen.key[1])
         else:
             self.action_open()
 

@@ -11,6 +11,7 @@ from studytui.tui.desk import Desk
 from studytui.tui.palette import Palette
 from studytui.tui.reading.bookmarks import Bookmarks
 from studytui.tui.reading.editing import Editing
+from studytui.tui.reading.folding import Folding
 from studytui.tui.reading.following import Following
 from studytui.tui.reading.info import Info
 from studytui.tui.reading.searching import Searching
@@ -23,7 +24,7 @@ PATIENCE_SECONDS = 0.8
 """How long empty panes stay unpainted; a vault that takes longer to read shows them."""
 
 
-class ReadingScreen(Info, Editing, Bookmarks, Following, Views, Searching):
+class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searching):
     """Panes around the reader; what the keys do lies in the parts that it is made of."""
 
     def __init__(self, desk: Desk, palette: Palette) -> None:
@@ -58,10 +59,8 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Views, Searching):
 
     def on_outline_chosen(self, event: Outline.Chosen) -> None:
         """Go to a heading."""
-        row = self.pages.reader.rows_of.row_of(event.line)
         self.focus_reader()
-        if row is not None:
-            self.pages.reader.go_to_row(row)
+        self.pages.go_to_line(event.line)
 
     def on_find_bar_left(self, event: FindBar.Left) -> None:
         """The keys go back to the reader."""

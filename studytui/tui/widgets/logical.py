@@ -33,7 +33,7 @@ class LogicalText:
         self.lines: dict[int, Unwrapped] = {}
         for row, line in enumerate(lines):
             whole = self.lines.setdefault(line.logical, Unwrapped())
-            whole.text = whole.text.ljust(line.offset) + line.text[line.indent :]
+            whole.text = whole.text.ljust(line.offset) + line.text[line.indent : _end(line)]
             whole.rows.append((row, line))
 
     def extract(self, selection: Selection) -> str:
@@ -45,3 +45,9 @@ class LogicalText:
                 start, end = span
                 found.append(whole.text[start:] if end == -1 else whole.text[start:end])
         return "\n".join(text.rstrip() for text in found)
+
+
+def _end(line: Line) -> int:
+    """Where the row's own text ends: what stands behind it says what is folded, or how many notes link here."""
+    starts = [span.start for span in line.spans if span.role in ("fold", "backlinks") and span.start >= line.indent]
+    return len(line.text[: min(starts)].rstrip(" ")) if starts else len(line.text)

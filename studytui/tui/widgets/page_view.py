@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,17 @@ from textual.worker import get_current_worker
 
 from studytui.layout import View, lay_out
 from studytui.layout.drawings import NO_DRAWINGS
+from studytui.layout.folding import Region
+from studytui.layout.folds import AS_WRITTEN, PROPERTIES, Folds
+from studytui.layout.header import with_backlinks
+from studytui.layout.properties import HEADER_LINE, properties
 from studytui.markdown import Legend
-from studytui.markdown.document import Document, Inline, Paragraph
+from studytui.markdown.document import Block, Document, Inline, Paragraph
 from studytui.settings import Settings
 from studytui.tui.copying import code_of
 from studytui.tui.drawing import Diagrams, PageDrawings
 from studytui.tui.finder import Finder
+from studytui.tui.folding import header_row
 from studytui.tui.pages import Page, Place
 from studytui.tui.palette import Palette
 from studytui.tui.pictures.gallery import Gallery
@@ -110,6 +115,14 @@ class PageView(Vertical):
         self._job: Job | None = None
         self._numbers = 0
         self._expanded: frozenset[int] = frozenset()
+        self.folds = AS_WRITTEN
+        self.regions: Mapping[int, Region] = {}
+        """What may fold on the page, by key; of a page that is still being typeset, none."""
+        self._keep_fold: tuple[int, int] | None = None
+        """Key of a fold, and the row of the screen that its header stays on."""
+        self.turned: tuple[int, int] | None = None
+        """Key of the fold that was opened or closed last, and the row that the screen has begun with since."""
+        self._backlinks = 0
         self._anchor: Anchor = TOP
         self._kept: tuple[int, Anchor] | None = None
         """Row that a change of view led to, and the anchor that it came from."""
@@ -144,13 +157,16 @@ class PageView(Vertical):
         self._expanded = frozenset()
         self._kept = None
         self._keep_text = None
+        self._keep_fold = self.turned = None
         if place.page != self.page:
             self.close_find()
             self.document = None
         if not self.reader.size.width:
             self._pending = place  # the first size comes with a resize
             return
-        self._start(place, known=self.document if place.page == self.page else None)
+        same = place.page == self.page
+        folds = place.folds or (self.folds if same else AS_WRITTEN)
+        self._start(place, known=self.document if same else None, folds=folds, reveal=True)
 
     def show_note(self, text: str) -> None:
         """Show a remark of the program instead of a page."""
@@ -158,14 +174,33 @@ class PageView(Vertical):
 
     def place(self) -> Place | None:
         """Where the reader is, for the history."""
-        return None if self.page is None else Place(self.page, self._current_anchor())
+        return None if self.page is None else Place(self.page, self._current_anchor(), folds=self.folds)
 
     def _current_anchor(self) -> Anchor:
         if self._kept is not None and self._kept[0] == self.reader.top:
             return self._kept[1]
         return self.reader.where()
 
-    def _start(self, place: Place, known: Document | None, *, whole: bool = False) -> None:
+    def _start(
+        self,
+        place: Place,
+        known: Document | None,
+        *,
+        whole: bool = False,
+        folds: Folds | None = None,
+        reveal: bool = False,
+        unfold: bool = False,
+    ) -> None:
+        """Typeset a place.
+
+        Args:
+            place: Where to be then.
+            known: The note, if it was parsed before and has not changed.
+            whole: Whether the first sheet holds all of it.
+            folds: What is folded, if not what is now.
+            reveal: Whether folds around the place open.
+            unfold: Whether what begins there opens too.
+        """
         if self.vault is None:
             return
         self._numbers += 1
@@ -186,6 +221,9 @@ class PageView(Vertical):
             self.settings.strict_line_breaks,
             self.written,
             PageDrawings(self.diagrams, self._pictures if self.gallery.mode != "off" else NO_DRAWINGS),
+            folds=self.folds if folds is None else folds,
+            reveal=reveal,
+            whole=unfold,
         )
         self.run_worker(
             lambda job=self._job, vault=self.vault: self._typeset(vault, job, place, known),
@@ -229,7 +267,9 @@ class PageView(Vertical):
             self._show_first(sheet)
         else:
             self.reader.extend(sheet.lines, complete=sheet.complete)
+        self.folds = self.folds.open(sheet.opened)
         if sheet.complete:
+            self.regions = sheet.regions
             self.document, self.topic, self.counts = sheet.document, sheet.topic or self.topic, sheet.counts
             if self._words:
                 self._mark_words()
@@ -240,21 +280,30 @@ class PageView(Vertical):
     def _show_first(self, sheet: Sheet) -> None:
         job, reader = sheet.job, self.reader
         opened = job.page != self.page
+        self.folds, self.regions = job.folds, {}
         if opened:
             reader.active = None
             reader.shift = 0
             self._signature = None
+            self._backlinks = 0
         self.page = job.page
         self.topic, self.embedding = sheet.topic, sheet.embedding
         reader.pictures = self._pictures
         reader.begin(sheet.lines, complete=sheet.complete)
+        self._write_backlinks()
         anchor = Anchor(sheet.goal) if job.subpath and sheet.goal else self._anchor
         row = reader.rows_of.top_for(anchor)
         if self._keep_text is not None:
             row = self._row_with_text(self._keep_text, row + anchor.row) - anchor.row
             self._keep_text = None
+        kept, self._keep_fold = self._keep_fold, None
+        if kept is not None:
+            header = header_row(reader.lines, kept[0])
+            row = row if header is None else header - kept[1]
         reader.go_to_row(max(0, row))
         self._kept = (reader.top, anchor) if anchor != TOP else None
+        if kept is not None:
+            self.turned, self._kept = (kept[0], reader.top), None
         self.post_message(self.Opened(sheet))
 
     # Pictures
@@ -296,12 +345,12 @@ class PageView(Vertical):
 
     # The same page, otherwise
 
-    def relayout(self, *, parse: bool = False) -> None:
-        """Typeset the page again, at the same place; `parse` reads the note anew."""
+    def relayout(self, *, parse: bool = False, reveal: bool = False) -> None:
+        """Typeset the page again, at the same place; `parse` reads the note anew, `reveal` opens folds around it."""
         place = self.place()
         if place is not None:
             anchor = place.anchor
-            self._start(place, known=None if parse else self.document, whole=parse)
+            self._start(place, known=None if parse else self.document, whole=parse, reveal=reveal)
             self._anchor = anchor
 
     @property
@@ -317,9 +366,11 @@ class PageView(Vertical):
 
     def set_view(self, view: View) -> None:
         """Show all, only high-yield, or the rest dimmed; the same source line stays where it was."""
-        self.view = view
+        before, self.view = self.view, view
+        if view == "dim":
+            self.folds = self.folds.open(key for key, region in self.regions.items() if region.closed and region.marks)
         self._expanded = frozenset()
-        self.relayout()
+        self.relayout(reveal=before == "only")
 
     def set_legend(self, legend: Legend) -> None:
         """Colours count as something else."""
@@ -336,18 +387,62 @@ class PageView(Vertical):
         self._expanded |= {number}
         self.relayout()
 
+    # Folds
+
+    def refold(self, folds: Folds, key: int | None = None) -> None:
+        """Fold otherwise; the header of fold `key` stays in sight, else the line that is there."""
+        place = self.place()
+        if place is None:
+            return
+        self.folds = folds
+        header = None if key is None else header_row(self.reader.lines, key)
+        if header is not None and key is not None:
+            self._keep_fold = (key, max(0, header - self.reader.top))
+        self._start(place, known=self.document)
+
+    def toggle_fold(self, key: int) -> None:
+        """Open what is folded, fold what is open."""
+        region = self.regions.get(key)
+        if region is not None:
+            self.refold(self.folds.open({key}) if region.closed else self.folds.close(key), key)
+
+    def go_to_line(self, line: int) -> None:
+        """Show a source line first on the screen; what is folded there opens."""
+        reader = self.reader
+        row = reader.rows_of.row_of(line)
+        if row is None or self.page is None:
+            return
+        region = self.regions.get(reader.lines[row].fold or 0)
+        if self.view != "only" and (not reader.rows_of.has(line) or (region is not None and region.closed)):
+            self._start(Place(self.page, Anchor(line)), known=self.document, reveal=True, unfold=True)
+        else:
+            reader.go_to_row(row)
+
+    def show_backlinks(self, count: int) -> None:
+        """Say in the header how many notes link here."""
+        self._backlinks = count
+        self._write_backlinks()
+
+    def _write_backlinks(self) -> None:
+        """Where the header has room; no row moves."""
+        if self.view != "only" and self.page is not None and self.page.kind == "note":
+            found = with_backlinks(self.reader.lines, self._backlinks, self.reader.text_width)
+            if found is not None:
+                self.reader.replace(*found)
+
     def on_resize(self) -> None:
         """A new width: typeset again, or at last."""
         if self._pending is not None and self.reader.size.width:
             place, self._pending = self._pending, None
-            self._start(place, known=None)
+            self._start(place, known=None, folds=place.folds or AS_WRITTEN, reveal=True)
         elif self._job is not None and self.reader.text_width != self._width:
             self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
         if self._job is not None and self.reader.text_width != self._width:
             if self.page is None or self.page != self._job.page:
-                self._start(Place(self._job.page, self._anchor, self._job.subpath), known=None)
+                place = Place(self._job.page, self._anchor, self._job.subpath)
+                self._start(place, known=None, folds=self._job.folds, reveal=True)
             else:
                 self.relayout()
 
@@ -400,15 +495,20 @@ class PageView(Vertical):
         """Look for what is typed, from where the reader is."""
         event.stop()
         self.finder = Finder(event.query)
-        self.finder.search(self.reader.lines, self._hidden_document)
+        self._look(self.finder)
         anchor = self.reader.source_line()
         self.finder.begin(anchor or 0)
         self._show_match(expand=False)
 
-    @property
-    def _hidden_document(self) -> Document | None:
-        """The note, when the view leaves lines of it out."""
-        return self.document if self.view == "only" else None
+    def _look(self, finder: Finder) -> None:
+        """Look through the rows, and through the note where the view or a fold leaves lines of it out."""
+        blocks: Sequence[Block] = ()
+        if self.document is not None and (self.view == "only" or any(each.closed for each in self.regions.values())):
+            blocks = self.document.blocks
+            own = self.regions.get(PROPERTIES)
+            if own is not None and own.closed and self.page is not None:
+                blocks = (*properties(self.document.frontmatter, self.page.path)[1:], *blocks)
+        finder.search(self.reader.lines, blocks, why="not high-yield" if self.view == "only" else "folded")
 
     def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
         """Go on from the box."""
@@ -445,25 +545,34 @@ class PageView(Vertical):
         self.find_bar.say(self.finder.summary())
 
     def reveal(self, line: int) -> None:
-        """Open the dropped run that holds this source line, and go there."""
+        """Open the dropped run, or the folds, that hold this source line, and go there."""
+        if self.page is None:
+            return
+        if line == HEADER_LINE:
+            self.refold(self.folds.open({PROPERTIES}), PROPERTIES)
+            return
+        place = Place(self.page, Anchor(line, 0, self.reader.size.height // 3))
+        if self.view != "only":
+            self._start(place, known=self.document, reveal=True, unfold=True)
+            return
         gaps = sorted(stop.span.number or 0 for stop in self.reader.stops.gaps())
         number = max((gap for gap in gaps if gap <= line), default=None)
         if number is not None:
             self._expanded |= {number}
-            self._start(Place(self.page, Anchor(line, 0, self.reader.size.height // 3)), known=self.document)  # type: ignore[arg-type]
+            self._start(place, known=self.document)
 
     def _mark_words(self) -> None:
         """Mark what a search over all notes found here; `n` goes on from the place that was opened."""
         self.finder = Finder(" ".join(self._words), self._words)
         self._words = ()
-        self.finder.search(self.reader.lines, self._hidden_document)
+        self._look(self.finder)
         self.finder.begin(self._anchor.line)
         self.reader.mark_found(self.finder.marks())
         self.find_bar.say(self.finder.summary())
 
     def _search_again(self) -> None:
         if self.finder is not None:
-            self.finder.search(self.reader.lines, self._hidden_document)
+            self._look(self.finder)
             self.reader.mark_found(self.finder.marks())
             self.find_bar.say(self.finder.summary())
 

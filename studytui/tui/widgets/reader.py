@@ -69,11 +69,13 @@ class Reader(ScrollView, can_focus=True):
         Binding(
             "{", "heading(-1)", "Previous heading", show=False, id="reader.previous_heading", tooltip="Heading above"
         ),
-        Binding("tab", "stop(1)", "Next link", show=False, id="reader.next_link", tooltip="Next link or ⋯ row"),
+        Binding("tab", "stop(1)", "Next link", show=False, id="reader.next_link", tooltip="Next link, fold or ⋯ row"),
         Binding(
             "shift+tab", "stop(-1)", "Previous link", show=False, id="reader.previous_link", tooltip="Previous link"
         ),
-        Binding("enter", "follow", "Open", id="reader.follow", tooltip="Follow the selected link, or open the ⋯ row"),
+        Binding(
+            "enter", "follow", "Open", id="reader.follow", tooltip="Follow the selected link, fold, or open the ⋯ row"
+        ),
         Binding(
             "f",
             "hints",
@@ -85,7 +87,7 @@ class Reader(ScrollView, can_focus=True):
     ]
 
     class Followed(Message):
-        """A link, image or gap was opened, by key, hint or mouse."""
+        """A link, image, fold or gap was opened, by key, hint or mouse."""
 
         def __init__(self, chosen: Stop) -> None:
             super().__init__()
@@ -177,6 +179,12 @@ class Reader(ScrollView, can_focus=True):
         if complete and self._end_wanted:
             self.action_bottom()
         self.refresh()
+
+    def replace(self, row: int, line: Line) -> None:
+        """Show another text on a row that is there."""
+        self.lines[row] = line
+        self._generation += 1
+        self.refresh(Region(0, row - self.top, self.size.width, 1))
 
     def repaint(self, palette: Palette | None = None) -> None:
         """Paint everything anew, in another palette if one is given."""

@@ -1,4 +1,5 @@
-"""What the keyboard can stop at in the reader: links, footnotes, tags, images and `⋯` rows, in the order of `tab`."""
+"""What the keyboard can stop at in the reader: links, footnotes, tags, images, folds and `⋯` rows, in the order of
+`tab`."""
 
 from __future__ import annotations
 
@@ -6,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from studytui.layout import Line, Span
+from studytui.layout.folds import PROPERTIES
 from studytui.tui.painter import StopKey, stop_key
 
 
 @dataclass(slots=True)
 class Stop:
-    """One link, image, embed, footnote, tag or gap; a wrapped one has a piece on each of its rows."""
+    """One link, image, embed, footnote, tag, fold or gap; a wrapped one has a piece on each of its rows."""
 
     key: StopKey
     span: Span
@@ -25,11 +27,13 @@ class Stop:
 
 
 class Stops:
-    """The stops of a growing list of rows: those of the body, then images, then those above it (interface, `tab`)."""
+    """The stops of a growing list of rows: those of the body, then properties, images, and those above the body
+    (interface, `tab`)."""
 
     def __init__(self) -> None:
         self._by_key: dict[StopKey, Stop] = {}
         self._body: list[Stop] = []
+        self._properties: list[Stop] = []
         self._images: list[Stop] = []
         self._above: list[Stop] = []
 
@@ -52,7 +56,11 @@ class Stops:
     def _group(self, line: Line, span: Span) -> list[Stop]:
         if span.role == "tag" and line.source is None:
             return self._above
-        return self._images if span.role == "image" else self._body
+        if span.role == "image":
+            return self._images
+        if span.role == "fold":
+            return self._properties if span.number == PROPERTIES else self._body
+        return self._properties if span.link is not None and span.link.number < 0 else self._body
 
     def named(self, role: str, target: str) -> Stop | None:
         """The first stop with this role and target, in any case."""
@@ -70,6 +78,10 @@ class Stops:
         """The `⋯` rows."""
         return [stop for stop in self._body if stop.key[0] == "gap"]
 
+    def folds(self) -> list[Stop]:
+        """The headers that show that they fold."""
+        return [stop for stop in self._body + self._properties if stop.key[0] == "fold"]
+
     def on_rows(self, first: int, last: int) -> list[Stop]:
         """The stops that begin on these rows (`last` not included), in reading order, those above the body last."""
         found = [stop for stop in self._by_key.values() if first <= stop.row < last]
@@ -82,7 +94,7 @@ class Stops:
         Without an active stop on the rows `top` to `bottom`, the first (or last) one there;
         beyond that, in the order of `tab`, around the end.
         """
-        order = self._body + self._images + self._above
+        order = self._body + self._properties + self._images + self._above
         if not order:
             return None
         current = self.get(active)

@@ -1,0 +1,164 @@
+"""The properties of a note in its header: one compact row, and the writer's own below it (behaviour 4.12)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+from studytui.layout.folds import PROPERTIES
+from studytui.markdown.document import Block, Container, Frontmatter, Inline, Link, Paragraph, Title
+
+HEADER_LINE = 0
+"""No line of the file: the rows come out without a source line."""
+
+_DATES = ("created", "updated", "modified", "date")
+_ELSEWHERE = frozenset(("title", "tags", "tag", "aliases", "alias", "permalink", *_DATES))
+_INTERNAL = frozenset(
+    (
+        *("pinned", "hide", "hideInFiletree", "hideInGraph", "metatags", "contentClasses", "noteIcon"),
+        *("cssclass", "cssclasses", "publish"),
+    )
+)
+_GARDEN = re.compile(r"dg(?:-|[A-Z])")
+_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\\?\|([^\[\]]*))?\]\]|\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)]")
+_COMPACT = 150
+"""Characters; beyond them aliases stand with the rest."""
+_MOST, _LONGEST = 20_000, 100_000
+"""Values inside a value, and characters: an alias of YAML may hold itself, or ten of one that holds ten of another."""
+
+
+def properties(frontmatter: Frontmatter, note: str = "") -> tuple[Block, ...]:
+    """Blocks of the compact row and, where there is more, of the rest, which starts folded on the screen.
+
+    `note` is the note's path in the vault: a permalink that repeats it says nothing.
+    """
+    writer = _Writer()
+    compact = [*_compact(frontmatter, note)]
+    own = [*_own(frontmatter.values)]
+    if not compact and not own:
+        return ()
+    if sum(len(name) + len(value) for name, value in compact) > _COMPACT and frontmatter.aliases:
+        own = [compact[0], *own]
+        del compact[0]
+    inside = Container(PROPERTIES, "properties", HEADER_LINE, fold="-" if own else "")
+    blocks: list[Block] = [Title(HEADER_LINE, HEADER_LINE, inside, tuple(writer.joined(compact, " · ")))]
+    if own:
+        blocks.append(Paragraph(HEADER_LINE, HEADER_LINE, inside, tuple(writer.joined(own, None))))
+    return tuple(blocks)
+
+
+def _compact(frontmatter: Frontmatter, note: str) -> Iterator[tuple[str, str]]:
+    if frontmatter.aliases:
+        yield "aliases: ", ", ".join(frontmatter.aliases)
+    for place in _places(frontmatter.values):
+        for key in _DATES:
+            value = place.get(key)
+            if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+                yield f"{key} ", str(value).strip()
+    for permalink in frontmatter.permalinks[:1]:
+        if not _repeats(permalink, note):
+            yield "", permalink
+
+
+def _repeats(permalink: str, note: str) -> bool:
+    """Whether a permalink is the path of the note, or of a vault around it (behaviour 1.7)."""
+    link, path = (
+        f"/{unicodedata.normalize('NFC', text).strip('/').casefold()}" for text in (permalink, note.removesuffix(".md"))
+    )
+    return len(path) > 1 and link.endswith(path)
+
+
+def _places(values: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    """The properties themselves, then those that the Digital Garden puts together (behaviour 1.4)."""
+    yield values
+    more = values.get("dg-note-properties")
+    if isinstance(more, Mapping):
+        yield {str(key): value for key, value in more.items() if str(key) not in values}
+
+
+def _own(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for place in _places(values):
+        for key, value in place.items():
+            plain_date = key in _DATES and isinstance(value, str | int) and not isinstance(value, bool)
+            hidden = key in _INTERNAL or (key in _ELSEWHERE and (plain_date or key not in _DATES))
+            text = "" if hidden or _GARDEN.match(key) else flat(value)
+            if text:
+                yield f"{key}: ", text
+
+
+def flat(value: object) -> str:
+    """A value on one line: lists with commas, mappings in braces, check boxes, no newlines."""
+    texts: list[str] = []
+    pending: list[object] = [value]
+    seen = length = 0
+    while pending:
+        part = pending.pop()
+        seen += 1
+        length += len(texts[-1]) if texts else 0
+        if seen > _MOST or length > _LONGEST:
+            texts.append("…")
+            break
+        match part:
+            case _Text(text):
+                texts.append(text)
+            case Mapping():
+                pairs = [[_Text(f"{key}: "), inner] for key, inner in part.items()]
+                pending += reversed([_Text("{"), *_between(pairs), _Text("}")])
+            case list() | tuple() | set():
+                items = _between([[inner] for inner in part])
+                pending += reversed(items if part is value else [_Text("["), *items, _Text("]")])
+            case bool():
+                texts.append("☑" if part else "☐")
+            case None:
+                pass
+            case _:
+                texts.append(" ".join(str(part).split()))
+    return "".join(texts)
+
+
+class _Text:
+    __match_args__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def _between(groups: Sequence[Sequence[object]]) -> list[object]:
+    return [part for at, group in enumerate(groups) for part in ([_Text(", "), *group] if at else group)]
+
+
+class _Writer:
+    """Numbers the links of properties, downwards from -1: those of the body count up from 0."""
+
+    def __init__(self) -> None:
+        self._links = 0
+
+    def joined(self, pairs: Sequence[tuple[str, str]], between: str | None) -> Iterator[Inline]:
+        """The pairs one after another, with a text or a break between them."""
+        for at, (name, value) in enumerate(pairs):
+            if at:
+                yield Inline(between, HEADER_LINE) if between is not None else Inline("\n", HEADER_LINE, "break")
+            yield from self._inlines(name, value)
+
+    def _inlines(self, name: str, value: str) -> Iterator[Inline]:
+        done = 0
+        before = name
+        for match in _LINK.finditer(value):
+            text = before + value[done : match.start()]
+            if text:
+                yield Inline(text, HEADER_LINE)
+            yield self._link(match)
+            before, done = "", match.end()
+        text = before + value[done:]
+        if text:
+            yield Inline(text, HEADER_LINE)
+
+    def _link(self, match: re.Match[str]) -> Inline:
+        self._links -= 1
+        if match[1] is None:
+            link = Link(self._links, match[0], match[0], HEADER_LINE, "autolink")
+            return Inline(match[0], HEADER_LINE, link=link)
+        target = match[1].rstrip("\\").strip()
+        shown = (match[2] or "").strip() or target.replace("#", " › ")
+        return Inline(shown, HEADER_LINE, link=Link(self._links, target, shown, HEADER_LINE, "wiki"))
