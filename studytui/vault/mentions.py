@@ -20,7 +20,7 @@ _MOST_ENDS = 50
 """Parentheses in a destination that may be its end."""
 _INLINE = re.compile(rf"\](?:\(|:)(?=\s{{0,9}}(<[^>\n]{{0,{_LONGEST}}}>|\S{{1,{_LONGEST}}}))")
 _HREF = re.compile(r"href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
-_END = re.compile(r"[|#]")
+_END = re.compile(r"\\?\||#")
 
 
 def mention_key(name: str) -> str:
