@@ -50,9 +50,6 @@ _LEFT_OVER = re.compile(r'-->|==>|-\.->|--"|<br|<-->|\(\(|\)\)|\[\[|\]\]|\{\{|\}
 """Syntax that a drawing shows only where it was not understood."""
 
 
-_QUOTE_IN_WORD = re.compile(r'\w"\w')
-
-
 def draw(source: str, room: int, most: int) -> list[str]:
     """The rows of a drawing, in `room` cells if it can be, else in as few as it can be and at most `most`.
 
@@ -71,8 +68,6 @@ def draw(source: str, room: int, most: int) -> list[str]:
         title = title or next(iter(re.findall(r"\btitle[ \t]+(.+)", body)), "")
     if not _understood(kind, parser, text, body):
         return []
-    if _QUOTE_IN_WORD.search(body):
-        return []  # the quote is dropped, and what stood on its sides is one word
     wanted = {*labels(kind, body), *words_of(title)}
     best: list[str] = []
     for rows in _attempts(text):
