@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from studytui.markdown.callouts import default_title
@@ -61,7 +61,7 @@ class BlockBuilder:
         self._moved = moved or {}
         self._env, self._offset = env, offset
         self._loose = _loose_lists(tokens)
-        lists: list[bool] = []
+        lists: list[tuple[bool, int]] = []
         index, count = 0, len(tokens)
         while index < count:
             token = tokens[index]
@@ -73,9 +73,11 @@ class BlockBuilder:
                 self._heading(token, tokens[index + 1])
                 index += 2
             elif kind == "list_item_open":
-                self._item(token, tokens[index + 1 : index + 3], loose=lists[-1])
+                loose, number = lists[-1]
+                lists[-1] = loose, number + 1
+                self._item(token, tokens[index + 1 : index + 3], number, loose=loose)
             elif kind in ("bullet_list_open", "ordered_list_open"):
-                lists.append(index in self._loose)
+                lists.append((index in self._loose, int(token.attrs.get("start", 1))))
                 self._begin(token)
             elif kind in ("bullet_list_close", "ordered_list_close"):
                 lists.pop()
@@ -187,14 +189,14 @@ class BlockBuilder:
             self.add(self._html.title(line, end, inlines) or Heading(line, end, self.inside, level, inlines))
         self._take_ids(name, line)
 
-    def _item(self, token: Token, following: Sequence[Token], *, loose: bool) -> None:
+    def _item(self, token: Token, following: Sequence[Token], number: int, *, loose: bool) -> None:
         task = None
         if len(following) == 2 and following[0].type == "paragraph_open":
             match = _TASK.match(following[1].content)
             if match:
                 task = match[1]
                 following[1].content = following[1].content[match.end() :]
-        marker = token.info + token.markup
+        marker = f"{number}{token.markup}" if token.info else token.markup
         self.open("item", self._line(token), marker=marker, task=task, loose=loose)
 
     def _quote(self, token: Token, title: Token) -> None:
@@ -213,7 +215,7 @@ class BlockBuilder:
         fenced = token.type == "fence"
         first = line + 1 if fenced else line
         text = restored(token.content.removesuffix("\n"), first - self._offset, self._moved)
-        info = unescape(token.info.strip()) if fenced else ""
+        info = unescapeAll(token.info.strip()) if fenced else ""
         self.add(Code(line, self._end(token), self.inside, text, info, first))
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:

@@ -188,7 +188,7 @@ class HtmlBlocks:
         for index, line in enumerate(text.split("\n")):
             if index:
                 self._row += 1
-                self._end_line()
+                self._end_line("softbreak")
             line = line if self._begun else line.lstrip()
             if line:
                 self._push("text", unescape(line))
@@ -200,10 +200,12 @@ class HtmlBlocks:
         self._begun = self._begun or (kind == "text" and not content.isspace())
         self._tokens.append(Token(kind, "", 0, content=content, map=[self._row - self._start]))
 
-    def _end_line(self) -> None:
-        """A line ends here, if it has begun."""
-        if self._begun:
-            self._tokens.append(Token("softbreak", "", 0))
+    def _end_line(self, how: str = "hardbreak") -> None:
+        """A line ends here, if it has begun; only those of the source are soft."""
+        if self._tokens and self._tokens[-1].type == "softbreak":
+            self._tokens[-1].type = how
+        elif self._begun:
+            self._tokens.append(Token(how, "", 0))
             self._begun = False
 
     def _flush(self) -> None:

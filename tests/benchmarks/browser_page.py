@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     [
         "address",
         "article",
@@ -179,7 +179,7 @@ class _Browser(HTMLParser):
             self._literal += 1
         if self._unseen:
             return
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.text.append("\n")
         if tag == "img":
             self.text.append(f" {_alt(values.get('alt') or '')} ")
@@ -202,7 +202,7 @@ class _Browser(HTMLParser):
             del self._unseen[self._unseen.index(tag) :]
         if tag in _LITERAL and self._literal:
             self._literal -= 1
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.text.append("\n")
         elif tag == "a":
             self.text.append(_LINK)

@@ -37,6 +37,7 @@ def push_autolink(state: StateInline, text: str, target: str) -> None:
 def html_tag(state: StateInline, silent: bool) -> bool:
     """A tag as CommonMark knows it; for the tags that highlight, also one with careless attributes."""
     if html_inline(state, silent):
+        state.linkLevel = max(state.linkLevel, 0)  # `</a>` may close what nothing opened
         return True
     match = CARELESS_TAG.match(state.src, state.pos, state.posMax)
     if match is None or HTML_TAG_RE.match(match[0]):
