@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 
 from browser_page import Page, page, words_of
+from raw import remains
 from rich.cells import cell_len
 
 from studytui.layout import Line
@@ -22,9 +23,6 @@ __all__ = ["Page", "Shown", "faults", "missing", "page", "remains", "shown", "so
 
 NARROWEST = 20
 
-_REMAINS = re.compile(
-    r"</?(?:span|mark|font|div|u|br|p|a|b|i)\b|\\\||\{[ \t]*\.block|\{[ \t]*#[\w-]+[ \t]*\}|\[\[|\]\]|%%|\"dg-publish\""
-)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -110,17 +108,6 @@ def _differences(required: Sequence[str], words: Sequence[str]) -> list[str]:
         if kind in ("delete", "replace"):
             lost += [*left[first:last], "…"]
     return lost or ["(order)"]
-
-
-def remains(lines: Iterable[Line]) -> list[str]:
-    """Markup that is left visible outside of code and formulas, each with the text round it."""
-    found: list[str] = []
-    for line in lines:
-        literal = [(span.start, span.end) for span in line.spans if span.role in ("code", "math", "url")]
-        for match in _REMAINS.finditer(line.text):
-            if not any(start <= match.start() < end for start, end in literal):
-                found.append(line.text[max(0, match.start() - 30) : match.end() + 30])
-    return found
 
 
 def faults(lines: Iterable[Line], width: int) -> list[str]:
