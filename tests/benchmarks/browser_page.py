@@ -73,7 +73,7 @@ _QUOTE, _ITEM, _TABLE, _ROW, _CELL, _END, _LINK = (chr(code) for code in range(0
 
 _MARKUP = re.compile(r"[\[\]|%=$^{}#\\!:]")
 _COMMENT = re.compile(r"%%.*?%%|(?<!\S)%%.*", re.DOTALL)
-_CALLOUT = re.compile(rf"{_QUOTE}\s*\[![^\]|]+(?:\|[^\]]*)?\][+-]?")
+_CALLOUT = re.compile(rf"{_QUOTE}\s*\[![^\[\]|]+(?:\|[^\]]*)?\][+-]?")
 _TASK = re.compile(rf"{_ITEM}\s*\[.\](?=\s|$)")
 _WIKILINK = re.compile(r"(!?)\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
 _REFERENCE = re.compile(rf"\[{_LINK}([^{_LINK}\n]*){_LINK}\]")
