@@ -6,23 +6,35 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages import CALLOUT, CODE, RULE, TABLE, Characters, Role, Row, address
+from pages import CODE, RULE, TABLE, Characters, Role, Row, address
 
 _LINKS = frozenset(("link", "link-missing", "url"))
 _STYLES = frozenset(("bold", "italic", "strike", "underline", "code", "tag", "math", "high-yield", "embed", "footnote"))
+_BARS = "▎┃║╎"
 _NOT_HERE = re.compile(r", not in this vault(?=\]$)")
 _NUMBER = re.compile(r"(\d)\)(?=\s*$)")
+
+
+def is_of_a_note(line: Mapping[str, Any]) -> bool:
+    """Whether a row shows a line of this note, or of one that is embedded in it."""
+    return line["line"] is not None or "embedded" in line
+
+
+def is_label(line: Mapping[str, Any]) -> bool:
+    """Whether a row is the name of a language above code."""
+    marks = {(span["start"], span["end"]) for span in line["spans"] if span["role"] == "marker"}
+    return any((span["start"], span["end"]) in marks for span in line["spans"] if span["role"] == "code")
 
 
 def shown_rows(lines: Sequence[Mapping[str, Any]]) -> list[Row]:
     """The rows of one note, without what the layout adds for its looks: its header, underlines, blank rows."""
     rows: list[Row] = []
     for line in lines:
-        label = line["line"] is None and any(span["role"] == "code" for span in line["spans"])
-        if line["line"] is None and not label:
+        label = is_label(line)
+        if not is_of_a_note(line) and not label:
             continue
         row = _row(line["text"], line["spans"], label=label)
-        if row.runs or row.before.strip(" │▎┃") or TABLE in row.before:
+        if row.runs or row.before.strip(" │" + _BARS) or TABLE in row.before:
             rows.append(row)
     return rows
 
@@ -40,8 +52,9 @@ def _row(text: str, spans: Sequence[Mapping[str, Any]], *, label: bool) -> Row:
     for end in sorted({*_edges(spans, start), len(text)}):
         piece = text[at:end]
         roles = frozenset(role for span in spans if span["start"] <= at < span["end"] for role in _roles(span))
-        if any(role[0] == "image" for role in roles):
+        if any(role[0] in ("image", "embed") for role in roles):
             piece = _NOT_HERE.sub("", piece)
+            roles = frozenset(role for role in roles if role[0] != "link")
         found.add(piece.partition(" ")[0] if label else piece, roles)
         at = end
     return found.row(before, exact=exact and not label)
@@ -56,9 +69,9 @@ def _before(text: str, spans: Sequence[Mapping[str, Any]]) -> tuple[str, int]:
     start = 0
     for span in spans:
         mark = text[span["start"] : span["end"]]
-        if span["role"] not in ("marker", "callout") or text[start : span["start"]].strip(" "):
+        if span["role"] not in ("marker", "callout", "embed") or text[start : span["start"]].strip(" "):
             continue
-        if span["role"] == "callout" and mark != CALLOUT.strip():
+        if span["role"] != "marker" and mark not in _BARS:
             return text[: span["start"]], span["end"] + 1 if len(mark) == 1 else start
         if mark == TABLE and (not text[span["end"] :] or _is_code(spans, span["end"] + 1)):
             return text[: span["end"] + 1], min(span["end"] + 1, len(text))
