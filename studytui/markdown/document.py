@@ -106,7 +106,7 @@ class Container:
     depth: int = 0
     """How many containers are outside this one."""
     marker: str = ""
-    """Of an item: `-`, `*`, `+`, `3.` or `3)`; numbers are counted from that of the first item of the list."""
+    """Of an item: `-`, `*`, `+`, `3.` or `3)`."""
     task: str | None = None
     """Of a task item: the character between the brackets."""
     loose: bool = False
