@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import unescapeAll as unescape
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from studytui.markdown.callouts import default_title
@@ -216,7 +216,7 @@ class BlockBuilder:
         fenced = token.type == "fence"
         first = line + 1 if fenced else line
         text = restored(token.content.removesuffix("\n"), first - self._offset, self._moved)
-        info = unescape(token.info.strip()) if fenced else ""
+        info = unescapeAll(token.info.strip()) if fenced else ""
         self.add(Code(line, self._end(token), self.inside, text, info, first))
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:
