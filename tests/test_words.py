@@ -104,11 +104,26 @@ def test_the_browser_shows_what_obsidian_would() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a <span>b", "a \\| b", "{ .block-x}", "{ #id}", "[[a]]", "100%%", '{"dg-publish":true}', "</u>"]
-)
+    "text",
+    ["a <span>b", "</u>", "<kbd>", "<details open>", "<h2>", "a \\| b", "{ .block-x}", "{ #id}", "[[a]]", "![[a#b|c]]", "100%%",
+     "==a b==", "a ==b==.", "[!tip] b", "[!a|b]- c", "$\\frac12$", "[^1]: b", '{"dg-publish":true}'],
+)  # fmt: skip
 def test_raw_markup_is_found_out_except_in_code(text: str) -> None:
     assert words.remains([Line(text)])
     assert not words.remains(lay_out(parse(f"    {text}\n").blocks, 40))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a == b", "A==B", "a == b == c", "x != 1 == y", "====", "[[", "[[ ]]", "a]]", "a < b", "<5 mg", "a <b", "[^1]"],
+)
+def test_signs_that_mean_themselves_are_no_raw_markup(text: str) -> None:
+    assert not words.remains([Line(text)])
+
+
+def test_raw_markup_is_found_over_the_end_of_a_row() -> None:
+    assert words.remains([Line("a [[b", logical=3), Line("  c]]", logical=3, offset=6, indent=2)])
+    assert not words.remains([Line("a [[b", logical=3), Line("c]]", logical=4)])
 
 
 def test_rows_that_are_too_wide_or_hold_controls_are_found_out() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from studytui.markdown.callouts import default_title
@@ -65,7 +65,7 @@ class BlockBuilder:
             self.inlines.footnotes.count(tokens, self._md, env)
         self._env, self._offset = env, offset
         self._loose = _loose_lists(tokens)
-        lists: list[tuple[bool, int]] = []
+        lists: list[tuple[bool, int, int]] = []
         index, count = 0, len(tokens)
         while index < count:
             token = tokens[index]
@@ -77,11 +77,13 @@ class BlockBuilder:
                 self._heading(token, tokens[index + 1])
                 index += 2
             elif kind == "list_item_open":
-                self._item(token, tokens[index + 1 : index + 3], loose=lists[-1][0])
+                loose, number, start = lists[-1]
+                lists[-1] = loose, number + 1, start
+                self._item(token, tokens[index + 1 : index + 3], number, loose=loose)
             elif kind in ("bullet_list_open", "ordered_list_open"):
-                lists.append((index in self._loose, self._line(token)))
+                lists.append((index in self._loose, int(token.attrs.get("start", 1)), self._line(token)))
             elif kind in ("bullet_list_close", "ordered_list_close"):
-                self._siblings[-1] = lists.pop()[1]  # a block id below a list names all of it
+                self._siblings[-1] = lists.pop()[2]  # a block id below a list names all of it
             elif kind == "footnote_open":
                 self._footnote(token.info, self.inlines.footnotes.number(token.info), self._line(token))
             elif kind in ("list_item_close", "footnote_close"):
@@ -196,14 +198,15 @@ class BlockBuilder:
             self.add(self._html.title(line, end, inlines) or Heading(line, end, self.inside, level, inlines))
         self._take_ids(name, line)
 
-    def _item(self, token: Token, following: Sequence[Token], *, loose: bool) -> None:
+    def _item(self, token: Token, following: Sequence[Token], number: int, *, loose: bool) -> None:
         task = None
         if len(following) == 2 and following[0].type == "paragraph_open":
             match = _TASK.match(following[1].content)
             if match:
                 task = match[1]
                 following[1].content = following[1].content[match.end() :]
-        marker = token.info + token.markup
+        # Numbers are counted from that of the first item, whatever the others are written as.
+        marker = f"{number}{token.markup}" if token.info else token.markup
         self.open("item", self._line(token), marker=marker, task=task, loose=loose)
 
     def _footnote(self, label: str, number: int, line: int) -> None:
@@ -237,7 +240,7 @@ class BlockBuilder:
         fenced = token.type == "fence"
         first = line + 1 if fenced else line
         text = restored(token.content.removesuffix("\n"), first - self._offset, self._moved)
-        info = unescape(token.info.strip())
+        info = unescapeAll(token.info.strip())
         self.add(Code(line, self._end(token), self.inside, text, info, first))
 
     def _math(self, token: Token) -> None:

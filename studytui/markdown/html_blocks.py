@@ -200,7 +200,7 @@ class HtmlBlocks:
             inside = self._builder.inside
             self._title_of = inside if opened and inside is not None and inside.kind == "details" else None
         elif not opened:
-            self._text.end_line()
+            self._text.end_line(hard=True)
             if self._text.holds("div"):
                 self._text.close(tag.name, self._row)
             last = self._open.last
@@ -210,7 +210,7 @@ class HtmlBlocks:
         elif "transclusion" in classes:
             self._begin("div", "embed", _Untitled("", ""))
         else:
-            self._text.end_line()
+            self._text.end_line(hard=True)
             if "excalidraw" in tag.attributes.get("id", "").lower():
                 self._text.content("text", "[drawing]", self._row)
                 self._text.end_line()

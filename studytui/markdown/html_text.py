@@ -50,7 +50,7 @@ class HtmlText:
 
     def end_line(self, *, hard: bool = False) -> None:
         """A line ends here, if it has begun."""
-        if self.begun:
+        if self.begun or (hard and self._break):
             self._break = "hardbreak" if hard else "text" if self._joined else "softbreak"
             self.begun = False
 

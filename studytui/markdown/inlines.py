@@ -196,7 +196,8 @@ class _Reading:
 
     def _break(self, *, soft: bool) -> None:
         if soft and self._builder.strict_breaks:
-            self._texts.append(" ")
+            if self.runs or self._texts:
+                self._texts.append(" ")
             self._flush()
         else:
             self._flush()
@@ -215,6 +216,8 @@ class _Reading:
         self._flush()
         if element.link is not None and not element.link.shown and self._dropping is None:
             # A link without text of its own (an image, or nothing) shows where it leads, or it could not be followed.
+            if self.runs and self.runs[-1].kind in ("image", "embed"):
+                self.runs.append(Run(" ", self._line, mark=self._setting.mark))
             self._add(without_tags(element.link.target), "text")
         self._setting.close(name)
 

@@ -12,7 +12,7 @@ _NAMES = "span|mark|font|u|b|i|s|em|strong|del|small|center"
 _TAGS = rf"(?:<(?:{_NAMES})\b[^<>\n]*>|</(?:span|mark|font|u)>|==(?!=)|\*{{2}}|~~)+"
 _ITEM = r"(?:[-*+]|\d{1,9}[.)])[ \t]+"
 _BOX = r"\[.\][ \t]+"
-_TYPE = r"\[![^\]\n]+\][+-]?[ \t]*"
+_TYPE = r"\[![^\[\]\n]+\][+-]?[ \t]*"
 _LINE = re.compile(
     rf"^([ \t>]*)({_TAGS})({_ITEM}(?:{_BOX})?|#{{1,6}}[ \t]+|(?:>[ \t]?)+(?:{_TYPE})?)(?=[^\s=])"
     rf"|^([ \t>]*{_ITEM})({_TAGS})({_BOX})(?=[^\s=])"

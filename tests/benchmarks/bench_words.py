@@ -3,8 +3,8 @@
     python tests/benchmarks/bench_words.py FOLDER…
 
 Each note at each width in each view: no exception, no row wider than asked for, no control character. In the view `all`
-every word that a browser would show is there in the same order, and no raw markup; `dim` shows the same rows as `all`;
-`only` shows every line that holds a high-yield mark, and no word that `all` does not show. Exit status 1 on any failure.
+every word that a browser would show is there in the same order; `dim` shows the same rows as `all`; `only` shows every line
+that holds a high-yield mark, and no word that `all` does not show; in none is there raw markup. Exit status 1 on any failure.
 """
 
 from __future__ import annotations
@@ -28,6 +28,13 @@ from studytui.markdown import Document, Legend, marked_lines, parse
 
 WIDTHS = (20, 40, 80, 200)
 KINDS = ("exception", "width", "words", "raw", "dim", "only")
+
+LITERAL = {
+    "markdown-it-py/*.md": "tests of a parser: tags that are none, Markdown inside blocks of HTML, addresses made of markup",
+    "snapshot/snapshot.md": "many notes in one file: the frontmatter of all but the first is text",
+    "Test Data/internal_heading_links.md": "a link with its brackets escaped",
+}
+"""Notes that mean markup literally, and why: raw markup and words are not looked for in them."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ def _check_width(document: Document, page: words.Page, width: int) -> Iterator[F
     lost = words.missing(page.words(words.sources(written)), words.shown(written))
     if lost:
         yield Failure("words", where, " ".join(lost[:16]))
-    for raw in words.remains(lines):
+    for raw in (*words.remains(lines), *words.remains(only)):
         yield Failure("raw", where, raw)
     if [line.text for line in dim] != [line.text for line in lines]:
         yield Failure("dim", where, "rows differ from those of the view all")
@@ -121,6 +128,8 @@ def main() -> int:
         for file in files:
             text = file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
             failures = list(check_note(text, chosen.widths))
+            if any(file.match(pattern) for pattern in LITERAL):
+                failures = [failure for failure in failures if failure.kind not in ("raw", "words")]
             counts.update({failure.kind for failure in failures})
             for kind in KINDS:
                 of_kind = [failure for failure in failures if failure.kind == kind]

@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     [
         "address",
         "article",
@@ -74,7 +74,7 @@ _QUOTE, _ITEM, _TABLE, _ROW, _CELL, _END, _LINK, _NAME = (chr(code) for code in 
 
 _MARKUP = re.compile(r"[\[\]|%=$^{}#\\!:]")
 _COMMENT = re.compile(r"%%.*?%%|(?<!\S)%%.*", re.DOTALL)
-_CALLOUT = re.compile(rf"{_QUOTE}\s*\[![^\]|]+(?:\|[^\]]*)?\][+-]?")
+_CALLOUT = re.compile(rf"{_QUOTE}\s*\[![^\[\]|]+(?:\|[^\]]*)?\][+-]?")
 _TASK = re.compile(rf"{_ITEM}\s*\[.\](?=\s|$)")
 _WIKILINK = re.compile(r"(!?)\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
 _REFERENCE = re.compile(rf"\[{_LINK}([^{_LINK}\n]*){_LINK}\]")
@@ -192,7 +192,7 @@ class _Browser(HTMLParser):
             self._literal += 1
         if self._unseen:
             return
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.text.append("\n")
         if tag == "img":
             self.text.append(f" {_alt(values.get('alt') or '')} ")
@@ -214,7 +214,7 @@ class _Browser(HTMLParser):
             del self._unseen[self._unseen.index(tag) :]
         if tag in _LITERAL and self._literal:
             self._literal -= 1
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.text.append("\n")
         elif tag == "a":
             self.text.append(_LINK)

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 
 from browser_page import Page, page, words_of
+from raw import remains
 from rich.cells import cell_len
 
 from studytui.layout import Line
@@ -22,9 +23,6 @@ __all__ = ["Page", "Shown", "faults", "missing", "page", "remains", "shown", "so
 
 NARROWEST = 20
 
-_REMAINS = re.compile(
-    r"</?(?:span|mark|font|div|u|br|p|a|b|i)\b|\\\||\{[ \t]*\.block|\{[ \t]*#[\w-]+[ \t]*\}|\[\[|\]\]|%%|\"dg-publish\""
-)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -51,16 +49,19 @@ class Shown:
         return at + 1 if piece == word else None
 
 
-def shown(lines: Iterable[Line]) -> Shown:
-    """The words that lines show, wrapped rows joined again, a table read cell by cell."""
+def shown(lines: Iterable[Line], *, html_tables: bool = True) -> Shown:
+    """The words that lines show, wrapped rows joined again, a table read cell by cell.
+
+    Rows of an HTML table may share a source line, and then look like one row that is wrapped: if there may be such
+    tables, those rows are read both ways.
+    """
     found = Shown()
     groups = [list(group) for _, group in groupby(lines, key=_group)]
     for index, rows in enumerate(groups):
         cells = [_cells(row) for row in rows]
         if len(cells[0]) > 1:
             near = [*groups[max(index - 1, 0)], *groups[min(index + 1, len(groups) - 1)]]
-            if len(rows) > 1 and not any("┄┼┄" in row.text for row in near):
-                # Rows of an HTML table may share a source line, and then look like one row that is wrapped.
+            if html_tables and len(rows) > 1 and not any("┄┼┄" in row.text for row in near):
                 for row in cells:
                     found.add(" ".join(row))
             for column in zip(*cells, strict=True):
@@ -115,17 +116,6 @@ def _differences(required: Sequence[str], words: Sequence[str]) -> list[str]:
         if kind in ("delete", "replace"):
             lost += [*left[first:last], "…"]
     return lost or ["(order)"]
-
-
-def remains(lines: Iterable[Line]) -> list[str]:
-    """Markup that is left visible outside of code and formulas, each with the text round it."""
-    found: list[str] = []
-    for line in lines:
-        literal = [(span.start, span.end) for span in line.spans if span.role in ("code", "math", "url")]
-        for match in _REMAINS.finditer(line.text):
-            if not any(start <= match.start() < end for start, end in literal):
-                found.append(line.text[max(0, match.start() - 30) : match.end() + 30])
-    return found
 
 
 def faults(lines: Iterable[Line], width: int) -> list[str]:

@@ -54,6 +54,15 @@ def test_strict_line_breaks_make_a_paragraph_one_line() -> None:
     assert [(inline.text, inline.line) for inline in inlines("a\nb", strict=True)] == [("a ", 1), ("b", 2)]
 
 
+@pytest.mark.parametrize(
+    ("note", "lines"),
+    [("<div>\na\nb\n</div>\nc<br>d", ["a b", "c", "d"]), ("<b>\na\nb", ["a b"]), ("<del\nclass='x'>\na</del>", ["a"])],
+)
+def test_strict_line_breaks_keep_what_html_sets_apart(note: str, lines: list[str]) -> None:
+    blocks = parse(note, strict_breaks=True).blocks
+    assert [line.text for block in blocks for line in logical_lines(block)] == lines
+
+
 def test_a_paragraph_has_a_line_a_break() -> None:
     lines = logical_lines(parse("a **b**\n[[c]]<br>d").blocks[0])
     assert [(line.line, line.text) for line in lines] == [(1, "a b"), (2, "c"), (2, "d")]

@@ -25,6 +25,11 @@ def autolink(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def behind_hidden(src: str, start: int, end: int) -> int:
+    """Where text goes on behind something that is not shown: the blanks on both sides of it are one."""
+    return end + 1 if src[end : end + 1] == " " and (start == 0 or src[start - 1].isspace()) else end
+
+
 def push_autolink(state: StateInline, text: str, target: str) -> None:
     """Pushes the tokens of a link whose text is its address."""
     token = state.push("link_open", "a", 1)
@@ -36,7 +41,11 @@ def push_autolink(state: StateInline, text: str, target: str) -> None:
 
 def html_tag(state: StateInline, silent: bool) -> bool:
     """A tag as CommonMark knows it; for the tags that highlight, also one with careless attributes."""
+    start = state.pos
     if html_inline(state, silent):
+        state.linkLevel = max(state.linkLevel, 0)  # `</a>` may close what nothing opened
+        if not silent and state.src.startswith("<!--", start):
+            state.pos = behind_hidden(state.src, start, state.pos)
         return True
     match = CARELESS_TAG.match(state.src, state.pos, state.posMax)
     if match is None or HTML_TAG_RE.match(match[0]):

@@ -6,7 +6,7 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
-_TITLE = re.compile(r"\[!([^\]|<>]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
+_TITLE = re.compile(r"\[!([^\[\]|<>]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
 
 
 def callout_title(state: StateBlock, start: int, end: int, silent: bool) -> bool:

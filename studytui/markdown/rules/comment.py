@@ -7,6 +7,8 @@ import re
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
 
+from studytui.markdown.rules.angle import behind_hidden
+
 _CODE_OR_COMMENT = re.compile(r"\\.|(`+)|<!--|<%|%%", re.DOTALL)
 _ENDS = {"<!--": "-->", "<%": "%>"}
 """Of an HTML comment and of a template, in which `%%` means nothing."""
@@ -23,9 +25,8 @@ def comment(state: StateInline, silent: bool) -> bool:
     end = stop + 2 if stop >= 0 else state.posMax
     if not silent:
         state.push("comment", "", 0)
-        # The blanks on both sides of a comment are one.
-        if stop >= 0 and src[end : end + 1] == " " and (pos == 0 or src[pos - 1].isspace()):
-            end += 1
+        if stop >= 0:
+            end = behind_hidden(src, pos, end)
     state.pos = end
     return True
 

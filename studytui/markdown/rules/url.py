@@ -1,4 +1,4 @@
-"""Bare addresses: `https://…`, `http://…`, `www.…` (behaviour 4.2)."""
+"""Bare addresses: `https://…`, `http://…`, `ftp://…`, `www.…` (behaviour 4.2)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from studytui.markdown.rules.angle import push_autolink
 
 _REST = re.compile(r"://[^\s<>\[\]{}|\\^`\"]+")
 _WWW = re.compile(r"www\.[^\s<>\[\]{}|\\^`\"]+")
-_SCHEME = re.compile(r"(?<![a-zA-Z0-9+.-])https?$", re.IGNORECASE)
+_SCHEME = re.compile(r"(?<![a-zA-Z0-9+.-])(?:https?|ftp)$", re.IGNORECASE)
+_ENTITY = re.compile(r"&[a-zA-Z0-9]+;$")
 _TRAILING = "?!.,:;*_~='"
 
 
@@ -52,12 +53,14 @@ def www(state: StateInline, silent: bool) -> bool:
 
 
 def _trimmed(text: str) -> str:
-    """Without the punctuation that ends the sentence, and without brackets that were not opened."""
+    """Without the punctuation or the entity that ends the sentence, and without brackets that were not opened."""
     unopened = text.count(")") - text.count("(")
     end = len(text)
     while end:
         if text[end - 1] == ")" and unopened > 0:
             unopened -= 1
+        elif text[end - 1] == ";" and (entity := _ENTITY.search(text, max(end - 32, 0), end)):
+            end = entity.start() + 1
         elif text[end - 1] not in _TRAILING:
             break
         end -= 1
