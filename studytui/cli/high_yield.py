@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from studytui.cli.errors import NOT_THERE, CommandError
 from studytui.cli.opening import find_topic, load_settings, open_for, the_note, the_topic
@@ -70,8 +71,7 @@ def _notes(vault: Vault, name: str | None) -> tuple[tuple[str, ...], bool]:
         return topic.notes, True
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     note: str
     marked: MarkedLine
 

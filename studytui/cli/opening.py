@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean
 from studytui.cli.output import complain
@@ -84,8 +85,7 @@ def _inside(vault: Vault, name: str) -> str:
     return name.replace("\\", "/") if os.sep == "\\" else name
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A folder, or the notes with a tag."""
 
     name: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from studytui.cli.opening import Topic, open_for, the_topic
 from studytui.cli.output import counted, with_progress, write, write_json
@@ -21,8 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one nested JSON object")
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A folder or note with its counts."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from studytui.layout.folds import LONG, PROPERTIES, FoldMark, Folds, heading_key
 from studytui.layout.inline import InlineStyler
@@ -16,8 +17,7 @@ from studytui.markdown.document import Block, Container, Heading, Paragraph, Rul
 _KINDS = ("item", "callout", "details", "embed", "properties")
 
 
-@dataclass(slots=True, eq=False)
-class Region:
+class Region(Struct, eq=False):
     """Something that may fold: a container, or a heading with what follows up to the next of its rank."""
 
     key: int

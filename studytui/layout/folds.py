@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.layout.styled import Role, Styled, cut
 from studytui.markdown.document import Container, Heading
@@ -32,8 +34,7 @@ def is_heading(key: int) -> bool:
     return key <= -_HEADINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Folds:
+class Folds(Struct, frozen=True):
     """What was folded and unfolded on one page, on top of what its note says (behaviour 4.3)."""
 
     opened: frozenset[int] = frozenset()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from studytui.layout.line import Line, Span
 from studytui.layout.properties import HEADER_LINE, properties

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from studytui.layout.sanitise import clean
 from studytui.layout.styled import Role, Styled
@@ -167,8 +168,7 @@ class InlineStyler:
         return "link-missing" if status == "missing" else "link"
 
 
-@dataclass(slots=True)
-class _Growing:
+class _Growing(Struct):
     start: int
     end: int
     role: str

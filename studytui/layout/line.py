@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from studytui.markdown.document import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Characters `start` to `end` of a line's text have a role; spans may overlap.
 
     Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
@@ -36,8 +35,7 @@ class Span:
     first source line of the run. Of a fold: its key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One screen row, never wider than the layout was asked for, without control characters."""
 
     text: str

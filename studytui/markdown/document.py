@@ -8,9 +8,10 @@ therefore never depth of recursion.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntFlag
 from typing import Literal
+
+from msgspec import Struct, field
 
 
 class Style(IntFlag):
@@ -32,8 +33,7 @@ ContainerKind = Literal["item", "quote", "callout", "embed", "details", "footnot
 Align = Literal["left", "center", "right", ""]
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(Struct, frozen=True):
     """One highlight of the source, shared by every inline run inside it (behaviour 5.1)."""
 
     number: int
@@ -44,8 +44,7 @@ class Highlight:
     """The colour as written, as `#rrggbbaa`; `==x==` and a bare `<mark>` give Obsidian's default."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """One occurrence of a wikilink, embed or Markdown link, as written (behaviour 2.1)."""
 
     number: int
@@ -60,8 +59,7 @@ class Link:
     embed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(Struct, frozen=True):
     """One reference to a footnote (behaviour 4.4)."""
 
     label: str
@@ -72,8 +70,7 @@ class Footnote:
     """Ordinal of the reference in the document, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """A run of text that is set alike from its first to its last character."""
 
     text: str
@@ -94,8 +91,7 @@ class Inline:
     """Of a `footnote`, whose `text` is its number in brackets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """Something that leaf blocks stand in; `inside` is the next one outwards."""
 
     number: int
@@ -122,8 +118,7 @@ class Container:
     """Of embedded content: the line of this note that embeds it. All other lines inside are those of `origin`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     line: int
     """First source line, from 1."""
     end: int
@@ -131,30 +126,26 @@ class _Leaf:
     inside: Container | None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading(_Leaf):
+class Heading(_Leaf, frozen=True):
     """An ATX or setext heading."""
 
     level: int
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph(_Leaf):
+class Paragraph(_Leaf, frozen=True):
     """Also the text of an item, and an item without text (no inlines)."""
 
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Title(_Leaf):
+class Title(_Leaf, frozen=True):
     """The title row of the callout, embed or details that is `inside`; always its first leaf."""
 
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Code(_Leaf):
+class Code(_Leaf, frozen=True):
     """A fenced or indented code block."""
 
     text: str
@@ -163,8 +154,7 @@ class Code(_Leaf):
     first: int
 
 
-@dataclass(frozen=True, slots=True)
-class Math(_Leaf):
+class Math(_Leaf, frozen=True):
     """A `$$` block."""
 
     text: str
@@ -175,21 +165,18 @@ class Math(_Leaf):
     """The formula drawn in Unicode, row by row; empty where only its source is sure to be right (behaviour 8.3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(_Leaf):
+class Rule(_Leaf, frozen=True):
     """A thematic break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a table, on one source line."""
 
     line: int
     cells: tuple[tuple[Inline, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table(_Leaf):
+class Table(_Leaf, frozen=True):
     """A table; every row has as many cells as the header."""
 
     align: tuple[Align, ...]
@@ -200,8 +187,7 @@ class Table(_Leaf):
 Block = Heading | Paragraph | Title | Code | Math | Rule | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Frontmatter:
+class Frontmatter(Struct, frozen=True):
     """What stands between the `---` lines at the top (behaviour 1)."""
 
     values: Mapping[str, object] = field(default_factory=dict)
@@ -221,8 +207,7 @@ class Frontmatter:
     """`dg-home`, or the tag `gardenEntry`."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockId:
+class BlockId(Struct, frozen=True):
     """`^id` or `{ #id }` at the end of, or below, the block that ends on `line` (behaviour 2.3.3)."""
 
     name: str
@@ -232,8 +217,7 @@ class BlockId:
     """Its own source line, when it stands by itself below what it names; else 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A whole note."""
 
     frontmatter: Frontmatter

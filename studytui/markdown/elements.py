@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from typing import Literal
+
+from msgspec import Struct, field
 
 from studytui.markdown.colors import DEFAULT, HIGHLIGHTR, parse_color
 from studytui.markdown.document import Style
@@ -72,8 +73,7 @@ _CLASS = re.compile(r"\bhltr-([\w-]+)", re.IGNORECASE)
 _HIGHLIGHTING = frozenset(("span", "mark", "font", "u"))
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One tag, understood."""
 
     name: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from studytui.markdown.document import (
     Block,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from studytui.markdown.document import Highlight
 
@@ -17,8 +18,7 @@ DEFAULT_MEANINGS: Mapping[str, Meaning] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Legend:
+class Legend(Struct, frozen=True):
     """Which colour buckets are high-yield, which are only labels, and which are not shown at all."""
 
     meanings: Mapping[str, Meaning] = field(default_factory=lambda: DEFAULT_MEANINGS)

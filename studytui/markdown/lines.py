@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from studytui.markdown.document import Block, Code, Heading, Inline, Link, Math, Rule, Table
 from studytui.markdown.legend import Legend
@@ -18,8 +19,7 @@ def plain(inlines: Iterable[Inline]) -> str:
     return "".join(inline.text for inline in inlines)
 
 
-@dataclass(frozen=True)
-class LogicalLine:
+class LogicalLine(Struct, frozen=True, dict=True):
     """One source line of a block's text; a row of a table is one, its `inlines` the cells with a blank between."""
 
     line: int
@@ -32,8 +32,7 @@ class LogicalLine:
         return plain(self.inlines)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Characters `start` to `end` of a line's text that are high-yield."""
 
     start: int
@@ -43,8 +42,7 @@ class Mark:
     """The ordinal of the highlight in the document: a highlight over two lines, or around another, is several marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedLine:
+class MarkedLine(Struct, frozen=True):
     """A line that holds high-yield marks, and the headings that it stands under."""
 
     line: int

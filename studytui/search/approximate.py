@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import islice, product
 from typing import Final
+
+from msgspec import Struct
 
 from studytui.search.likeness import ONE_SLIP
 from studytui.search.planning import Planner
@@ -26,8 +27,7 @@ NOISE: Final = 1.3
 """A reading that costs so much more than the best with hits is noise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A query with some of its words read as others."""
 
     cost: float

@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from studytui.search.crew import MANY, batches
 from studytui.search.database import IndexFile, damage
@@ -34,8 +35,7 @@ Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexReport:
+class IndexReport(Struct, frozen=True):
     """What a refresh did."""
 
     notes: int
@@ -52,8 +52,7 @@ class IndexReport:
     """Why it has not, in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     tasks: list[Task]
     gone: dict[str, int]
     """Notes that are there no more."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from studytui.search.fold import fold
 from studytui.search.reading import Reader
@@ -12,8 +13,7 @@ from studytui.search.segment import Name
 from studytui.vault.names import stem
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """One state of the index."""
 
     version: int = -1

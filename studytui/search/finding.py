@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from studytui.search.candidates import Candidates
 from studytui.search.layer import Layer
@@ -30,8 +31,7 @@ _COST_RANGE: Final = 1.3
 _Look = tuple[Layer, Candidates]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A name that answers the query, with what its place in the list depends on."""
 
     tier: int

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["title", "alias", "heading", "high-yield", "text", "tag", "path", "similar"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One row of the list (interface, `search --json`)."""
 
     note: str
@@ -32,8 +32,7 @@ class Hit:
     """Characters of `snippet` that are high-yield."""
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """One ranked list."""
 
     hits: tuple[Hit, ...] = ()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from studytui.search.candidates import Candidates
 from studytui.search.segment import Segment
 from studytui.search.wanted import Wanted
 
 
-@dataclass(slots=True)
-class Layer:
+class Layer(Struct):
     """A segment and the ids in it that have been replaced since."""
 
     segment: Segment

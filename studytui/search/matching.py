@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.search.planning import Planner, color_of
 from studytui.search.query import And, Cased, Not, Or, Phrase, Property, Regex, Scope, Term, Word
@@ -19,8 +21,7 @@ _NOWHERE: Final[frozenset[int]] = frozenset()
 _DONE: Final = " "
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """Whether a term holds, and the lines that say so; it may hold without any, by a name, a tag or a property."""
 
     holds: bool
@@ -30,8 +31,7 @@ class Truth:
 _FALSE: Final = Truth(False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
+class _Where(Struct, frozen=True):
     """What is looked at: these lines, each as this text, and perhaps the names of the note."""
 
     lines: Sequence[int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from studytui.search.finding import SIMILAR_TIER, Found, find, find_signs
 from studytui.search.fold import locate
@@ -18,8 +19,7 @@ _FRESH: Final = 512
 """Names that may be added before all are laid out anew; looking through so few costs nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameHit:
+class NameHit(Struct, frozen=True):
     """A name that answers a query."""
 
     name: Name

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from math import log
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 from studytui.search.postings import Postings
 from studytui.search.query import And, Cased, Or, Phrase, Property, Regex, Scope, Term, Word
@@ -31,8 +32,7 @@ _MASKS = {"heading": HEADING, "hy": MARKED, "task": BODY, "task-todo": BODY, "ta
 _LOOKS = 200
 
 
-@dataclass(slots=True)
-class Holding:
+class Holding(Struct):
     """The notes that hold a word or phrase."""
 
     values: dict[int, int]

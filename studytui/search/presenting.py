@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.markdown import Legend
 from studytui.search.catalog import Catalog
@@ -23,8 +25,7 @@ _KINDS: Final[dict[int, Kind]] = {HEADING_TIER: "heading", MARKED_TIER: "high-yi
 _SIMILAR: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What decides the place of a hit in the list, and how it is made if it gets one."""
 
     tier: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 from typing import Final
+
+from msgspec import Struct
 
 from studytui.search.matching import Matcher
 from studytui.search.planning import SCAN_SECONDS, TOO_LONG, Planner
@@ -34,8 +35,7 @@ EXACT: Final = 0.3
 """How much more a note counts that holds a half typed word as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineHit:
+class LineHit(Struct, frozen=True):
     """A line that answers a query, or a note that does by what it is called, where it lies or its tags."""
 
     tier: int

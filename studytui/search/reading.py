@@ -7,7 +7,8 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from studytui.search.database import damage, damage_to_values
 from studytui.search.postings import Postings, unpack
@@ -24,8 +25,7 @@ class CancelledError(Exception):
     """The answer is no longer wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the index has of a note, as far as its file is concerned."""
 
     note: int
@@ -33,8 +33,7 @@ class Known:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFacts:
+class NoteFacts(Struct, frozen=True):
     """What lists, trees and pages ask about a note, without parsing it again."""
 
     path: str

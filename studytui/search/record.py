@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from studytui.markdown import Legend
 
@@ -75,8 +76,7 @@ def unpack(packed: bytes) -> str:
         raise ValueError(str(error)) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What tells that a file may have changed without opening it."""
 
     size: int
@@ -85,8 +85,7 @@ class Stamp:
     """Moves with every write, also where the times are set back; 0 where the system has none."""
 
 
-@dataclass(slots=True)
-class Lines:
+class Lines(Struct):
     """The rendered lines of a note: parallel lists, and what only some lines have by their index."""
 
     texts: Sequence[str] = ()
@@ -103,8 +102,7 @@ class Lines:
     """Words that American spelling writes otherwise, by that spelling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """How much of a note is highlighted, so that any legend can be applied to it later."""
 
     buckets: Mapping[str, int] = field(default_factory=dict)
@@ -119,8 +117,7 @@ class Marks:
         return marks, sum(count for held, count in self.lines.items() if not wanted.isdisjoint(held.split("+")))
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One note, ready for the index."""
 
     path: str

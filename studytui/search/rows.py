@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from studytui.search.postings import SegmentBuilder
 from studytui.search.record import Record, Stamp, as_json, path_key
 from studytui.search.stored import pack_lines
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(Struct):
     """Rows of several notes, and their words."""
 
     notes: list[tuple[Any, ...]] = field(default_factory=list)

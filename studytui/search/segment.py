@@ -6,11 +6,12 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, combinations
 from operator import itemgetter
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from studytui.search.fold import fold
 from studytui.search.literal import LONGEST_INITIALS
@@ -23,8 +24,7 @@ _SMALL_INITIALS: Final = 3
 """Small words that initials may count although most people leave them out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name of a note: what a reader may call it."""
 
     text: str

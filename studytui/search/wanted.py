@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
+
+from msgspec import Struct
 
 from studytui.search.fold import fold
 from studytui.search.spelling import forms
@@ -28,8 +29,7 @@ _POSSESSIVE_END: Final = re.compile(r"['’][sS]\W*$")
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A folded query."""
 
     words: tuple[str, ...]
@@ -53,8 +53,7 @@ class Wanted:
         return Wanted._of_words(words) if words and words != self.words else None
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """A folded name."""
 
     text: str

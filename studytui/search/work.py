@@ -13,10 +13,11 @@ import pickle
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from studytui.search.record import Stamp
 from studytui.search.rows import Batch, BatchBuilder
@@ -26,8 +27,7 @@ _COLLECTED = 20
 """Requests between two looks for garbage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A note to be read."""
 
     note: int

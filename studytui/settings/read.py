@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from studytui import paths
 from studytui.settings.model import Settings
@@ -14,8 +16,7 @@ from studytui.settings.problems import SettingsError, UnexpectedValueError, near
 from studytui.settings.values import KNOWN, absolute, read_value
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """The settings in force, what was wrong on the way, and where each comes from."""
 
     settings: Settings

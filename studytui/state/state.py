@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from studytui import paths
 from studytui.state.schema import MIGRATIONS
@@ -20,8 +21,7 @@ HISTORY_LIMIT = 500
 """Entries of the history that are kept; the oldest go first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a note is open: the source line at the top of the screen, and how far below its first row."""
 
     note: str
@@ -32,16 +32,14 @@ class Place:
     """Rows of the wrapped line that are scrolled off; holds only for the same width."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The way through the notes, oldest place first, and which entry is open."""
 
     places: tuple[Place, ...] = ()
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """A line to come back to; a note has at most one a line."""
 
     note: str
@@ -52,8 +50,7 @@ class Bookmark:
     created: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
+class Recent(Struct, frozen=True):
     """A note and when it was last opened (UTC)."""
 
     note: str

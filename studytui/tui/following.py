@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from studytui.markdown.document import Link
 from studytui.tui.pages import Page, Place
@@ -15,8 +16,7 @@ SAFE_SCHEMES = ("http:", "https:", "mailto:", "obsidian:")
 """Addresses that may be handed to the system; every other scheme is only named."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPlace:
+class OpenPlace(Struct, frozen=True):
     """A note of this vault."""
 
     place: Place
@@ -26,30 +26,26 @@ class OpenPlace:
     """`alias` or `permalink`, when that is how the note was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFile:
+class OpenFile(Struct, frozen=True):
     """A file of this vault that is not a note: the system opens it."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class OpenAddress:
+class OpenAddress(Struct, frozen=True):
     """An address outside."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotHere:
+class NotHere(Struct, frozen=True):
     """Nothing in this vault."""
 
     target: str
     nearest: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """An address that is not opened."""
 
     reason: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 from studytui.layout.folds import Folds
 from studytui.tui.widgets.anchor import TOP, Anchor
 
@@ -12,8 +14,7 @@ if TYPE_CHECKING:
     from studytui.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A note, the list of a canvas, or the high-yield page of a topic."""
 
     kind: Literal["note", "canvas", "topic"]

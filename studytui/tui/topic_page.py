@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from studytui.markdown import Legend, logical_lines, marked_lines, parse
 from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph

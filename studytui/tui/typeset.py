@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from studytui.layout import Layout, Line, View
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
@@ -26,8 +27,7 @@ ROWS_A_SHEET = 1500
 """Rows of a further sheet: large enough to be cheap, small enough to keep the screen live."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What to typeset, and how."""
 
     number: int
@@ -54,8 +54,7 @@ class Job:
     """Whether what begins at the goal opens too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What the status line says about a page."""
 
     marks: int = 0
@@ -65,8 +64,7 @@ class Counts:
     headings: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Some more rows of a page."""
 
     job: Job

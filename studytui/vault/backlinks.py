@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from studytui.markdown.document import Frontmatter, Link
 from studytui.vault import names
@@ -12,8 +13,7 @@ from studytui.vault.mentions import mention_key, mention_keys
 from studytui.vault.scan import Note
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(Struct, frozen=True):
     """One place that links to a note."""
 
     note: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from studytui.markdown.document import Link
 from studytui.vault.outgoing import is_attachment, outgoing
@@ -11,8 +12,7 @@ from studytui.vault.target import is_external
 from studytui.vault.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something wrong in one note."""
 
     note: str
@@ -23,8 +23,7 @@ class Finding:
     """Of an ambiguous link: what it may mean, the one it opens first."""
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """Everything found; it grows while the vault is checked."""
 
     notes: int = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from studytui.markdown import Legend, links, logical_lines, marked_lines, outline
 from studytui.markdown.document import Block, Document, Frontmatter, Inline, Link
@@ -17,8 +18,7 @@ SNIPPET = 200
 _SENTENCE_END = re.compile(r"[.!?…]['\")\]]?\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class HighYield:
+class HighYield(Struct, frozen=True):
     """How much of a note is high-yield."""
 
     marks: int = 0
@@ -26,8 +26,7 @@ class HighYield:
     """Logical lines that hold at least one mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """One link of a note, and the text that it stands in."""
 
     link: Link
@@ -35,8 +34,7 @@ class Occurrence:
     """The rendered line, or the sentence of it round the link, of at most `SNIPPET` characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything that other notes, lists and checks ask about a note."""
 
     frontmatter: Frontmatter = field(default_factory=Frontmatter)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from studytui.markdown.document import Frontmatter
 from studytui.vault import names
@@ -12,8 +13,7 @@ from studytui.vault.scan import Note
 from studytui.vault.target import join
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The notes that a name means: none, one, or several to choose from."""
 
     notes: tuple[str, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from studytui.markdown.document import Link
 from studytui.vault.attachments import SITE_IMAGE_ADDRESS, is_attachment_name
@@ -15,8 +16,7 @@ from studytui.vault.target import is_external, split_target
 OutgoingStatus = Literal["ok", "missing", "ambiguous", "missing-heading", "external"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """A link of a note and where it leads."""
 
     link: Link

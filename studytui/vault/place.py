@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from studytui.vault.errors import VaultError
 
@@ -14,8 +15,7 @@ SITE_IMAGES = Path("src", "site", "img", "user")
 """Where it keeps their images."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A vault's folder and what it is a part of."""
 
     root: Path

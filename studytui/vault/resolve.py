@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.vault import names
 from studytui.vault.attachments import SITE_IMAGE_ADDRESS, OuterFiles, is_attachment_name
@@ -18,8 +20,7 @@ Status = Literal["ok", "missing", "ambiguous", "external"]
 Via = Literal["alias", "permalink"]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True):
     """Where a link leads; whether its heading exists is for who opens the note to see."""
 
     status: Status

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from studytui.vault import names
 from studytui.vault.errors import VaultError
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A Markdown file of the vault."""
 
     path: str
@@ -38,16 +38,14 @@ class Note:
         return (self.size, self.mtime_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Something in the vault that is left alone, and why."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What a vault held at one moment; paths in alphabetical order."""
 
     notes: Mapping[str, Note] = field(default_factory=dict)

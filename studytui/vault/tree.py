@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from studytui.markdown.document import Frontmatter
 from studytui.vault import names
 from studytui.vault.scan import Note
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A note in the tree."""
 
     path: str
@@ -22,8 +22,7 @@ class Leaf:
     """The note hides itself on the site; it is shown dim."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A folder in the tree; its children are read when they are asked for."""
 
     path: str

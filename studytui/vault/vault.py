@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from studytui.markdown import Legend, marks_possible
 from studytui.markdown.document import Document, Frontmatter, Link
@@ -38,8 +39,7 @@ def open_vault(root: Path, legend: Legend | None = None) -> Vault:
     return Vault(place, scan(place.root), legend or Legend())
 
 
-@dataclass(slots=True)
-class _Caches:
+class _Caches(Struct):
     """What was read, by path and the stamp of the file; shared by the vaults that follow each other."""
 
     heads: HeadCache = field(default_factory=dict)

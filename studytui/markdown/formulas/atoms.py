@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.markdown.formulas.boxes import Box
 
@@ -20,8 +22,7 @@ class Unsure(Exception):  # noqa: N818 - it is an answer
     """The formula, or its reading, has something that is not surely shown right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """A unit of a formula as it is shown."""
 
     text: str

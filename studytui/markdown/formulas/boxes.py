@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LARGEST = 40_000
 """Cells that a drawn formula may take."""
@@ -25,8 +26,7 @@ _TALL = {
 _BRACES = {"{": tuple("⎧⎪⎨⎩"), "}": tuple("⎫⎪⎬⎭")}
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Rows, all of one width; the formula around them goes on at row `base`."""
 
     rows: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from studytui.markdown.formulas.atoms import Atom, Unsure, one_token, solid, visible
 from studytui.markdown.formulas.scripts import SUPERSCRIPTS

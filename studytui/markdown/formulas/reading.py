@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from studytui.markdown.formulas.atoms import Unsure
 from studytui.markdown.formulas.symbols import (
@@ -26,37 +27,32 @@ from studytui.markdown.formulas.symbols import (
 Items = tuple["Item", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(Struct, frozen=True):
     """A character as it is written; white space is one blank."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(Struct, frozen=True):
     """`\\name` with its arguments; an optional one that is not given is None."""
 
     name: str
     arguments: tuple[Items | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """`{…}`."""
 
     items: Items
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula inside text: `\\text{if $x$}`."""
 
     items: Items
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """`\\begin{name}…\\end{name}`."""
 
     name: str

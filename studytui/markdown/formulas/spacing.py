@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from studytui.markdown.formulas.atoms import Atom, Unsure
 from studytui.markdown.formulas.boxes import Box, beside

@@ -7,6 +7,7 @@ colons: `std::vector`, `question::answer` and `==1.answer::hint==` are text.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from markdown_it.rules_inline import StateInline
 
@@ -15,20 +16,29 @@ from studytui.markdown.rules.pairs import closing
 
 _SYMBOL = "\u200d\u2190-\u2bff\u2e80-\ud7ff\uf900-\uffff\U00010000-\U0010ffff"
 _WORD = rf"[\w{_SYMBOL}][\w\-/.'’&{_SYMBOL}]*"
-_BRACKETED = re.compile(rf"[\[(][ \t]*({_WORD}(?:[ \t]+{_WORD})*)::([ \t]*)")
-_KEY = re.compile(rf"(\*{{1,3}}|~~|){_WORD}(?: {_WORD}){{0,2}}\1")
+_BRACKETED = rf"[\[(][ \t]*({_WORD}(?:[ \t]+{_WORD})*)::([ \t]*)"
+_KEY = rf"(\*{{1,3}}|~~|){_WORD}(?: {_WORD}){{0,2}}\1"
 _LONGEST = 80
 """Characters of a key, about."""
 _MAX_DEPTH = 3
 """Fields inside fields that are looked into."""
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, for the first note that may have a field: sets of so many characters take milliseconds."""
+    return re.compile(pattern)
+
+
 def bracketed_field(state: StateInline, silent: bool) -> bool:
     """A field in brackets; round ones need a blank behind the colons: `(std::vector)` is none."""
     assert isinstance(state, InlineState)
     src, pos = state.src, state.pos
-    match = _BRACKETED.match(src, pos, min(pos + _LONGEST, state.posMax))
-    if silent or match is None or state.fields >= _MAX_DEPTH:
+    limit = min(pos + _LONGEST, state.posMax)
+    if silent or src.find("::", pos, limit) < 0 or state.fields >= _MAX_DEPTH:
+        return False
+    match = _compiled(_BRACKETED).match(src, pos, limit)
+    if match is None:
         return False  # to a link that is looked for around it, it is no more than brackets in brackets
     start, stop = match.end(), closing(state, pos)
     if stop is None or not start <= stop < state.posMax or "\n" in src[pos:stop]:
@@ -63,7 +73,7 @@ def line_field(state: StateInline, silent: bool) -> bool:
     if start == 0 and pos > _LONGEST:
         return False
     written = src[start:pos].lstrip(" \t")
-    if not _KEY.fullmatch(written):
+    if not _compiled(_KEY).fullmatch(written):
         return False
     end = _claimed(state, written)
     state.push("field", "", 0).content = f"{end}:"

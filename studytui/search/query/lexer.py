@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["word", "phrase", "regex", "property", "tag", "open", "close", "or", "not", "operator"]
 
@@ -17,8 +18,7 @@ _REGEX = re.compile(r"/((?:[^/\\]|\\.)*)(/|\\?$)", re.DOTALL)
 _PROPERTY = re.compile(r"\[([^\[\]]*)(\]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of a query."""
 
     kind: Kind

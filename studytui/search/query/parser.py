@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final, cast
+
+from msgspec import Struct, field
 
 from studytui.search.query.lexer import Token, tokens
 from studytui.search.query.patterns import compile_pattern
@@ -43,8 +44,7 @@ class QueryError(ValueError):
     """What is wrong with a query, in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A query that was understood."""
 
     term: Term | None
@@ -60,8 +60,7 @@ def parse_query(query: str) -> Parsed:
     return Parsed(parser.parse(), tuple(parser.hints))
 
 
-@dataclass(slots=True)
-class _Parser:
+class _Parser(Struct):
     tokens: list[Token]
     ends_with_blank: bool
     at: int = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 ScopeName = Literal[
     "path",
@@ -41,8 +42,7 @@ CASES = ("match-case", "ignore-case")
 Comparison = Literal["any", "null", "text", "<", "<=", ">", ">=", "="]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word, or several that punctuation joins (`beta-blocker`), which then stand side by side."""
 
     text: str
@@ -53,23 +53,20 @@ class Word:
     """It ends the query, so it may be half typed: words that begin with it count as it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words side by side, in this order, whole."""
 
     text: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(Struct, frozen=True):
     """A regular expression; it is looked for in single lines."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """`[name]`, `[name:value]`, `[name:null]`, `[name:<5]`."""
 
     name: str
@@ -78,38 +75,33 @@ class Property:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """A term that must hold inside one line, section, heading, …; None asks only that there is such a thing."""
 
     name: ScopeName
     inside: Term | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cased:
+class Cased(Struct, frozen=True):
     """`match-case:` or `ignore-case:`."""
 
     matters: bool
     inside: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """A term that must not hold."""
 
     inside: Term
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """Terms that must all hold."""
 
     parts: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """Terms of which one must hold."""
 
     parts: tuple[Term, ...]

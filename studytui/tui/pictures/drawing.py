@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.segment import Segment
 
 from studytui.tui.pictures.decode import Rgb, decode, faded
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from studytui.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One picture as it is drawn at one place."""
 
     file: Path
@@ -34,8 +33,7 @@ class Key:
     """Whether it stands in a row that stands back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A picture, ready for the screen."""
 
     cells: HalfBlocks | KittyPicture
@@ -54,8 +52,7 @@ class Drawn:
         return self.cells.row(index)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of drawing one picture: either it or the reason why not."""
 
     key: Key

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 MAX_BYTES = 64_000_000
 """Larger files are not drawn."""
@@ -18,8 +19,7 @@ class UndrawableError(Exception):
     """The file is there, and is not drawn; the message says why, in a word or two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A picture that can be drawn."""
 
     format: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from textual.selection import Selection
 
 from studytui.layout import Line
 
 
-@dataclass(slots=True)
-class Unwrapped:
+class Unwrapped(Struct):
     """One logical line: its whole text, and the rows that it lies on."""
 
     text: str = ""

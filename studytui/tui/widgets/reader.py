@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
@@ -106,8 +106,7 @@ class Reader(ScrollView, can_focus=True):
     class Moved(Message):
         """The reader shows other rows than before."""
 
-    @dataclass(slots=True)
-    class Found:
+    class Found(Struct):
         """A place that the find box found: a row, and characters of its text."""
 
         row: int

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from studytui.layout import Line, Span
 from studytui.layout.folds import PROPERTIES
 from studytui.tui.painter import StopKey, stop_key
 
 
-@dataclass(slots=True)
-class Stop:
+class Stop(Struct):
     """One link, image, embed, footnote, tag, fold or gap; a wrapped one has a piece on each of its rows."""
 
     key: StopKey

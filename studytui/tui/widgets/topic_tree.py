@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -16,8 +16,7 @@ from studytui.layout.sanitise import clean
 from studytui.vault import Folder, Leaf
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag as a topic: the notes that have it, or one nested below it."""
 
     path: str

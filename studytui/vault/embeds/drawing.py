@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from studytui.markdown.document import Block, Code, Document, Frontmatter, Heading, Inline, Paragraph
 from studytui.vault import names

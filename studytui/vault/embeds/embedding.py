@@ -7,9 +7,11 @@ blocks, which is why this is no part of parsing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.markdown.document import (
     Block,
@@ -55,8 +57,7 @@ _PIECE = 400
 """Blocks that are handed on together, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """What is being expanded: the page itself, or an embed in it."""
 
     note: str
@@ -66,8 +67,7 @@ class _Frame:
     """The line of the page that leads here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """An embed that becomes a frame, and what goes into it."""
 
     inline: Inline

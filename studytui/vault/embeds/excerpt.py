@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from studytui.markdown import logical_lines
 from studytui.markdown.document import Block, BlockId, Container, Document, Heading
@@ -16,16 +17,14 @@ WHOLE = 10**9
 """A line below every note."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Neighbouring blocks of a note; containers less deep than `depth` stand around them."""
 
     blocks: tuple[Block, ...]
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """What is embedded of a note."""
 
     parts: tuple[Part, ...]
