@@ -91,6 +91,7 @@ class Opening(Panes):
     def __init__(self, desk: Desk, palette: Palette) -> None:
         super().__init__(desk, palette)
         self._leaving = threading.Event()
+        self._rest_begun = False
 
     # The vault
 
@@ -128,14 +129,17 @@ class Opening(Panes):
                 self._begin_rest()
             else:
                 self.go(event.place, remember=False)
-            self.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
-        if before is not None:
+        else:
             self._index()
 
     def _begin_rest(self) -> None:
         """What the first page must not wait for."""
+        if self._rest_begun:
+            return
+        self._rest_begun = True
         gc.enable()
         self.complete_panes()
+        self.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
         self._index()
 
     def _watch_vault(self) -> None:
@@ -229,8 +233,11 @@ class Opening(Panes):
             self.sidebar.reveal(page.path)
         self._save_later()
         self.page_shown()
-        if not self.complete:
-            self.call_after_refresh(self._begin_rest)
+        self.call_after_refresh(self._page_painted)
+
+    def _page_painted(self) -> None:
+        self.pages.painted.set()
+        self._begin_rest()
 
     def on_page_view_completed(self, event: PageView.Completed) -> None:
         """All of the page is there: what needs the whole of it follows."""
@@ -246,8 +253,7 @@ class Opening(Panes):
         """Say why a page can't be shown; the one before stays."""
         event.stop()
         self.say(event.error, problem=True)
-        if not self.complete:
-            self._begin_rest()
+        self._begin_rest()
         if self.pages.page is None and self.ready:
             home = self.vault.home()
             if home is not None and Page("note", home) != event.place.page:

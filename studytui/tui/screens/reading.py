@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -29,7 +27,7 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searchi
 
     def __init__(self, desk: Desk, palette: Palette) -> None:
         super().__init__(desk, palette)
-        self._unpainted = ExitStack()
+        self._unpainted = True
 
     def compose(self) -> ComposeResult:
         """Three columns over the status line and the keys; what is not seen at first is mounted later."""
@@ -42,15 +40,27 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searchi
 
     def on_mount(self) -> None:
         """Focus in the reader, and read the vault; painting waits a moment for the first page."""
-        self._unpainted.enter_context(self.app.batch_update())
-        self.set_timer(PATIENCE_SECONDS, self._unpainted.close)
+        self.set_timer(PATIENCE_SECONDS, self._paint)
         self.pages.reader.focus()
         self.read_vault()
 
     def page_shown(self) -> None:
         """The page is painted together with what stands around it."""
         super().page_shown()
-        self._unpainted.close()
+        self._paint()
+
+    def _paint(self) -> None:
+        if self._unpainted:
+            self._unpainted = False
+            self.refresh(layout=True)
+            paint = getattr(self, "_on_timer_update", None)
+            if paint is not None:
+                paint()  # now, and not with Textual's next frame
+
+    def _compositor_refresh(self) -> None:
+        # In a batch (`App.batch_update`), Textual renders the screen all the same, and throws that away.
+        if not self._unpainted:
+            super()._compositor_refresh()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from studytui.tui.topic_page import TopicPage
     from studytui.vault.embeds import Embedding, Origins
 
+PAINT_SECONDS = 0.05
+"""How long the rest of a page waits at most for its first screen to be painted."""
 WATCH_SECONDS = 1.0
 """How often the open note is looked at on disk."""
 
@@ -112,6 +115,8 @@ class PageView(Vertical):
         """Whether formulas and diagrams are shown as their source."""
         self.diagrams = Diagrams()
         self.finder: Finder | None = None
+        self.painted = Event()
+        """Set when the first screen of the page is painted: typesetting the rest would take the processor from that."""
         self._job: Job | None = None
         self._numbers = 0
         self._expanded: frozenset[int] = frozenset()
@@ -225,8 +230,9 @@ class PageView(Vertical):
             reveal=reveal,
             whole=unfold,
         )
+        self.painted = painted = Event()
         self.run_worker(
-            lambda job=self._job, vault=self.vault: self._typeset(vault, job, place, known),
+            lambda job=self._job, vault=self.vault: self._typeset(vault, job, place, known, painted),
             name=f"typeset {place.page.path}",
             group="typeset",
             exclusive=True,
@@ -234,13 +240,15 @@ class PageView(Vertical):
             exit_on_error=False,
         )
 
-    def _typeset(self, vault: Vault, job: Job, place: Place, known: Document | None) -> None:
+    def _typeset(self, vault: Vault, job: Job, place: Place, known: Document | None, painted: Event) -> None:
         worker = get_current_worker()
         try:
             for sheet in typeset(vault, job, known):
                 if worker.is_cancelled:
                     return
                 self.post_message(self.SheetReady(sheet))
+                if sheet.first and not sheet.complete:
+                    painted.wait(PAINT_SECONDS)
         except VaultError as error:
             self.post_message(self.Failed(job.number, place, str(error)))
             return
