@@ -10,7 +10,7 @@ import pytest
 
 from studytui.layout import lay_out
 from studytui.markdown import Code, Container, Title, parse, plain
-from studytui.markdown.document import Block, Inline
+from studytui.markdown.document import Block, Inline, Paragraph
 from studytui.vault import open_vault
 from studytui.vault.embeds import Embedding, embedding
 
@@ -87,13 +87,30 @@ def test_a_markdown_embed_of_a_note_is_a_frame_and_words_given_are_its_title(exp
     assert [row for row in shown(page, blocks) if "↳" in row] == ["║ ↳ mine", "║ ↳ yours", "║ ↳ n m"]
 
 
-def test_an_embed_alone_on_its_line_splits_the_paragraph_and_one_among_words_stays_a_link(expand: Expand) -> None:
-    host = "one\n![[n]]\ntwo\nsee ![[n]] here\n\n| a |\n|---|\n| ![[n]] |\n\n- ![[n]]\n- text\n  ![[n]]\n"
+def test_an_embed_splits_its_paragraph_and_one_in_a_table_or_heading_stays_a_link(expand: Expand) -> None:
+    host = "one\n![[n]]\ntwo\nsee ![[n]] here\n\n| a |\n|---|\n| ![[n]] |\n\n# H ![[n]]\n- ![[n]]\n- text\n  ![[n]]\n"
     page, blocks = expand(host, {"n.md": "body"})
     rows = shown(page, blocks)
-    assert rows[:5] == ["one", "║ ↳ n", "║ body", "two", "see [embed: n] here"]
-    assert "[embed: n]" in rows
+    assert rows[:8] == ["one", "║ ↳ n", "║ body", "two", "see", "║ ↳ n", "║ body", "here"]
+    assert {"[embed: n]", "H [embed: n]"} < set(rows)
     assert rows[-5:] == ["• ║ ↳ n", "  ║ body", "• text", "  ║ ↳ n", "  ║ body"]
+
+
+def test_embeds_on_one_line_are_frames_below_each_other_without_blank_paragraphs_between(expand: Expand) -> None:
+    page, blocks = expand("![[n]] ![[n]],\n![[gone]] and ![[n]]", {"n.md": "body"})
+    assert shown(page, blocks) == [
+        *("║ ↳ n", "║ body", "║ ↳ n", "║ body", ","),
+        *("[embed: gone, not in this vault] and", "║ ↳ n", "║ body"),
+    ]
+
+
+def test_a_high_yield_line_around_an_embed_keeps_its_marks(expand: Expand) -> None:
+    _page, blocks = expand("==a ![[n]] b==", {"n.md": "body"})
+    assert [[run.mark is not None for run in block.inlines] for block in blocks if isinstance(block, Paragraph)] == [
+        [True],
+        [False],
+        [True],
+    ]
 
 
 def test_what_is_no_note_leaves_the_paragraph_whole(expand: Expand) -> None:
@@ -288,6 +305,15 @@ def test_a_canvas_shows_its_cards_in_reading_order_its_groups_and_its_connection
     links = [run.link for run in inlines(blocks) if run.link is not None and not run.link.embed]
     assert [page.link_status(link) for link in links] == ["ok", "external", "ok"]
     assert len({block.line for block in blocks if not isinstance(block, Title)}) == len(blocks) - 1
+
+
+def test_a_connection_names_a_text_card_by_its_first_line_as_it_is_shown(expand: Expand) -> None:
+    cards = [
+        {"id": "1", "type": "text", "text": "# **Card** [[t\\|u]]\nmore"},
+        {"id": "2", "type": "text", "text": "- b"},
+    ]
+    text = canvas(*cards, edges=[{"id": "e", "fromNode": "1", "toNode": "2", "label": "leads"}])
+    assert shown(*expand("![[c.canvas]]", {"c.canvas": text}))[-1] == "║ • Card u → b: leads"
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"nodes": 3}', "[" * 100_000, "\x00", '{"nodes": [1e999]'])

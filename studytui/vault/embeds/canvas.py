@@ -11,6 +11,7 @@ from msgspec import Struct
 from studytui.markdown import parse
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, Inline, Link, Paragraph, Style
 from studytui.markdown.grafting import Grafts
+from studytui.markdown.lines import logical_lines
 from studytui.vault import names
 
 SUFFIX = ".canvas"
@@ -24,6 +25,8 @@ _TEXT = 200_000
 """Characters of all text cards together."""
 _NAME = 40
 """Characters of a text card that it is called by."""
+_BEGINNING = 1000
+"""Characters of a text card in which its first line is looked for."""
 _GROUP_LEVEL = 2
 
 
@@ -56,7 +59,8 @@ class _Card(Struct, frozen=True):
         """What connections call it."""
         if self.kind == "file":
             return names.stem(self.value) if names.is_note_name(self.value) else names.base_name(self.value)
-        first = next((line.strip() for line in self.value.split("\n") if line.strip()), "").lstrip("#>*-+ ")
+        shown = (line.text.strip() for block in parse(self.value[:_BEGINNING]).blocks for line in logical_lines(block))
+        first = next((text for text in shown if text), "")
         return first if len(first) <= _NAME else first[: _NAME - 1].rstrip() + "…"
 
 

@@ -189,24 +189,24 @@ class Embedding:
     # One embed
 
     def _split(self, block: Paragraph, frame: _Frame) -> Iterator[Block | _Found]:
-        """A paragraph, cut where an embed that is alone on its line becomes a frame."""
+        """A paragraph, cut where an embed becomes a frame; text on both sides of it is text before and after."""
         text: list[Inline] = []
         for line in _lines(block.inlines):
-            embed, link = _alone(line)
-            if embed is None or link is None:
-                text += line
-                continue
-            try:
-                path, title, excerpt = self._find(embed, link, block.inside, frame)
-            except _RefusedError as refused:
-                text.append(embed)
-                if refused.args:
-                    text.append(Inline(f" ({refused})", embed.line, style=Style.ITALIC))
-                text += (inline for inline in line if inline.kind == "break")
-                continue
-            yield from _paragraph(block, text)
-            text = []
-            yield _Found(embed, link, block.inside, path, title, excerpt)
+            alone = all(inline.kind in ("embed", "break") or not inline.text.strip() for inline in line)
+            for inline in line:
+                if inline.kind != "embed" or inline.link is None:
+                    text.append(inline)
+                    continue
+                try:
+                    path, title, excerpt = self._find(inline, inline.link, block.inside, frame)
+                except _RefusedError as refused:
+                    text.append(inline)
+                    if alone and refused.args:
+                        text.append(Inline(f" ({refused})", inline.line, style=Style.ITALIC))
+                    continue
+                yield from _paragraph(block, text)
+                text = []
+                yield _Found(inline, inline.link, block.inside, path, title, excerpt)
         yield from _paragraph(block, text)
 
     def _open(self, found: _Found, frame: _Frame, ready: list[Block]) -> tuple[_Frame, Iterator[Block | _Found], bool]:
@@ -307,15 +307,28 @@ class Embedding:
 
 
 def _paragraph(block: Paragraph, text: list[Inline]) -> Iterator[Paragraph]:
-    """What is left of a paragraph between frames."""
+    """What is left of a paragraph between frames, without the blanks and breaks around it."""
     inlines = tuple(text)
     if inlines == block.inlines:
         yield block
         return
-    while inlines and inlines[-1].kind == "break":
-        inlines = inlines[:-1]
-    if inlines:
-        yield replace(block, line=inlines[0].line, end=inlines[-1].line, inlines=inlines)
+    first, last = 0, len(inlines)
+    while first < last and _is_blank(inlines[first]):
+        first += 1
+    while last > first and _is_blank(inlines[last - 1]):
+        last -= 1
+    if first == last:
+        return
+    kept = list(inlines[first:last])
+    if kept[0].kind == "text":
+        kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+    if kept[-1].kind == "text":
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    yield replace(block, line=kept[0].line, end=kept[-1].line, inlines=tuple(kept))
+
+
+def _is_blank(inline: Inline) -> bool:
+    return inline.kind == "break" or (inline.kind == "text" and not inline.text.strip())
 
 
 def _lines(inlines: tuple[Inline, ...]) -> Iterator[list[Inline]]:
@@ -327,17 +340,6 @@ def _lines(inlines: tuple[Inline, ...]) -> Iterator[list[Inline]]:
             yield line
             line = []
     yield line
-
-
-def _alone(line: list[Inline]) -> tuple[Inline | None, Link | None]:
-    """The embed that is all there is on a line, and its link."""
-    found: Inline | None = None
-    for inline in line:
-        if inline.kind == "embed" and found is None:
-            found = inline
-        elif inline.kind != "break" and (inline.kind != "text" or inline.text.strip()):
-            return None, None
-    return found, found.link if found is not None else None
 
 
 def _chain(container: Container | None) -> Iterator[Container]:
