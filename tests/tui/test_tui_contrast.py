@@ -14,18 +14,17 @@ from textual.color import Color
 from textual.filter import Monochrome
 from textual.theme import BUILTIN_THEMES
 
-from studytui.layout import Line, View, lay_out
+from studytui.layout import Line, Span, View, lay_out
 from studytui.layout.header import header
 from studytui.markdown import parse
 from studytui.tui.painter import paint
-from studytui.tui.palette import MIN_CONTRAST, Palette, contrast
+from studytui.tui.palette import LEAST_OF_FRAMES, MIN_CONTRAST, Palette, contrast
+from studytui.tui.variables import readable_variables
 from studytui.vault import open_vault
 from studytui.vault.embeds import Embedding
 
 NOTES = Path(__file__).parents[2] / "notes"
 NOTE = "Guide/Everything a note can hold.md"
-LEAST_OF_FRAMES = 2.9
-"""WCAG asks for 3 of what is no text; the screen's colours are whole numbers."""
 THEMES = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
 
 
@@ -72,3 +71,62 @@ def test_every_word_of_the_note_that_holds_everything_reads(
             if segment.text.strip() and segment.style and ratio(segment.style) < least - 0.05:
                 poor[segment.text.strip()[:30], view] = round(ratio(segment.style), 2)
     assert poor == {}
+
+
+ON = [
+    ("high-yield", "surface", 3.0),
+    ("high-yield", "block-cursor-blurred-background", 3.0),
+    ("found", "surface", MIN_CONTRAST),
+    ("found", "block-cursor-blurred-background", MIN_CONTRAST),
+    ("title", "surface", MIN_CONTRAST),
+    ("problem", "panel", MIN_CONTRAST),
+    ("footer-key-foreground", "footer-background", MIN_CONTRAST),
+]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_counts_matches_titles_warnings_and_keys_read_in_the_panes(theme: str) -> None:
+    colors = readable_variables(BUILTIN_THEMES[theme].to_color_system().generate())
+    for name, ground, least in ON:
+        text, behind = Color.parse(colors[name]), Color.parse(colors["surface"]) + Color.parse(colors[ground])
+        assert contrast(text, behind) >= least - 0.05, (name, ground)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_row_under_the_cursor_reads_and_leaves_room_for_what_is_dim(theme: str) -> None:
+    cursor = Color.parse(
+        readable_variables(BUILTIN_THEMES[theme].to_color_system().generate())["block-cursor-background"]
+    )
+    assert contrast(cursor.get_contrast_text(1), cursor) >= 9.0 - 0.1
+
+
+def test_a_theme_of_the_terminals_own_colours_keeps_them() -> None:
+    theme = next(theme for theme in BUILTIN_THEMES.values() if theme.ansi)
+    variables = theme.to_color_system().generate()
+    made = readable_variables(variables)
+    assert {name: made[name] for name in variables} == variables
+    assert made["high-yield"] == variables["warning"]
+
+
+def test_without_colour_a_callout_title_an_address_and_a_label_of_code_differ_from_plain_text() -> None:
+    palette = palette_of("textual-dark", no_color=True)
+    plain = palette.style([])
+    assert palette.style([Span(0, 1, "callout", target="info")]).bold
+    assert palette.style([Span(0, 1, "code"), Span(0, 1, "code-label")]).italic
+    link, url, missing = (palette.style([Span(0, 1, role)]) for role in ("link", "url", "link-missing"))
+    assert len({(each.color, each.italic, each.underline) for each in (plain, link, url, missing)}) == 4
+
+
+def test_the_frame_of_an_embed_is_not_underlined_as_its_title_is() -> None:
+    palette = palette_of("textual-dark")
+    assert not palette.style([Span(0, 1, "embed")]).underline
+    assert palette.style([Span(0, 5, "embed"), Span(0, 5, "link", "Gout")]).underline
+
+
+def test_the_ground_of_a_code_block_reaches_to_the_edge_and_that_of_code_in_a_line_does_not() -> None:
+    palette = palette_of("textual-dark")
+    ground = palette.style([Span(0, 1, "code")]).bgcolor
+    for source, filled in (("```\na\n\nb\n```\n", True), ("`a`\n", False), ("| a |\n| --- |\n| `b` |\n", False)):
+        for line in lay_out(parse(source).blocks, 40):
+            last = list(paint(line, 44, palette))[-1]
+            assert last.style is not None and (last.style.bgcolor == ground) is filled, line.text

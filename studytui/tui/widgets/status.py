@@ -69,7 +69,7 @@ class StatusLine(Widget):
         row = f" {left}{' ' * (width - cell_len(left) - cell_len(right))}{right} "
         content = Content(row)
         if status.message:
-            content = content.stylize("bold $warning" if status.severity == "warning" else "bold", 1, 1 + len(left))
+            content = content.stylize("bold $problem" if status.severity == "warning" else "bold", 1, 1 + len(left))
         return content
 
 

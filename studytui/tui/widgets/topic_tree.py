@@ -8,6 +8,7 @@ from msgspec import Struct
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
@@ -48,6 +49,8 @@ class TopicTree(Tree[Topic]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False, id="topics.down", tooltip="Next row"),
         Binding("k", "cursor_up", show=False, id="topics.up", tooltip="Previous row"),
+        Binding("enter", "select_cursor", "Open", id="topics.enter", tooltip="Open the note, or the folder"),
+        Binding("escape", "screen.reader", "Note", key_display="esc", id="topics.leave", tooltip="Back to the note"),
         Binding("l,right", "open_folder", show=False, id="topics.open", tooltip="Open the folder"),
         Binding("left", "close_folder", show=False, id="topics.close", tooltip="Close the folder, or go to it"),
         Binding("f", "filter", "Filter", id="topics.filter", tooltip="Filter topics and notes by typing"),
@@ -91,8 +94,13 @@ class TopicTree(Tree[Topic]):
             text.append(f"  {clean(data.path.rpartition('/')[0])}", style + Style(dim=True))
         marks = self.counts.get(data.path, 0)
         if marks:
-            text.append(f" ▌{marks}", style + Style(color="yellow") if not style.bgcolor else style)
+            text.append(" ▌", style if style.bgcolor else style + self._bar)
+            text.append(f"{marks}", style)
         return text
+
+    @property
+    def _bar(self) -> Style:
+        return Style(color=Color.parse(self.app.theme_variables["high-yield"]).rich_color)
 
     def action_open_folder(self) -> None:
         """Open the folder under the cursor."""
