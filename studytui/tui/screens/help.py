@@ -85,8 +85,10 @@ _SIGNS = {
     "pagedown": "pgdn",
 }
 
-_KEYS = 24
-"""Columns of the keys."""
+_ROOM_FOR_IDS = 72
+"""Columns of a terminal that shows the ids as well."""
+_KEYS = 12
+"""Columns of the keys in a narrower one."""
 
 
 def display(keys: str) -> str:
@@ -115,18 +117,21 @@ class HelpScreen(ModalScreen[None]):
             dialog.border_title = "Keys"
             dialog.border_subtitle = "escape closes"
             yield Static(self._table(), markup=False)
-            yield Static(Content("The name at the end of a row is its id under [keys] in the settings.").stylize("dim"))
+            if self.app.size.width >= _ROOM_FOR_IDS:
+                says = "The name at the end of a row is its id under [keys] in the settings."
+                yield Static(Content(says).stylize("dim"))
 
     def _table(self) -> Table:
         """Keys, what they do, ids: what is too long for its column goes on below itself."""
         table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column(style="bold", max_width=_KEYS)
-        table.add_column(ratio=1)
-        table.add_column(style="dim", no_wrap=True)
+        roomy = self.app.size.width >= _ROOM_FOR_IDS
+        table.add_column(style="bold", overflow="fold", width=None if roomy else _KEYS)
+        table.add_column(ratio=1, overflow="fold")
+        table.add_column(style="dim", overflow="fold")
         for title, rows in self._sections:
             table.add_row(Text.assemble((title, "underline")))
             for keys, what, name in rows:
-                table.add_row(Text(f"  {display(keys)}"), Text(what), Text(name))
+                table.add_row(Text(f"  {display(keys)}"), Text(what), Text(name if roomy else ""))
             table.add_row()
         return table
 

@@ -134,6 +134,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         """Box, rows and preview, and a line that says how it went."""
         with Vertical(classes="dialog search") as dialog:
             dialog.border_title = "Open a note by name" if self._names_only else "Search all notes"
+            dialog.border_subtitle = "enter opens · escape closes"
             yield SearchInput(
                 self._first_query,
                 placeholder="name of a note" if self._names_only else 'words · "a phrase" · hy: · tag: · path: · -not',

@@ -41,8 +41,11 @@ class StatusLine(Widget):
     _timer: Timer | None = None
 
     def say(self, **parts: str) -> None:
-        """Change some parts."""
-        self.status = replace(self.status, **parts)
+        """Change some parts; a message gives way to another view, and to a link that is selected."""
+        status = replace(self.status, **parts)
+        if status.view != self.status.view or status.selected not in ("", self.status.selected):
+            status = replace(status, message="")
+        self.status = status
 
     def flash(self, message: str, *, problem: bool = False) -> None:
         """Show a message for a while, or until the next one."""
