@@ -29,9 +29,7 @@ async def test_a_message_gives_way_to_the_link_that_is_selected_after_it(vault: 
 
 
 @pytest.mark.parametrize("key", ["t", "o", "b"])
-async def test_the_footer_of_a_pane_says_how_to_open_and_how_to_leave(
-    vault: Path, open_app: OpenApp, key: str
-) -> None:
+async def test_the_footer_of_a_pane_says_how_to_open_and_how_to_leave(vault: Path, open_app: OpenApp, key: str) -> None:
     async with open_app(vault, "Home.md", size=(80, 24)) as (_, pilot, screen):
         await pilot.press(key)
         await until(pilot, lambda: not screen.pages.reader.has_focus)

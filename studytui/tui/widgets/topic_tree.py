@@ -92,7 +92,10 @@ class TopicTree(Tree[Topic]):
         if folder:
             text.append("▾ " if node.is_expanded else "▸ ", style)
         marks = self.counts.get(data.path, 0)
-        text.append(self._fitting(clean(name), node, data, marks), style + Style(bold=folder, dim=not folder and getattr(data, "hidden", False)))
+        text.append(
+            self._fitting(clean(name), node, data, marks),
+            style + Style(bold=folder, dim=not folder and getattr(data, "hidden", False)),
+        )
         if not isinstance(data, Leaf):
             text.append(f" {data.notes}", style + Style(dim=True))
         elif self.flat:
