@@ -21,6 +21,7 @@ _ROLES = {
     "definition": "blue",
     "footnote": "blue",
     "code": "green",
+    "code-label": "dim italic",
     "code-text": "default",
     "code-keyword": "bold magenta",
     "code-string": "green",

@@ -5,7 +5,7 @@ from __future__ import annotations
 ICONS = {
     "note": "✎",
     "abstract": "≡",
-    "info": "ⓘ",
+    "info": "i",
     "todo": "☐",
     "tip": "✦",
     "success": "✓",

@@ -66,7 +66,7 @@ class CodeBlocks:
 
     def _label(self, block: Code, first: Prefix, rest: Prefix) -> list[Line]:
         info = clean(code_label(block.info.strip()))
-        label = Styled(info, covering(info, "code") + covering(info, "marker"))
+        label = Styled(info, [*covering(info, "code"), *covering(info, "marker"), *covering(info, "code-label")])
         return self._rows.text(label, first.plus(CODE_BAR), rest.plus(CODE_BAR))
 
     def _diagram(self, block: Code, room: int) -> list[str] | None:

@@ -34,7 +34,8 @@ class Prefix(NamedTuple):
     def plus(self, text: str, role: str = "marker", target: str | None = None, number: int | None = None) -> Prefix:
         """This prefix with more at its right; `role` covers all of it but outer blanks.
 
-        `number` tells the definition of a footnote from others.
+        What is read there, an `ordinal` or the `definition` of a footnote, is a `marker` as well; `number` tells a
+        definition from others.
         """
         start = len(self.text) + len(text) - len(text.lstrip(" "))
         end = len(self.text) + len(text.rstrip(" "))
@@ -42,6 +43,8 @@ class Prefix(NamedTuple):
         if end > start:
             if role == "definition":
                 spans = (*spans, Span(start, end, "marker"), Span(start, end, role, target, number=number))
+            elif role == "ordinal":
+                spans = (*spans, Span(start, end, "marker"), Span(start, end, role))
             else:
                 spans = (*spans, Span(start, end, role, target))
         return Prefix(self.text + text, spans, self.cells + cells(text))
@@ -171,7 +174,8 @@ class Gutters:
 def _mark(container: Container, depth: int) -> tuple[str, str, str | None]:
     kind = container.kind
     if kind == "item":
-        return _item(container, depth), "marker", None
+        read = container.task is not None or container.marker[-1:] in (".", ")")
+        return _item(container, depth), "ordinal" if read else "marker", None
     if kind == "callout":
         return CALLOUT_BAR, "callout", canonical(container.callout)
     if kind == "embed":

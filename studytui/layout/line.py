@@ -13,10 +13,12 @@ class Span(Struct, frozen=True):
     Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
     bold italic strike underline callout image embed marker dim kbd sub sup small color`, and
     `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` for the number
-    that refers to a footnote, `definition` for the number before its text, `field` for the key of an inline field,
-    `properties` for those of a note, and `backlinks` for their number.
-    In code of a known language also `code-text` (all of it), `code-keyword code-string code-comment code-number
-    code-name`. The rows of a drawn diagram have `diagram` and `code`.
+    that refers to a footnote, `definition` for the number before its text, `ordinal` for other markers that are read
+    (numbers and check boxes of list items), `field` for the key of an inline field, `properties` for those of a note,
+    and `backlinks` for their number.
+    In a code block also `code-label` for what it is called, and in code of a known language `code-text` (all of it),
+    `code-keyword code-string code-comment code-number code-name`. The rows of a drawn diagram have `diagram` and
+    `code`.
     """
 
     start: int

@@ -22,6 +22,7 @@ from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_pixels, choose_mode
 from studytui.tui.screens.reading import ReadingScreen
 from studytui.tui.screens.type_ahead import TypeAheadScreen
+from studytui.tui.variables import readable_variables
 from studytui.tui.widgets.box import Box
 
 DARK, LIGHT = "textual-dark", "textual-light"
@@ -88,6 +89,11 @@ class StudyApp(App[None]):
             self.theme = wanted
         else:
             self._problems += (f"no theme is called {name}; the command palette lists them",)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, and those that the panes need besides."""
+        self.theme_variables = readable_variables(super().get_css_variables())
+        return self.theme_variables
 
     def palette(self) -> Palette:
         """The reader's colours under the current theme."""

@@ -12,6 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from studytui.layout import Line, Span
+from studytui.layout.code import CODE_BAR
 from studytui.tui.palette import Palette
 from studytui.tui.sideways import Window, window
 
@@ -26,6 +27,7 @@ GUTTER = 2
 
 
 _MARKER = Span(0, 1, "marker")
+_CODE = (Span(0, 1, "code"),)
 
 
 class Overlay(Struct, frozen=True):
@@ -63,7 +65,12 @@ def paint(
             hidden = cell_len(line.text[indent : seen.start]) - cell_len(seen.before)
             at = GUTTER + cell_len(line.text[: overlay.start]) - hidden
             strip = _overprint(strip, at, overlay.text, overlay.style)
-    return strip.adjust_cell_length(width, base)
+    return strip.adjust_cell_length(width, palette.style(_CODE) if _in_code_block(line) else base)
+
+
+def _in_code_block(line: Line) -> bool:
+    """Whether the row is of a block of code, whose ground reaches to the edge."""
+    return CODE_BAR in line.text[: line.indent]
 
 
 def _body(line: Line, palette: Palette, overlays: Sequence[Overlay], first: int, last: int) -> list[Segment]:

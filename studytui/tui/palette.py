@@ -60,6 +60,8 @@ _TEXT_STYLES = {
 
 MIN_CONTRAST = 4.5
 """WCAG AA for text."""
+LEAST_OF_FRAMES = 3.0
+"""WCAG AA for rules, frames and bullets."""
 
 
 def _luminance(color: Color) -> float:
@@ -139,14 +141,16 @@ class Palette:
     @cached_property
     def faint(self) -> Color:
         """Rules, frames and bullets."""
-        return readable(self._backdrop.blend(self.foreground, 0.35, 1), self._backdrop, 3.0)
+        return readable(self._backdrop.blend(self.foreground, 0.35, 1), self._backdrop, LEAST_OF_FRAMES)
 
     @cached_property
     def _behind_code(self) -> Color:
         return self._backdrop.blend(self.foreground, 0.08, 1)
 
     def bucket(self, name: str) -> Color:
-        """The hue of a colour bucket as text on this theme."""
+        """The hue of a colour bucket as text on this theme; plain text where there is no colour."""
+        if self.no_color:
+            return self.foreground
         return readable(Color.parse(BUCKET_COLORS.get(name, BUCKET_COLORS["grey"])), self._backdrop)
 
     def tint(self, name: str) -> Color:
@@ -212,7 +216,7 @@ class Palette:
     def style(self, spans: Iterable[Span]) -> Style:
         """The style of text that lies under all of these spans."""
         ordered = sorted(spans, key=_layer)
-        key = tuple((span.role, span.color, span.level, span.role == "callout" and span.target) for span in ordered)
+        key = tuple((span.role, span.color, span.level, _kind_of(span)) for span in ordered)
         style = self._cache.get(key)
         if style is None:
             style = self.base
@@ -220,6 +224,7 @@ class Palette:
                 style += self._plain_role(span) if self.ansi else self._role(span)
             if not self.ansi:
                 style += self._coloured(ordered, style)
+                style += self._legible(style, MIN_CONTRAST if _is_read(ordered) else LEAST_OF_FRAMES)
             self._cache[key] = style
         return style
 
@@ -236,17 +241,19 @@ class Palette:
             case "heading":
                 first = (span.level or 1) <= 2
                 return self._style(self.accent if first else self.foreground, bold=True)
-            case "link" | "embed":
+            case "link":
                 return self._style(self.accent, underline=True)
+            case "embed":
+                return self._style(self.accent, underline=span.link is not None)
             case "url":
-                return self._style(self.bucket("cyan"), underline=True)
+                return self._style(self.dimmed if self.no_color else self.bucket("cyan"), underline=True)
             case "link-missing":
                 return self._style(self.dimmed, italic=True, underline=True)
             case "tag":
-                return self._style(self.bucket("green"))
+                return self._style(self.dimmed if self.no_color else self.bucket("green"))
             case "footnote" | "definition":
                 return self._style(self.accent)
-            case "field":
+            case "field" | "ordinal" | "small":
                 return self._style(self.dimmed)
             case "code" | "kbd":
                 return self._style(readable(self.bucket("orange"), self._behind_code), self._behind_code)
@@ -261,7 +268,9 @@ class Palette:
             case "picture":
                 return self._style(None, self._backdrop.blend(self.foreground, 0.05, 1))
             case "callout":
-                return self._style(self.bucket(CALLOUT_COLORS.get(span.target or "", "blue")))
+                return self._style(self.bucket(CALLOUT_COLORS.get(span.target or "", "blue")), bold=True)
+            case "code-label":
+                return self._style(readable(self.dimmed, self._behind_code), self._behind_code, italic=True)
             case "marker":
                 return self._style(self.faint)
             case role:
@@ -273,10 +282,19 @@ class Palette:
         What stands back, and links outside of highlights, keep theirs.
         """
         color = next((span.color for span in reversed(spans) if span.role == "color"), None)
-        if color is None or any(_LAYERS.get(span.role, 2) in (4, 5) for span in spans):
+        if color is None or self.no_color or any(_LAYERS.get(span.role, 2) in (4, 5) for span in spans):
             return Style.null()
         ground = under.bgcolor.triplet if under.bgcolor is not None else None
         return self._style(readable(Color.parse(color[:7]), Color(*ground) if ground else self._backdrop))
+
+    def _legible(self, style: Style, least: float) -> Style:
+        """The colour that the style lacks to be read where kinds of text lie over each other."""
+        if style.color is None or style.bgcolor is None:
+            return Style.null()
+        text, ground = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+        if self.no_color:
+            text, ground = text.monochrome, ground.monochrome
+        return Style.null() if contrast(text, ground) >= least else self._style(readable(text, ground, least))
 
     def _code(self, role: str) -> Style:
         hue = CODE_COLORS[role][0]
@@ -290,12 +308,16 @@ class Palette:
                 return Style(color="black", bgcolor="yellow", bold=True)
             case "highlight":
                 return Style(underline=True, bold=True)
-            case "dim" | "gap" | "marker" | "image" | "field" | "fold" | "properties" | "backlinks":
+            case "dim" | "gap" | "marker" | "ordinal" | "image" | "field" | "fold" | "properties" | "backlinks":
                 return Style(dim=True)
+            case "code-label":
+                return Style(dim=True, italic=True)
             case "heading":
                 return Style(bold=True)
-            case "link" | "embed" | "url":
+            case "link" | "url":
                 return Style(color="blue", underline=True)
+            case "embed":
+                return Style(color="blue", underline=span.link is not None)
             case "link-missing":
                 return Style(italic=True, underline=True, dim=True)
             case "tag":
@@ -319,8 +341,19 @@ _LAYERS = {"marker": 0, "callout": 1, "heading": 1, "color": 3, "link": 4, "embe
 _LAYERS |= {"highlight": 6, "high-yield": 7, "dim": 5, "gap": 5, "fold": 0, "properties": 1}
 
 
-_LAYERS |= dict.fromkeys((*CODE_COLORS, "diagram"), 3)
+_LAYERS |= dict.fromkeys((*CODE_COLORS, "diagram", "code-label"), 3)
+
+
+def _kind_of(span: Span) -> object:
+    """What else its look depends on: the type of a callout; whether an embed is followed, or is a frame."""
+    return span.target if span.role == "callout" else span.role == "embed" and span.link is not None
 
 
 def _layer(span: Span) -> int:
     return _LAYERS.get(span.role, 2)
+
+
+def _is_read(spans: Sequence[Span]) -> bool:
+    """Whether this is text, and no rule, frame or bullet."""
+    roles = {span.role for span in spans} - {"dim"}
+    return not roles or not roles <= {"marker", "picture"}

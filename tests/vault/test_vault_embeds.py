@@ -307,13 +307,23 @@ def test_a_canvas_shows_its_cards_in_reading_order_its_groups_and_its_connection
     assert len({block.line for block in blocks if not isinstance(block, Title)}) == len(blocks) - 1
 
 
-def test_a_connection_names_a_text_card_by_its_first_line_as_it_is_shown(expand: Expand) -> None:
-    cards = [
-        {"id": "1", "type": "text", "text": "# **Card** [[t\\|u]]\nmore"},
-        {"id": "2", "type": "text", "text": "- b"},
-    ]
-    text = canvas(*cards, edges=[{"id": "e", "fromNode": "1", "toNode": "2", "label": "leads"}])
-    assert shown(*expand("![[c.canvas]]", {"c.canvas": text}))[-1] == "║ • Card u → b: leads"
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("**Low flow** starts it\n\nmore", "Low flow starts it"),
+        ("# Head\nbody", "Head"),
+        ("- [ ] ==do== this", "do this"),
+        ("[[Note\\|a note]], `code` and $\\alpha$", "a note, code and α"),
+        ("%%hidden%%\nseen", "seen"),
+        ("> [!tip] Ask\n> first", "Ask"),
+        ("![[n]]", "n"),
+    ],
+)
+def test_connections_call_a_text_card_by_its_first_line_as_it_is_read(expand: Expand, text: str, name: str) -> None:
+    edge = {"fromNode": "0,0", "toNode": "0,1", "label": "so"}
+    written = canvas(node("text", 0, 0, text=text), node("text", 0, 1, text="end"), edges=[edge])
+    page, blocks = expand("![[c.canvas]]", {"c.canvas": written})
+    assert shown(page, blocks)[-1] == f"║ • {name} → end: so"
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"nodes": 3}', "[" * 100_000, "\x00", '{"nodes": [1e999]'])

@@ -73,7 +73,7 @@ class ChooseScreen(ModalScreen["Value | None"], Generic[Value]):
         at = options.highlighted or 0
         options.clear_options()
         if not self._choices:
-            options.add_option(Option(Content(self._empty or "nothing here").stylize("dim"), disabled=True))
+            options.add_option(Option(Content(self._empty or "nothing here"), disabled=True))
             return
         for choice in self._choices:
             content = Content(choice.title)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -83,6 +85,11 @@ _SIGNS = {
     "pagedown": "pgdn",
 }
 
+_ROOM_FOR_IDS = 72
+"""Columns of a terminal that shows the ids as well."""
+_KEYS = 12
+"""Columns of the keys in a narrower one."""
+
 
 def display(keys: str) -> str:
     """Keys as a person reads them."""
@@ -109,19 +116,24 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(classes="dialog wide") as dialog:
             dialog.border_title = "Keys"
             dialog.border_subtitle = "escape closes"
-            yield Static(self._content(), markup=False)
+            yield Static(self._table(), markup=False)
+            if self.app.size.width >= _ROOM_FOR_IDS:
+                says = "The name at the end of a row is its id under [keys] in the settings."
+                yield Static(Content(says).stylize("dim"))
 
-    def _content(self) -> Content:
-        parts: list[Content | str] = []
-        width = max((len(display(keys)) for _, rows in self._sections for keys, _, _ in rows), default=0)
+    def _table(self) -> Table:
+        """Keys, what they do, ids: what is too long for its column goes on below itself."""
+        table = Table.grid(padding=(0, 2, 0, 0))
+        roomy = self.app.size.width >= _ROOM_FOR_IDS
+        table.add_column(style="bold", overflow="fold", width=None if roomy else _KEYS)
+        table.add_column(ratio=1, overflow="fold")
+        table.add_column(style="dim", overflow="fold")
         for title, rows in self._sections:
-            parts += [Content(title).stylize("bold $primary"), "\n"]
+            table.add_row(Text.assemble((title, "underline")))
             for keys, what, name in rows:
-                parts.append(Content.assemble("  ", Content(display(keys).ljust(width)).stylize("bold"), "  ", what))
-                parts += [Content(f"  {name}").stylize("dim"), "\n"]
-            parts.append("\n")
-        parts.append(Content("The name at the end of a row is its id under [keys] in the settings.").stylize("dim"))
-        return Content.assemble(*parts)
+                table.add_row(Text(f"  {display(keys)}"), Text(what), Text(name if roomy else ""))
+            table.add_row()
+        return table
 
     def action_scroll(self, step: int) -> None:
         """Scroll the text."""

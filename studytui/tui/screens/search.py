@@ -134,6 +134,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         """Box, rows and preview, and a line that says how it went."""
         with Vertical(classes="dialog search") as dialog:
             dialog.border_title = "Open a note by name" if self._names_only else "Search all notes"
+            dialog.border_subtitle = "enter opens · escape closes"
             yield SearchInput(
                 self._first_query,
                 placeholder="name of a note" if self._names_only else 'words · "a phrase" · hy: · tag: · path: · -not',
@@ -255,7 +256,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         for hit in hits:
             if hit.kind == "similar" and hit.reason != similar:
                 similar = hit.reason
-                options.append(Option(Content(f"── {clean(hit.reason or 'similar')} ──").stylize("dim"), disabled=True))
+                options.append(Option(Content(f"── {clean(hit.reason or 'similar')} ──"), disabled=True))
             self._rows[len(options)] = hit
             options.append(Option(_row(hit)))
         rows = self.query_one("#hits", OptionList)
@@ -267,7 +268,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     def _say(self, text: str, *, problem: bool = False) -> None:
         content = Content(clean(text))
         self.query_one("#search-status", Static).update(
-            content.stylize("$warning") if problem else content.stylize("dim")
+            content.stylize("$problem") if problem else content.stylize("dim")
         )
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -338,7 +339,7 @@ def _row(hit: Hit) -> Content:
     folder = hit.note.rpartition("/")[0]
     named = hit.snippet == hit.title
     title = _marked(hit.title, hit.marks if named else ()).stylize("bold")
-    badge = Content(" ▌HY").stylize("$warning") if hit.high_yield else Content("")
+    badge = Content.assemble(Content(" ▌").stylize("$high-yield"), "HY") if hit.high_yield else Content("")
     reason = (
         Content(f"  {clean(hit.reason)}").stylize("italic") if hit.reason and hit.kind != "similar" else Content("")
     )
@@ -352,5 +353,5 @@ def _row(hit: Hit) -> Content:
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:
     content = Content(clean(text))
     for start, end in marks:
-        content = content.stylize("$accent underline", start, end)
+        content = content.stylize("$found underline", start, end)
     return content

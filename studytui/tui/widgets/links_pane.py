@@ -34,6 +34,8 @@ class LinksPane(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False, id="links.down", tooltip="Next entry"),
         Binding("k", "cursor_up", show=False, id="links.up", tooltip="Previous entry"),
+        Binding("enter", "select", "Open", id="links.open", tooltip="Go there"),
+        Binding("escape", "screen.reader", "Note", key_display="esc", id="links.leave", tooltip="Back to the note"),
     ]
 
     class Chosen(Message):
@@ -79,9 +81,7 @@ class LinksPane(OptionList):
         for entry in entries:
             self._entries[len(options)] = entry
             sign = (
-                Content("? ").stylize("$warning")
-                if entry.missing
-                else Content("← " if entry.kind == "backlink" else "→ ")
+                Content("? ").stylize("bold") if entry.missing else Content("← " if entry.kind == "backlink" else "→ ")
             )
             title = Content(entry.title)
             if entry.missing:
@@ -97,7 +97,7 @@ class LinksPane(OptionList):
 
     @staticmethod
     def _note(text: str) -> Option:
-        return Option(Content(f"  {text}").stylize("dim"), disabled=True)
+        return Option(Content(f"  {text}"), disabled=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the entry."""

@@ -30,6 +30,8 @@ class Outline(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False, id="outline.down", tooltip="Next heading"),
         Binding("k", "cursor_up", show=False, id="outline.up", tooltip="Previous heading"),
+        Binding("enter", "select", "Open", id="outline.open", tooltip="Go there"),
+        Binding("escape", "screen.reader", "Note", key_display="esc", id="outline.leave", tooltip="Back to the note"),
     ]
 
     class Chosen(Message):
@@ -61,7 +63,7 @@ class Outline(OptionList):
         entries = self.entries
         self.clear_options()
         if not entries:
-            self.add_option(Option(Content("no headings").stylize("dim"), disabled=True))
+            self.add_option(Option(Content("no headings"), disabled=True))
             return
         least = min(entry.level for entry in entries)
         self.add_options(
@@ -69,7 +71,8 @@ class Outline(OptionList):
                 Content.assemble(
                     "  " * (entry.level - least),
                     Content(entry.text or "(untitled)"),
-                    Content(f"  ▌{entry.hits}").stylize("$warning") if entry.hits else "",
+                    Content(" ▌").stylize("$high-yield") if entry.hits else "",
+                    str(entry.hits or ""),
                 )
             )
             for entry in entries

@@ -41,8 +41,11 @@ class StatusLine(Widget):
     _timer: Timer | None = None
 
     def say(self, **parts: str) -> None:
-        """Change some parts."""
-        self.status = replace(self.status, **parts)
+        """Change some parts; a message gives way to another view, and to a link that is selected."""
+        status = replace(self.status, **parts)
+        if status.view != self.status.view or status.selected not in ("", self.status.selected):
+            status = replace(status, message="")
+        self.status = status
 
     def flash(self, message: str, *, problem: bool = False) -> None:
         """Show a message for a while, or until the next one."""
@@ -69,7 +72,7 @@ class StatusLine(Widget):
         row = f" {left}{' ' * (width - cell_len(left) - cell_len(right))}{right} "
         content = Content(row)
         if status.message:
-            content = content.stylize("bold $warning" if status.severity == "warning" else "bold", 1, 1 + len(left))
+            content = content.stylize("bold $problem" if status.severity == "warning" else "bold", 1, 1 + len(left))
         return content
 
 

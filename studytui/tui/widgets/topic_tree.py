@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 from msgspec import Struct
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from studytui.layout.sanitise import clean
 from studytui.vault import Folder, Leaf
+
+_SHORTEST = 8
+"""Cells that a name is never cut below."""
 
 
 class Tag(Struct, frozen=True):
@@ -48,6 +53,8 @@ class TopicTree(Tree[Topic]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False, id="topics.down", tooltip="Next row"),
         Binding("k", "cursor_up", show=False, id="topics.up", tooltip="Previous row"),
+        Binding("enter", "select_cursor", "Open", id="topics.enter", tooltip="Open the note, or the folder"),
+        Binding("escape", "screen.reader", "Note", key_display="esc", id="topics.leave", tooltip="Back to the note"),
         Binding("l,right", "open_folder", show=False, id="topics.open", tooltip="Open the folder"),
         Binding("left", "close_folder", show=False, id="topics.close", tooltip="Close the folder, or go to it"),
         Binding("f", "filter", "Filter", id="topics.filter", tooltip="Filter topics and notes by typing"),
@@ -84,15 +91,36 @@ class TopicTree(Tree[Topic]):
         text = Text("", base_style)
         if folder:
             text.append("▾ " if node.is_expanded else "▸ ", style)
-        text.append(clean(name), style + Style(bold=folder, dim=not folder and getattr(data, "hidden", False)))
+        marks = self.counts.get(data.path, 0)
+        text.append(
+            self._fitting(clean(name), node, data, marks),
+            style + Style(bold=folder, dim=not folder and getattr(data, "hidden", False)),
+        )
         if not isinstance(data, Leaf):
             text.append(f" {data.notes}", style + Style(dim=True))
         elif self.flat:
             text.append(f"  {clean(data.path.rpartition('/')[0])}", style + Style(dim=True))
-        marks = self.counts.get(data.path, 0)
         if marks:
-            text.append(f" ▌{marks}", style + Style(color="yellow") if not style.bgcolor else style)
+            text.append(" ▌", style if style.bgcolor else style + self._bar)
+            text.append(f"{marks}", style)
         return text
+
+    def _fitting(self, name: str, node: TopicNode, data: Topic, marks: int) -> str:
+        """The name, with its end left out where the counts behind it would not be seen."""
+        taken = len(f" ▌{marks}") if marks else 0
+        if not isinstance(data, Leaf):
+            taken += len(f"▸  {data.notes}")
+        depth, parent = 0, node.parent
+        while parent is not None and parent is not self.root:
+            depth, parent = depth + 1, parent.parent
+        room = self.scrollable_content_region.width - depth * self.guide_depth - taken
+        if self.flat or room < _SHORTEST or cell_len(name) <= room:
+            return name
+        return set_cell_size(name, room - 1).rstrip() + "…"
+
+    @property
+    def _bar(self) -> Style:
+        return Style(color=Color.parse(self.app.theme_variables["high-yield"]).rich_color)
 
     def action_open_folder(self) -> None:
         """Open the folder under the cursor."""

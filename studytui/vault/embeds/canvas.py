@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from studytui.markdown import parse
+from studytui.markdown import logical_lines, parse
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, Inline, Link, Paragraph, Style
 from studytui.markdown.grafting import Grafts
-from studytui.markdown.lines import logical_lines
 from studytui.vault import names
 
 SUFFIX = ".canvas"
@@ -25,8 +24,8 @@ _TEXT = 200_000
 """Characters of all text cards together."""
 _NAME = 40
 """Characters of a text card that it is called by."""
-_BEGINNING = 1000
-"""Characters of a text card in which its first line is looked for."""
+_OPENING = 500
+"""Characters of a text card that are looked at for its name."""
 _GROUP_LEVEL = 2
 
 
@@ -59,9 +58,15 @@ class _Card(Struct, frozen=True):
         """What connections call it."""
         if self.kind == "file":
             return names.stem(self.value) if names.is_note_name(self.value) else names.base_name(self.value)
-        shown = (line.text.strip() for block in parse(self.value[:_BEGINNING]).blocks for line in logical_lines(block))
-        first = next((text for text in shown if text), "")
+        first = _first_line(self.value) if self.kind == "text" else self.value.strip()
         return first if len(first) <= _NAME else first[: _NAME - 1].rstrip() + "…"
+
+
+def _first_line(text: str) -> str:
+    """The first line of a text card as it is read, without its Markdown."""
+    blocks = parse("\n" + text[:_OPENING]).blocks
+    lines = (" ".join(line.text.split()) for block in blocks for line in logical_lines(block))
+    return next((line for line in lines if line), "")
 
 
 def canvas_document(data: bytes) -> Document:
