@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from studytui.layout import Layout, Line, View
-from studytui.layout.drawings import NO_DRAWINGS, Drawings
+from studytui.layout.drawings import NO_DRAWINGS
 from studytui.layout.folding import Region
 from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.header import header
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
+from studytui.tui.drawing import PageDrawings
 from studytui.tui.pages import Page, page_title
 from studytui.vault import Facts, Vault
 from studytui.vault.embeds import Embedding
@@ -46,7 +47,7 @@ class Job(Struct, frozen=True):
     """Whether single line breaks join (behaviour 4.2)."""
     written: bool = False
     """Whether formulas and diagrams are shown as their source."""
-    drawings: Drawings = NO_DRAWINGS
+    drawings: PageDrawings | None = None
     folds: Folds = AS_WRITTEN
     reveal: bool = False
     """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
@@ -203,6 +204,8 @@ def _wanted(rows: list[Line], goal: int, height: int) -> int:
 
 
 def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
+    if job.drawings is not None:
+        job.drawings.begin(page)
     return Layout(
         job.width,
         view=job.view,
@@ -211,7 +214,7 @@ def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
         expanded=job.expanded,
         written=job.written,
         sideways=True,
-        drawings=job.drawings,
+        drawings=NO_DRAWINGS if job.drawings is None else job.drawings,
         folds=folds,
     )
 

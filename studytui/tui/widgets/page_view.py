@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from studytui.layout import View, lay_out
-from studytui.layout.drawings import NO_DRAWINGS
 from studytui.layout.folding import Region
 from studytui.layout.folds import AS_WRITTEN, PROPERTIES, Folds
 from studytui.layout.header import with_backlinks
@@ -206,8 +205,7 @@ class PageView(Vertical):
         self._numbers += 1
         self._anchor = place.anchor
         self._width = self.reader.text_width
-        note = place.page.path if place.page.kind == "note" else None
-        self._pictures = Pictures(self.vault, note, self.gallery, self.reader.size.height)
+        self._pictures = Pictures(self.vault, place.page.path, self.gallery, self.reader.size.height)
         self._job = Job(
             self._numbers,
             place.page,
@@ -220,7 +218,7 @@ class PageView(Vertical):
             place.subpath,
             self.settings.strict_line_breaks,
             self.written,
-            PageDrawings(self.diagrams, self._pictures if self.gallery.mode != "off" else NO_DRAWINGS),
+            PageDrawings(self.diagrams, self._pictures if self.gallery.mode != "off" else None),
             folds=self.folds if folds is None else folds,
             reveal=reveal,
             whole=unfold,
