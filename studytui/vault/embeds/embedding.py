@@ -7,7 +7,7 @@ blocks, which is why this is no part of parsing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -25,6 +25,7 @@ from studytui.markdown.document import (
     Style,
     Title,
 )
+from studytui.markdown.frontmatter import is_drawing
 from studytui.markdown.grafting import Grafts
 from studytui.vault import names
 from studytui.vault.decode import decode
@@ -35,7 +36,6 @@ from studytui.vault.vault import Vault
 
 if TYPE_CHECKING:
     from studytui.layout.surroundings import LinkStatus
-    from studytui.vault.embeds.drawing import DrawingNote
     from studytui.vault.embeds.excerpt import Excerpt, Excerpts
 
 DEEPEST = 4
@@ -50,8 +50,6 @@ MOST_BYTES = 1_000_000
 FIRST = 1_000_000_000
 """Numbers of embedded containers, links and marks begin here: the note's own are below."""
 
-_DRAWING = "excalidraw-plugin"
-"""The key in the frontmatter of a drawing."""
 _NO_QUERIES = "queries are not run here"
 _PIECE = 400
 """Blocks that are handed on together, at most."""
@@ -110,7 +108,7 @@ class Embedding:
         """
         self.note = note
         self._vault = vault
-        self._frontmatter = frontmatter or Frontmatter()
+        self._drawing = self._drawing_of(note, frontmatter or Frontmatter())
         self._quick = quick
         self._strict_breaks = strict_breaks
         self._grafts = Grafts(FIRST)
@@ -147,7 +145,7 @@ class Embedding:
     def expand(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
         """The next blocks of the page with what they embed, in pieces: one ends where a frame begins."""
         if self._drawing is not None:
-            blocks = self._drawing.read(blocks)
+            blocks, self._drawing = chain((self._drawing,), blocks), None
         ready: list[Block] = []
         # What is under way, outermost first: the page, then frames inside each other, each with what is left of it.
         # A paragraph that was cut is one more, whose parts are not looked into again.
@@ -174,17 +172,14 @@ class Embedding:
         if ready:
             yield tuple(ready)
 
-    @cached_property
-    def _drawing(self) -> DrawingNote | None:
-        return self._drawing_of(self.note, self._frontmatter)
-
     @staticmethod
-    def _drawing_of(path: str, frontmatter: Frontmatter) -> DrawingNote | None:
-        if _DRAWING not in frontmatter.values:
+    def _drawing_of(path: str, frontmatter: Frontmatter) -> Block | None:
+        """What stands for the drawing itself; None of a note that is none."""
+        if not is_drawing(frontmatter):
             return None
-        from studytui.vault.embeds.drawing import DrawingNote
+        from studytui.vault.embeds.drawing import placeholder
 
-        return DrawingNote(path)
+        return placeholder(path)
 
     # One embed
 
@@ -277,7 +272,7 @@ class Embedding:
 
         document = parse(decode(data), strict_breaks=self._strict_breaks)
         drawing = self._drawing_of(path, document.frontmatter)
-        return document if drawing is None else replace(document, blocks=tuple(drawing.read(document.blocks)))
+        return document if drawing is None else replace(document, blocks=(drawing, *document.blocks))
 
     def _title(self, inline: Inline, link: Link, path: str, subpath: str | None, source: Excerpts) -> str:
         """The words that the link gives, else the note's title and the heading."""
@@ -292,7 +287,7 @@ class Embedding:
         parts = [part.strip() for part in (subpath or "").split("#")]
         frontmatter = source.document.frontmatter
         title = frontmatter.title or names.stem(path)
-        if _DRAWING in frontmatter.values:
+        if is_drawing(frontmatter):
             title = title.removesuffix(".excalidraw")
         return " › ".join([title, *(part for part in parts if part and not part.startswith("^"))])
 
