@@ -7,18 +7,6 @@ from msgspec.structs import replace
 from studytui.markdown.document import Block, Container, Document
 
 
-def line_of(document: Document, label: str) -> int | None:
-    """The source line of the first definition with this label."""
-    wanted = label.casefold()
-    for block in document.blocks:
-        inside = block.inside
-        while inside is not None:
-            if inside.kind == "footnote" and inside.label.casefold() == wanted:
-                return inside.line
-            inside = inside.inside
-    return None
-
-
 def blocks_of(document: Document, number: int) -> tuple[Block, ...]:
     """The blocks inside the container with this number, without what is around it."""
     made: dict[int, Container] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -13,6 +13,7 @@ from studytui.layout.drawings import NO_DRAWINGS
 from studytui.layout.folding import Region
 from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.header import header
+from studytui.layout.hidden import Hidden
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
 from studytui.tui.drawing import PageDrawings
@@ -84,6 +85,8 @@ class Sheet(Struct, frozen=True):
     """With the last sheet."""
     regions: Mapping[int, Region] = field(default_factory=dict)
     """What may fold, by key; with the last sheet."""
+    hidden: Sequence[Hidden] = ()
+    """What no row shows; with the last sheet."""
     opened: frozenset[int] = frozenset()
     """Folds that opened because the goal is in them."""
 
@@ -168,6 +171,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         embedding=page,
         counts=count(blocks, job.legend),
         regions=layout.regions,
+        hidden=layout.hidden,
         opened=layout.opened,
     )
 
@@ -185,7 +189,18 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     for part in page.expand(document.blocks):
         rows.extend(layout.feed(part))
     rows.extend(layout.finish())
-    yield Sheet(job, tuple(rows), True, True, job.goal, embedding=page, counts=count(document.blocks, job.legend))
+    yield Sheet(
+        job,
+        tuple(rows),
+        True,
+        True,
+        job.goal,
+        embedding=page,
+        counts=count(document.blocks, job.legend),
+        regions=layout.regions,
+        hidden=layout.hidden,
+        opened=layout.opened,
+    )
 
 
 def _line_of(document: Document, subpath: str) -> int | None:
@@ -242,5 +257,6 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
         topic=topic,
         counts=Counts(topic.marks, topic.found, *topic.notes),
         regions=layout.regions,
+        hidden=layout.hidden,
         opened=layout.opened,
     )

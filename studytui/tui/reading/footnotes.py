@@ -40,15 +40,14 @@ class Footnotes(Opening):
         if text is not None:
             self._jump(text)
             return
-        from studytui.tui.definitions import line_of
-
-        document = self.pages.document
-        line = line_of(document, label) if document is not None else None
-        if line is None:
-            self.say("the text of this footnote is not laid out yet")
-        else:
-            self._remember()
-            self.pages.reveal(line)
+        for hidden in self.pages.hidden:
+            found = hidden.footnote(label)
+            if found is not None:
+                line, number = found
+                self._remember()
+                self.pages.reveal(hidden, line.line, line.origin, select=("definition", number))
+                return
+        self.say("the text of this footnote is not laid out yet")
 
     def _to_reference(self, text: Stop) -> None:
         label = _label(text)
