@@ -132,6 +132,8 @@ class Folding:
 
     @staticmethod
     def _ends(heading: Region, block: Block, fresh: list[Container]) -> bool:
+        if fresh and fresh[-1].kind == "footnote":
+            return True  # the texts of footnotes stand below all sections
         header = heading.header
         return not fresh and isinstance(block, Heading) and isinstance(header, Heading) and block.level <= header.level
 

@@ -185,7 +185,19 @@ def _open(heading: Piece, block: Block, around: set[int]) -> bool:
     inside = heading.block.inside
     if inside is not None and inside.number not in around:
         return False
+    if not isinstance(block, Heading) and _below_sections(block, inside):
+        return False
     if not isinstance(block, Heading) or not isinstance(heading.block, Heading):
         return True
     same = (inside.number if inside else None) == (block.inside.number if block.inside else None)
     return not (same and block.level <= heading.block.level)
+
+
+def _below_sections(block: Block, inside: Container | None) -> bool:
+    """Whether the block is of a footnote's text that stands right in a container, or on the page itself."""
+    text = block.inside
+    while text is not None and text.kind != "footnote":
+        text = text.inside
+    if text is None:
+        return False
+    return (text.inside.number if text.inside is not None else None) == (inside.number if inside is not None else None)

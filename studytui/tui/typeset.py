@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -148,13 +149,16 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     blocks: list[Block] = []
     rows: list[Line] = []
     title = frontmatter.title or vault.title(job.page.path)
-    for piece in pieces:
-        if not blocks and job.view != "only":
-            rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
-        blocks.extend(piece)
-        for part in page.expand(piece):
+    for piece in chain(pieces, (None,)):
+        if piece is not None:
+            if not blocks and job.view != "only":
+                rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
+            blocks.extend(piece)
+        for part in page.finish() if piece is None else page.expand(piece):
             rows.extend(layout.feed(part))
-            if len(rows) >= (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
+            if len(rows) < (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
+                continue
+            if not first or piece is None or not page.keeps(goal):
                 yield Sheet(job, tuple(rows), first, False, goal, found, embedding=page, opened=layout.opened)
                 first, rows = False, []
     rows.extend(layout.finish())
@@ -186,7 +190,7 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     rows: list[Line] = []
     if job.view != "only":
         rows.extend(layout.feed(header(document.frontmatter, page_title(vault, job.page))))
-    for part in page.expand(document.blocks):
+    for part in chain(page.expand(document.blocks), page.finish()):
         rows.extend(layout.feed(part))
     rows.extend(layout.finish())
     yield Sheet(

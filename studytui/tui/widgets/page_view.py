@@ -558,7 +558,7 @@ class PageView(Vertical):
             self.refold(self.folds.open(hidden.folds), PROPERTIES)
             return
         within = None if origin is None else Within(line, *origin)
-        place = Place(self.page, Anchor(line, 0, self.reader.size.height // 3, within))
+        place = Place(self.page, Anchor(line, 0, self.reader.size.height // 3, within=within))
         self._start(place, known=self.document, folds=self.folds.open(hidden.folds))
 
     def _mark_words(self) -> None:

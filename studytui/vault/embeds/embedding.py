@@ -29,6 +29,7 @@ from studytui.markdown.frontmatter import is_drawing
 from studytui.markdown.grafting import Grafts
 from studytui.vault import names
 from studytui.vault.decode import decode
+from studytui.vault.embeds.footnotes import FootnoteTexts
 from studytui.vault.embeds.origin import Origin
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.surroundings import NoteSurroundings
@@ -114,6 +115,9 @@ class Embedding:
         self._grafts = Grafts(FIRST)
         self._surroundings: dict[str, NoteSurroundings] = {}
         self._sources: dict[str, Excerpts] = {}
+        self._texts = FootnoteTexts()
+        self._framed: list[FootnoteTexts] = []
+        """The footnotes of the page itself, and of each frame."""
         self._embeds = MOST_EMBEDS
         self._blocks = MOST_BLOCKS
         self._bytes = MOST_BYTES
@@ -143,9 +147,29 @@ class Embedding:
     # Blocks
 
     def expand(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
-        """The next blocks of the page with what they embed, in pieces: one ends where a frame begins."""
+        """The next blocks of the page with what they embed, in pieces: one ends where a frame begins.
+
+        The texts of footnotes are kept back until `finish`.
+        """
         if self._drawing is not None:
             blocks, self._drawing = chain((self._drawing,), blocks), None
+        # The cards of a canvas have each its own.
+        return self._expand(self._texts.body(blocks) if names.is_note_name(self.note) else blocks)
+
+    def finish(self) -> Iterator[tuple[Block, ...]]:
+        """The texts of the page's footnotes; call once, after the last block."""
+        return self._expand(self._texts.below())
+
+    def footnote(self, label: str) -> tuple[Block, ...]:
+        """The text of a footnote of the page or of a frame, by itself; nothing if it has not come yet."""
+        found = (texts.named(label) for texts in (self._texts, *self._framed))
+        return next((blocks for blocks in found if blocks), ())
+
+    def keeps(self, line: int) -> bool:
+        """Whether the text of a footnote on this source line of the page is kept back."""
+        return self._texts.holds(line)
+
+    def _expand(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
         ready: list[Block] = []
         # What is under way, outermost first: the page, then frames inside each other, each with what is left of it.
         # A paragraph that was cut is one more, whose parts are not looked into again.
@@ -292,6 +316,14 @@ class Embedding:
         return " › ".join([title, *(part for part in parts if part and not part.startswith("^"))])
 
     def _content(self, excerpt: Excerpt, container: Container, link: Link) -> Iterator[Block]:
+        blocks = self._excerpted(excerpt, container, link)
+        if not names.is_note_name(container.origin):
+            return blocks
+        texts = FootnoteTexts(container)
+        self._framed.append(texts)
+        return texts.ordered(blocks)
+
+    def _excerpted(self, excerpt: Excerpt, container: Container, link: Link) -> Iterator[Block]:
         for part in excerpt.parts:
             for block in self._grafts.graft(part.blocks, container, depth=part.depth):
                 if self._blocks <= 0:
