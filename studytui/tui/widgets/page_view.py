@@ -222,7 +222,7 @@ class PageView(Vertical):
             self.legend,
             self._expanded,
             max(1, self.reader.size.height),
-            10**9 if whole else place.anchor.line,
+            10**9 if whole or place.anchor.run else place.anchor.line,
             place.subpath,
             self.settings.strict_line_breaks,
             self.written,
