@@ -41,7 +41,7 @@ class FootnoteTexts:
 
     def named(self, label: str) -> tuple[Block, ...]:
         """The text of a footnote by its label, by itself; nothing if it is not among those that have come."""
-        for text, blocks in self._kept.values():
+        for text, blocks in list(self._kept.values()):  # a worker may be adding to them
             if text.label.casefold() == label.casefold():
                 return tuple(_moved(blocks, text, None))
         return ()
