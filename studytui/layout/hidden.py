@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -19,7 +20,7 @@ class HiddenLine(Struct, frozen=True):
     text: str
 
 
-class Hidden(Struct, eq=False):
+class Hidden(Struct, eq=False, dict=True):
     """Neighbouring lines that the view or a fold leaves out."""
 
     row: int
@@ -32,9 +33,10 @@ class Hidden(Struct, eq=False):
     cut: bool = False
     """Whether the rows above show the beginning of it."""
 
-    def lines(self) -> Iterator[HiddenLine]:
-        """The lines."""
-        return map(_line, self.pieces)
+    @cached_property
+    def lines(self) -> tuple[HiddenLine, ...]:
+        """The lines; put together when they are first looked through."""
+        return tuple(map(_line, self.pieces))
 
     def footnote(self, label: str) -> tuple[HiddenLine, int] | None:
         """The first line of a footnote's text that is in here, and the number of the text's container."""

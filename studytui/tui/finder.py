@@ -115,7 +115,7 @@ class Finder:
         return seen
 
     def _search_hidden(self, hidden: Hidden, seen: Mapping[int, int]) -> None:
-        for line in hidden.lines():
+        for line in hidden.lines:
             count = len(self._in(line.text)) - (seen.get(hidden.row, 0) if hidden.cut else 0)
             self.matches.extend(Match(line.line, (), hidden.row, line.origin, hidden) for _ in range(count))
 
