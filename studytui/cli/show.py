@@ -105,6 +105,7 @@ class _Printer:
         if self._heading is None and self._view != "only":
             yield from header(document.frontmatter, self._vault.title(note), own, note)
         yield from chain.from_iterable(page.expand(own))
+        yield from chain.from_iterable(page.finish())
 
 
 class _Drawings(NoDrawings):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.folding import Folding, Region
 from studytui.layout.folds import Folds
+from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.painter import Painter
@@ -49,18 +50,26 @@ class Layout:
         styler = InlineStyler(legend, surroundings, written=written)
         painter = Painter(rows, styler, written=written, sideways=sideways, drawings=drawings)
         self._folding: Folding | None = None
+        self._dropping: Folding | OnlyHighYield | None = None
         self._viewer: Viewer
         if view == "only":
-            self._viewer = OnlyHighYield(painter, rows, styler, expanded)
+            self._viewer = self._dropping = OnlyHighYield(painter, rows, styler, expanded)
         else:
             self._viewer = Everything(painter)
             if folds is not None:
-                self._viewer = self._folding = Folding(self._viewer, rows, styler, folds, soft=view == "dim")
+                self._viewer = self._folding = self._dropping = Folding(
+                    self._viewer, rows, styler, folds, soft=view == "dim"
+                )
 
     @property
     def regions(self) -> Mapping[int, Region]:
         """What on the page may fold, by key; whole after `finish`."""
         return self._folding.regions if self._folding is not None else {}
+
+    @property
+    def hidden(self) -> Sequence[Hidden]:
+        """What no row shows, in reading order; whole after `finish`."""
+        return self._dropping.hidden if self._dropping is not None else ()
 
     @property
     def opened(self) -> frozenset[int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from studytui.layout.folds import LONG, PROPERTIES, FoldMark, Folds, heading_key
+from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece, pieces
@@ -70,6 +71,8 @@ class Folding:
         self._soft = soft
         self.regions: dict[int, Region] = {}
         """Everything on the page that may fold, by key."""
+        self.hidden: list[Hidden] = []
+        """What is folded, in reading order."""
         self.opened: set[int] = set()
         """What had to open for a line that must be seen."""
         self._stack: list[Region | Container] = []
@@ -129,6 +132,8 @@ class Folding:
 
     @staticmethod
     def _ends(heading: Region, block: Block, fresh: list[Container]) -> bool:
+        if fresh and fresh[-1].kind == "footnote":
+            return True  # the texts of footnotes stand below all sections
         header = heading.header
         return not fresh and isinstance(block, Heading) and isinstance(header, Heading) and block.level <= header.level
 
@@ -234,7 +239,23 @@ class Folding:
             elif block is hider.header:
                 self._rows.fold = hider.key
                 lines += self._keep(self._inner.feed(block, FoldMark(hider.key, True, _says(hider))))
+            if hider is not None:
+                self._hide(block, inmost, header=block is hider.header)
         return lines
+
+    def _hide(self, block: Block, region: Region | None, *, header: bool) -> None:
+        """Notes what is not seen of a block."""
+        folds: list[int] = []
+        while region is not None:
+            if region.closed:
+                folds.append(region.key)
+            region = region.parent
+        parts = pieces(block)
+        if header and not isinstance(block, Heading | Title):
+            self.hidden.append(Hidden(self._painted, parts[:1], tuple(folds), cut=True))
+        hidden = parts[_shown(parts) :] if header else parts
+        if hidden:
+            self.hidden.append(Hidden(self._painted, hidden, tuple(folds)))
 
     def _show(self, block: Block, region: Region | None) -> list[Line]:
         self._rows.fold = region.key if region is not None else None

@@ -230,7 +230,7 @@ class Painter:
         return self._rows.text(styled, first, rest, source)
 
     def _row(self, piece: Piece, block: Table) -> list[Line]:
-        if piece.index == 0 and block.rows and not any(piece.cells):
+        if piece.index == 0 and block.rows and not any(map(_shows, piece.cells)):
             return []  # the columns have no names
         first, rest = self._gutters.take(block.inside)
         room = self._rows.width - rest.cells
@@ -270,3 +270,8 @@ class Painter:
     def _rule(self, line: str, width: int, prefix: Prefix, source: int | None = None) -> Line:
         text = line * width
         return self._rows.whole(Styled(text, covering(text, "marker")), prefix, source)
+
+
+def _shows(cell: Sequence[Inline]) -> bool:
+    """Whether a cell holds more than blanks and breaks."""
+    return any(inline.kind not in ("text", "break") or inline.text.strip() for inline in cell)

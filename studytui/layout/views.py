@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from studytui.layout.folds import FoldMark
+from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.painter import Painter
@@ -84,6 +85,9 @@ class OnlyHighYield:
         self._headings: list[Piece] = []
         self._firsts: dict[int, Piece] = {}
         self._any = False
+        self._painted = 0
+        self.hidden: list[Hidden] = []
+        """What is dropped, in reading order."""
 
     def feed(self, block: Block) -> list[Line]:
         """The lines up to the last high-yield line of the block; nothing if it has none."""
@@ -100,7 +104,11 @@ class OnlyHighYield:
 
     def finish(self) -> list[Line]:
         """The last dropped run, or a remark that the note has no marks."""
-        return self._release() if self._any else self._painter.note(NO_MARKS)
+        if self._any:
+            return self._release()
+        if self._held:
+            self.hidden.append(Hidden(1, self._held))
+        return self._painter.note(NO_MARKS)
 
     def _hit(self, piece: Piece) -> bool:
         has = self._styler.has_high_yield
@@ -140,27 +148,31 @@ class OnlyHighYield:
         run: list[Piece] = []
         for piece in self._held:
             if piece.kept:
-                lines += self._drop(run)
+                lines += self._drop(run, len(lines))
                 lines += self._painter.paint(piece)
                 run = []
                 continue
             if run and run_number(run[0]) < 0 and embedded_in(piece.block) is None:
                 # A run that begins in a frame whose title is shown ends with the frame.
-                lines += self._drop(run)
+                lines += self._drop(run, len(lines))
                 run = []
             run.append(piece)
-        lines += self._drop(run)
+        lines += self._drop(run, len(lines))
         self._held = []
+        self._painted += len(lines)
         return lines
 
-    def _drop(self, run: list[Piece]) -> list[Line]:
-        counted = [piece for piece in run if piece.counts]
-        if not counted:
+    def _drop(self, run: list[Piece], above: int) -> list[Line]:
+        """The rows of a dropped run; `above` are those that this release has painted before it."""
+        if not run:
             return []
-        number = run_number(counted[0])
+        counted = [piece for piece in run if piece.counts]
+        number = run_number((counted or run)[0])
         if number not in self._expanded:
-            return self._painter.gap(counted)
-        lines: list[Line] = []
+            lines = self._painter.gap(counted)
+            self.hidden.append(Hidden(self._painted + above + len(lines), run, run=number))
+            return lines
+        lines = []
         self._rows.run = number
         for piece in run:
             lines += self._painter.paint(piece)
@@ -173,7 +185,19 @@ def _open(heading: Piece, block: Block, around: set[int]) -> bool:
     inside = heading.block.inside
     if inside is not None and inside.number not in around:
         return False
+    if not isinstance(block, Heading) and _below_sections(block, inside):
+        return False
     if not isinstance(block, Heading) or not isinstance(heading.block, Heading):
         return True
     same = (inside.number if inside else None) == (block.inside.number if block.inside else None)
     return not (same and block.level <= heading.block.level)
+
+
+def _below_sections(block: Block, inside: Container | None) -> bool:
+    """Whether the block is of a footnote's text that stands right in a container, or on the page itself."""
+    text = block.inside
+    while text is not None and text.kind != "footnote":
+        text = text.inside
+    if text is None:
+        return False
+    return (text.inside.number if text.inside is not None else None) == (inside.number if inside is not None else None)

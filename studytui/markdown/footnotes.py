@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -11,6 +11,9 @@ from markdown_it.token import Token
 
 from studytui.markdown.document import Footnote
 from studytui.markdown.rules.footnote import DEPTH, fold
+
+_BODY = ""
+"""No label: what stands in no text of a footnote."""
 
 
 class Waiting(NamedTuple):
@@ -37,27 +40,55 @@ class Footnotes:
         self._inlines = 0
 
     def count(self, tokens: Iterable[Token], md: MarkdownIt, env: dict[str, object]) -> None:
-        """Numbers all footnotes of a note: a definition may stand above the first reference to it."""
+        """Numbers all footnotes of a note: first those that its body refers to, then those in their texts, …
+
+        A definition may stand above the first reference to it, and refer to others itself.
+        """
+        found: dict[str, list[str | int]] = {}
+        inlines = 0
+        around = [_BODY]
         for token in tokens:
-            if token.type in ("inline", "callout_title"):
+            if token.type == "footnote_open":
+                around.append(fold(token.info))
+            elif token.type == "footnote_close":
+                around.pop()
+            elif token.type in ("inline", "callout_title"):
+                here = found.setdefault(around[-1], [])
                 contents = deque(((token.content, 0),))
                 while contents:
                     content, depth = contents.popleft()
-                    if "[^" in content or "^[" in content:
-                        env[DEPTH] = depth
-                        inner = self._count(md.inline.parse(content, md, env, []))
-                        contents.extend((text, depth + 1) for text in inner)
+                    if "[^" not in content and "^[" not in content:
+                        continue
+                    env[DEPTH] = depth
+                    for reference in md.inline.parse(content, md, env, []):
+                        if reference.type == "footnote":
+                            here.append(fold(reference.content))
+                        elif reference.type == "inline_footnote":
+                            here.append(inlines)
+                            inlines += 1
+                            contents.append((reference.content, depth + 1))
         env[DEPTH] = 0
+        self._inline_numbers.extend(self._counted(found, inlines))
 
-    def _count(self, tokens: Iterable[Token]) -> Iterator[str]:
-        """Numbers the references among the tokens; gives the texts of inline footnotes."""
-        for token in tokens:
-            if token.type == "footnote":
-                self.number(token.content)
-            elif token.type == "inline_footnote":
-                self._last += 1
-                self._inline_numbers.append(self._last)
-                yield token.content
+    def _counted(self, found: dict[str, list[str | int]], inlines: int) -> list[int]:
+        """Numbers what was found where; returns the numbers of the inline footnotes in the order of the source."""
+        numbers = [0] * inlines
+        waiting = deque((_BODY,))
+        unreferenced = deque(found)
+        while waiting:
+            for reference in found.pop(waiting.popleft(), ()):
+                if isinstance(reference, int):
+                    self._last += 1
+                    numbers[reference] = self._last
+                elif reference not in self._numbers:
+                    self.number(reference)
+                    waiting.append(reference)
+            while unreferenced and not waiting:
+                label = unreferenced.popleft()
+                if label in found:
+                    self.number(label)
+                    waiting.append(label)
+        return numbers
 
     def number(self, label: str) -> int:
         """The number of a footnote with a label; one that is not referred to comes after the others."""

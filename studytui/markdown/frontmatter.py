@@ -12,12 +12,19 @@ _BLOCK = re.compile(r"\ufeff?---[ \t]*\n(?:(.*?)\n)??---[ \t]*(?:\n|\Z)", re.DOT
 _KNOWN = frozenset(
     ("alias", "aliases", "cssclass", "cssclasses", "permalink", "publish", "tag", "tags", "title"),
 )
+_DRAWING = "excalidraw-plugin"
 _NUMBER = re.compile(r"[0-9]+")
 
 
 def read_frontmatter(head: str) -> Frontmatter:
     """The frontmatter of a note, or of the beginning of one: a block that is not closed in `head` is none."""
     return split_frontmatter(head)[0]
+
+
+def is_drawing(frontmatter: Frontmatter) -> bool:
+    """Whether the note is a drawing; a published one may have the key among its own properties (behaviour 1.4)."""
+    own = frontmatter.values.get("dg-note-properties")
+    return _DRAWING in frontmatter.values or (isinstance(own, Mapping) and _DRAWING in own)
 
 
 def split_frontmatter(text: str) -> tuple[Frontmatter, int]:

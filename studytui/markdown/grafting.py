@@ -30,6 +30,8 @@ class Grafts:
         self.origins: dict[int, str] = {}
         """Number of a link that was taken -> the note that it stands in."""
         self._containers = self._links = self._marks = self._footnotes = first
+        self._frames: dict[str, dict[int, int]] = {}
+        """How many frames came before one of the same note, by the number of its container."""
 
     def container(
         self,
@@ -46,7 +48,7 @@ class Grafts:
         return Container(self.number_container(), kind, line, inside, depth, marker=marker, origin=origin, host=host)
 
     def graft(
-        self, blocks: Iterable[Block], below: Container | None, *, depth: int = 0, lines: int = 0
+        self, blocks: Iterable[Block], below: Container | None, *, depth: int = 0, lines: int = 0, called: str = ""
     ) -> Iterator[Block]:
         """The blocks below a container, whose `origin` and `host` all containers in it take over.
 
@@ -55,8 +57,15 @@ class Grafts:
             below: What they come to stand in.
             depth: Containers that are less deep are left behind.
             lines: Is added to their source lines.
+            called: What tells the footnotes in them from those of others, if not `origin` does.
         """
-        return map(_Graft(self, below, depth, lines).copy, blocks)
+        return map(_Graft(self, below, depth, lines, called).copy, blocks)
+
+    def name(self, origin: str, frame: int) -> tuple[str, str]:
+        """What stands before and behind the labels of a note's footnotes: it may be on the page more than once."""
+        frames = self._frames.setdefault(origin, {})
+        before = frames.setdefault(frame, len(frames))
+        return f"{origin}#[^", f"] {before + 1}" if before else "]"
 
     def number_container(self) -> int:
         """The next ordinal of a container."""
@@ -84,11 +93,14 @@ class Grafts:
 class _Graft:
     """What is taken from one document, in one go."""
 
-    def __init__(self, grafts: Grafts, below: Container | None, depth: int, lines: int) -> None:
+    def __init__(self, grafts: Grafts, below: Container | None, depth: int, lines: int, called: str) -> None:
         self._grafts = grafts
         self._below = below
         self._origin = below.origin if below is not None else ""
         self._host = below.host if below is not None else None
+        self._called = ("", "")
+        if below is not None and (called or below.origin):
+            self._called = grafts.name(called or below.origin, below.number)
         self._depth = depth
         self._lines = lines
         self._containers: dict[int, Container] = {}
@@ -138,7 +150,7 @@ class _Graft:
 
     def _label(self, label: str) -> str:
         """Footnotes of two notes may be called alike: the label says which note's it is (behaviour 2.3.3)."""
-        return f"{self._origin}#[^{label}]" if label and self._origin else label
+        return label.join(self._called) if label else label
 
     def _inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return tuple(map(self._inline, inlines))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from studytui.markdown.blocks import BlockBuilder
 from studytui.markdown.document import Block, BlockId, Document
-from studytui.markdown.frontmatter import split_frontmatter
+from studytui.markdown.frontmatter import is_drawing, split_frontmatter
 from studytui.markdown.normalise import normalise
 from studytui.markdown.parser import parser
 
@@ -55,6 +55,11 @@ class Reading:
         md = parser()
         builder = BlockBuilder(md, strict_breaks=strict_breaks)
         self._ids = builder.block_ids
+        drawing = None
+        if is_drawing(self.frontmatter):
+            from studytui.markdown.drawings import DrawingText
+
+            drawing = DrawingText()
         text, pos, line = self._text, self._start, self.frontmatter.end + 1
         whole = _is_whole(text)
         size = len(text) if whole else _FIRST
@@ -67,13 +72,14 @@ class Reading:
             if end < len(text) and ("open" in env or (tokens and tokens[-1].type in _UNBROKEN)):
                 size = 2 * (end - pos)
                 continue
-            yield builder.build(tokens, env, line, moved)
+            blocks = builder.build(tokens, env, line, moved)
+            yield blocks if drawing is None else tuple(drawing.read(blocks))
             line += text.count("\n", pos, end)
             pos = end
             size = _LATER
         last = builder.finish()
         if last:
-            yield last
+            yield last if drawing is None else tuple(drawing.read(last))
 
 
 def _is_whole(text: str) -> bool:

@@ -7,7 +7,6 @@ that ends, as it does when the app is gone, however that came about.
 from __future__ import annotations
 
 import gc
-import json
 import os
 import pickle
 import subprocess
@@ -22,7 +21,6 @@ from msgspec import Struct
 from studytui.search.record import Stamp
 from studytui.search.rows import Batch, BatchBuilder
 
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from studytui.search.work import serve; serve()"
 _COLLECTED = 20
 """Requests between two looks for garbage."""
 
@@ -76,9 +74,11 @@ class Worker:
     """A worker process."""
 
     def __init__(self, root: Path) -> None:
+        from studytui.layout.processes import python_command
+
         self._root = root
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _START, json.dumps([os.path.abspath(path or ".") for path in sys.path])],  # noqa: PTH100
+            python_command("studytui.search.work"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -10,6 +10,8 @@ from studytui.markdown.document import Link
 
 if TYPE_CHECKING:
     from studytui.layout.diagrams import Drawer
+    from studytui.tui.pictures.page import Pictures
+    from studytui.vault.embeds import Origins
 
 WIDEST = 400
 """Columns of a diagram that is scrolled sideways; of one that would be wider the source is shown."""
@@ -60,9 +62,15 @@ class Diagrams:
 class PageDrawings:
     """Diagrams and images of one view of pages."""
 
-    def __init__(self, diagrams: Diagrams, pictures: Drawings = NO_DRAWINGS) -> None:
+    def __init__(self, diagrams: Diagrams, pictures: Pictures | None = None) -> None:
         self.diagrams = diagrams
-        self.pictures = pictures
+        self.pictures: Drawings = NO_DRAWINGS if pictures is None else pictures
+        self._placed = pictures
+
+    def begin(self, origins: Origins) -> None:
+        """A page is laid out whose images may stand in other notes; called by the worker that does it."""
+        if self._placed is not None:
+            self._placed.origins = origins
 
     def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
         """The rows of a diagram, if they are known."""

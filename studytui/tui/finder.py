@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from studytui.layout import Line
-from studytui.markdown import logical_lines
-from studytui.markdown.document import Block
+from studytui.layout.hidden import Hidden
 from studytui.tui.widgets.logical import LogicalText
 from studytui.tui.widgets.reader import Reader
 
@@ -44,11 +42,21 @@ class Match(Struct, frozen=True):
     """Source line."""
     pieces: tuple[tuple[int, int, int], ...]
     """Row, first, last character, for each row that it lies on; none if it is hidden."""
+    row: int = 0
+    """The first row of them; of what is hidden, that below which it would come."""
+    origin: tuple[str, int] | None = None
+    """Of embedded text: its note and its line there."""
+    where: Hidden | None = None
+    """What leaves it out, if it is hidden."""
 
     @property
     def hidden(self) -> bool:
         """Whether the high-yield view or a fold hides it."""
         return not self.pieces
+
+    def beside(self, other: Match) -> bool:
+        """Whether both are on the same source line."""
+        return (self.line, self.origin) == (other.line, other.origin)
 
 
 class Finder:
@@ -64,47 +72,52 @@ class Finder:
         self.query = query
         self._needles = tuple({folded(word): None for word in words or (query,) if word})
         self.matches: list[Match] = []
+        """In the order of the page."""
         self.at: int | None = None
         self._why = "not high-yield"
 
-    def search(
-        self, lines: Sequence[Line], blocks: Iterable[Block] | None = None, *, why: str = "not high-yield"
-    ) -> None:
-        """Look through the rows, then through the lines of these blocks that the rows leave out.
+    def search(self, lines: Sequence[Line], hidden: Iterable[Hidden] = (), *, why: str = "not high-yield") -> None:
+        """Look through the rows, and through what they leave out, for the reason `why`.
 
-        `why` says what a line is that they leave out.
+        The reader stays at the same match, which may have been hidden before.
         """
         self._why = why
-        before = self.current
+        before, ordinal = self.current, self._ordinal()
         self.matches = []
         if self._needles:
-            shown: set[int] = set()
-            folded_rows: Counter[int] = Counter()
-            for whole in LogicalText(lines).lines.values():
-                source = whole.rows[0][1].source
-                if source is not None:
-                    shown.add(source)
-                    if any(span.role == "fold" for span in whole.rows[-1][1].spans):
-                        folded_rows[source] -= len(self._in(whole.text))
-                for start, end in self._in(whole.text):
-                    self.matches.append(Match(source or 0, tuple(whole.pieces(start, end))))
-            self._add_hidden(blocks or (), shown, folded_rows)
-            self.matches.sort(key=lambda match: (match.line, match.pieces))
+            seen = self._search_rows(lines)
+            for each in hidden:
+                self._search_hidden(each, seen)
+            self.matches.sort(key=lambda match: (match.row, not match.hidden))
         self.at = None
         if before is not None:
-            same = [at for at, match in enumerate(self.matches) if match.line == before.line]
-            self.at = same[0] if same else None
+            same = [at for at, match in enumerate(self.matches) if match.beside(before)]
+            self.at = same[min(ordinal, len(same) - 1)] if same else None
 
-    def _add_hidden(self, blocks: Iterable[Block], shown: set[int], folded_rows: Counter[int]) -> None:
-        """Lines that no row shows, and what is folded of a line whose beginning one shows."""
-        for block in blocks:
-            for logical in logical_lines(block):
-                if logical.line in folded_rows:
-                    folded_rows[logical.line] += len(self._in(logical.text))
-                elif logical.line not in shown:
-                    self.matches.extend(Match(logical.line, ()) for _ in self._in(logical.text))
-        for line, more in folded_rows.items():
-            self.matches.extend(Match(line, ()) for _ in range(more))
+    def _ordinal(self) -> int:
+        """Which of the matches on its source line the reader is at."""
+        current = self.current
+        return 0 if current is None else sum(match.beside(current) for match in self.matches[: self.at])
+
+    def _search_rows(self, lines: Sequence[Line]) -> dict[int, int]:
+        """Returns how many matches there are on a logical line, by the row below it."""
+        seen: dict[int, int] = {}
+        for whole in LogicalText(lines).lines.values():
+            found = self._in(whole.text)
+            if not found:
+                continue
+            line = whole.rows[0][1]
+            seen[whole.rows[-1][0] + 1] = len(found)
+            for start, end in found:
+                pieces = tuple(whole.pieces(start, end))
+                row = pieces[0][0] if pieces else whole.rows[0][0]
+                self.matches.append(Match(line.source or 0, pieces, row, line.origin))
+        return seen
+
+    def _search_hidden(self, hidden: Hidden, seen: Mapping[int, int]) -> None:
+        for line in hidden.lines:
+            count = len(self._in(line.text)) - (seen.get(hidden.row, 0) if hidden.cut else 0)
+            self.matches.extend(Match(line.line, (), hidden.row, line.origin, hidden) for _ in range(count))
 
     def _in(self, text: str) -> list[tuple[int, int]]:
         text = folded(text)
@@ -117,9 +130,16 @@ class Finder:
 
     def begin(self, line: int) -> Match | None:
         """Go to the first match at or below this source line, else the first of all."""
+        return self._begin(lambda match: match.line >= line)
+
+    def begin_at_row(self, row: int) -> Match | None:
+        """Go to the first match at or below this row, else the first of all."""
+        return self._begin(lambda match: match.row >= row)
+
+    def _begin(self, below: Callable[[Match], bool]) -> Match | None:
         if not self.matches:
             return None
-        self.at = next((at for at, match in enumerate(self.matches) if match.line >= line), 0)
+        self.at = next((at for at, match in enumerate(self.matches) if below(match)), 0)
         return self.current
 
     def step(self, step: int) -> Match | None:

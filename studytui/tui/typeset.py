@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from studytui.layout import Layout, Line, View
-from studytui.layout.drawings import NO_DRAWINGS, Drawings
+from studytui.layout.drawings import NO_DRAWINGS
 from studytui.layout.folding import Region
 from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.header import header
+from studytui.layout.hidden import Hidden
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
+from studytui.tui.drawing import PageDrawings
 from studytui.tui.pages import Page, page_title
 from studytui.vault import Facts, Vault
 from studytui.vault.embeds import Embedding
@@ -46,7 +49,7 @@ class Job(Struct, frozen=True):
     """Whether single line breaks join (behaviour 4.2)."""
     written: bool = False
     """Whether formulas and diagrams are shown as their source."""
-    drawings: Drawings = NO_DRAWINGS
+    drawings: PageDrawings | None = None
     folds: Folds = AS_WRITTEN
     reveal: bool = False
     """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
@@ -83,6 +86,8 @@ class Sheet(Struct, frozen=True):
     """With the last sheet."""
     regions: Mapping[int, Region] = field(default_factory=dict)
     """What may fold, by key; with the last sheet."""
+    hidden: Sequence[Hidden] = ()
+    """What no row shows; with the last sheet."""
     opened: frozenset[int] = frozenset()
     """Folds that opened because the goal is in them."""
 
@@ -144,13 +149,16 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     blocks: list[Block] = []
     rows: list[Line] = []
     title = frontmatter.title or vault.title(job.page.path)
-    for piece in pieces:
-        if not blocks and job.view != "only":
-            rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
-        blocks.extend(piece)
-        for part in page.expand(piece):
+    for piece in chain(pieces, (None,)):
+        if piece is not None:
+            if not blocks and job.view != "only":
+                rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
+            blocks.extend(piece)
+        for part in page.finish() if piece is None else page.expand(piece):
             rows.extend(layout.feed(part))
-            if len(rows) >= (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
+            if len(rows) < (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
+                continue
+            if not first or piece is None or not page.keeps(goal):
                 yield Sheet(job, tuple(rows), first, False, goal, found, embedding=page, opened=layout.opened)
                 first, rows = False, []
     rows.extend(layout.finish())
@@ -167,6 +175,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         embedding=page,
         counts=count(blocks, job.legend),
         regions=layout.regions,
+        hidden=layout.hidden,
         opened=layout.opened,
     )
 
@@ -181,10 +190,21 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     rows: list[Line] = []
     if job.view != "only":
         rows.extend(layout.feed(header(document.frontmatter, page_title(vault, job.page))))
-    for part in page.expand(document.blocks):
+    for part in chain(page.expand(document.blocks), page.finish()):
         rows.extend(layout.feed(part))
     rows.extend(layout.finish())
-    yield Sheet(job, tuple(rows), True, True, job.goal, embedding=page, counts=count(document.blocks, job.legend))
+    yield Sheet(
+        job,
+        tuple(rows),
+        True,
+        True,
+        job.goal,
+        embedding=page,
+        counts=count(document.blocks, job.legend),
+        regions=layout.regions,
+        hidden=layout.hidden,
+        opened=layout.opened,
+    )
 
 
 def _line_of(document: Document, subpath: str) -> int | None:
@@ -203,6 +223,8 @@ def _wanted(rows: list[Line], goal: int, height: int) -> int:
 
 
 def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
+    if job.drawings is not None:
+        job.drawings.begin(page)
     return Layout(
         job.width,
         view=job.view,
@@ -211,7 +233,7 @@ def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
         expanded=job.expanded,
         written=job.written,
         sideways=True,
-        drawings=job.drawings,
+        drawings=NO_DRAWINGS if job.drawings is None else job.drawings,
         folds=folds,
     )
 
@@ -239,5 +261,6 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
         topic=topic,
         counts=Counts(topic.marks, topic.found, *topic.notes),
         regions=layout.regions,
+        hidden=layout.hidden,
         opened=layout.opened,
     )

@@ -303,20 +303,20 @@ def test_many_notes_are_read_by_workers_with_the_same_result(searched, monkeypat
 def test_a_note_that_kills_its_worker_is_reported_and_the_others_are_found(
     searched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from studytui.search import work
+    from studytui.layout import processes
 
     monkeypatch.setattr(crew, "MANY", 10)
     monkeypatch.setattr(crew, "BATCH", 4)
-    poisoned = work._START.replace("serve()", "_poison(); serve()").replace(
-        "from studytui",
+    poisoned = processes._START.replace("serve()", "_poison(); serve()").replace(
+        "from {module}",
         "import os\n"
         "def _poison():\n"
         "    from studytui.search import extract\n"
         "    good = extract.extract\n"
         "    extract.extract = lambda path, *rest: os._exit(9) if path == 'Bad.md' else good(path, *rest)\n"
-        "from studytui",
+        "from {module}",
     )
-    monkeypatch.setattr(work, "_START", poisoned.replace("; ", "\n"))
+    monkeypatch.setattr(processes, "_START", poisoned.replace("; ", "\n"))
     searched.open({**{f"Note {number:02}": "alpha" for number in range(12)}, "Bad": "alpha"})
     assert len(searched.notes("alpha", limit=50)) == 12
     facts = searched.engine.facts("Bad.md")

@@ -211,14 +211,14 @@ def test_folding_keeps_every_place(text: str) -> None:
 
 def test_find_ignores_case_and_accents() -> None:
     finder = Finder("meniere")
-    finder.search(lay_out(parse("Ménière and MENIERE").blocks, 60), None)
+    finder.search(lay_out(parse("Ménière and MENIERE").blocks, 60))
     assert len(finder.matches) == 2
 
 
 def test_find_reaches_over_the_end_of_a_row() -> None:
     lines = lay_out(parse("aaaa bbbb cccc dddd eeee ffff").blocks, 20)
     finder = Finder("dddd eeee")
-    finder.search(lines, None)
+    finder.search(lines)
     assert [len(match.pieces) for match in finder.matches] == [2]
 
 

@@ -31,7 +31,7 @@ def expand(tmp_path: Path) -> Expand:
         vault = open_vault(tmp_path)
         document = parse(vault.text(note))
         page = Embedding(vault, note, document.frontmatter)
-        return page, [block for part in page.expand(document.blocks) for block in part]
+        return page, [block for part in (*page.expand(document.blocks), *page.finish()) for block in part]
 
     return expanded
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
+from studytui.layout.processes import python_command
+
 LIMIT = 2.0
 """Seconds that a drawing may take."""
 START = 15.0
 """Seconds that the process may take to say that it is ready: its modules may have to come from a slow disk."""
-
-_SERVE = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from studytui.layout.diagrams.child import serve; serve()"
-)
 
 
 class NoAnswerError(Exception):
@@ -71,7 +67,7 @@ class Helper:
             raise NoAnswerError
         try:
             process = subprocess.Popen(
-                self._command or _command(),
+                self._command or python_command("studytui.layout.diagrams.child"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -88,12 +84,6 @@ class Helper:
             self._useless = not closed  # one that can't even start would make every diagram wait
             raise NoAnswerError
         return process
-
-
-def _command() -> list[str]:
-    # Without -P a module of the current folder, which may be a vault, would go before those of Python.
-    here = [os.path.abspath(path or ".") for path in sys.path]  # noqa: PTH100
-    return [sys.executable, "-P", "-c", _SERVE, json.dumps(here)]
 
 
 def _exchange(process: subprocess.Popen[bytes], request: dict[str, object]) -> object:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from studytui.layout import Span
     from studytui.tui.pictures.drawing import Drawn, Key, Outcome
     from studytui.vault import Vault
+    from studytui.vault.embeds import Origins
 
 MAX_ROWS = 30
 MAX_SHARE = 0.6
@@ -32,7 +33,7 @@ _Placed = tuple[Path, Stamp, int, int]
 class Pictures(NoDrawings):
     """The layout asks it in a worker (`picture`, `trouble`), the reader on the screen (`drawn`)."""
 
-    def __init__(self, vault: Vault, note: str | None, gallery: Gallery, height: int) -> None:
+    def __init__(self, vault: Vault, note: str, gallery: Gallery, height: int) -> None:
         self._vault = vault
         self._note = note
         self.gallery = gallery
@@ -42,6 +43,8 @@ class Pictures(NoDrawings):
         self._waiting: dict[Key, None] = {}
         self._at_work = False
         self._lock = threading.Lock()
+        self.origins: Origins | None = None
+        """What knows which note an image stands in; the page's own without."""
         self.missing = False
         """Whether an image was not found."""
 
@@ -51,7 +54,8 @@ class Pictures(NoDrawings):
         """Columns and rows for an image, after a look at the first bytes of its file."""
         if not self.gallery.draws:
             return None
-        found = self._vault.resolve_link(self._note, link, quick=True)
+        origin = self.origins.origin_of(link) if self.origins is not None else None
+        found = self._vault.resolve_link(self._note if origin is None else origin.note, link, quick=True)
         if found.file is None:
             self.missing |= found.status == "missing"
             return None

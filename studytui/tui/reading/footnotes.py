@@ -7,12 +7,13 @@ import asyncio
 from textual import on
 
 from studytui.layout import lay_out
+from studytui.layout.sanitise import clean
+from studytui.markdown import logical_lines
 from studytui.tui.pages import Page
 from studytui.tui.painter import StopKey
 from studytui.tui.reading.opening import Opening
 from studytui.tui.widgets.reader import Reader
 from studytui.tui.widgets.stops import Stop
-from studytui.vault import NoteSurroundings
 
 
 class Footnotes(Opening):
@@ -40,15 +41,14 @@ class Footnotes(Opening):
         if text is not None:
             self._jump(text)
             return
-        from studytui.tui.definitions import line_of
-
-        document = self.pages.document
-        line = line_of(document, label) if document is not None else None
-        if line is None:
-            self.say("the text of this footnote is not laid out yet")
-        else:
-            self._remember()
-            self.pages.reveal(line)
+        for hidden in self.pages.hidden:
+            found = hidden.footnote(label)
+            if found is not None:
+                line, number = found
+                self._remember()
+                self.pages.reveal(hidden, line.line, line.origin, select=("definition", number))
+                return
+        self.say("the text of this footnote is not laid out yet")
 
     def _to_reference(self, text: Stop) -> None:
         label = _label(text)
@@ -71,37 +71,36 @@ class Footnotes(Opening):
             self.history.opened_from(place)
 
     def footnote_text(self, reference: Stop) -> str:
-        """The first row of a footnote's text, if it is on the page."""
-        reader = self.pages.reader
+        """The first row of a footnote's text on the page; where that is hidden, its first line."""
+        reader, embedding = self.pages.reader, self.pages.embedding
         text = reader.stops.named("definition", _label(reference))
-        return reader.lines[text.row].text[text.pieces[0][1] :].strip() if text is not None else ""
+        if text is not None:
+            return reader.lines[text.row].text[text.pieces[0][1] :].strip()
+        blocks = embedding.footnote(_label(reference)) if embedding is not None else ()
+        return clean(next((line.text for block in blocks for line in logical_lines(block)), "")).strip()
 
     async def preview_footnote(self, reference: Stop) -> None:
         """Show the text of a footnote over the page."""
-        from studytui.tui.definitions import blocks_of
         from studytui.tui.screens.footnote import WIDTH, FootnoteScreen
 
-        page, document = self.pages.page, self.pages.document
-        text = self.pages.reader.stops.named("definition", _label(reference))
-        if page is None or document is None or text is None:
-            self.say("the text of this footnote is not on the screen's page")
+        page, embedding = self.pages.page, self.pages.embedding
+        blocks = embedding.footnote(_label(reference)) if embedding is not None else ()
+        if embedding is None or not blocks:
+            self.say("the text of this footnote is not laid out yet")
             return
         width = min(WIDTH, self.app.size.width - 8)
-        surroundings = NoteSurroundings(self.vault, page.path, quick=True)
         legend = self.desk.legend
-        lines = await asyncio.to_thread(
-            lambda: lay_out(blocks_of(document, text.key[1]), width, legend=legend, surroundings=surroundings)
-        )
+        lines = await asyncio.to_thread(lambda: lay_out(blocks, width, legend=legend, surroundings=embedding))
         if lines and page == self.pages.page:
-            self.app.push_screen(FootnoteScreen(self.palette, lines, text), self._after_footnote)
+            self.app.push_screen(FootnoteScreen(self.palette, lines), self._after_footnote)
 
     def _after_footnote(self, chosen: Stop | None) -> None:
-        if chosen is None:
-            return
         reference = self.pages.reader.selected
+        if chosen is None or reference is None:
+            return
         if chosen.key[0] != "definition":
             self.post_message(Reader.Followed(chosen))
-        elif reference is not None:
+        else:
             self._to_text(reference)
 
 

@@ -19,7 +19,7 @@ WIDTH = 64
 """Columns of the text."""
 
 
-class FootnoteScreen(ModalScreen["Stop | None"]):
+class FootnoteScreen(ModalScreen[Stop | None]):
     """The text in a frame; answers with what is to be followed: a link in it, or the number before it."""
 
     CSS_PATH = "dialogs.tcss"
@@ -36,11 +36,10 @@ class FootnoteScreen(ModalScreen["Stop | None"]):
         ),
     ]
 
-    def __init__(self, palette: Palette, lines: Sequence[Line], text: Stop) -> None:
+    def __init__(self, palette: Palette, lines: Sequence[Line]) -> None:
         super().__init__()
         self.reader = Reader(palette)
         self._lines = lines
-        self._text = text
 
     def compose(self) -> ComposeResult:
         """A frame with a reader as high as the text."""
@@ -71,7 +70,8 @@ class FootnoteScreen(ModalScreen["Stop | None"]):
 
     def action_open(self) -> None:
         """Follow the selected link, or go to the text."""
-        self.dismiss(self.reader.selected or self._text)
+        number = (stop for stop in self.reader.stops.on_rows(0, len(self._lines)) if stop.key[0] == "definition")
+        self.dismiss(self.reader.selected or next(number, None))
 
     def action_close(self) -> None:
         """Back to where one was."""

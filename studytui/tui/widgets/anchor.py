@@ -30,6 +30,8 @@ class Anchor(Struct, frozen=True):
     """Which row of that source line."""
     row: int = 0
     """Rows between the top of the screen and that row."""
+    run: int = 0
+    """Which of several places that have rows of that line: the text of an inline footnote stands far below it."""
     within: Within | None = None
     """Of embedded text: where in it; `line` is then the line that embeds it, and counts when this is not there."""
 
@@ -37,7 +39,7 @@ class Anchor(Struct, frozen=True):
 TOP = Anchor(0)
 
 
-def anchor_at(lines: Sequence[Line], top: int) -> Anchor:
+def anchor_at(lines: Sequence[Line], top: int, rows_of: SourceRows | None = None) -> Anchor:
     """The anchor of the first row at or below `top` that has a source line; `TOP` without one."""
     if top <= 0:
         return TOP
@@ -47,7 +49,8 @@ def anchor_at(lines: Sequence[Line], top: int) -> Anchor:
             piece = 0
             while row - piece - 1 >= 0 and lines[row - piece - 1].source == source:
                 piece += 1
-            return Anchor(source, piece, row - top, _within(lines, row))
+            run = rows_of.run_at(source, row - piece) if rows_of is not None else 0
+            return Anchor(source, piece, row - top, run, _within(lines, row))
     return TOP
 
 
@@ -67,6 +70,10 @@ class SourceRows:
     def __init__(self) -> None:
         self._first: dict[int, int] = {}
         self._known: list[int] = []
+        self._again: dict[int, list[int]] = {}
+        """Where else than at first rows of a line begin."""
+        self._last: int | None = None
+        """The source line of the last row."""
         self._embedded: dict[tuple[int, str, int], int] = {}
 
     def add(self, first_row: int, lines: Sequence[Line]) -> None:
@@ -80,6 +87,9 @@ class SourceRows:
                 if self._known and line.source < self._known[-1]:
                     fresh = True
                 self._known.append(line.source)
+            elif line.source is not None and line.source != self._last and line.origin is None:
+                self._again.setdefault(line.source, []).append(row)
+            self._last = line.source
         if fresh:
             self._known.sort()
 
@@ -94,6 +104,11 @@ class SourceRows:
         """Whether this very line is shown."""
         return line in self._first
 
+    def run_at(self, line: int, row: int) -> int:
+        """Which of the places that have rows of this source line begins on that row."""
+        again = self._again.get(line, ())
+        return again.index(row) + 1 if row in again else 0
+
     def top_for(self, anchor: Anchor) -> int:
         """The row to scroll to so that the anchor sits where it did."""
         if anchor.line <= 0:
@@ -107,4 +122,7 @@ class SourceRows:
         if row is None:
             return 0
         piece = anchor.piece if self.has(anchor.line) else 0
+        again = self._again.get(anchor.line, ())
+        if 0 < anchor.run <= len(again):
+            row = again[anchor.run - 1]
         return max(0, row + piece - anchor.row)

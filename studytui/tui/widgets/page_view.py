@@ -14,24 +14,24 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from studytui.layout import View, lay_out
-from studytui.layout.drawings import NO_DRAWINGS
 from studytui.layout.folding import Region
 from studytui.layout.folds import AS_WRITTEN, PROPERTIES, Folds
 from studytui.layout.header import with_backlinks
-from studytui.layout.properties import HEADER_LINE, properties
+from studytui.layout.hidden import Hidden
 from studytui.markdown import Legend
-from studytui.markdown.document import Block, Document, Inline, Paragraph
+from studytui.markdown.document import Document, Inline, Paragraph
 from studytui.settings import Settings
 from studytui.tui.copying import code_of
 from studytui.tui.drawing import Diagrams, PageDrawings
 from studytui.tui.finder import Finder
 from studytui.tui.folding import header_row
 from studytui.tui.pages import Page, Place
+from studytui.tui.painter import StopKey
 from studytui.tui.palette import Palette
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.page import Pictures
 from studytui.tui.typeset import Counts, Job, Sheet, typeset
-from studytui.tui.widgets.anchor import TOP, Anchor
+from studytui.tui.widgets.anchor import TOP, Anchor, Within
 from studytui.tui.widgets.find_bar import FindBar, FindInput
 from studytui.tui.widgets.reader import Reader
 from studytui.vault import Vault, VaultError
@@ -123,6 +123,12 @@ class PageView(Vertical):
         self.folds = AS_WRITTEN
         self.regions: Mapping[int, Region] = {}
         """What may fold on the page, by key; of a page that is still being typeset, none."""
+        self.hidden: Sequence[Hidden] = ()
+        """What no row of the page shows; while it is still being typeset, nothing."""
+        self._show_found = False
+        """Whether the place found is to be shown when the page is complete."""
+        self._select: StopKey | None = None
+        """What is to be selected then."""
         self._keep_fold: tuple[int, int] | None = None
         """Key of a fold, and the row of the screen that its header stays on."""
         self.turned: tuple[int, int] | None = None
@@ -163,6 +169,7 @@ class PageView(Vertical):
         self._kept = None
         self._keep_text = None
         self._keep_fold = self.turned = None
+        self._show_found, self._select = False, None
         if place.page != self.page:
             self.close_find()
             self.document = None
@@ -211,8 +218,7 @@ class PageView(Vertical):
         self._numbers += 1
         self._anchor = place.anchor
         self._width = self.reader.text_width
-        note = place.page.path if place.page.kind == "note" else None
-        self._pictures = Pictures(self.vault, note, self.gallery, self.reader.size.height)
+        self._pictures = Pictures(self.vault, place.page.path, self.gallery, self.reader.size.height)
         self._job = Job(
             self._numbers,
             place.page,
@@ -221,11 +227,11 @@ class PageView(Vertical):
             self.legend,
             self._expanded,
             max(1, self.reader.size.height),
-            10**9 if whole else place.anchor.line,
+            10**9 if whole or place.anchor.run else place.anchor.line,
             place.subpath,
             self.settings.strict_line_breaks,
             self.written,
-            PageDrawings(self.diagrams, self._pictures if self.gallery.mode != "off" else NO_DRAWINGS),
+            PageDrawings(self.diagrams, self._pictures if self.gallery.mode != "off" else None),
             folds=self.folds if folds is None else folds,
             reveal=reveal,
             whole=unfold,
@@ -277,7 +283,7 @@ class PageView(Vertical):
             self.reader.extend(sheet.lines, complete=sheet.complete)
         self.folds = self.folds.open(sheet.opened)
         if sheet.complete:
-            self.regions = sheet.regions
+            self.regions, self.hidden = sheet.regions, sheet.hidden
             self.document, self.topic, self.counts = sheet.document, sheet.topic or self.topic, sheet.counts
             if self._words:
                 self._mark_words()
@@ -288,7 +294,7 @@ class PageView(Vertical):
     def _show_first(self, sheet: Sheet) -> None:
         job, reader = sheet.job, self.reader
         opened = job.page != self.page
-        self.folds, self.regions = job.folds, {}
+        self.folds, self.regions, self.hidden = job.folds, {}, ()
         if opened:
             reader.active = None
             reader.shift = 0
@@ -504,19 +510,14 @@ class PageView(Vertical):
         event.stop()
         self.finder = Finder(event.query)
         self._look(self.finder)
-        anchor = self.reader.source_line()
-        self.finder.begin(anchor or 0)
+        stop, top = self.reader.selected, self.reader.first_row
+        on_screen = stop is not None and top <= stop.row < self.reader.top + self.reader.size.height
+        self.finder.begin_at_row(stop.row if stop is not None and on_screen else top)
         self._show_match(expand=False)
 
     def _look(self, finder: Finder) -> None:
-        """Look through the rows, and through the note where the view or a fold leaves lines of it out."""
-        blocks: Sequence[Block] = ()
-        if self.document is not None and (self.view == "only" or any(each.closed for each in self.regions.values())):
-            blocks = self.document.blocks
-            own = self.regions.get(PROPERTIES)
-            if own is not None and own.closed and self.page is not None:
-                blocks = (*properties(self.document.frontmatter, self.page.path)[1:], *blocks)
-        finder.search(self.reader.lines, blocks, why="not high-yield" if self.view == "only" else "folded")
+        """Look through the rows, and through what the view or folds leave out."""
+        finder.search(self.reader.lines, self.hidden, why="not high-yield" if self.view == "only" else "folded")
 
     def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
         """Go on from the box."""
@@ -546,28 +547,27 @@ class PageView(Vertical):
         match = self.finder.current
         self.reader.mark_found(self.finder.marks())
         if match is not None:
-            if match.hidden and expand:
-                self.reveal(match.line)
+            if match.where is not None and expand:
+                self.reveal(match.where, match.line, match.origin)
             elif not match.hidden:
                 self.reader.show_place(*match.pieces[0])
         self.find_bar.say(self.finder.summary())
 
-    def reveal(self, line: int) -> None:
-        """Open the dropped run, or the folds, that hold this source line, and go there."""
-        if self.page is None:
+    def reveal(
+        self, hidden: Hidden, line: int, origin: tuple[str, int] | None = None, *, select: StopKey | None = None
+    ) -> None:
+        """Open the dropped run, or the folds, that leave a source line out, and go there, to what is to be selected."""
+        if self.page is None or (hidden.run is None and not hidden.folds):
             return
-        if line == HEADER_LINE:
-            self.refold(self.folds.open({PROPERTIES}), PROPERTIES)
+        if hidden.run is not None:
+            self._expanded |= {hidden.run}
+        self._show_found, self._select = select is None, select
+        if PROPERTIES in hidden.folds:
+            self.refold(self.folds.open(hidden.folds), PROPERTIES)
             return
-        place = Place(self.page, Anchor(line, 0, self.reader.size.height // 3))
-        if self.view != "only":
-            self._start(place, known=self.document, reveal=True, unfold=True)
-            return
-        gaps = sorted(stop.span.number or 0 for stop in self.reader.stops.gaps())
-        number = max((gap for gap in gaps if gap <= line), default=None)
-        if number is not None:
-            self._expanded |= {number}
-            self._start(place, known=self.document)
+        within = None if origin is None else Within(line, *origin)
+        place = Place(self.page, Anchor(line, 0, self.reader.size.height // 3, within=within))
+        self._start(place, known=self.document, folds=self.folds.open(hidden.folds))
 
     def _mark_words(self) -> None:
         """Mark what a search over all notes found here; `n` goes on from the place that was opened."""
@@ -579,10 +579,17 @@ class PageView(Vertical):
         self.find_bar.say(self.finder.summary())
 
     def _search_again(self) -> None:
+        show, self._show_found = self._show_found, False
+        chosen, self._select = self._select, None
+        if chosen is not None and self.reader.stops.get(chosen) is not None:
+            self.reader.select(chosen)
         if self.finder is not None:
             self._look(self.finder)
+            current = self.finder.current
             self.reader.mark_found(self.finder.marks())
             self.find_bar.say(self.finder.summary())
+            if show and current is not None and not current.hidden:
+                self.reader.show_place(*current.pieces[0])
 
 
 def _signature(path: Path) -> tuple[int, int] | None:

@@ -211,7 +211,7 @@ class Reader(ScrollView, can_focus=True):
 
     def where(self) -> Anchor:
         """Where the reader is."""
-        return anchor_at(self.lines, self.top)
+        return anchor_at(self.lines, self.top, self.rows_of)
 
     def go_to_row(self, row: int) -> None:
         """Scroll so that this row is the first, or as near as the end allows."""

@@ -12,6 +12,7 @@ from studytui.markdown import logical_lines, parse
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, Inline, Link, Paragraph, Style
 from studytui.markdown.grafting import Grafts
 from studytui.vault import names
+from studytui.vault.embeds.footnotes import FootnoteTexts
 
 SUFFIX = ".canvas"
 
@@ -168,7 +169,8 @@ class _Writer:
         if document is None or not document.blocks:
             yield _paragraph(item.line, item)
         else:
-            yield from self._grafts.graft(document.blocks, item, lines=item.line - 2)
+            blocks = FootnoteTexts().ordered(document.blocks)
+            yield from self._grafts.graft(blocks, item, lines=item.line - 2, called=f"card {item.number}")
             self._line += document.blocks[-1].end
 
     def _link(self, card: _Card, line: int) -> Inline:

@@ -1,21 +1,13 @@
-"""Excalidraw: what can be read of a drawing, never its data."""
+"""Excalidraw: what stands for a drawing, and the texts in the file of one."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
-from msgspec.structs import replace
-
-from studytui.markdown.document import Block, Code, Document, Frontmatter, Heading, Inline, Paragraph
+from studytui.markdown.document import Block, Document, Frontmatter, Inline, Paragraph
 from studytui.vault import names
 
-_REMARK = "EXCALIDRAW VIEW in the MORE OPTIONS"
-"""Of the plugin, to those who open the note as text."""
-_SECTIONS = frozenset(("excalidraw data", "text elements", "embedded files", "element links", "drawing"))
-_REFERENCES = frozenset(("embedded files", "element links"))
-"""Sections whose lines are `id: [[link]]`."""
-_DATA = frozenset(("json", "compressed-json"))
 _ENDING = ".excalidraw"
 _LARGEST = 16_000_000
 
@@ -31,47 +23,6 @@ def drawing_name(path: str) -> str:
 def placeholder(path: str, line: int = 0) -> Paragraph:
     """What stands for the drawing itself."""
     return Paragraph(line, line, None, (Inline(f"[drawing: {drawing_name(path)}]", line, "embed"),))
-
-
-class DrawingNote:
-    """Takes the blocks of a drawing's note in order, leaves those that can be read."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._begun = False
-        self._section = ""
-
-    def read(self, blocks: Iterable[Block]) -> Iterator[Block]:
-        """The placeholder, the writer's own text, the text elements, the links; no data, no remarks of the plugin."""
-        if not self._begun:
-            self._begun = True
-            yield placeholder(self._path)
-        for block in blocks:
-            if isinstance(block, Heading) and block.inside is None:
-                title = names.fold("".join(inline.text for inline in block.inlines).strip())
-                if title in _SECTIONS:
-                    self._section = title
-                    continue
-            if self._section == "drawing" or (isinstance(block, Code) and block.info.strip() in _DATA):
-                continue
-            if isinstance(block, Paragraph):
-                if any(_REMARK in inline.text for inline in block.inlines):
-                    continue
-                if self._section in _REFERENCES:
-                    yield from _links_only(block)
-                    continue
-            yield block
-
-
-def _links_only(block: Paragraph) -> Iterator[Paragraph]:
-    kept: list[Inline] = []
-    for inline in block.inlines:
-        if inline.link is not None or (kept and inline.kind == "break" and kept[-1].kind != "break"):
-            kept.append(inline)
-    if kept and kept[-1].kind == "break":
-        kept.pop()
-    if kept:
-        yield replace(block, inlines=tuple(kept))
 
 
 def drawing_file(path: str, data: bytes) -> Document:

@@ -7,7 +7,7 @@ blocks, which is why this is no part of parsing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -25,9 +25,11 @@ from studytui.markdown.document import (
     Style,
     Title,
 )
+from studytui.markdown.frontmatter import is_drawing
 from studytui.markdown.grafting import Grafts
 from studytui.vault import names
 from studytui.vault.decode import decode
+from studytui.vault.embeds.footnotes import FootnoteTexts
 from studytui.vault.embeds.origin import Origin
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.surroundings import NoteSurroundings
@@ -35,7 +37,6 @@ from studytui.vault.vault import Vault
 
 if TYPE_CHECKING:
     from studytui.layout.surroundings import LinkStatus
-    from studytui.vault.embeds.drawing import DrawingNote
     from studytui.vault.embeds.excerpt import Excerpt, Excerpts
 
 DEEPEST = 4
@@ -50,8 +51,6 @@ MOST_BYTES = 1_000_000
 FIRST = 1_000_000_000
 """Numbers of embedded containers, links and marks begin here: the note's own are below."""
 
-_DRAWING = "excalidraw-plugin"
-"""The key in the frontmatter of a drawing."""
 _NO_QUERIES = "queries are not run here"
 _PIECE = 400
 """Blocks that are handed on together, at most."""
@@ -110,12 +109,15 @@ class Embedding:
         """
         self.note = note
         self._vault = vault
-        self._frontmatter = frontmatter or Frontmatter()
+        self._drawing = self._drawing_of(note, frontmatter or Frontmatter())
         self._quick = quick
         self._strict_breaks = strict_breaks
         self._grafts = Grafts(FIRST)
         self._surroundings: dict[str, NoteSurroundings] = {}
         self._sources: dict[str, Excerpts] = {}
+        self._texts = FootnoteTexts()
+        self._framed: list[FootnoteTexts] = []
+        """The footnotes of the page itself, and of each frame."""
         self._embeds = MOST_EMBEDS
         self._blocks = MOST_BLOCKS
         self._bytes = MOST_BYTES
@@ -145,9 +147,29 @@ class Embedding:
     # Blocks
 
     def expand(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
-        """The next blocks of the page with what they embed, in pieces: one ends where a frame begins."""
+        """The next blocks of the page with what they embed, in pieces: one ends where a frame begins.
+
+        The texts of footnotes are kept back until `finish`.
+        """
         if self._drawing is not None:
-            blocks = self._drawing.read(blocks)
+            blocks, self._drawing = chain((self._drawing,), blocks), None
+        # The cards of a canvas have each its own.
+        return self._expand(self._texts.body(blocks) if names.is_note_name(self.note) else blocks)
+
+    def finish(self) -> Iterator[tuple[Block, ...]]:
+        """The texts of the page's footnotes; call once, after the last block."""
+        return self._expand(self._texts.below())
+
+    def footnote(self, label: str) -> tuple[Block, ...]:
+        """The text of a footnote of the page or of a frame, by itself; nothing if it has not come yet."""
+        found = (texts.named(label) for texts in (self._texts, *self._framed))
+        return next((blocks for blocks in found if blocks), ())
+
+    def keeps(self, line: int) -> bool:
+        """Whether the text of a footnote on this source line of the page is kept back."""
+        return self._texts.holds(line)
+
+    def _expand(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
         ready: list[Block] = []
         # What is under way, outermost first: the page, then frames inside each other, each with what is left of it.
         # A paragraph that was cut is one more, whose parts are not looked into again.
@@ -174,17 +196,14 @@ class Embedding:
         if ready:
             yield tuple(ready)
 
-    @cached_property
-    def _drawing(self) -> DrawingNote | None:
-        return self._drawing_of(self.note, self._frontmatter)
-
     @staticmethod
-    def _drawing_of(path: str, frontmatter: Frontmatter) -> DrawingNote | None:
-        if _DRAWING not in frontmatter.values:
+    def _drawing_of(path: str, frontmatter: Frontmatter) -> Block | None:
+        """What stands for the drawing itself; None of a note that is none."""
+        if not is_drawing(frontmatter):
             return None
-        from studytui.vault.embeds.drawing import DrawingNote
+        from studytui.vault.embeds.drawing import placeholder
 
-        return DrawingNote(path)
+        return placeholder(path)
 
     # One embed
 
@@ -277,7 +296,7 @@ class Embedding:
 
         document = parse(decode(data), strict_breaks=self._strict_breaks)
         drawing = self._drawing_of(path, document.frontmatter)
-        return document if drawing is None else replace(document, blocks=tuple(drawing.read(document.blocks)))
+        return document if drawing is None else replace(document, blocks=(drawing, *document.blocks))
 
     def _title(self, inline: Inline, link: Link, path: str, subpath: str | None, source: Excerpts) -> str:
         """The words that the link gives, else the note's title and the heading."""
@@ -292,11 +311,19 @@ class Embedding:
         parts = [part.strip() for part in (subpath or "").split("#")]
         frontmatter = source.document.frontmatter
         title = frontmatter.title or names.stem(path)
-        if _DRAWING in frontmatter.values:
+        if is_drawing(frontmatter):
             title = title.removesuffix(".excalidraw")
         return " › ".join([title, *(part for part in parts if part and not part.startswith("^"))])
 
     def _content(self, excerpt: Excerpt, container: Container, link: Link) -> Iterator[Block]:
+        blocks = self._excerpted(excerpt, container, link)
+        if not names.is_note_name(container.origin):
+            return blocks
+        texts = FootnoteTexts(container)
+        self._framed.append(texts)
+        return texts.ordered(blocks)
+
+    def _excerpted(self, excerpt: Excerpt, container: Container, link: Link) -> Iterator[Block]:
         for part in excerpt.parts:
             for block in self._grafts.graft(part.blocks, container, depth=part.depth):
                 if self._blocks <= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -147,17 +148,28 @@ def _chain(block: Block) -> Iterator[Container]:
 
 def _footnotes(blocks: Sequence[Block], excerpted: Sequence[Block]) -> Iterator[Part]:
     """The definitions of the footnotes that an excerpt refers to, where they stand outside it."""
-    labels = {
-        inline.footnote.label
-        for block in excerpted
+    wanted = _labels(excerpted)
+    if not wanted:
+        return
+    there = {id(block) for block in excerpted}
+    texts: dict[str, dict[int, tuple[Container, list[Block]]]] = {}
+    for block in blocks:
+        text = next((found for found in _chain(block) if found.kind == "footnote"), None)
+        if text is not None and id(block) not in there:
+            same = texts.setdefault(text.label.casefold(), {})
+            same.setdefault(text.number, (text, []))[1].append(block)
+    while wanted:
+        # A text may refer to further footnotes.
+        for text, found in texts.pop(wanted.popleft(), {}).values():
+            yield Part(tuple(found), text.depth)
+            wanted.extend(_labels(found))
+
+
+def _labels(blocks: Sequence[Block]) -> deque[str]:
+    return deque(
+        inline.footnote.label.casefold()
+        for block in blocks
         for line in logical_lines(block)
         for inline in line.inlines
         if inline.footnote is not None
-    }
-    if not labels:
-        return
-    there = {id(block) for block in excerpted}
-    for block in blocks:
-        definition = next((found for found in _chain(block) if found.kind == "footnote"), None)
-        if definition is not None and definition.label in labels and id(block) not in there:
-            yield Part((block,), definition.depth)
+    )
