@@ -13,6 +13,8 @@ _SOUND_AND_FILM = ("flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mo
 OTHER_MEDIA = frozenset((*_SOUND_AND_FILM, "pdf", "canvas", "base", "md"))
 
 _SIZE = re.compile(r"(\d{1,5})(?:x\d{1,5})?")
+_SHARE = re.compile(r"(?:[hw]-?)?\d{1,3}%|\d{1,5}px")
+"""A size of which there is no width in pixels: of the page, or in the words of a plugin."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _PAGES = re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com)/", re.IGNORECASE)
 
@@ -49,6 +51,8 @@ def split_parts(parts: Sequence[str]) -> tuple[str, int | None]:
     rest = list(parts)
     if rest and (size := _SIZE.fullmatch(rest[-1].strip())):
         width = int(size[1])
+        rest.pop()
+    elif rest and _SHARE.fullmatch(rest[-1].strip()):
         rest.pop()
     return without_tags(" | ".join(part for part in (part.strip() for part in rest) if part)), width
 
