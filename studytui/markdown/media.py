@@ -14,7 +14,6 @@ OTHER_MEDIA = frozenset((*_SOUND_AND_FILM, "pdf", "canvas", "base", "md"))
 
 _SIZE = re.compile(r"(\d{1,5})(?:x\d{1,5})?")
 _SHARE = re.compile(r"(?:[hw]-?)?\d{1,3}%|\d{1,5}px")
-"""A size of which there is no width in pixels: of the page, or in the words of a plugin."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _PAGES = re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com)/", re.IGNORECASE)
 
@@ -52,9 +51,12 @@ def split_parts(parts: Sequence[str]) -> tuple[str, int | None]:
     if rest and (size := _SIZE.fullmatch(rest[-1].strip())):
         width = int(size[1])
         rest.pop()
-    elif rest and _SHARE.fullmatch(rest[-1].strip()):
-        rest.pop()
     return without_tags(" | ".join(part for part in (part.strip() for part in rest) if part)), width
+
+
+def is_share(text: str) -> bool:
+    """Whether an alt text is only a size in the words of a plugin: a share of the page, so no name of what it shows."""
+    return _SHARE.fullmatch(text) is not None
 
 
 def file_name(target: str) -> str:
