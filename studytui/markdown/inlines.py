@@ -39,6 +39,8 @@ class InlineBuilder:
         self.block_ids: list[str] = []
         """Ids met since they were last taken, in order."""
         self.footnotes = Footnotes()
+        self.plugin_elements: set[str] = set()
+        """Names of elements of plugins, such as the `<grid drag="…">` of slides, that the note has."""
         self._links = 0
         self._marks = 0
 
@@ -96,6 +98,8 @@ class _Reading:
         self._texts: list[str] = []
         self._setting = Setting()
         self._apart: InlineKind | None = None
+        self._hidden_behind = -1
+        """How many runs stand before an element of a plugin, the last one so far."""
         self._dropping: str | None = None
         self._numbers: list[int | None] = []
         """Of the HTML lists that are open: the number of the next item."""
@@ -147,6 +151,9 @@ class _Reading:
             elif kind == "block_id" and token.content:
                 self._builder.block_ids.append(token.content)
         self._flush()
+        if len(self.runs) == self._hidden_behind:
+            while self.runs and self.runs[-1].kind == "break":
+                self.runs.pop()
 
     def _flush(self) -> None:
         """The text so far becomes a run, as it is set here."""
@@ -201,6 +208,8 @@ class _Reading:
             self._flush()
         else:
             self._flush()
+            if self._apart is not None and not self.runs:
+                return  # nothing stands before it
             self._apart = None
             self.runs.append(Run("\n", self._line, "break", link=self._setting.link))
 
@@ -263,7 +272,7 @@ class _Reading:
         if name in LISTS or name == "li":
             self._list(tag)
         if name and name not in ELEMENTS:
-            self._texts.append(source)
+            self._unknown(tag, source)
         elif tag.kind == "close":
             self._close(name)
         elif hides:
@@ -287,6 +296,19 @@ class _Reading:
             self._add_link("text", without_tags(tag.attributes.get("title", "")).strip() or named, source_of_media)
         elif tag.kind == "open" and name not in DROPPED:
             self._open(name, self._element(tag))
+
+    def _unknown(self, tag: Tag, source: str) -> None:
+        """A name that HTML does not have is a placeholder that somebody wrote, unless it has attributes."""
+        named = self._builder.plugin_elements
+        if tag.kind != "close" and ('="' in source or "='" in source):
+            named.add(tag.name)
+        elif tag.kind != "close" or tag.name not in named:
+            self._texts.append(source)
+            return
+        self._flush()
+        self._hidden_behind = len(self.runs)
+        if not self.runs:
+            self._apart = "break"
 
     def _list(self, tag: Tag) -> None:
         """A list of HTML inside a line: its items stand on lines of their own, behind bullets or numbers."""
