@@ -13,7 +13,11 @@ _SOUND_AND_FILM = ("flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mo
 OTHER_MEDIA = frozenset((*_SOUND_AND_FILM, "pdf", "canvas", "base", "md"))
 
 _SIZE = re.compile(r"(\d{1,5})(?:x\d{1,5})?")
-_SHARE = re.compile(r"(?:[hw]-?)?\d{1,3}%|\d{1,5}px")
+_PLACING = re.compile(
+    r"(?:[hw]-?)?\d{1,3}%|\d{1,5}px|(?:(?:left|right|cent(?:er|re)|middle|cover|banner|inline|inl[lr]|[hw](?:small|med|full))"
+    r"[ -]?)+",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _PAGES = re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com)/", re.IGNORECASE)
 
@@ -54,9 +58,9 @@ def split_parts(parts: Sequence[str]) -> tuple[str, int | None]:
     return without_tags(" | ".join(part for part in (part.strip() for part in rest) if part)), width
 
 
-def is_share(text: str) -> bool:
-    """Whether an alt text is only a size in the words of a plugin: a share of the page, so no name of what it shows."""
-    return _SHARE.fullmatch(text) is not None
+def is_placing(text: str) -> bool:
+    """Whether an alt text is none, but words of a theme on where and how large to show something."""
+    return _PLACING.fullmatch(text) is not None
 
 
 def file_name(target: str) -> str:

@@ -36,7 +36,8 @@ bigcirc ◯ lhd ⊲ rhd ⊳
 _RELATIONS: Final = """
 le ≤ leq ≤ leqslant ⩽ ge ≥ geq ≥ geqslant ⩾ ne ≠ neq ≠ lt < gt > ll ≪ gg ≫ approx ≈ approxeq ≊ sim ∼ simeq ≃ cong ≅
 equiv ≡ propto ∝ varpropto ∝ asymp ≍ doteq ≐ triangleq ≜ coloneqq ≔ eqqcolon ≕ in ∈ notin ∉ ni ∋ subset ⊂ supset ⊃
-subseteq ⊆ supseteq ⊇ subsetneq ⊊ supsetneq ⊋
+subseteq ⊆ supseteq ⊇
+subsetneq ⊊ supsetneq ⊋
 nsubseteq ⊈ nsupseteq ⊉ sqsubseteq ⊑ sqsupseteq ⊒ perp ⊥ parallel ∥ nparallel ∦
 mid | nmid ∤ vdash ⊢ dashv ⊣ models ⊨ vDash ⊨ prec ≺ succ ≻ preceq ⪯ succeq ⪰ lesssim ≲ gtrsim ≳ nless ≮ ngtr ≯
 nleq ≰ ngeq ≱ lessgtr ≶ gtrless ≷ therefore ∴ because ∵ bowtie ⋈ smile ⌣ frown ⌢

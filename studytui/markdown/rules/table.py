@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as gfm_table
 from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.token import Token
 
-_HEADING = re.compile(r"#{1,6}[ \t]")
-
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A table; the cells that GFM drops, because the header has fewer, go into the last cell of their row.
 
-    A heading heads no table, and neither does a line whose only pipes are escaped, as in `[[a\\|b]]`: dashes below
-    it are a rule, or make it a heading.
+    A line whose only pipes are escaped, as in `# [[a\\|b]]`, heads no table: dashes below it are a rule, or make it a
+    heading.
     """
     first = len(state.tokens)
     if _no_header(state, start, end) or not gfm_table(state, start, end, silent):
@@ -37,8 +33,6 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _no_header(state: StateBlock, start: int, end: int) -> bool:
     line = getLine(state, start)
     if "|" not in line or start + 1 >= end:
-        return True
-    if _HEADING.match(line):
         return True
     return "|" not in line.replace("\\|", "") and "|" not in getLine(state, start + 1)
 
