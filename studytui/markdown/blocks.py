@@ -178,8 +178,10 @@ class BlockBuilder:
         if name is not None and not content:
             self._name(name, line)
             return
+        self.inlines.paragraph = True
         inlines = self.inline(content, line)
-        if "$$" in content:
+        self.inlines.paragraph = False
+        if "$" in content and "\\begin" in content:
             for block in paragraphs(line, self._end(token), self.inside, inlines):
                 self.add(block)
         elif inlines:

@@ -1,7 +1,6 @@
 """Formulas of several rows inside a paragraph: a line of their own becomes a block, as `$$` shows it everywhere.
 
-`$$` at the start of a line below an item's text, left of it, goes on with the paragraph of the item; a matrix cannot
-be shown in a line of text.
+`$$` below an item's text, left of it, goes on with the paragraph of the item; a matrix is not drawn in a line of text.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ def paragraphs(line: int, end: int, inside: Container | None, inlines: tuple[Inl
             rest += texts
             continue
         if kept := _without_breaks(rest):
-            yield Paragraph(first, math.line - 1, inside, kept)
+            yield Paragraph(first, max(first, math.line - 1), inside, kept)
         rest = []
         yield Math(math.line, last, inside, math.text.strip(), math.line, shown)
         first = lines[index + 1][0][0].line if index + 1 < len(lines) and lines[index + 1][0] else end

@@ -11,7 +11,7 @@ from studytui.markdown.colors import DEFAULT, bucket
 from studytui.markdown.document import Footnote, Highlight, Inline, InlineKind, Link, Style
 from studytui.markdown.elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
 from studytui.markdown.footnotes import Footnotes
-from studytui.markdown.formulas import inline_formula
+from studytui.markdown.formulas import display_formula, inline_formula
 from studytui.markdown.media import file_name, is_image, is_placing, split_parts, without_tags
 from studytui.markdown.rules.wikilink import shown_text
 from studytui.markdown.runs import Element, OpenLink, OpenMark, Run, Setting
@@ -39,6 +39,8 @@ class InlineBuilder:
         self.block_ids: list[str] = []
         """Ids met since they were last taken, in order."""
         self.footnotes = Footnotes()
+        self.paragraph = False
+        """Whether the text of a paragraph is read, which can be taken apart."""
         self.plugin_elements: set[str] = set()
         """Names of elements of plugins, such as the `<grid drag="…">` of slides, that the note has."""
         self._links = 0
@@ -126,7 +128,7 @@ class _Reading:
             elif kind == "softbreak" or kind == "hardbreak":
                 self._break(soft=kind == "softbreak")
             elif kind == "math_inline":
-                self._math(token.content)
+                self._math(token.content, apart=token.markup == "$$")
             elif kind in _ATOMS:
                 self._add(token.content, _ATOMS[kind])
             elif kind == "template":
@@ -163,10 +165,17 @@ class _Reading:
             if text and not (self._apart and text.isspace()):
                 self._add(text, self._setting.kind)
 
-    def _math(self, latex: str) -> None:
+    def _math(self, latex: str, *, apart: bool) -> None:
         shown = inline_formula(latex)
         if shown is None or shown == latex:
+            # Between `$$` what has rows stands apart from the text around it, as it does everywhere.
+            apart = apart and self._builder.paragraph and len(display_formula(latex) or ()) > 1
+            self._flush()
+            if apart and self.runs:
+                self._apart = "break"
             self._add(latex, "math")
+            if apart:
+                self._apart = "break"
         else:
             self._add(shown, "math", source=latex)
 

@@ -34,7 +34,9 @@ def math(state: StateInline, silent: bool) -> bool:
     if stop < 0 or not src[start:stop].strip():
         return False
     if not silent:
-        state.push("math_inline", "", 0).content = " ".join(src[start:stop].split("\n"))
+        token = state.push("math_inline", "", 0)
+        token.content = " ".join(src[start:stop].split("\n"))
+        token.markup = "$$" if start == pos + 2 else "$"
     state.pos = end
     return True
 
