@@ -12,7 +12,7 @@ from studytui.markdown.document import Footnote, Highlight, Inline, InlineKind, 
 from studytui.markdown.elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
 from studytui.markdown.footnotes import Footnotes
 from studytui.markdown.formulas import display_formula, inline_formula
-from studytui.markdown.media import file_name, is_image, is_placing, split_parts, without_tags
+from studytui.markdown.media import file_name, is_image, is_placing, page_name, split_parts, without_tags
 from studytui.markdown.rules.wikilink import shown_text
 from studytui.markdown.runs import Element, OpenLink, OpenMark, Run, Setting
 
@@ -252,7 +252,10 @@ class _Reading:
         if image:
             # Between name and size, pictures may have words on how to place them (behaviour 3).
             alt = alt.split(" | ")[0]
-        name = file_name(target) if image or kind == "markdown" else shown_text(target)
+        if kind == "markdown" and not image and "://" in target:
+            name = page_name(target)
+        else:
+            name = file_name(target) if image or kind == "markdown" else shown_text(target)
         text = f"{name} ({alt})" if is_placing(alt) else alt or name
         self._add_link("image" if image else "embed", text, target, kind, width)
 

@@ -63,6 +63,11 @@ def is_placing(text: str) -> bool:
     return _PLACING.fullmatch(text) is not None
 
 
+def page_name(target: str) -> str:
+    """What a page of another site is called that nobody has named: its address, of which the last part says nothing."""
+    return without_tags(re.sub(r"^https?://(?:www\.)?", "", target, flags=re.IGNORECASE))
+
+
 def file_name(target: str) -> str:
     """The last part of a path, readable."""
     path = re.split(r"[#?]", target, maxsplit=1)[0].rstrip("/")
