@@ -306,7 +306,10 @@ class _Reading:
             address = source_of_media.removeprefix("https://").removeprefix("http://")
             named = file_name(address) if address == source_of_media else without_tags(address)
             self._add_link("text", without_tags(tag.attributes.get("title", "")).strip() or named, source_of_media)
+            self._apart = self._apart or "text"  # words for whoever cannot play it
         elif tag.kind == "open" and name not in DROPPED:
+            if "excalidraw" in tag.attributes.get("id", "").lower():
+                self._add("[drawing]", "text")
             self._open(name, self._element(tag))
 
     def _unknown(self, tag: Tag, source: str) -> None:
