@@ -10,6 +10,7 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from studytui.markdown.callouts import default_title
+from studytui.markdown.displays import paragraphs
 from studytui.markdown.document import (
     Align,
     Block,
@@ -177,8 +178,13 @@ class BlockBuilder:
         if name is not None and not content:
             self._name(name, line)
             return
+        self.inlines.paragraph = True
         inlines = self.inline(content, line)
-        if inlines:
+        self.inlines.paragraph = False
+        if "$" in content and "\\begin" in content:
+            for block in paragraphs(line, self._end(token), self.inside, inlines):
+                self.add(block)
+        elif inlines:
             self.add(Paragraph(line, self._end(token), self.inside, inlines))
         self._take_ids(name, line)
 

@@ -11,8 +11,8 @@ from studytui.markdown.colors import DEFAULT, bucket
 from studytui.markdown.document import Footnote, Highlight, Inline, InlineKind, Link, Style
 from studytui.markdown.elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
 from studytui.markdown.footnotes import Footnotes
-from studytui.markdown.formulas import inline_formula
-from studytui.markdown.media import file_name, is_image, split_parts, without_tags
+from studytui.markdown.formulas import display_formula, inline_formula
+from studytui.markdown.media import file_name, is_image, is_placing, page_name, split_parts, without_tags
 from studytui.markdown.rules.wikilink import shown_text
 from studytui.markdown.runs import Element, OpenLink, OpenMark, Run, Setting
 
@@ -39,6 +39,10 @@ class InlineBuilder:
         self.block_ids: list[str] = []
         """Ids met since they were last taken, in order."""
         self.footnotes = Footnotes()
+        self.paragraph = False
+        """Whether the text of a paragraph is read, which can be taken apart."""
+        self.plugin_elements: set[str] = set()
+        """Names of elements of plugins, such as the `<grid drag="…">` of slides, that the note has."""
         self._links = 0
         self._marks = 0
 
@@ -96,6 +100,8 @@ class _Reading:
         self._texts: list[str] = []
         self._setting = Setting()
         self._apart: InlineKind | None = None
+        self._hidden_behind = -1
+        """How many runs stand before an element of a plugin, the last one so far."""
         self._dropping: str | None = None
         self._numbers: list[int | None] = []
         """Of the HTML lists that are open: the number of the next item."""
@@ -122,7 +128,7 @@ class _Reading:
             elif kind == "softbreak" or kind == "hardbreak":
                 self._break(soft=kind == "softbreak")
             elif kind == "math_inline":
-                self._math(token.content)
+                self._math(token.content, apart=token.markup == "$$")
             elif kind in _ATOMS:
                 self._add(token.content, _ATOMS[kind])
             elif kind == "template":
@@ -147,6 +153,9 @@ class _Reading:
             elif kind == "block_id" and token.content:
                 self._builder.block_ids.append(token.content)
         self._flush()
+        if len(self.runs) == self._hidden_behind:
+            while self.runs and self.runs[-1].kind == "break":
+                self.runs.pop()
 
     def _flush(self) -> None:
         """The text so far becomes a run, as it is set here."""
@@ -156,10 +165,17 @@ class _Reading:
             if text and not (self._apart and text.isspace()):
                 self._add(text, self._setting.kind)
 
-    def _math(self, latex: str) -> None:
+    def _math(self, latex: str, *, apart: bool) -> None:
         shown = inline_formula(latex)
         if shown is None or shown == latex:
+            # Between `$$` what has rows stands apart from the text around it, as it does everywhere.
+            apart = apart and self._builder.paragraph and len(display_formula(latex) or ()) > 1
+            self._flush()
+            if apart and self.runs:
+                self._apart = "break"
             self._add(latex, "math")
+            if apart:
+                self._apart = "break"
         else:
             self._add(shown, "math", source=latex)
 
@@ -201,6 +217,8 @@ class _Reading:
             self._flush()
         else:
             self._flush()
+            if self._apart is not None and not self.runs:
+                return  # nothing stands before it
             self._apart = None
             self.runs.append(Run("\n", self._line, "break", link=self._setting.link))
 
@@ -234,7 +252,11 @@ class _Reading:
         if image:
             # Between name and size, pictures may have words on how to place them (behaviour 3).
             alt = alt.split(" | ")[0]
-        text = alt or (file_name(target) if image or kind == "markdown" else shown_text(target))
+        if kind == "markdown" and not image and "://" in target:
+            name = page_name(target)
+        else:
+            name = file_name(target) if image or kind == "markdown" else shown_text(target)
+        text = f"{name} ({alt})" if is_placing(alt) else alt or name
         self._add_link("image" if image else "embed", text, target, kind, width)
 
     def _add_link(
@@ -262,7 +284,7 @@ class _Reading:
         if name in LISTS or name == "li":
             self._list(tag)
         if name and name not in ELEMENTS:
-            self._texts.append(source)
+            self._unknown(tag, source)
         elif tag.kind == "close":
             self._close(name)
         elif hides:
@@ -284,8 +306,24 @@ class _Reading:
             address = source_of_media.removeprefix("https://").removeprefix("http://")
             named = file_name(address) if address == source_of_media else without_tags(address)
             self._add_link("text", without_tags(tag.attributes.get("title", "")).strip() or named, source_of_media)
+            self._apart = self._apart or "text"  # words for whoever cannot play it
         elif tag.kind == "open" and name not in DROPPED:
+            if "excalidraw" in tag.attributes.get("id", "").lower():
+                self._add("[drawing]", "text")
             self._open(name, self._element(tag))
+
+    def _unknown(self, tag: Tag, source: str) -> None:
+        """A name that HTML does not have is a placeholder that somebody wrote, unless it has attributes."""
+        named = self._builder.plugin_elements
+        if tag.kind != "close" and ('="' in source or "='" in source):
+            named.add(tag.name)
+        elif tag.kind != "close" or tag.name not in named:
+            self._texts.append(source)
+            return
+        self._flush()
+        self._hidden_behind = len(self.runs)
+        if not self.runs:
+            self._apart = "break"
 
     def _list(self, tag: Tag) -> None:
         """A list of HTML inside a line: its items stand on lines of their own, behind bullets or numbers."""

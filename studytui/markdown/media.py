@@ -13,6 +13,11 @@ _SOUND_AND_FILM = ("flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mo
 OTHER_MEDIA = frozenset((*_SOUND_AND_FILM, "pdf", "canvas", "base", "md"))
 
 _SIZE = re.compile(r"(\d{1,5})(?:x\d{1,5})?")
+_PLACING = re.compile(
+    r"(?:[hw]-?)?\d{1,3}%|\d{1,5}px|(?:(?:left|right|cent(?:er|re)|middle|cover|banner|inline|inl[lr]|[hw](?:small|med|full))"
+    r"[ -]?)+",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _PAGES = re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com)/", re.IGNORECASE)
 
@@ -51,6 +56,16 @@ def split_parts(parts: Sequence[str]) -> tuple[str, int | None]:
         width = int(size[1])
         rest.pop()
     return without_tags(" | ".join(part for part in (part.strip() for part in rest) if part)), width
+
+
+def is_placing(text: str) -> bool:
+    """Whether an alt text is none, but words of a theme on where and how large to show something."""
+    return _PLACING.fullmatch(text) is not None
+
+
+def page_name(target: str) -> str:
+    """What a page of another site is called that nobody has named: its address, of which the last part says nothing."""
+    return without_tags(re.sub(r"^https?://(?:www\.)?", "", target, flags=re.IGNORECASE))
 
 
 def file_name(target: str) -> str:

@@ -14,11 +14,14 @@ _ITEM = r"(?:[-*+]|\d{1,9}[.)])[ \t]+"
 _BOX = r"\[.\][ \t]+"
 _TYPE = r"\[![^\[\]\n]+\][+-]?[ \t]*"
 _LINE = re.compile(
-    rf"^([ \t>]*)({_TAGS})({_ITEM}(?:{_BOX})?|#{{1,6}}[ \t]+|(?:>[ \t]?)+(?:{_TYPE})?)(?=[^\s=])"
+    rf"^([ \t>]*)({_TAGS})([ \t]*{_ITEM}(?:{_BOX})?|#{{1,6}}[ \t]+|(?:>[ \t]?)+(?:{_TYPE})?)(?=[^\s=])"
     rf"|^([ \t>]*{_ITEM})({_TAGS})({_BOX})(?=[^\s=])"
     rf"|^([ \t]*>[ \t>]*)({_TAGS})({_TYPE})(?!=)",
     re.MULTILINE | re.IGNORECASE,
 )
+_INDENT = re.compile(r"\t| {4}")
+_LISTED = re.compile(rf"[ \t>]*(?:<[^<>\n]*>)*[ \t]*{_ITEM}")
+"""Above a line whose mark opens before its indent: without an item there, the line would become code."""
 _DELIMITERS = re.compile(r"==|\*\*|~~")
 _CLOSER = re.compile(r"</[a-z]+\s*>", re.IGNORECASE)
 _HIGHLIGHT = re.compile(r"<mark\b|background|hltr-|==", re.IGNORECASE)
@@ -37,6 +40,8 @@ def normalise(text: str) -> tuple[str, Moved]:
     for match in _LINE.finditer(text):
         before, tags, marker = (part for part in match.groups() if part is not None)
         if not _HIGHLIGHT.search(tags) or not _is_closed(text, match.end(), tags):
+            continue
+        if _INDENT.match(marker) and not _LISTED.match(text, text.rfind("\n", 0, max(match.start() - 1, 0)) + 1):
             continue
         line += text.count("\n", pos, match.start())
         parts += (text[pos : match.start()], before, marker, tags)

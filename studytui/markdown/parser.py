@@ -21,6 +21,7 @@ from studytui.markdown.rules.highlight import highlight, pair_highlights
 from studytui.markdown.rules.html import html_block
 from studytui.markdown.rules.math import math, math_block
 from studytui.markdown.rules.nesting import flatten
+from studytui.markdown.rules.setext import lheading
 from studytui.markdown.rules.table import table
 from studytui.markdown.rules.tag import tag
 from studytui.markdown.rules.template import template, template_block
@@ -101,6 +102,7 @@ def parser() -> MarkdownIt:
     block.before("reference", "footnote", footnote_definition, {"alt": interrupts[:3]})
     block.at("reference", link_reference)
     block.at("html_block", html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    block.at("lheading", lheading)
     block.at("paragraph", commented_paragraph)
     md.block.ruler = BlockRuler(block, _STARTS)
     return md

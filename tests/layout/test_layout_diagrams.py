@@ -58,6 +58,7 @@ def test_a_sequence_has_its_participants_messages_and_notes() -> None:
         ("%%{init: {'theme': 'dark'}}%%\n%% a remark\ngraph TD\n A-->B", "a b"),
         ("graph TD\n A:::wide --> B & C\n style A fill:#f9f\n classDef wide color:red", "a b c"),
         ('graph LR\n A --"get()"--> B\n C -."maybe".-> D\n E =="sure"==> F', "get maybe sure"),
+        ("graph LR\n A --> |to| B[(Two<br/>rows)]", "to two rows"),
         ('graph TD\n A["#quot;quoted#quot; & more"] --> B["漢字"]', "quoted more 漢字"),
     ],
 )

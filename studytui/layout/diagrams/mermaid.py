@@ -85,6 +85,12 @@ def draw(source: str, room: int, most: int) -> list[str]:
     return best if best and _width(best) <= most else []
 
 
+_APART = re.compile(r"(--+>|-\.+->|==+>|---+)[ \t]+\|")
+"""A label that stands apart from its edge."""
+_TALL_STORE = re.compile(r"\[\(([^()\[\]\n]*\\n[^()\[\]\n]*)\)\]")
+"""A cylinder of several rows: its rims would be drawn over them."""
+
+
 def _title_and_text(source: str) -> tuple[str, str]:
     text = source.strip().replace("\t", "    ")
     title = ""
@@ -99,6 +105,7 @@ def _normalised(kind: str, text: str) -> str:
     """The source as termaid reads it right."""
     if kind == "flowchart":
         text = _ICON.sub("", _BREAK.sub(r"\\n", text))
+        text = _TALL_STORE.sub(r"(\1)", _APART.sub(r"\1|", text))
         return _QUOTED_EDGE.sub(_piped, text)
     if kind == "mindmap":
         lines = [line for line in text.split("\n") if not line.lstrip().startswith((":::", "::icon"))]

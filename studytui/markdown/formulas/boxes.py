@@ -31,6 +31,8 @@ class Box(Struct, frozen=True):
 
     rows: tuple[str, ...]
     base: int = 0
+    ends_open: bool = False
+    """Whether no delimiter stands on its right: what follows would look like a part of one row."""
 
     @property
     def width(self) -> int:
@@ -101,7 +103,7 @@ def fenced(left: str, box: Box, right: str) -> Box | None:
     if sides[0] is None or sides[1] is None:
         return None
     rows = tuple(before + row + after for before, row, after in zip(sides[0], box.rows, sides[1], strict=True))
-    return Box(rows, box.base)
+    return Box(rows, box.base, ends_open=not right)
 
 
 def _tall(side: str, height: int) -> list[str] | None:

@@ -195,7 +195,9 @@ class _Builder:
         elif name in ALPHABETS:
             self.atoms += [lettered(atom, ALPHABETS[name]) for atom in visible(build(last))]
         elif name in ACCENTS:
-            self.atoms.append(accented(build(last), ACCENTS[name]))
+            self._accented(name, last)
+        elif name == "underset" and first is not None:
+            self._below(build(last), joined(build(first), compact=True))
         elif name == "operatorname":
             self.atoms.append(Atom(joined(build(last)), "op"))
         elif name == "pmod":
@@ -210,6 +212,20 @@ class _Builder:
             self.atoms += reaction("".join(item.text for item in last if isinstance(item, Char)))
         else:
             raise Unsure(name)
+
+    def _accented(self, name: str, items: Items) -> None:
+        """An accent on a letter; on a letter with an index it stands on the letter, which says the same."""
+        match items:
+            case (Char() | Macro(), Char("_"), _):
+                self.atoms += build((Macro(name, (items[:1],)), *items[1:]))
+            case _:
+                self.atoms.append(accented(build(items), ACCENTS[name]))
+
+    def _below(self, base: list[Atom], text: str) -> None:
+        """What stands below an operator, as its index does; below anything else it may mean anything."""
+        if len(base) != 1 or base[0].kind not in ("op", "big"):
+            raise Unsure("text below a symbol")
+        self.atoms.append(scripted(base[0], text, "", 0))
 
     def _bare(self, name: str) -> None:
         if name != "not":

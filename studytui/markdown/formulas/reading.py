@@ -77,6 +77,7 @@ _SPECS: dict[str, str] = {
     "ce": "{",
     "label": "{",
     "tag": "{",
+    "underset": "{{",
     "pmod": "{",
     "hspace": "*{",
     "operatorname": "*{",

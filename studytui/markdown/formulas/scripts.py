@@ -9,6 +9,7 @@ SUPERSCRIPTS = str.maketrans(
     "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵡ",
 )
 SUBSCRIPTS = str.maketrans("0123456789+-−=()aehijklmnoprstuvxβγρχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵪ")
+_ENDS = {"_": frozenset(SUBSCRIPTS.values()), "^": frozenset(SUPERSCRIPTS.values())}
 _RAISED = frozenset("′″‴")
 """Characters that are raised by themselves."""
 _HELD = frozenset(("letter", "digit", "ord", "word", "op", "big", "close", "fence", "post"))
@@ -17,6 +18,8 @@ _HELD = frozenset(("letter", "digit", "ord", "word", "op", "big", "close", "fenc
 
 def scripted(base: Atom, sub: str, sup: str, primes: int) -> Atom:
     """The base with what stands below and above it, both as they are shown without scripts."""
+    if (sub and _has(base, "_")) or (sup and _has(base, "^")):
+        raise Unsure("a script of what has one of the kind")
     sup_text, sup_tight = _script(sup, "^", SUPERSCRIPTS)
     sub_text, sub_tight = _script(sub, "_", SUBSCRIPTS)
     if sup_text and sub_text:
@@ -37,6 +40,13 @@ def scripted(base: Atom, sub: str, sup: str, primes: int) -> Atom:
     own = base.safe if text[:1] not in "′″‴" else base.text
     kind = "ord" if base.kind in ("letter", "digit", "post") else base.kind
     return Atom(own + text, kind, own + tight)
+
+
+def _has(base: Atom, sign: str) -> bool:
+    """Whether a base in braces ends in such a script already: both would run into one."""
+    if base.kind in ("frac", "root"):
+        return False
+    return f"{sign}(" in base.text or (ord(base.text[-1]) in _ENDS[sign] if base.text else False)
 
 
 def _script(text: str, sign: str, table: dict[int, int]) -> tuple[str, str]:

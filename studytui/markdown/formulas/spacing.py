@@ -32,10 +32,12 @@ def joined(atoms: list[Atom], *, compact: bool = False, tight: bool = False) -> 
 
 
 def laid(atoms: list[Atom]) -> Box:
-    """The atoms beside each other."""
+    """The atoms beside each other; raises where it is not clear whether they belong to one row of what they follow."""
     boxes: list[Box] = []
     text = ""
     for blanks, atom in _parts(atoms, compact=False, tight=False):
+        if boxes and boxes[-1].ends_open and len(boxes[-1].rows) > 1 and atom.text.strip(",.;") and atom.text[0] != "(":
+            raise Unsure("something behind rows without a delimiter")
         if atom.box is None:
             text += blanks + atom.text
         else:

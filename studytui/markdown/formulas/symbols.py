@@ -23,18 +23,22 @@ _ORDINARY: Final = """
 infty ∞ partial ∂ nabla ∇ forall ∀ exists ∃ nexists ∄ neg ¬ lnot ¬ emptyset ∅ varnothing ∅ angle ∠ measuredangle ∡
 triangle △ square □ Box □ Diamond ◇ top ⊤ bot ⊥ prime ′ backslash \\ dots … ldots … dotsc … cdots ⋯ dotsb ⋯ dotsm ⋯
 vdots ⋮ ddots ⋱ clubsuit ♣ diamondsuit ♢ heartsuit ♡ spadesuit ♠ flat ♭ natural ♮ sharp ♯ checkmark ✓ complement ∁
-$ $ # # & & _ _ S § P ¶ pounds £ yen ¥ euro € male ♂ female ♀
+$ $ # # & & _ _ S § P ¶ pounds £ yen ¥ euro € male ♂ female ♀ copyright © blacksquare ■ lozenge ◊ blacklozenge ⧫
+blacktriangle ▲ bigstar ★ sphericalangle ∢
 """
 _POSTFIX: Final = "% % degree °"
 _BINARY: Final = """
 pm ± mp ∓ times × div ÷ cdot · centerdot · ast ∗ star ⋆ circ ∘ bullet • cap ∩ cup ∪ uplus ⊎ sqcap ⊓ sqcup ⊔ vee ∨
 lor ∨ wedge ∧ land ∧ setminus ∖ smallsetminus ∖ wr ≀ oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ dagger † ddagger ‡
 amalg ⨿ ltimes ⋉ rtimes ⋊ bmod mod diamond ⋄ bigtriangleup △ bigtriangledown ▽ triangleleft ◁ triangleright ▷
+bigcirc ◯ lhd ⊲ rhd ⊳
 """
 _RELATIONS: Final = """
 le ≤ leq ≤ leqslant ⩽ ge ≥ geq ≥ geqslant ⩾ ne ≠ neq ≠ lt < gt > ll ≪ gg ≫ approx ≈ approxeq ≊ sim ∼ simeq ≃ cong ≅
-equiv ≡ propto ∝ varpropto ∝ asymp ≍ doteq ≐ triangleq ≜ coloneqq ≔ in ∈ notin ∉ ni ∋ subset ⊂ supset ⊃ subseteq ⊆
-supseteq ⊇ subsetneq ⊊ supsetneq ⊋ nsubseteq ⊈ nsupseteq ⊉ sqsubseteq ⊑ sqsupseteq ⊒ perp ⊥ parallel ∥ nparallel ∦
+equiv ≡ propto ∝ varpropto ∝ asymp ≍ doteq ≐ triangleq ≜ coloneqq ≔ eqqcolon ≕ in ∈ notin ∉ ni ∋ subset ⊂ supset ⊃
+subseteq ⊆ supseteq ⊇
+subsetneq ⊊ supsetneq ⊋
+nsubseteq ⊈ nsupseteq ⊉ sqsubseteq ⊑ sqsupseteq ⊒ perp ⊥ parallel ∥ nparallel ∦
 mid | nmid ∤ vdash ⊢ dashv ⊣ models ⊨ vDash ⊨ prec ≺ succ ≻ preceq ⪯ succeq ⪰ lesssim ≲ gtrsim ≳ nless ≮ ngtr ≯
 nleq ≰ ngeq ≱ lessgtr ≶ gtrless ≷ therefore ∴ because ∵ bowtie ⋈ smile ⌣ frown ⌢
 to → rightarrow → gets ← leftarrow ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ iff ⟺ implies ⟹

@@ -34,7 +34,9 @@ def math(state: StateInline, silent: bool) -> bool:
     if stop < 0 or not src[start:stop].strip():
         return False
     if not silent:
-        state.push("math_inline", "", 0).content = " ".join(src[start:stop].split("\n"))
+        token = state.push("math_inline", "", 0)
+        token.content = " ".join(src[start:stop].split("\n"))
+        token.markup = "$$" if start == pos + 2 else "$"
     state.pos = end
     return True
 
@@ -44,6 +46,9 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("$$", first) or state.is_code_block(start):
         return False
+    indent = state.sCount[start]
+    if 4 <= indent < state.blkIndent and not 0 <= indent - state.listIndent < 4:
+        return False  # where the item around it would end, it would be code: it goes on with the text above
     unclosed = state.env.get("math")
     if unclosed and unclosed[0] <= start and end <= unclosed[1]:
         return False

@@ -9,9 +9,13 @@ from markdown_it.token import Token
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A table; the cells that GFM drops, because the header has fewer, go into the last cell of their row."""
+    """A table; the cells that GFM drops, because the header has fewer, go into the last cell of their row.
+
+    A line whose only pipes are escaped, as in `# [[a\\|b]]`, heads no table: dashes below it are a rule, or make it a
+    heading.
+    """
     first = len(state.tokens)
-    if not gfm_table(state, start, end, silent):
+    if _no_header(state, start, end) or not gfm_table(state, start, end, silent):
         return False
     if not silent:
         row = -1
@@ -24,6 +28,13 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             elif token.type == "tr_close" and last is not None:
                 _keep_surplus(state, row, cells, last)
     return True
+
+
+def _no_header(state: StateBlock, start: int, end: int) -> bool:
+    line = getLine(state, start)
+    if "|" not in line or start + 1 >= end:
+        return True
+    return "|" not in line.replace("\\|", "") and "|" not in getLine(state, start + 1)
 
 
 def _keep_surplus(state: StateBlock, row: int, cells: int, last: Token) -> None:
