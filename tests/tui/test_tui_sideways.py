@@ -19,7 +19,7 @@ from studytui.tui.painter import GUTTER, Overlay, paint
 from studytui.tui.palette import Palette
 from studytui.tui.screens.reading import ReadingScreen
 from studytui.tui.sideways import window
-from studytui.tui.widgets.reader import STEP
+from studytui.tui.widgets.rows import STEP
 
 COLORS = Palette(BUILTIN_THEMES["textual-dark"].to_color_system().generate(), dark=True)
 WIDE = "".join(f"<{n:02}>" for n in range(40))
