@@ -124,28 +124,38 @@ class Painter:
         first, rest = self._gutters.take(block.inside)
         if not piece.inlines and first.text != rest.text:
             first = Prefix(first.text.rstrip(" "), first.spans, first.cells)
-        if self._fold is None and self._drawings is not NO_DRAWINGS and any(i.kind == "image" for i in piece.inlines):
-            from studytui.layout.pictures import pictures_of
-
-            room = self._rows.width - rest.cells
-            pictures = pictures_of(piece.inlines, self._styler, self._drawings, room)
+        if self._drawings is not NO_DRAWINGS and any(inline.kind == "image" for inline in piece.inlines):
+            pictures = self._drawn(piece, self._rows.width - rest.cells)
             if pictures:
                 return self._pictures(pictures, first, rest, piece.line)
         styled = self._styler.style(piece.inlines)
-        if block.inside is not None and block.inside.task in DONE and not self._rows.shaded:
+        inside = block.inside
+        if inside is not None and inside.task in DONE and not self._rows.shaded:
             styled = Styled(styled.text, [*covering(styled.text, "dim"), *styled.roles])
-        if block.inside is not None and block.inside.kind == "properties":
+        if inside is not None and inside.kind == "properties":
             styled = Styled(styled.text, [*covering(styled.text, "properties"), *styled.roles])
             first, rest = first.plus("  "), rest.plus("    ")
         lines = self._rows.text(styled, first, rest, piece.line)
-        if self._fold is None:
-            return lines
-        first, rest = first.within(self._rows.width - LEAST), rest.within(self._rows.width - LEAST)
+        return lines if self._fold is None else self._folded(self._fold, lines, styled, first, rest, piece.line)
+
+    def _folded(
+        self, fold: FoldMark, lines: list[Line], styled: Styled, first: Prefix, rest: Prefix, source: int
+    ) -> list[Line]:
+        """An item that is folded: what is left of a long one, and what is said of the rest."""
         if len(lines) > LONG:
             styled = shortened(styled, len(lines[0].text) - lines[0].indent)
-        elif not self._fold.text:
+        elif not fold.text:
             return lines
-        return self._rows.text(folded(styled, self._fold), first, rest, piece.line)
+        first, rest = first.within(self._rows.width - LEAST), rest.within(self._rows.width - LEAST)
+        return self._rows.text(folded(styled, fold), first, rest, source)
+
+    def _drawn(self, piece: Piece, room: int) -> Sequence[Picture]:
+        """The pictures of a line that is nothing else; none if they are folded away."""
+        if self._fold is not None:
+            return ()
+        from studytui.layout.pictures import pictures_of
+
+        return pictures_of(piece.inlines, self._styler, self._drawings, room)
 
     def _pictures(self, pictures: Sequence[Picture], first: Prefix, rest: Prefix, source: int) -> list[Line]:
         lines: list[Line] = []
