@@ -140,6 +140,8 @@ def words_of(text: str) -> list[str]:
 def page(text: str) -> Page:
     """What a browser shows of a note; `text` is the whole file with newlines as `\\n`."""
     start = _body(text)
+    if "excalidraw-plugin" in text[:start]:
+        text = text[:start] + _DRAWING.sub("", text[start:])
     # CommonMark would take `[^1]: word` for the definition of a link.
     defined = {match[2].casefold() for match in _DEFINITION.finditer(text)}
     text = _DEFINITION.sub(r"\1\:", text)
@@ -153,6 +155,13 @@ def page(text: str) -> Page:
     browser.feed(md.renderer.render(tokens, md.options, {}))
     browser.close()
     return _page(_own_constructs("".join(browser.text), defined))
+
+
+_DRAWING = re.compile(
+    r"^(?:==⚠ .* ⚠==.*|#+ (?:excalidraw data|text elements|embedded files|element links|drawing)[ \t]*$|[0-9a-f]{40}: )",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""What the plugin of drawings writes for those who open its notes as text."""
 
 
 class _Markdown(MarkdownIt):
