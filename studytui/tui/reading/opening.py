@@ -229,10 +229,11 @@ class Opening(Panes):
         if not event.sheet.found_subpath:
             self.say(f"heading not found: {event.sheet.job.subpath}", problem=True)
         if page.kind == "note":
-            self.desk.state.note_opened(page.path)
             self.sidebar.reveal(page.path)
-        self._save_later()
         self.page_shown()
+        if page.kind == "note":
+            self.desk.state.note_opened(page.path)
+        self._save_later()
         self.call_after_refresh(self._page_painted)
 
     def _page_painted(self) -> None:
