@@ -63,10 +63,15 @@ class StudyApp(App[None]):
         """Follow the theme, and say what was wrong with settings and state."""
         self.theme_changed_signal.subscribe(self, self._repaint)
         for problem in (*self._problems, *self.desk.state.problems):
-            self.notify(problem, severity="warning", markup=False, timeout=10)
+            self._warn(problem)
+        self.desk.state.listener = self._warn
+
+    def _warn(self, problem: str) -> None:
+        self.notify(problem, severity="warning", markup=False, timeout=10)
 
     def on_unmount(self) -> None:
         """Have the terminal forget the pictures that it holds."""
+        self.desk.state.listener = None
         gone = self.desk.gallery.clear()
         if gone and self._driver is not None:
             self._driver.write(gone)
