@@ -21,9 +21,7 @@ from studytui.tui.palette import Palette
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_pixels, choose_mode
 from studytui.tui.screens.reading import ReadingScreen
-from studytui.tui.screens.type_ahead import TypeAheadScreen
 from studytui.tui.variables import readable_variables
-from studytui.tui.widgets.box import Box
 
 DARK, LIGHT = "textual-dark", "textual-light"
 
@@ -78,6 +76,9 @@ class StudyApp(App[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys that were typed into a box before it had the focus."""
+        from studytui.tui.screens.type_ahead import TypeAheadScreen
+        from studytui.tui.widgets.box import Box
+
         box, screen = self.focused, self.screen
         taken = isinstance(box, Box) and box.take_late(event)
         if taken or (isinstance(screen, TypeAheadScreen) and screen.take_key(event)):

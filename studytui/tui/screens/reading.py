@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -14,9 +16,11 @@ from studytui.tui.reading.following import Following
 from studytui.tui.reading.info import Info
 from studytui.tui.reading.searching import Searching
 from studytui.tui.reading.views import Views
-from studytui.tui.widgets.find_bar import FindBar
 from studytui.tui.widgets.key_bar import KeyBar
-from studytui.tui.widgets.outline import Outline
+
+if TYPE_CHECKING:
+    from studytui.tui.widgets.find_bar import FindBar
+    from studytui.tui.widgets.outline import Outline
 
 PATIENCE_SECONDS = 0.8
 """How long empty panes stay unpainted; a vault that takes longer to read shows them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -32,13 +33,13 @@ from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.page import Pictures
 from studytui.tui.typeset import Counts, Job, Sheet, typeset
 from studytui.tui.widgets.anchor import TOP, Anchor, Within
-from studytui.tui.widgets.find_bar import FindBar, FindInput
 from studytui.tui.widgets.reader import Reader
 from studytui.vault import Vault, VaultError
 
 if TYPE_CHECKING:
     from studytui.tui.pictures.drawing import Outcome
     from studytui.tui.topic_page import TopicPage
+    from studytui.tui.widgets.find_bar import FindBar
     from studytui.vault.embeds import Embedding, Origins
 
 PAINT_SECONDS = 0.05
@@ -99,7 +100,6 @@ class PageView(Vertical):
         super().__init__(classes="page-view")
         self.settings = settings or Settings()
         self.reader = Reader(palette, reading_width=self.settings.reading_width)
-        self.find_bar = FindBar()
         self.vault: Vault | None = None
         self.gallery = Gallery()
         self._pictures: Pictures | None = None
@@ -142,6 +142,13 @@ class PageView(Vertical):
         self._signature: tuple[int, int] | None = None
         self._width = 0
         self._words: tuple[str, ...] = ()
+
+    @cached_property
+    def find_bar(self) -> FindBar:
+        """The find box; not needed for the first page."""
+        from studytui.tui.widgets.find_bar import FindBar
+
+        return FindBar()
 
     def compose(self) -> ComposeResult:
         """The reader; the find box comes below it."""
@@ -496,13 +503,13 @@ class PageView(Vertical):
         """Show the find box and type in it."""
         self.complete()
         self.find_bar.display = True
-        for box in self.find_bar.query(FindInput):
+        for box in self.find_bar.query("FindInput"):
             self.screen.set_focus(box)
 
     def close_find(self) -> None:
         """Hide the find box and its marks."""
         self.finder = None
-        self.find_bar.display = False
+        self.query("FindBar").set(display=False)
         self.reader.mark_found(())
 
     def on_find_bar_queried(self, event: FindBar.Queried) -> None:
