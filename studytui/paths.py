@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from hashlib import blake2b
 from pathlib import Path
 
 import platformdirs
@@ -55,6 +54,8 @@ def bundled_notes() -> Path:
 
 def vault_key(vault_root: Path) -> str:
     """A folder name for one vault: its name for the eye, and a hash of its resolved path so that no two share it."""
+    from hashlib import blake2b  # only now: the bundled notes need none for their state
+
     resolved = _resolved(vault_root)
     name = unicodedata.normalize("NFKD", Path(resolved).name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", name)[:40].strip("-") or "vault"

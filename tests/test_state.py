@@ -292,7 +292,9 @@ def test_a_running_copy_follows_to_the_new_file_after_another_set_the_old_one_as
 
 
 def test_a_file_of_a_newer_studytui_is_left_alone(file: Path) -> None:
-    State(file).close()
+    state = State(file)
+    state.save_view("dim")
+    state.close()
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
@@ -376,7 +378,8 @@ def test_bookmarks_on_a_disk_that_cannot_be_written_are_still_shown(
     state.close()
 
 
-def test_a_listener_may_wait_for_a_thread_that_uses_the_state(file: Path) -> None:
+@pytest.mark.parametrize("made", [True, False])
+def test_a_listener_may_wait_for_a_thread_that_uses_the_state(file: Path, made: bool) -> None:
     seen: list[int] = []
 
     def listen(message: str) -> None:
@@ -385,8 +388,23 @@ def test_a_listener_may_wait_for_a_thread_that_uses_the_state(file: Path) -> Non
         reader.join(10)
 
     opened = State(file, listen)
-    shutil.rmtree(file.parent)
+    if made:
+        opened.save_view("all")
+        shutil.rmtree(file.parent)
     file.parent.write_text("no folder any more")
     opened.add_bookmark("a.md", 1)
     assert seen == [1]
     opened.close()
+
+
+def test_until_there_is_something_to_keep_no_file_is_made(file: Path) -> None:
+    one, two = State(file), State(file)
+    assert (one.view(), one.last_place(), one.place_in("a.md"), one.history()) == ("all", None, None, History())
+    assert (one.bookmarks(), one.open_folders(), one.recent()) == ((), frozenset(), ())
+    assert not file.exists()
+    two.save_view("only")
+    assert one.view() == "only"
+    one.close()
+    two.close()
+    State(file.with_name("other.db")).close()
+    assert not file.with_name("other.db").exists()

@@ -11,9 +11,10 @@ from studytui.markdown.frontmatter import is_drawing, split_frontmatter
 from studytui.markdown.normalise import normalise
 from studytui.markdown.parser import parser
 
-_FIRST = 4_000
+_FIRST = 2_000
+_GROWTH = 4
 _LATER = 60_000
-"""Characters of a piece, at least: the first is small so that it is ready soon."""
+"""Characters of a piece, at least: the first is small so that it is ready soon, and those after it grow up to this."""
 
 _CUT = re.compile(r"\n(?=#{1,6}[ \t])|\n[ \t]*\n(?=[^\W\d_])")
 """Where every CommonMark block but a fence, HTML or a formula has ended: an unindented heading, or a letter after a
@@ -76,7 +77,7 @@ class Reading:
             yield blocks if drawing is None else tuple(drawing.read(blocks))
             line += text.count("\n", pos, end)
             pos = end
-            size = _LATER
+            size = min(_LATER, _GROWTH * size)
         last = builder.finish()
         if last:
             yield last if drawing is None else tuple(drawing.read(last))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from studytui import paths
-from studytui.state.schema import MIGRATIONS
-from studytui.state.store import Report, Store
 
 if TYPE_CHECKING:
     from studytui.layout import View
+    from studytui.state.store import Report, Statement, Store
 
 HISTORY_LIMIT = 500
 """Entries of the history that are kept; the oldest go first."""
@@ -63,13 +64,19 @@ class State:
     Every method may be called from any thread, and takes a few milliseconds at most. Reading sees what other copies
     wrote; of the view, the history and the last note, the last copy to write wins, everything else adds up.
     Damage and full disks never raise: they are reported in one sentence, and kept in `problems`.
+    Until there is something to keep no file is made, so that the first start of all waits for none.
     """
 
     def __init__(self, file: Path, report: Report | None = None, *, clock: Callable[[], float] = time.time) -> None:
         self._problems: list[str] = []
-        self._listener = report
+        self.listener = report
+        """Who is told of further problems, from any thread."""
         self._clock = clock
-        self._store = Store(file, MIGRATIONS, self._report)
+        self._file = file
+        self._making = threading.Lock()
+        self._made: Store | None = None
+        if os.path.lexists(file):
+            self._store().begin()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -78,14 +85,31 @@ class State:
 
     def close(self) -> None:
         """Gives the file back; the state cannot be used any more."""
-        self._store.close()
+        if self._made is not None:
+            self._made.close()
+
+    def _read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        nothing_kept = self._made is None and not os.path.lexists(self._file)  # another copy may have made it since
+        return [] if nothing_kept else self._store().read(sql, parameters)
+
+    def _write(self, *statements: Statement, durable: bool = False) -> None:
+        self._store().write(*statements, durable=durable)
+
+    def _store(self) -> Store:
+        with self._making:
+            if self._made is None:
+                from studytui.state.schema import MIGRATIONS
+                from studytui.state.store import Store
+
+                self._made = Store(self._file, MIGRATIONS, self._report)
+            return self._made
 
     # Places
 
     def save_place(self, place: Place) -> None:
         """Remembers the place in its note, and that note as the last one; callers batch what scrolling sends."""
         note = _stored(place.note)
-        self._store.write(
+        self._write(
             (
                 "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET line = excluded.line, row = excluded.row",
                 (note, place.line, place.row),
@@ -95,12 +119,12 @@ class State:
 
     def place_in(self, note: str) -> Place | None:
         """Where the note was left, or None when it was never open."""
-        rows = self._store.read("SELECT line, row FROM place WHERE note = ?", (_stored(note),))
+        rows = self._read("SELECT line, row FROM place WHERE note = ?", (_stored(note),))
         return Place(note, *rows[0]) if rows else None
 
     def last_place(self) -> Place | None:
         """Where reading stopped last."""
-        rows = self._store.read("SELECT note, line, row FROM place WHERE note = (SELECT last_note FROM session)")
+        rows = self._read("SELECT note, line, row FROM place WHERE note = (SELECT last_note FROM session)")
         return _place(rows[0]) if rows else None
 
     # History
@@ -109,7 +133,7 @@ class State:
         """Replaces the history; of one longer than `HISTORY_LIMIT` the newest entries are kept."""
         dropped = max(0, len(history.places) - HISTORY_LIMIT)
         kept = history.places[dropped:]
-        self._store.write(
+        self._write(
             ("DELETE FROM history", ()),
             *(
                 ("INSERT INTO history VALUES (?, ?, ?, ?)", (number, _stored(place.note), place.line, place.row))
@@ -120,7 +144,7 @@ class State:
 
     def history(self) -> History:
         """The history as saved; its position always names an entry, or is 0 when there is none."""
-        rows = self._store.read(
+        rows = self._read(
             "SELECT note, line, row, history_position FROM history, session ORDER BY position",
         )
         places = tuple(_place(row[:3]) for row in rows)
@@ -130,18 +154,18 @@ class State:
 
     def save_view(self, view: View) -> None:
         """Remembers which lines are shown."""
-        self._store.write(("UPDATE session SET view = ?", (view,)))
+        self._write(("UPDATE session SET view = ?", (view,)))
 
     def view(self) -> View:
         """Which lines are shown; `all` at first."""
-        rows: list[tuple[View]] = self._store.read("SELECT view FROM session")
+        rows: list[tuple[View]] = self._read("SELECT view FROM session")
         return rows[0][0] if rows else "all"
 
     # Bookmarks
 
     def add_bookmark(self, note: str, line: int, heading: str = "", label: str = "") -> Bookmark:
         """Sets a bookmark, durable when this returns; one there gets heading and label anew, and keeps its date."""
-        self._store.write(
+        self._write(
             (
                 "INSERT INTO bookmark VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET heading = excluded.heading, label = excluded.label",
@@ -149,35 +173,35 @@ class State:
             ),
             durable=True,
         )
-        rows = self._store.read(f"{_BOOKMARKS} WHERE note = ? AND line = ?", (_stored(note), line))
+        rows = self._read(f"{_BOOKMARKS} WHERE note = ? AND line = ?", (_stored(note), line))
         return _bookmark(rows[0])
 
     def remove_bookmark(self, note: str, line: int) -> None:
         """Takes the bookmark of that line away, if there is one."""
-        self._store.write(("DELETE FROM bookmark WHERE note = ? AND line = ?", (_stored(note), line)), durable=True)
+        self._write(("DELETE FROM bookmark WHERE note = ? AND line = ?", (_stored(note), line)), durable=True)
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """Every bookmark of the vault, the newest first."""
-        return tuple(map(_bookmark, self._store.read(f"{_BOOKMARKS} ORDER BY created DESC, rowid DESC")))
+        return tuple(map(_bookmark, self._read(f"{_BOOKMARKS} ORDER BY created DESC, rowid DESC")))
 
     # Folders of the tree
 
     def save_folders(self, opened: Iterable[str] = (), closed: Iterable[str] = ()) -> None:
         """Remembers folders (vault-relative paths) that were opened or closed; the others stay as they are."""
-        self._store.write(
+        self._write(
             *(("INSERT OR IGNORE INTO open_folder VALUES (?)", (_stored(path),)) for path in opened),
             *(("DELETE FROM open_folder WHERE path = ?", (_stored(path),)) for path in closed),
         )
 
     def open_folders(self) -> frozenset[str]:
         """The folders that stand open."""
-        return frozenset(_loaded(path) for (path,) in self._store.read("SELECT path FROM open_folder"))
+        return frozenset(_loaded(path) for (path,) in self._read("SELECT path FROM open_folder"))
 
     # Recent notes
 
     def note_opened(self, note: str) -> None:
         """Remembers that the note was opened just now."""
-        self._store.write(
+        self._write(
             (
                 "INSERT INTO opening VALUES (?, ?) ON CONFLICT DO UPDATE SET opened = max(opened, excluded.opened)",
                 (_stored(note), self._clock()),
@@ -186,15 +210,15 @@ class State:
 
     def recent(self, limit: int | None = None) -> tuple[Recent, ...]:
         """The notes ever opened, the latest first."""
-        rows = self._store.read(
+        rows = self._read(
             "SELECT note, opened FROM opening ORDER BY opened DESC, note LIMIT ?", (-1 if limit is None else limit,)
         )
         return tuple(Recent(_loaded(note), _moment(opened)) for note, opened in rows)
 
     def _report(self, message: str) -> None:
         self._problems.append(message)
-        if self._listener is not None:
-            self._listener(message)
+        if self.listener is not None:
+            self.listener(message)
 
 
 def open_state(vault_root: Path, report: Report | None = None) -> State:

@@ -24,7 +24,7 @@ _UNUSABLE = (OSError, sqlite3.Error, NewerError)
 
 
 class Store:
-    """Statements in, rows out, from any thread.
+    """Statements in, rows out, from any thread; the file is opened, or made, by `begin` or the first of them.
 
     A damaged file is set aside under another name. When the disk cannot take a write (full, read-only, locked for
     long) the content moves into memory; what is not saved is tried again now and then, and by `close`. Each of these
@@ -44,15 +44,17 @@ class Store:
         self._in_memory = False
         self._tried = 0.0
         self._identity: tuple[int, int] | None = None
+        self._begun = False
+
+    def begin(self) -> None:
+        """Opens the file, so that what is wrong with it is known."""
         with self._held():
-            try:
-                self._connection = self._open()
-            except _UNUSABLE as error:
-                self._connection = self._move_to_memory(error)
+            self._begin()
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """The rows of a query, as tuples."""
         with self._held():
+            self._begin()
             self._follow_file()
             try:
                 return self._connection.execute(sql, parameters).fetchall()
@@ -63,6 +65,7 @@ class Store:
     def write(self, *statements: Statement, durable: bool = False) -> None:
         """Carries out the statements together or not at all; with `durable`, a loss of power later undoes nothing."""
         with self._held():
+            self._begin()
             if self._in_memory and time.monotonic() - self._tried >= self._retry_after:
                 self._save_again()
             self._follow_file()
@@ -79,7 +82,8 @@ class Store:
         with self._held():
             if self._in_memory and self._unsaved:
                 self._save_again()
-            self._connection.close()
+            if self._begun:
+                self._connection.close()
 
     @contextmanager
     def _held(self) -> Iterator[None]:
@@ -93,6 +97,14 @@ class Store:
         finally:
             for message in messages:
                 self._report(message)
+
+    def _begin(self) -> None:
+        if not self._begun:
+            try:
+                self._connection = self._open()
+            except _UNUSABLE as error:
+                self._connection = self._move_to_memory(error)
+            self._begun = True
 
     def _open(self) -> sqlite3.Connection:
         """The database on disk, new when there was none; a damaged one is set aside first."""

@@ -21,9 +21,7 @@ from studytui.tui.palette import Palette
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_pixels, choose_mode
 from studytui.tui.screens.reading import ReadingScreen
-from studytui.tui.screens.type_ahead import TypeAheadScreen
 from studytui.tui.variables import readable_variables
-from studytui.tui.widgets.box import Box
 
 DARK, LIGHT = "textual-dark", "textual-light"
 
@@ -63,16 +61,24 @@ class StudyApp(App[None]):
         """Follow the theme, and say what was wrong with settings and state."""
         self.theme_changed_signal.subscribe(self, self._repaint)
         for problem in (*self._problems, *self.desk.state.problems):
-            self.notify(problem, severity="warning", markup=False, timeout=10)
+            self._warn(problem)
+        self.desk.state.listener = self._warn
+
+    def _warn(self, problem: str) -> None:
+        self.notify(problem, severity="warning", markup=False, timeout=10)
 
     def on_unmount(self) -> None:
         """Have the terminal forget the pictures that it holds."""
+        self.desk.state.listener = None
         gone = self.desk.gallery.clear()
         if gone and self._driver is not None:
             self._driver.write(gone)
 
     def on_key(self, event: events.Key) -> None:
         """Keys that were typed into a box before it had the focus."""
+        from studytui.tui.screens.type_ahead import TypeAheadScreen
+        from studytui.tui.widgets.box import Box
+
         box, screen = self.focused, self.screen
         taken = isinstance(box, Box) and box.take_late(event)
         if taken or (isinstance(screen, TypeAheadScreen) and screen.take_key(event)):

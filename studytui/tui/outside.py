@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -32,6 +31,8 @@ def editor_command(file: Path, line: int, configured: str | None = None) -> list
         command = next((name for name in ("nano", "vim", "vi", "notepad") if shutil.which(name)), None)
     if not command:
         return None
+    import shlex
+
     words = shlex.split(command, posix=os.name != "nt")
     if not words:
         return None

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 from app_on_vault import rows, until, vault
 
+from studytui import paths
 from studytui.settings import load
 from studytui.state import open_state
 from studytui.tui.app import StudyApp
@@ -39,4 +40,39 @@ async def test_the_index_is_built_and_changes_are_seen_although_a_pane_was_opene
         await until(pilot, lambda: "Start here" in rows(screen))
         await until(pilot, lambda: screen.desk.engine is not None)
         await until(pilot, lambda: any(worker.name == "watch" for worker in app.workers))
+    state.close()
+
+
+async def test_the_first_page_has_the_keys_and_the_database_comes_after_it(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = open_state(vault)
+    file = paths.state_dir(vault) / "state.db"
+    made_before_painting: list[bool] = []
+    paint = ReadingScreen._paint
+
+    def noting(screen: ReadingScreen) -> None:
+        paint(screen)
+        made_before_painting.append(file.exists())
+
+    monkeypatch.setattr(ReadingScreen, "_paint", noting)
+    app = StudyApp(vault, load().settings, state)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ReadingScreen)
+        await until(pilot, lambda: "Start here" in rows(screen))
+        assert screen.pages.reader.has_focus
+        await until(pilot, file.exists)
+        assert made_before_painting[0] is False
+    state.close()
+
+
+async def test_a_place_where_nothing_can_be_kept_is_told_of(vault: Path) -> None:
+    folder = paths.state_dir(vault)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("no folder")
+    state = open_state(vault)
+    app = StudyApp(vault, load().settings, state)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: any("kept only until you quit" in note.message for note in app._notifications))
     state.close()

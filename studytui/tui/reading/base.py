@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -9,13 +10,13 @@ from textual.screen import Screen
 from studytui.tui.desk import Desk
 from studytui.tui.pages import History
 from studytui.tui.palette import Palette
-from studytui.tui.widgets.links_pane import LinksPane
-from studytui.tui.widgets.outline import Outline
 from studytui.tui.widgets.page_view import PageView
 from studytui.tui.widgets.sidebar import Sidebar
 from studytui.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from studytui.tui.widgets.links_pane import LinksPane
+    from studytui.tui.widgets.outline import Outline
     from studytui.vault import Vault
 
 
@@ -29,9 +30,21 @@ class ReadingPart(Screen[None]):
         self.history = History()
         self.pages = self.new_pages()
         self.sidebar = Sidebar(id="sidebar")
-        self.outline_pane = Outline(id="outline")
-        self.links_pane = LinksPane(id="links")
         self.status_line = StatusLine()
+
+    @cached_property
+    def outline_pane(self) -> Outline:
+        """The headings; not needed for the first page."""
+        from studytui.tui.widgets.outline import Outline
+
+        return Outline(id="outline")
+
+    @cached_property
+    def links_pane(self) -> LinksPane:
+        """Links and backlinks; not needed for the first page."""
+        from studytui.tui.widgets.links_pane import LinksPane
+
+        return LinksPane(id="links")
 
     def new_pages(self) -> PageView:
         """Another view of pages, for a preview."""

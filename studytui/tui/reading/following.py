@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -21,9 +21,11 @@ from studytui.tui.following import (
 from studytui.tui.pages import Page, Place, page_title
 from studytui.tui.reading.footnotes import Footnotes
 from studytui.tui.widgets.anchor import Anchor
-from studytui.tui.widgets.links_pane import LinksPane
 from studytui.tui.widgets.reader import Reader
 from studytui.tui.widgets.stops import Stop
+
+if TYPE_CHECKING:
+    from studytui.tui.widgets.links_pane import LinksPane
 
 
 class Following(Footnotes):

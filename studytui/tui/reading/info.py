@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -14,9 +14,11 @@ from studytui.markdown import Legend, marked_lines, outline, plain
 from studytui.markdown.document import Document
 from studytui.tui.pages import Page
 from studytui.tui.reading.opening import Opening
-from studytui.tui.widgets.links_pane import LinkEntry
-from studytui.tui.widgets.outline import OutlineEntry
 from studytui.vault import Vault
+
+if TYPE_CHECKING:
+    from studytui.tui.widgets.links_pane import LinkEntry
+    from studytui.tui.widgets.outline import OutlineEntry
 
 
 class Info(Opening):
@@ -52,6 +54,8 @@ class Info(Opening):
         vault, legend, engine = self.vault, self.desk.legend, self.desk.engine
 
         def gather() -> None:
+            from studytui.tui.widgets.links_pane import LinkEntry
+
             worker = get_current_worker()
             entries = outline_entries(document, legend)
             vault.learn(page.path, document)
@@ -70,6 +74,8 @@ class Info(Opening):
 
     def _outline_of_rows(self, wanted: int) -> list[OutlineEntry]:
         """The headings of that level, of a page that is no note."""
+        from studytui.tui.widgets.outline import OutlineEntry
+
         reader = self.pages.reader
         found = []
         for line in reader.lines:
@@ -106,6 +112,8 @@ def _counted(number: int, noun: str) -> str:
 
 def outline_entries(document: Document, legend: Legend) -> list[OutlineEntry]:
     """The headings of a note with the high-yield lines right under each."""
+    from studytui.tui.widgets.outline import OutlineEntry
+
     headings = outline(document.blocks)
     lines = [heading.line for heading in headings]
     hits = Counter(bisect_right(lines, marked.line) for marked in marked_lines(document.blocks, legend))
@@ -117,6 +125,8 @@ def outline_entries(document: Document, legend: Legend) -> list[OutlineEntry]:
 
 def link_entries(vault: Vault, note: str) -> list[LinkEntry]:
     """The links of a note to notes and addresses, one a target."""
+    from studytui.tui.widgets.links_pane import LinkEntry
+
     found: dict[str, LinkEntry] = {}
     for out in vault.outgoing(note):
         link = out.link

@@ -17,7 +17,6 @@ from studytui.tui.desk import Desk
 from studytui.tui.pages import Page, Place
 from studytui.tui.palette import Palette
 from studytui.tui.reading.panes import Panes
-from studytui.tui.screens.type_ahead import TypeAheadScreen
 from studytui.tui.typeset import Counts
 from studytui.tui.watching import changes
 from studytui.tui.widgets.page_view import PageView
@@ -186,6 +185,8 @@ class Opening(Panes):
         """The index is whole, or why it is not."""
         event.stop()
         self.status_line.say(index="")
+        from studytui.tui.screens.type_ahead import TypeAheadScreen
+
         if isinstance(self.app.screen, TypeAheadScreen):
             self.app.screen.ask_again()
         if event.report.problem:
@@ -229,10 +230,11 @@ class Opening(Panes):
         if not event.sheet.found_subpath:
             self.say(f"heading not found: {event.sheet.job.subpath}", problem=True)
         if page.kind == "note":
-            self.desk.state.note_opened(page.path)
             self.sidebar.reveal(page.path)
-        self._save_later()
         self.page_shown()
+        if page.kind == "note":
+            self.desk.state.note_opened(page.path)
+        self._save_later()
         self.call_after_refresh(self._page_painted)
 
     def _page_painted(self) -> None:
@@ -312,7 +314,8 @@ class Opening(Panes):
         else:
             place = f"{min(99, 100 * (reader.top + height) // max(1, rows))}%"
         self.status_line.say(place=place)
-        self.outline_pane.follow(self._reading_line())
+        if self.complete:
+            self.outline_pane.follow(self._reading_line())
 
     def _reading_line(self) -> int | None:
         reader = self.pages.reader

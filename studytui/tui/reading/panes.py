@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from studytui.tui.reading.base import ReadingPart
 
@@ -64,8 +63,9 @@ class Panes(ReadingPart):
         self.sidebar.styles.width = "1fr" if self.narrow else self.desk.settings.sidebar_width
         self.set_class(self.narrow, "narrow")
         self.sidebar.display = "sidebar" in visible
-        self.outline_pane.display = "outline" in visible
-        self.links_pane.display = "links" in visible
+        if self.complete:
+            self.outline_pane.display = "outline" in visible
+            self.links_pane.display = "links" in visible
         self.query_one("#side").display = bool(visible & {"outline", "links"})
         self.pages.display = "reader" in visible
 
@@ -78,16 +78,8 @@ class Panes(ReadingPart):
         return {"sidebar"} if self._last == "sidebar" else side
 
     def _focused_pane(self) -> str | None:
-        focused = self.focused
-        panes: tuple[tuple[str, Widget], ...] = (
-            ("sidebar", self.sidebar),
-            ("outline", self.outline_pane),
-            ("links", self.links_pane),
-        )
-        for name, pane in panes:
-            if focused is not None and (focused is pane or pane in focused.ancestors):
-                return name
-        return None
+        above = () if self.focused is None else self.focused.ancestors_with_self
+        return next((node.id for node in above if node.id in ("sidebar", "outline", "links")), None)
 
     def action_pane(self, name: str) -> None:
         """Show a pane and go there; hide it if one is there already."""

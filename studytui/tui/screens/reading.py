@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -14,9 +16,11 @@ from studytui.tui.reading.following import Following
 from studytui.tui.reading.info import Info
 from studytui.tui.reading.searching import Searching
 from studytui.tui.reading.views import Views
-from studytui.tui.widgets.find_bar import FindBar
 from studytui.tui.widgets.key_bar import KeyBar
-from studytui.tui.widgets.outline import Outline
+
+if TYPE_CHECKING:
+    from studytui.tui.widgets.find_bar import FindBar
+    from studytui.tui.widgets.outline import Outline
 
 PATIENCE_SECONDS = 0.8
 """How long empty panes stay unpainted; a vault that takes longer to read shows them."""
@@ -24,6 +28,8 @@ PATIENCE_SECONDS = 0.8
 
 class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searching):
     """Panes around the reader; what the keys do lies in the parts that it is made of."""
+
+    AUTO_FOCUS = "Reader"
 
     def __init__(self, desk: Desk, palette: Palette) -> None:
         super().__init__(desk, palette)
@@ -39,9 +45,8 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searchi
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Focus in the reader, and read the vault; painting waits a moment for the first page."""
+        """Read the vault; painting waits a moment for the first page."""
         self.set_timer(PATIENCE_SECONDS, self._paint)
-        self.pages.reader.focus()
         self.read_vault()
 
     def page_shown(self) -> None:
@@ -51,11 +56,12 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searchi
 
     def _paint(self) -> None:
         if self._unpainted:
-            self._unpainted = False
             self.refresh(layout=True)
-            paint = getattr(self, "_on_timer_update", None)
-            if paint is not None:
-                paint()  # now, and not with Textual's next frame
+            arrange = getattr(self, "_on_timer_update", None)
+            if arrange is not None:
+                arrange()  # now, and not with Textual's next frame; once painted, it would paint twice
+            self._unpainted = False
+            self._compositor_refresh()
 
     def _compositor_refresh(self) -> None:
         # In a batch (`App.batch_update`), Textual renders the screen all the same, and throws that away.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from studytui.layout import View
 from studytui.layout.folds import PROPERTIES
@@ -14,8 +16,10 @@ from studytui.tui.pages import Place
 from studytui.tui.painter import StopKey
 from studytui.tui.palette import Palette
 from studytui.tui.widgets.anchor import Anchor, Within
-from studytui.tui.widgets.find_bar import FindBar, FindInput
 from studytui.tui.widgets.typeset_page import TypesetPage
+
+if TYPE_CHECKING:
+    from studytui.tui.widgets.find_bar import FindBar
 
 
 class FindingPage(TypesetPage):
@@ -25,13 +29,19 @@ class FindingPage(TypesetPage):
         self, palette: Palette, legend: Legend, *, view: View = "all", settings: Settings | None = None
     ) -> None:
         super().__init__(palette, legend, view=view, settings=settings)
-        self.find_bar = FindBar()
         self.finder: Finder | None = None
         self._words: tuple[str, ...] = ()
         self._show_found = False
         """Whether the place found is to be shown when the page is complete."""
         self._select: StopKey | None = None
         """What is to be selected then."""
+
+    @cached_property
+    def find_bar(self) -> FindBar:
+        """The find box; not needed for the first page."""
+        from studytui.tui.widgets.find_bar import FindBar
+
+        return FindBar()
 
     def complete(self) -> None:
         """Mount the find box, still hidden."""
@@ -57,13 +67,13 @@ class FindingPage(TypesetPage):
         """Show the find box and type in it."""
         self.complete()
         self.find_bar.display = True
-        for box in self.find_bar.query(FindInput):
+        for box in self.find_bar.query("FindInput"):
             self.screen.set_focus(box)
 
     def close_find(self) -> None:
         """Hide the find box and its marks."""
         self.finder = None
-        self.find_bar.display = False
+        self.query("FindBar").set(display=False)
         self.reader.mark_found(())
 
     def on_find_bar_queried(self, event: FindBar.Queried) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static, Tree
 
-from studytui.tui.widgets.filter_box import FilterInput
 from studytui.tui.widgets.topic_tree import Tag, Topic, TopicNode, TopicTree
 from studytui.vault import Folder, Leaf, Vault
 from studytui.vault.names import natural_key
+
+if TYPE_CHECKING:
+    from studytui.tui.widgets.filter_box import FilterInput
 
 FILTER_LIMIT = 300
 """Most notes that a filter lists; more letters bring them down."""
@@ -72,6 +75,8 @@ class Sidebar(Vertical):
 
     @cached_property
     def _filter_box(self) -> FilterInput:
+        from studytui.tui.widgets.filter_box import FilterInput
+
         return FilterInput(placeholder="filter topics", id="filter", compact=True)
 
     @cached_property
