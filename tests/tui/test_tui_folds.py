@@ -69,6 +69,20 @@ async def test_a_click_on_the_sign_turns_a_fold(folds: Path, open_app: OpenApp) 
         await until(pilot, lambda: "seen at first" in rows(screen))
 
 
+async def test_a_click_on_the_title_turns_a_fold_but_selecting_it_does_not(folds: Path, open_app: OpenApp) -> None:
+    async with open_app(folds, "Folds.md") as (_, pilot, screen):
+        reader = screen.pages.reader
+        row = next(row for row, line in enumerate(reader.lines) if "Closed question" in line.text)
+        await pilot.mouse_down(reader, offset=(10, row))
+        await pilot.hover(reader, offset=(16, row))
+        await pilot.mouse_up(reader, offset=(16, row))
+        await pilot.pause(0.1)
+        assert screen.get_selected_text() and "the hidden answer" not in rows(screen)
+        screen.clear_selection()
+        await pilot.click(reader, offset=(10, row))
+        await until(pilot, lambda: "the hidden answer" in rows(screen))
+
+
 async def test_z_folds_what_the_first_row_is_in_and_keeps_its_header_in_sight(folds: Path, open_app: OpenApp) -> None:
     async with open_app(folds, "Folds.md", size=(120, 20)) as (_, pilot, screen):
         await pilot.press("}", "}", "j", "j")
