@@ -37,6 +37,12 @@ def folds(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    (tmp_path / "Plain.md").write_text("Words first.\n\n# Causes\nan effect\n", encoding="utf-8")
+    return tmp_path
+
+
 async def pressed(pilot: Pilot[None], screen: ReadingScreen, *keys: str, sees: str = "", misses: str = "") -> None:
     """Presses keys, and waits until the screen shows one text and no longer another."""
     await pilot.press(*keys)
@@ -81,6 +87,14 @@ async def test_a_click_on_the_title_turns_a_fold_but_selecting_it_does_not(folds
         screen.clear_selection()
         await pilot.click(reader, offset=(10, row))
         await until(pilot, lambda: "the hidden answer" in rows(screen))
+
+
+async def test_z_folds_the_first_section_on_the_screen_when_the_first_row_is_in_none(
+    plain: Path, open_app: OpenApp
+) -> None:
+    async with open_app(plain, "Plain.md") as (_, pilot, screen):
+        await pressed(pilot, screen, "z", sees="Causes ▸", misses="an effect")
+        await pressed(pilot, screen, "z", sees="an effect")
 
 
 async def test_z_folds_what_the_first_row_is_in_and_keeps_its_header_in_sight(folds: Path, open_app: OpenApp) -> None:
