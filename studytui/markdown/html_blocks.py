@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from studytui.markdown.blocks import BlockBuilder
 
 _SHOWN = frozenset(("audio", "embed", "iframe", "img", "input", "video"))
+_QUERY_LINE = re.compile(r"^[ \t]*\{[ \t]*\.block-[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -66,6 +67,8 @@ class HtmlBlocks:
     def read(self, token: Token, line: int, offset: int) -> None:
         """Adds the blocks of one `html_block` token that begins on `line`; `offset` is the line of line 0."""
         source = token.content
+        if ".block-" in source:
+            source = _QUERY_LINE.sub("", source)
         self._unclosed.clear()
         self._row = line
         if self._tables.table is not None and line > self._tables.table.last:
