@@ -155,16 +155,20 @@ def _as_json(note: str, title: str, document: Document, lines: list[Line]) -> di
 
 def _row(line: Line) -> dict[str, object]:
     """A row; `line` is of the note's own text only, `embedded` says where embedded text is from."""
-    row: dict[str, object] = {"text": line.text.rstrip(), "line": line.source, "spans": [*_spans(line)]}
+    text = line.text.rstrip()
+    row: dict[str, object] = {"text": text, "line": line.source, "spans": [*_spans(line, len(text))]}
     if line.origin is not None:
         row["line"] = None
         row["embedded"] = {"note": line.origin[0], "line": line.origin[1] or None}
     return row
 
 
-def _spans(line: Line) -> Iterator[dict[str, object]]:
+def _spans(line: Line, length: int) -> Iterator[dict[str, object]]:
+    """The spans of a row's text, of which `length` characters are printed."""
     for span in line.spans:
-        value: dict[str, object] = {"start": span.start, "end": span.end, "role": span.role}
+        if span.start >= length:
+            continue
+        value: dict[str, object] = {"start": span.start, "end": min(span.end, length), "role": span.role}
         for name in ("target", "color", "level"):
             if getattr(span, name) is not None:
                 value[name] = getattr(span, name)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from studytui.layout.media import icon, medium
 from studytui.layout.sanitise import clean
 from studytui.layout.styled import Role, Styled
 from studytui.layout.surroundings import Surroundings
@@ -28,15 +29,6 @@ KIND_ROLES = {"code": "code", "math": "math", "field": "field", "image": "image"
 
 _PLAIN = Style.NONE
 _TAGS_A_LINE = 1000
-
-_MEDIA = {
-    "pdf": ("pdf",),
-    "audio": ("flac", "m4a", "mp3", "ogg", "wav", "3gp"),
-    "video": ("mkv", "mov", "mp4", "ogv", "webm"),
-    "canvas": ("canvas",),
-    "base": ("base",),
-}
-_MEDIUM_OF = {ending: medium for medium, endings in _MEDIA.items() for ending in endings}
 
 _SUPERSCRIPT = str.maketrans("0123456789+-−=()nabcdefghijklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _SUBSCRIPT = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -68,7 +60,7 @@ class InlineStyler:
         texts: list[str] = []
         grown: list[_Growing] = []
         open_: dict[object, _Growing] = {}
-        at = 0
+        at, begun = 0, -1
         for inline in inlines:
             if (
                 inline.kind == "text"
@@ -84,6 +76,15 @@ class InlineStyler:
             text = self._text(inline)
             if not text:
                 continue
+            if inline.link is not None and inline.link.number != begun:
+                begun = inline.link.number
+                if inline.kind not in ("image", "embed") and (sign := icon(inline.link)):
+                    texts.append(sign + " ")
+                    grown.append(_Growing(at, at + len(sign), "marker", None, None, None, None))
+                    marked = open_.get(("mark", inline.mark.number)) if inline.mark is not None else None
+                    if marked is not None and marked.end == at:
+                        marked.end += len(sign) + 1  # a mark goes on below it
+                    at += len(sign) + 1
             texts.append(text)
             for key, role, target, color, number in self._roles(inline):
                 growing = open_.get(key)
@@ -126,7 +127,7 @@ class InlineStyler:
         if link is None:
             return text
         missing = ", not in this vault" if self._surroundings.link_status(link) == "missing" else ""
-        return f"[{_medium(link)}: {_embedded(link, text.strip())}{missing}]"
+        return f"[{medium(link)}: {_embedded(link, text.strip())}{missing}]"
 
     def _roles(self, inline: Inline) -> Iterator[tuple[object, str, str | None, str | None, int | None]]:
         """Key under which the span may grow, role, target, colour, number."""
@@ -187,16 +188,12 @@ def _style_roles(style: Style) -> tuple[str, ...]:
     return tuple(role for flag, role in STYLE_ROLES if flag in style)
 
 
-def _medium(link: Link) -> str:
-    return _MEDIUM_OF.get(link.target.partition("#")[0].strip().rpartition(".")[2].lower(), "embed")
-
-
 def _embedded(link: Link, text: str) -> str:
     """What an embed is called; of a document, its page in words (behaviour 4.8)."""
     name = text or _file_name(link)
     _, page, number = link.target.partition("#page=")
     number = number.partition("&")[0].partition("#")[0]
-    if not page or not number.isdecimal() or _medium(link) != "pdf":
+    if not page or not number.isdecimal() or medium(link) != "pdf":
         return name.partition(" › height=")[0]
     return f"{name.partition(' › page=')[0]}, page {number}"
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from studytui.markdown.blocks import BlockBuilder
 
 _SHOWN = frozenset(("audio", "embed", "iframe", "img", "input", "video"))
+_QUERY_LINE = re.compile(r"^[ \t]*\{[ \t]*\.block-[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -60,10 +61,15 @@ class HtmlBlocks:
         self._title_of: Container | None = None
         self._level = 0
         """Of the heading that is open, or 0."""
+        self._unclosed: set[str] = set()
+        """Elements that the block being read does not close any more: each is looked for only once."""
 
     def read(self, token: Token, line: int, offset: int) -> None:
         """Adds the blocks of one `html_block` token that begins on `line`; `offset` is the line of line 0."""
         source = token.content
+        if ".block-" in source:
+            source = _QUERY_LINE.sub("", source)
+        self._unclosed.clear()
         self._row = line
         if self._tables.table is not None and line > self._tables.table.last:
             self._tables.end()
@@ -142,19 +148,28 @@ class HtmlBlocks:
         self._row += source.count("\n", start, end)
         return end
 
+    def _closed(self, name: str, source: str, start: int) -> re.Match[str] | None:
+        """The next closing tag of this name."""
+        if name in self._unclosed:
+            return None
+        closing = _closing(name).search(source, start)
+        if closing is None:
+            self._unclosed.add(name)
+        return closing
+
     def _tag(self, source: str, start: int, end: int) -> int:
         """Reads one tag; returns where to go on."""
         tag = parse_tag(source[start:end])
         opened = tag.kind == "open"
         classes = tag.attributes.get("class", "").split()
         hides = opened and (tag.name in DROPPED or "markdown-embed-link" in classes)
-        if hides and (closing := _closing(tag.name).search(source, end)):
+        if hides and (closing := self._closed(tag.name, source, end)):
             if tag.name == "svg":
                 self._text.content("text", "[drawing]", self._row)
             elif tag.name == "a":
                 self._name_embed(tag.attributes.get("href", ""))
             return self._skip(source, start, closing.end())
-        if opened and tag.name in ("pre", "textarea") and (closing := _closing(tag.name).search(source, end)):
+        if opened and tag.name in ("pre", "textarea") and (closing := self._closed(tag.name, source, end)):
             self._row += source.count("\n", start, end)
             self._preformatted(source[end : closing.start()])
             return self._skip(source, end, closing.end())

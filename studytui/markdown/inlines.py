@@ -281,6 +281,9 @@ class _Reading:
         if name in BLOCKS or (name in CELLS and tag.kind == "open"):
             self._flush()
             self._apart = "break" if name in BLOCKS or self._apart == "break" else "text"
+        if name == "hr":
+            self._flush()
+            self._apart = "break"
         if name in LISTS or name == "li":
             self._list(tag)
         if name and name not in ELEMENTS:

@@ -16,9 +16,9 @@ _GROWTH = 4
 _LATER = 60_000
 """Characters of a piece, at least: the first is small so that it is ready soon, and those after it grow up to this."""
 
-_CUT = re.compile(r"\n(?=#{1,6}[ \t])|\n[ \t]*\n(?=[^\W\d_])")
-"""Where every CommonMark block but a fence, HTML or a formula has ended: an unindented heading, or a letter after a
-blank line."""
+_CUT = re.compile(r"\n(?=#{1,6}[ \t])|\n[ \t]*\n(?=[^\W\d_]|[>!|\[]|\*\*[^\W_])")
+"""Where every CommonMark block but a fence, HTML or a formula has ended: an unindented heading, or after a blank line
+a letter, or what begins a quote, an image, a row of a table, a link or bold text."""
 _UNBROKEN = ("fence", "html_block", "math_block")
 _REFERENCE = re.compile(r"(?<!\])\]:|\\\]\]:")
 

@@ -19,7 +19,7 @@ from studytui.state import State, open_state
 from studytui.tui.desk import Desk
 from studytui.tui.palette import Palette
 from studytui.tui.pictures.gallery import Gallery
-from studytui.tui.pictures.mode import cell_pixels, choose_mode
+from studytui.tui.pictures.mode import cell_size, choose_mode
 from studytui.tui.screens.reading import ReadingScreen
 from studytui.tui.variables import readable_variables
 
@@ -87,7 +87,7 @@ class StudyApp(App[None]):
 
     def _gallery(self, wanted: str) -> Gallery:
         mode = choose_mode(wanted, os.environ, colors=self.console.color_system, no_color=self.no_color)
-        return Gallery(mode, cell_pixels(), through_tmux=bool(os.environ.get("TMUX")))
+        return Gallery(mode, cell_size(wanted), through_tmux=bool(os.environ.get("TMUX")))
 
     def _choose_theme(self, name: str) -> None:
         wanted = theme_name(name, os.environ)

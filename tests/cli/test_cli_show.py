@@ -44,6 +44,14 @@ def test_text_and_json_have_the_same_rows(run, garden):
     assert all(span["end"] <= len(row["text"]) for row in rows for span in row["spans"])
 
 
+def test_spans_end_where_the_text_of_their_row_ends(run, write_vault):
+    vault = write_vault({"Code.md": "> [!note]\n> ```python\n> def f(): return 1\n> ```\n"})
+    for view in ("all", "dim"):
+        out = run("show", "Code", "--format", "json", "--width", "20", "--view", view, vault=vault).out
+        for line in json.loads(out)["lines"]:
+            assert all(0 <= span["start"] < span["end"] <= len(line["text"]) for span in line["spans"])
+
+
 def test_all_is_every_note(run, garden):
     out = run("show", "--all", "--format", "json", vault=garden).out
     assert [json.loads(line)["title"] for line in out.splitlines()] == ["Gout", "Myelopathy", "Spinal cord"]

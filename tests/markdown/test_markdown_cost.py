@@ -27,7 +27,7 @@ HARD = {
     "divisions": "<div>\n\n", "scripts": "<script>\n\n", "drawings": "<svg>\n\n", "details": "<details>\n\n", "fences": "```\n",
     "moved": "<mark>- a</mark>\n", "escapes": "[[a\\|", "notes": "[^1] ", "ids": "a ^b\n\n", "hats": "^a ", "references": "[a]: b\n",
     "footnotes": "[^a]: b\n", "rules": "---\n", "words": "word ", "lines": "word\n", "callouts": "> [!x]\n", "closed": "<b>a</b>",
-    "html tables": "<table>\n\n", "html table cells": "<table><td>x\n\ny\n\n", "closed html tables": "<table><td>\n\nx\n\n</table>\n\n",
+    "open scripts": "<script>x ", "open texts": "<pre>x ", "html tables": "<table>\n\n", "html table cells": "<table><td>x\n\ny\n\n", "closed html tables": "<table><td>\n\nx\n\n</table>\n\n",
     "html lists": "<ul><li>", "html items": "<ul><li>x</li>\n</ul>\n", "orphans": "<li>x\n\n", "html quotes": "<blockquote>a\n\n",
     "html headings": "<h2>a", "html paragraphs": "<b><p>a", "html closers": "<div><ul>\n\n</details></ul>\n\n",
     "wide rows": "<table><tr><td colspan=99 rowspan=99>a", "marked items": "<mark>**- a\n", "pairs": "a==b ",

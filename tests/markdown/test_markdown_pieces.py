@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ SECTIONS = [
     "---\n", "    code\n\nmore\n", "<details>\n\n", "</details>\n\n", "%%hidden\n\n", "%%\n", "[r]: x\n\n", "[r] and\n\n",
     "1. one\n\n   two\n\nthree\n", "<script>\n\na\n\n", "</script>\n\n", "a ^id\n\n", "^lone\n\n",
     "a ^[b ^[c]]\n\n", "[^x] [^y]\n\n", "[^x]: d\n\n  e\n\n", "- ^[f]\n\n", "<%*\n# code\n\n%>\n\n", "<%* open\n\n", "k:: v\n\n",
+    "![[i.png]]\n\n", "[[l]] x\n\n", "**b** c\n\n", "> a\n\n> [!x]- b\n> c\n\n", "- a\n\n> q\n\n", "| not |\n\n",
+    "> ```\n> # a\n\n", "> - a\n\n> - b\n\n", "[a](b)\n---\n\n", "![[i.png]]\n---\n", "{ .block-language-dataview}\n", "^id\n\n",
 ]  # fmt: skip
 
 
@@ -37,6 +40,13 @@ def test_the_first_piece_of_a_long_note_is_short() -> None:
     note = "".join(f"# H{number}\n- item\n\n" for number in range(5000))
     pieces = reading.read(note).blocks()
     assert 0 < len(next(pieces)) < 1000
+
+
+@pytest.mark.parametrize(
+    "part", ["> [!note]- T\n> body\n\n", "![[i.png]]\n\n", "[[link]] text\n\n", "**bold** text\n\n"]
+)
+def test_a_note_of_one_construct_alone_is_read_in_pieces_too(part: str) -> None:
+    assert 0 < len(next(reading.read(part * 5000).blocks())) < 1000
 
 
 def test_inline_footnotes_do_not_need_the_whole_note() -> None:

@@ -14,6 +14,7 @@ from made_images import BLUE, GREEN, RED, WHITE, quarters
 from PIL import Image
 from rich.cells import cell_len
 
+from studytui.tui.pictures import mode as mode_module
 from studytui.tui.pictures.halfblocks import HalfBlocks
 from studytui.tui.pictures.kitty import PLACEHOLDER, KittyPicture
 from studytui.tui.pictures.mode import MOST_COLUMNS, choose_mode
@@ -168,6 +169,13 @@ def test_auto_goes_by_the_environment(environ: dict[str, str], colors: str | Non
 def test_what_is_asked_for_goes_before_what_is_known() -> None:
     for mode in ("kitty", "sixel", "halfblock", "off"):
         assert choose_mode(mode, {"SSH_TTY": "x"}, colors="truecolor") == mode
+
+
+def test_who_asks_for_sixels_gets_them_where_the_size_of_a_cell_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mode_module, "cell_pixels", lambda: None)
+    assert mode_module.cell_size("sixel") == (10, 20) and mode_module.cell_size("auto") is None
+    monkeypatch.setattr(mode_module, "cell_pixels", lambda: (9, 18))
+    assert mode_module.cell_size("sixel") == mode_module.cell_size("auto") == (9, 18)
 
 
 def test_kitty_without_all_colours_draws_half_blocks() -> None:

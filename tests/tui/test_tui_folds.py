@@ -37,6 +37,12 @@ def folds(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    (tmp_path / "Plain.md").write_text("Words first.\n\n# Causes\nan effect\n", encoding="utf-8")
+    return tmp_path
+
+
 async def pressed(pilot: Pilot[None], screen: ReadingScreen, *keys: str, sees: str = "", misses: str = "") -> None:
     """Presses keys, and waits until the screen shows one text and no longer another."""
     await pilot.press(*keys)
@@ -67,6 +73,28 @@ async def test_a_click_on_the_sign_turns_a_fold(folds: Path, open_app: OpenApp) 
         assert "▸ ✎ Open note" in rows(screen)
         await pilot.click(screen.pages.reader, offset=(6, row))
         await until(pilot, lambda: "seen at first" in rows(screen))
+
+
+async def test_a_click_on_the_title_turns_a_fold_but_selecting_it_does_not(folds: Path, open_app: OpenApp) -> None:
+    async with open_app(folds, "Folds.md") as (_, pilot, screen):
+        reader = screen.pages.reader
+        row = next(row for row, line in enumerate(reader.lines) if "Closed question" in line.text)
+        await pilot.mouse_down(reader, offset=(10, row))
+        await pilot.hover(reader, offset=(16, row))
+        await pilot.mouse_up(reader, offset=(16, row))
+        await pilot.pause(0.1)
+        assert screen.get_selected_text() and "the hidden answer" not in rows(screen)
+        screen.clear_selection()
+        await pilot.click(reader, offset=(10, row))
+        await until(pilot, lambda: "the hidden answer" in rows(screen))
+
+
+async def test_z_folds_the_first_section_on_the_screen_when_the_first_row_is_in_none(
+    plain: Path, open_app: OpenApp
+) -> None:
+    async with open_app(plain, "Plain.md") as (_, pilot, screen):
+        await pressed(pilot, screen, "z", sees="Causes ▸", misses="an effect")
+        await pressed(pilot, screen, "z", sees="an effect")
 
 
 async def test_z_folds_what_the_first_row_is_in_and_keeps_its_header_in_sight(folds: Path, open_app: OpenApp) -> None:

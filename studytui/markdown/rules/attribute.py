@@ -10,8 +10,8 @@ import re
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-_BRACES = re.compile(r"\{[ \t]*(?:#([\w-]+)|\.block-[\w-]*)[ \t]*\}[ \t]*(?=\n|$)")
-_LONE = re.compile(r"(?:\^([A-Za-z0-9-]+)|\{[ \t]*(?:#([\w-]+)|\.block-[\w-]*)[ \t]*\})[ \t]*(?=\n|$)")
+_BRACES = re.compile(r"\{[ \t]*(?:#([\w-]+)|\.block-[\w-]*(?:[ \t]+\.[\w-]+)*)[ \t]*\}[ \t]*(?=\n|$)")
+_LONE = re.compile(r"(?:\^([A-Za-z0-9-]+)|" + _BRACES.pattern.removesuffix(r"[ \t]*(?=\n|$)") + r")[ \t]*(?=\n|$)")
 _FINAL = re.compile(r"(?:^|(\S?)[ \t]+|\n)\^([A-Za-z0-9-]+)[ \t]*$")
 
 _BREAKS = ("softbreak", "hardbreak")
@@ -28,14 +28,22 @@ def split_block_id(content: str) -> tuple[str, str | None]:
 
 
 def attribute(state: StateInline, silent: bool) -> bool:
-    """A line of its own within a paragraph; an id of digits inside a sentence is a power: `10 ^9 cells`."""
+    """A line of its own within a paragraph; an id of digits inside a sentence is a power: `10 ^9 cells`.
+
+    What names a query may also end a line.
+    """
     pos = state.pos
-    if pos > 0 and state.src[pos - 1] != "\n":
-        return False
     match = _BRACES.match(state.src, pos, state.posMax)
     if match is None:
         return False
+    while pos > 0 and state.src[pos - 1] in " \t":
+        pos -= 1
     name = match[1]
+    if pos > 0 and state.src[pos - 1] != "\n":
+        if name or pos == state.pos:
+            return False
+        state.pos = match.end()
+        return True
     if not silent:
         if name and name.isdigit() and pos > 1 and (state.src[pos - 2].isdigit() or match.end() < state.posMax):
             _power(state, name, end=match.end() == state.posMax)

@@ -19,6 +19,8 @@ PIXELS_A_COLUMN = 10
 MOST_COLUMNS = 256
 """Columns that a picture may have: kitty counts no further."""
 
+VT340_CELL = (10, 20)
+
 _SIXEL_PROGRAMS = ("WezTerm",)
 
 
@@ -64,6 +66,14 @@ def _old_kitty(folder: str | None) -> bool:
         return False
     version = re.search(r"Version\((\d+), (\d+)", constants)
     return version is not None and (int(version[1]), int(version[2])) < (0, 28)
+
+
+def cell_size(wanted: str) -> tuple[int, int] | None:
+    """Width and height of a cell in pixels; None if that is not known and `wanted`, the setting, is not `sixel`.
+
+    Whoever asks for sixels gets them: in cells of the VT340's size, which Windows Terminal has whatever its font.
+    """
+    return cell_pixels() or (VT340_CELL if wanted == "sixel" else None)
 
 
 def cell_pixels() -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ class Folding(Opening):
     def action_fold(self) -> None:
         """Fold or unfold the selected fold, else the innermost around the selected link, else around the first row.
 
-        Where that is nothing: the first thing on the screen with a sign.
+        Where that is nothing: the first thing on the screen with a sign, else the first that folds.
         """
         if not self._may_fold():
             return
@@ -40,6 +40,9 @@ class Folding(Opening):
         if key is None:
             signs = (fold for fold in reader.stops.folds() if reader.top <= fold.row < reader.top + height)
             key = min(((fold.row, fold.key[1]) for fold in signs), default=(0, None))[1]
+        if key is None:
+            seen = range(reader.top, min(reader.top + height, len(reader.lines)))
+            key = next((found for row in seen if (found := innermost(reader.lines, row, regions)) is not None), None)
         if key is None or key not in regions:
             self.say("nothing folds here; Z folds all sections")
             return

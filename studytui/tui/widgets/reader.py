@@ -360,9 +360,17 @@ class Reader(Rows, can_focus=True):
         painted = (row - sticky[0] if row in sticky else row - self.top for row in rows)
         self.refresh(*(Region(0, y, width, 1) for y in painted))
 
+    def _fold_at(self, event: events.MouseEvent) -> Stop | None:
+        """The fold whose title is under the mouse, unless the mouse has just selected text."""
+        offset, row = event.style.meta.get("offset"), event.y + self.top
+        line = self.lines[row] if 0 <= row < len(self.lines) else None
+        if offset is None or line is None or offset[1] != line.logical or self.screen.selections:
+            return None
+        return next((self.stops.get(stop_key(span)) for span in line.spans if span.role == "fold"), None)
+
     def on_click(self, event: events.Click) -> None:
-        """Follow the link under the mouse."""
-        stop = self._stop_at(event)
+        """Follow the link under the mouse, or turn the fold whose title it is."""
+        stop = self._stop_at(event) or self._fold_at(event)
         if stop is not None:
             event.stop()
             self.select(stop.key, show=False)
