@@ -10,7 +10,7 @@ _TITLE = re.compile(r"\[!([^\[\]|<>]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
 
 
 def callout_title(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The first line of a quote, when it names a type: a line of its own, whatever follows it."""
+    """The first line of a quote, when it names a type; lazy lines behind it are in the callout, as CommonMark has it."""
     if silent or not state.tokens or state.tokens[-1].type != "blockquote_open":
         return False
     match = _TITLE.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
@@ -22,4 +22,8 @@ def callout_title(state: StateBlock, start: int, end: int, silent: bool) -> bool
     token.map = [start, start + 1]
     token.content = state.src[match.end() : state.eMarks[start]].strip()
     state.line = start + 1
+    for line in range(start + 1, end):
+        if state.sCount[line] >= 0:
+            break
+        state.sCount[line] = 0  # a lazy line: its paragraph began with the title
     return True
