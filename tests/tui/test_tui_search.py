@@ -40,12 +40,17 @@ async def test_keys_pressed_before_the_box_is_there_are_not_lost(vault: Path, op
         await until(pilot, lambda: path(screen) == "Neurology/Plain.md")
 
 
-async def test_an_empty_box_offers_recent_notes(vault: Path, open_app: OpenApp) -> None:
+async def test_an_empty_box_offers_recent_notes_and_the_one_for_names_the_others_after_them(
+    vault: Path, open_app: OpenApp
+) -> None:
     async with open_app(vault) as (app, pilot, screen):
         await pilot.press("tab", "enter")
         await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
-        await pilot.press("ctrl+o")
+        await pilot.press("slash")
         await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(hits(app)) == 1)
+        await pilot.press("escape", "ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(hits(app)) == 4)
+        assert "Start here" in hits(app)[0]
         await pilot.press("enter")
         await until(pilot, lambda: path(screen) == "Home.md")
 

@@ -10,7 +10,7 @@ _TITLE = re.compile(r"\[!([^\[\]|<>]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
 
 
 def callout_title(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The first line of a quote, when it names a type; lazy lines behind it are in the callout, as CommonMark has it."""
+    """The first line of a quote, when it names a type; lazy lines behind it are in the callout, as in CommonMark."""
     if silent or not state.tokens or state.tokens[-1].type != "blockquote_open":
         return False
     match = _TITLE.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,8 +14,8 @@ from studytui.tui.widgets.reader import Reader
 if TYPE_CHECKING:
     from studytui.tui.screens.search import Chosen
 
-RECENT = 50
-"""Most recent notes that an empty box offers."""
+OFFERED = 50
+"""Notes that an empty box offers."""
 
 
 class Searching(Opening):
@@ -46,8 +47,11 @@ class Searching(Opening):
         from studytui.tui.screens.search import SearchScreen
 
         current = self.pages.page.path if self.pages.page is not None else None
-        recent = [path for path in self.desk.recent(RECENT) if path != current] if self.ready else []
-        screen = SearchScreen(lambda: self.desk.engine, recent, self.new_pages(), names_only=names_only, query=query)
+        recent = self.desk.recent(OFFERED) if self.ready else ()
+        # Dicts, as they keep their order: recent notes first, and in the box for names the others after them.
+        offered = dict.fromkeys(recent) | (dict.fromkeys(self.vault.notes) if names_only and self.ready else {})
+        notes = [path for path in islice(offered, OFFERED + 1) if path != current][:OFFERED]
+        screen = SearchScreen(lambda: self.desk.engine, notes, self.new_pages(), names_only=names_only, query=query)
         self.app.push_screen(screen, self._chosen)
 
     def _chosen(self, chosen: Chosen | None) -> None:

@@ -101,7 +101,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     def __init__(
         self,
         engine: Callable[[], Engine | None],
-        recent: Sequence[str],
+        offered: Sequence[str],
         pages: PageView,
         *,
         names_only: bool = False,
@@ -111,14 +111,14 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
         Args:
             engine: What answers, as soon as the vault has been read.
-            recent: Notes to offer while the box is empty.
+            offered: Notes to offer while the box is empty, recent ones first.
             pages: A page view for the preview, not mounted yet.
             names_only: Whether only names are looked at.
             query: What stands in the box at first.
         """
         super().__init__()
         self._engine = engine
-        self._recent = recent
+        self._offered = offered
         self._preview = pages
         self._names_only = names_only
         self._first_query = query
@@ -147,7 +147,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
             yield Static("", id="search-status", markup=False)
 
     def on_mount(self) -> None:
-        """Ask at once: an empty box shows recent notes."""
+        """Ask at once: an empty box offers notes."""
         self._preview.can_focus_children = False
         self._preview.display = self.app.size.width >= ROOM_FOR_PREVIEW
         self.query_one("#hits").can_focus = False
@@ -204,8 +204,8 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._preview.vault = engine.vault
         if not query.strip():
             self._answered = number
-            self._show(tuple(self._recent_hits(engine.vault)))
-            self._say("recent notes" if self._hits else "")
+            self._show(tuple(self._offered_hits(engine.vault)))
+            self._say("" if not self._hits else "recent notes first" if self._names_only else "recent notes")
             return
 
         def ask() -> None:
@@ -218,10 +218,10 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
         self.run_worker(ask, name="search", group="search", exclusive=True, thread=True, exit_on_error=False)
 
-    def _recent_hits(self, vault: Vault) -> list[Hit]:
+    def _offered_hits(self, vault: Vault) -> list[Hit]:
         return [
             Hit(path, vault.title(path), (), 1, "title", vault.title(path), (), 0.0)
-            for path in self._recent
+            for path in self._offered
             if path in vault.notes
         ]
 
