@@ -84,8 +84,8 @@ class Reading:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a later part may change an earlier one: definitions of links and notes, comments over blocks."""
-    return "%%" in text or ("]:" in text and _REFERENCE.search(text) is not None)
+    """Whether a later part may change an earlier one: it may define links and footnotes."""
+    return "]:" in text and _REFERENCE.search(text) is not None
 
 
 def _cut(text: str, pos: int) -> int:

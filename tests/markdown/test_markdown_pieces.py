@@ -17,6 +17,8 @@ SECTIONS = [
     "a ^[b ^[c]]\n\n", "[^x] [^y]\n\n", "[^x]: d\n\n  e\n\n", "- ^[f]\n\n", "<%*\n# code\n\n%>\n\n", "<%* open\n\n", "k:: v\n\n",
     "![[i.png]]\n\n", "[[l]] x\n\n", "**b** c\n\n", "> a\n\n> [!x]- b\n> c\n\n", "- a\n\n> q\n\n", "| not |\n\n",
     "> ```\n> # a\n\n", "> - a\n\n> - b\n\n", "[a](b)\n---\n\n", "![[i.png]]\n---\n", "{ .block-language-dataview}\n", "^id\n\n",
+    "a %%b\n\n", "c%% d\n\n", "`%%` x\n\n", "> %%q\n\n", "- %%li\n\n", "# h %%x\n\n", "| %%a | b |\n| - | - |\n\n",
+    "<!-- %% -->\n\n", "```\n%%\n```\n", "%%a%% b\n\n", "%% a\n# in\n\nb %%\n", "- a\n  %%\n\n",
 ]  # fmt: skip
 
 
@@ -43,7 +45,8 @@ def test_the_first_piece_of_a_long_note_is_short() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["> [!note]- T\n> body\n\n", "![[i.png]]\n\n", "[[link]] text\n\n", "**bold** text\n\n"]
+    "part",
+    ["> [!note]- T\n> body\n\n", "![[i.png]]\n\n", "[[link]] text\n\n", "**bold** text\n\n", "text %%hidden%%\n\n"],
 )
 def test_a_note_of_one_construct_alone_is_read_in_pieces_too(part: str) -> None:
     assert 0 < len(next(reading.read(part * 5000).blocks())) < 1000

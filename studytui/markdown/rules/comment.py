@@ -63,7 +63,7 @@ def commented_paragraph(state: StateBlock, start: int, end: int, silent: bool) -
 
 
 def _skip(state: StateBlock, line: int, end: int) -> None:
-    """Goes on behind the next `%%`, or at the end."""
+    """Goes on behind the next `%%`, or at the end, which may be that of a piece of the note."""
     while line < end:
         closer = state.src.find("%%", state.bMarks[line], state.eMarks[line])
         if closer >= 0:
@@ -76,6 +76,8 @@ def _skip(state: StateBlock, line: int, end: int) -> None:
                 line += 1
             break
         line += 1
+    else:
+        state.env["open"] = True
     state.line = line
 
 
