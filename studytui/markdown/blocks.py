@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
@@ -34,6 +34,9 @@ from studytui.markdown.normalise import Moved, restored
 from studytui.markdown.rules.attribute import split_block_id
 from studytui.markdown.rules.footnote import DEPTH
 
+_PART = 200
+"""Blocks of the first part of a piece; each part after it is `_GROWTH` times as large."""
+_GROWTH = 4
 _TASK = re.compile(r"\[(.)\](?:[ \t]+|$|(?=\n))")
 _ALIGN: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
@@ -58,8 +61,8 @@ class BlockBuilder:
 
     def build(
         self, tokens: Sequence[Token], env: dict[str, object], offset: int, moved: Moved | None = None
-    ) -> tuple[Block, ...]:
-        """The blocks of a piece of the note: `offset` is the line in the file of its line 0."""
+    ) -> Iterator[tuple[Block, ...]]:
+        """The blocks of a piece of the note, in parts as they are ready; `offset` is the line in the file of line 0."""
         self.blocks = []
         self._moved = moved or {}
         if "footnotes" in env:
@@ -67,7 +70,7 @@ class BlockBuilder:
         self._env, self._offset = env, offset
         self._loose = _loose_lists(tokens)
         lists: list[tuple[bool, int, int]] = []
-        index, count = 0, len(tokens)
+        index, count, size = 0, len(tokens), _PART
         while index < count:
             token = tokens[index]
             kind = token.type
@@ -106,7 +109,10 @@ class BlockBuilder:
             elif kind == "block_id":
                 self._name(token.content, self._line(token))
             index += 1
-        return tuple(self.blocks)
+            if len(self.blocks) >= size:
+                yield tuple(self.blocks)
+                self.blocks, size = [], _GROWTH * size
+        yield tuple(self.blocks)
 
     def finish(self) -> tuple[Block, ...]:
         """What only the end of the document completes."""

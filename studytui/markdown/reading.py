@@ -73,8 +73,8 @@ class Reading:
             if end < len(text) and ("open" in env or (tokens and tokens[-1].type in _UNBROKEN)):
                 size = 2 * (end - pos)
                 continue
-            blocks = builder.build(tokens, env, line, moved)
-            yield blocks if drawing is None else tuple(drawing.read(blocks))
+            for blocks in builder.build(tokens, env, line, moved):
+                yield blocks if drawing is None else tuple(drawing.read(blocks))
             line += text.count("\n", pos, end)
             pos = end
             size = min(_LATER, _GROWTH * size)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studytui.markdown import Block, Document, Paragraph, reading
+from studytui.markdown import Block, Document, Paragraph, blocks, reading
 
 SECTIONS = [
     "# Heading\n", "## Other ==x==\n", "text [[a]]\n\n", "- item\n\t- <mark>deep</mark>\n", "- loose\n\n- items\n\n",
@@ -23,13 +23,13 @@ SECTIONS = [
 
 
 def in_pieces(note: str, first: int, later: int) -> tuple[list[tuple[Block, ...]], Document]:
-    whole = reading._FIRST, reading._LATER
-    reading._FIRST, reading._LATER = first, later
+    whole = reading._FIRST, reading._LATER, blocks._PART, blocks._GROWTH
+    reading._FIRST, reading._LATER, blocks._PART, blocks._GROWTH = first, later, later, 1
     try:
         found = reading.read(note)
         return list(found.blocks()), found.document()
     finally:
-        reading._FIRST, reading._LATER = whole
+        reading._FIRST, reading._LATER, blocks._PART, blocks._GROWTH = whole
 
 
 @settings(max_examples=250, deadline=None)
@@ -66,7 +66,13 @@ def test_inline_footnotes_do_not_need_the_whole_note() -> None:
     assert numbers == list(range(1, 5001))
 
 
-def test_a_long_list_is_not_cut() -> None:
+@pytest.mark.parametrize("note", ["- item\n" * 5000, "[^1]: a\n\n" + "# H\nb [^1]\n\n" * 5000, "> - a\n\n" * 5000])
+def test_what_must_be_parsed_whole_is_given_in_parts(note: str) -> None:
+    assert 0 < len(next(reading.read(note).blocks())) < 1000
+    assert reading.read(note).document() == in_pieces(note, 10**9, 10**9)[1]
+
+
+def test_a_list_is_the_same_wherever_it_is_cut() -> None:
     note = "a\n\n" + "- item\n\n  more\n" * 1000 + "\nend"
     assert reading.read(note).document() == in_pieces(note, 10**9, 1)[1]
 
