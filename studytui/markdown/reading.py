@@ -11,8 +11,8 @@ from studytui.markdown.frontmatter import is_drawing, split_frontmatter
 from studytui.markdown.normalise import normalise
 from studytui.markdown.parser import parser
 
-_FIRST = 2_000
-_GROWTH = 4
+_FIRST = 2_500
+_GROWTH = 2
 _LATER = 60_000
 """Characters of a piece, at least: the first is small so that it is ready soon, and those after it grow up to this."""
 
