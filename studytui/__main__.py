@@ -15,7 +15,7 @@ def main() -> int:
 
 def _look_here_last() -> None:
     """`python -m` looks for modules in the current folder first: a vault may hold a `json.py`."""
-    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - before any import
     if not sys.flags.safe_path and sys.path[0] != home:
         sys.path.append(sys.path.pop(0))
 

@@ -22,7 +22,7 @@ def python_command(module: str) -> list[str]:
 def search_path(path: Sequence[str]) -> list[str]:
     """The folders that modules are looked for in, the current one last, unless this program itself lies there."""
     here, home = Path.cwd(), Path(__file__).parents[2]
-    folders = [os.path.abspath(folder or ".") for folder in path]  # noqa: PTH100
+    folders = [os.path.abspath(folder or ".") for folder in path]  # noqa: PTH100 - as written: links stay
     if here == home:
         return folders
     return sorted(folders, key=lambda folder: folder == str(here))

@@ -27,6 +27,7 @@ from studytui.markdown.elements import DROPPED, LISTS, Tag, first_number, neutra
 from studytui.markdown.html_nesting import OpenElements, item_marker
 from studytui.markdown.html_table_tags import TableTags
 from studytui.markdown.html_text import HtmlText
+from studytui.markdown.lines import stripped
 from studytui.markdown.media import file_name
 from studytui.markdown.rules.angle import CARELESS_TAG
 
@@ -298,7 +299,7 @@ class HtmlBlocks:
     def _flush(self) -> None:
         """The text so far becomes a paragraph, a heading, a title, or the text of a cell."""
         tokens, start = self._text.take()
-        inlines = _stripped(self._builder.inlines.build(tokens, start)) if tokens else ()
+        inlines = stripped(self._builder.inlines.build(tokens, start)) if tokens else ()
         if not inlines:
             return
         line, end, inside = inlines[0].line, inlines[-1].line, self._builder.inside
@@ -325,17 +326,3 @@ class HtmlBlocks:
             text, first = text[1:], first + 1
         text = text.rstrip("\n")
         self._builder.add(Code(self._row, first + text.count("\n"), self._builder.inside, text, "", first))
-
-
-def _stripped(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Without breaks and blanks at the ends."""
-    first, last = 0, len(inlines)
-    while first < last and _blank(inlines[first]):
-        first += 1
-    while last > first and _blank(inlines[last - 1]):
-        last -= 1
-    return inlines[first:last]
-
-
-def _blank(inline: Inline) -> bool:
-    return inline.kind == "break" or (inline.kind == "text" and inline.text.isspace())

@@ -19,6 +19,20 @@ def plain(inlines: Iterable[Inline]) -> str:
     return "".join(inline.text for inline in inlines)
 
 
+def stripped(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Without the breaks and blank texts at both ends."""
+    first, last = 0, len(inlines)
+    while first < last and _is_blank(inlines[first]):
+        first += 1
+    while last > first and _is_blank(inlines[last - 1]):
+        last -= 1
+    return inlines[first:last]
+
+
+def _is_blank(inline: Inline) -> bool:
+    return inline.kind == "break" or (inline.kind == "text" and not inline.text.strip())
+
+
 class LogicalLine(Struct, frozen=True, dict=True):
     """One source line of a block's text; a row of a table is one, its `inlines` the cells with a blank between."""
 

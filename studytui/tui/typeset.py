@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from studytui.layout import Layout, Line, View
 from studytui.layout.drawings import NO_DRAWINGS
@@ -164,20 +165,8 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     rows.extend(layout.finish())
     if document is None:
         document = reading.document()
-    yield Sheet(
-        job,
-        tuple(rows),
-        first,
-        True,
-        goal,
-        found,
-        document,
-        embedding=page,
-        counts=count(blocks, job.legend),
-        regions=layout.regions,
-        hidden=layout.hidden,
-        opened=layout.opened,
-    )
+    last = Sheet(job, tuple(rows), first, True, goal, found, document, embedding=page)
+    yield _completed(last, layout, count(blocks, job.legend))
 
 
 def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
@@ -193,18 +182,13 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     for part in chain(page.expand(document.blocks), page.finish()):
         rows.extend(layout.feed(part))
     rows.extend(layout.finish())
-    yield Sheet(
-        job,
-        tuple(rows),
-        True,
-        True,
-        job.goal,
-        embedding=page,
-        counts=count(document.blocks, job.legend),
-        regions=layout.regions,
-        hidden=layout.hidden,
-        opened=layout.opened,
-    )
+    last = Sheet(job, tuple(rows), True, True, job.goal, embedding=page)
+    yield _completed(last, layout, count(document.blocks, job.legend))
+
+
+def _completed(last: Sheet, layout: Layout, counts: Counts) -> Sheet:
+    """The last sheet with what is known only now of the whole page."""
+    return replace(last, counts=counts, regions=layout.regions, hidden=layout.hidden, opened=layout.opened)
 
 
 def _line_of(document: Document, subpath: str) -> int | None:
@@ -252,15 +236,5 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
             yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic, opened=layout.opened)
             first, rows = False, []
     rows.extend(layout.finish())
-    yield Sheet(
-        job,
-        tuple(rows),
-        first,
-        True,
-        job.goal,
-        topic=topic,
-        counts=Counts(topic.marks, topic.found, *topic.notes),
-        regions=layout.regions,
-        hidden=layout.hidden,
-        opened=layout.opened,
-    )
+    last = Sheet(job, tuple(rows), first, True, job.goal, topic=topic)
+    yield _completed(last, layout, Counts(topic.marks, topic.found, *topic.notes))

@@ -105,20 +105,21 @@ class _Builder:
             self.atoms.append(_character(text))
 
     def _group(self, inner: list[Atom]) -> None:
-        follows = self._next() if self._scripts_follow() else None
-        if follows is None or len(inner) == 1:
+        if self._following_script() is None or len(inner) == 1:
             self.atoms += inner or [EMPTY]
         elif inner and not (one_token(inner, letters=True) or _row_of_letters(inner)):
             raise Unsure("scripts of a group")
         else:
             self.atoms.append(Atom(joined(inner, tight=True), "word") if inner else EMPTY)
 
-    def _scripts_follow(self) -> bool:
+    def _following_script(self) -> str | None:
+        """The sign of the script that comes next, behind blanks; it is not taken."""
         at = self._at
         follows = self._next()
-        scripts = isinstance(follows, Char) and follows.text in "_^'"
-        self._at = self._at if scripts else at
-        return scripts
+        if isinstance(follows, Char) and follows.text in "_^'":
+            return follows.text
+        self._at = at
+        return None
 
     def _scripts(self, sign: str) -> None:
         base = self._base()
@@ -135,9 +136,10 @@ class _Builder:
             else:
                 given.add(sign)
                 texts[sign] = joined(self._argument(), compact=True)
-            if not self._scripts_follow():
+            follows = self._following_script()
+            if follows is None:
                 break
-            sign = self._items[self._at].text  # type: ignore[union-attr]
+            sign = follows
             self._at += 1
         if base.kind == "box":
             raise Unsure("scripts of rows")

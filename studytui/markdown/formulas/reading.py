@@ -129,7 +129,7 @@ def _without_parser(latex: str) -> Items | None:
 
 @cache
 def _context() -> Any:
-    from pylatexenc.macrospec import (  # type: ignore[import-untyped]
+    from pylatexenc.macrospec import (
         EnvironmentSpec,
         LatexContextDb,
         MacroSpec,
@@ -147,7 +147,7 @@ def _context() -> Any:
 
 
 def _with_parser(latex: str) -> Items:
-    from pylatexenc.latexwalker import LatexWalker  # type: ignore[import-untyped]
+    from pylatexenc.latexwalker import LatexWalker
 
     latex += _END
     walker = LatexWalker(latex, latex_context=_context(), tolerant_parsing=False)

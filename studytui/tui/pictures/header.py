@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from msgspec import Struct
 
@@ -11,6 +11,8 @@ MAX_BYTES = 64_000_000
 MAX_PIXELS = 50_000_000
 """Nor pictures with more pixels; a JPEG may have more, as it is decoded at a fraction of its size."""
 MAX_JPEG_PIXELS = 500_000_000
+
+ByteOrder = Literal["little", "big"]
 
 _HEAD = 4096
 
@@ -79,14 +81,14 @@ def _kind(head: bytes) -> str:
     return "unknown or damaged"
 
 
-def _number(data: bytes, at: int, size: int, order: str) -> int:
+def _number(data: bytes, at: int, size: int, order: ByteOrder) -> int:
     part = data[at : at + size]
     if len(part) < size:
         raise UndrawableError("damaged")
-    return int.from_bytes(part, order)  # type: ignore[arg-type]
+    return int.from_bytes(part, order)
 
 
-def _sized(kind: str, head: bytes, at: int, size: int, order: str) -> Header:
+def _sized(kind: str, head: bytes, at: int, size: int, order: ByteOrder) -> Header:
     return Header(kind, _number(head, at, size, order), _number(head, at + size, size, order))
 
 
@@ -146,7 +148,7 @@ def _lies_on_its_side(exif: bytes) -> bool:
     if not exif.startswith(b"Exif\0\0"):
         return False
     data = exif[6:]
-    order = "little" if data[:2] == b"II" else "big"
+    order: ByteOrder = "little" if data[:2] == b"II" else "big"
     try:
         at = _number(data, 4, 4, order)
         for entry in range(min(_number(data, at, 2, order), 256)):

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 Mode = Literal["kitty", "sixel", "halfblock", "off"]
 
@@ -36,7 +36,7 @@ def choose_mode(wanted: str, environ: Mapping[str, str], *, colors: str | None, 
     full_colour = colors == "truecolor" and not no_color
     if wanted != "auto":
         # kitty is told in a colour which picture to draw, so that it needs all colours as they are.
-        return "halfblock" if wanted == "kitty" and not full_colour else wanted  # type: ignore[return-value]
+        return "halfblock" if wanted == "kitty" and not full_colour else cast("Mode", wanted)
     if no_color or environ.get("CI") or colors not in ("truecolor", "256", "windows"):
         return "off"
     # In a browser, over SSH and in a multiplexer the environment may tell of another terminal than the one that

@@ -27,6 +27,7 @@ from studytui.markdown.document import (
 )
 from studytui.markdown.frontmatter import is_drawing
 from studytui.markdown.grafting import Grafts
+from studytui.markdown.lines import stripped
 from studytui.vault import names
 from studytui.vault.decode import decode
 from studytui.vault.embeds.footnotes import FootnoteTexts
@@ -339,23 +340,14 @@ def _paragraph(block: Paragraph, text: list[Inline]) -> Iterator[Paragraph]:
     if inlines == block.inlines:
         yield block
         return
-    first, last = 0, len(inlines)
-    while first < last and _is_blank(inlines[first]):
-        first += 1
-    while last > first and _is_blank(inlines[last - 1]):
-        last -= 1
-    if first == last:
+    kept = list(stripped(inlines))
+    if not kept:
         return
-    kept = list(inlines[first:last])
     if kept[0].kind == "text":
         kept[0] = replace(kept[0], text=kept[0].text.lstrip())
     if kept[-1].kind == "text":
         kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
     yield replace(block, line=kept[0].line, end=kept[-1].line, inlines=tuple(kept))
-
-
-def _is_blank(inline: Inline) -> bool:
-    return inline.kind == "break" or (inline.kind == "text" and not inline.text.strip())
 
 
 def _lines(inlines: tuple[Inline, ...]) -> Iterator[list[Inline]]:
