@@ -36,13 +36,15 @@ def shown(value: object) -> str:
         return "a number of thousands of digits"
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """`; did you mean x?` for a name that is like a known one, else the known ones."""
+def nearest(name: str, known: Iterable[str], *, listed: bool = True) -> str:
+    """`; did you mean x?` for a name that is like a known one, else the known ones, if they are to be listed."""
     from rapidfuzz import fuzz, process, utils
 
     names = list(known)
     best = process.extractOne(name, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60)
-    return f"; did you mean {best[0]}?" if best else f"; known: {', '.join(names)}"
+    if best:
+        return f"; did you mean {best[0]}?"
+    return f"; known: {', '.join(names)}" if listed else ""
 
 
 _SHORT = reprlib.Repr()

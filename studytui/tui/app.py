@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import Theme
@@ -17,9 +18,11 @@ from studytui import paths
 from studytui.settings import Settings, SettingsError
 from studytui.state import State, open_state
 from studytui.tui.desk import Desk
+from studytui.tui.keys import usable
 from studytui.tui.palette import Palette
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode
+from studytui.tui.reading.opening import Opening
 from studytui.tui.screens.reading import ReadingScreen
 from studytui.tui.variables import readable_variables
 
@@ -40,6 +43,14 @@ class StudyApp(App[None]):
     TITLE = "studytui"
     CSS_PATH = "studytui.tcss"
     ENABLE_COMMAND_PALETTE = True
+    BINDING_GROUP_TITLE = "Program"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # No priority, as Textual would have it: in a box, ctrl+p goes up.
+        Binding("ctrl+p", "command_palette", "Commands", show=False, id="palette", tooltip="Find a command or a theme"),
+        Binding(
+            "f1", "help", "Help", show=False, id="help.anywhere", priority=True, tooltip="Every key, also in a box"
+        ),
+    ]
 
     def __init__(
         self, root: Path, settings: Settings, state: State, note: str | None = None, problems: Iterable[str] = ()
@@ -48,7 +59,9 @@ class StudyApp(App[None]):
         self.desk = Desk(root, settings, state, note)
         self._problems = tuple(problems)
         self._reading: ReadingScreen | None = None
-        self.set_keymap(dict(settings.keys))
+        keymap, unusable = usable(settings.keys)
+        self._problems += tuple(unusable)
+        self.set_keymap(keymap)
         self._choose_theme(settings.theme)
         self.desk.gallery = self._gallery(settings.images)
 
@@ -117,10 +130,28 @@ class StudyApp(App[None]):
         except SettingsError as error:
             self.notify(f"the theme is not kept: {error}", severity="warning", markup=False)
 
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
-        """Two commands on one key in the settings: say which, instead of silence."""
-        names = ", ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
-        self.notify(f"one key for several commands in the settings: {names}", severity="warning", markup=False)
+    async def action_help(self) -> None:
+        """Show every key, those of the focused pane first; close it if it is there."""
+        from studytui.tui.screens.help import HelpScreen
+
+        screen = self.screen
+        if isinstance(screen, HelpScreen):
+            screen.dismiss()
+            return
+        here = screen.focused or screen
+        nodes = [type(node) for node in here.ancestors_with_self]
+        await self.push_screen(HelpScreen(nodes, usable(self.desk.settings.keys)[0]))
+
+    def on_opening_settled(self, event: Opening.Settled) -> None:
+        """Say, once, what is wrong with the keys of the settings: that needs to know every command that there is."""
+        if self.desk.settings.keys:
+            self.run_worker(self._find_key_problems, name="keys", thread=True, exit_on_error=False)
+
+    def _find_key_problems(self) -> None:
+        from studytui.tui.keys import groups, problems_of
+
+        for problem in problems_of(usable(self.desk.settings.keys)[0], groups()):
+            self.call_from_thread(self._warn, problem)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Textual's own commands, and every key of the screen that is open."""

@@ -40,23 +40,30 @@ class Overlay(Struct, frozen=True):
 
 
 def paint(
-    line: Line, width: int, palette: Palette, overlays: Sequence[Overlay] = (), bar: bool = True, *, shift: int = 0
+    line: Line,
+    width: int,
+    palette: Palette,
+    overlays: Sequence[Overlay] = (),
+    bar: bool = True,
+    *,
+    shift: int = 0,
+    selected: tuple[int, int] | None = None,
 ) -> Strip:
     """The strip of a line, exactly `width` cells, with offsets for selection and link numbers for the mouse.
 
     Segments carry `offset` (character, logical line) as Textual's selection wants it, and `stop` (row-independent
     identity of a link or gap) in their meta. The text of a wide line is moved `shift` cells to the left under its
-    indent, with a mark at each edge where it is cut.
+    indent, with a mark at each edge where it is cut. Characters `selected` are laid on the ground of a selection.
     """
     base = palette.base
     marked = any(span.role == "high-yield" for span in line.spans)
     segments = [Segment("▌ " if marked and bar else "  ", palette.gutter if marked else base)]
     indent = min(line.indent, len(line.text))
     seen = window(line, shift, width - GUTTER) if line.wide else Window(indent, len(line.text))
-    segments += _body(line, palette, overlays, 0, indent)
+    segments += _body(line, palette, overlays, 0, indent, selected)
     if seen.before:
         segments.append(Segment(seen.before, palette.style((_MARKER,))))
-    segments += _body(line, palette, overlays, seen.start, seen.end)
+    segments += _body(line, palette, overlays, seen.start, seen.end, selected)
     if seen.after:
         segments.append(Segment(seen.after, palette.style((_MARKER,))))
     strip = Strip(segments)
@@ -73,11 +80,20 @@ def _in_code_block(line: Line) -> bool:
     return CODE_BAR in line.text[: line.indent]
 
 
-def _body(line: Line, palette: Palette, overlays: Sequence[Overlay], first: int, last: int) -> list[Segment]:
+def _body(
+    line: Line,
+    palette: Palette,
+    overlays: Sequence[Overlay],
+    first: int,
+    last: int,
+    selected: tuple[int, int] | None,
+) -> list[Segment]:
     """The segments of characters `first` to `last`."""
     spans = [span for span in line.spans if span.start < last and span.end > first]
     cuts = {first, last}
     pieces = [(span.start, span.end) for span in spans] + [(over.start, over.end) for over in overlays]
+    if selected is not None:
+        pieces.append(selected)
     for start, end in pieces:
         cuts.add(min(max(start, first), last))
         cuts.add(min(max(end, first), last))
@@ -88,6 +104,8 @@ def _body(line: Line, palette: Palette, overlays: Sequence[Overlay], first: int,
         for overlay in overlays:
             if overlay.start <= start and overlay.end >= end:
                 style += overlay.style
+        if selected is not None and selected[0] <= start and end <= selected[1]:
+            style = palette.selected(style)
         meta: dict[str, object] = {}
         if start >= line.indent:
             meta["offset"] = (line.offset + start - line.indent, line.logical)

@@ -63,6 +63,9 @@ MIN_CONTRAST = 4.5
 LEAST_OF_FRAMES = 3.0
 """WCAG AA for rules, frames and bullets."""
 
+_LEAST_OF_SELECTION = 1.5
+"""Contrast of the ground of a selection to that of the page."""
+
 
 def _luminance(color: Color) -> float:
     def channel(value: int) -> float:
@@ -212,6 +215,31 @@ class Palette:
             if self.ansi or self.no_color
             else self._style(Color(0, 0, 0), Color.parse("#ffd75f"), bold=True)
         )
+
+    @cached_property
+    def _selection(self) -> Color:
+        """What is laid under selected text: told from the page's ground, from marks and from code."""
+        color = Color.parse(self._variables.get("screen-selection-background") or "#0178d4 50%")
+        ground = self._backdrop.blend(color, color.a, 1) if color.ansi is None else self.foreground
+        towards = self.foreground
+        for step in range(11):
+            candidate = ground.blend(towards, step / 10, 1)
+            if contrast(candidate, self._backdrop) >= _LEAST_OF_SELECTION:
+                return candidate
+        return towards
+
+    def selected(self, style: Style) -> Style:
+        """The style of text that is selected: its own colour, moved until it reads on the selection's ground."""
+        if self.ansi:  # what the terminal makes of its sixteen colours is not known; of these two it is
+            front, back = ("black", "white") if self.dark else ("bright_white", "black")
+            return style + Style(color=front, bgcolor=back, dim=False, reverse=False)
+        ground = self._selection
+        if style.reverse and style.bgcolor is not None:
+            style += Style(color=style.bgcolor, reverse=False)
+        text = Color.from_rich_color(style.color) if style.color is not None else self.foreground
+        if self.no_color:
+            text, ground = text.monochrome, ground.monochrome
+        return style + self._style(readable(text, ground), ground) + Style(dim=False)
 
     def style(self, spans: Iterable[Span]) -> Style:
         """The style of text that lies under all of these spans."""

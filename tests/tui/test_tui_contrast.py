@@ -130,3 +130,31 @@ def test_the_ground_of_a_code_block_reaches_to_the_edge_and_that_of_code_in_a_li
         for line in lay_out(parse(source).blocks, 40):
             last = list(paint(line, 44, palette))[-1]
             assert last.style is not None and (last.style.bgcolor == ground) is filled, line.text
+
+
+@pytest.mark.parametrize("theme", BUILTIN_THEMES)
+@pytest.mark.parametrize("no_color", [False, True], ids=["colour", "no-colour"])
+def test_selected_text_reads_on_what_is_laid_under_it_and_differs_from_the_page(
+    views: dict[View, list[Line]], theme: str, no_color: bool
+) -> None:
+    chosen = BUILTIN_THEMES[theme]
+    colors = chosen.to_color_system().generate()
+    palette = Palette(colors, dark=chosen.dark, ansi=chosen.ansi, no_color=no_color)
+    poor: dict[str, float] = {}
+    pairs = set()
+    for line in views["all"]:
+        for segment in paint(line, 90, palette, selected=(0, len(line.text))):
+            style = segment.style
+            if style is None or not segment.text.strip() or "offset" not in style.meta:
+                continue
+            assert style.color is not None and style.bgcolor is not None and not style.reverse
+            pairs.add((style.color, style.bgcolor))
+            if not chosen.ansi and ratio(style) < MIN_CONTRAST - 0.05:
+                poor[segment.text.strip()[:30]] = round(ratio(style), 2)
+    assert poor == {}
+    (ground,) = {ground for _, ground in pairs}
+    if chosen.ansi:
+        ((text, _),) = pairs
+        assert (text.name, ground.name) == (("black", "white") if chosen.dark else ("bright_white", "black"))
+    else:
+        assert contrast(Color.from_rich_color(ground), palette.background) >= 1.4

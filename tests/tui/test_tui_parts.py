@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from textual.binding import Binding
 from textual.color import Color
 from textual.selection import Selection
 from textual.theme import BUILTIN_THEMES
@@ -22,7 +21,6 @@ from studytui.tui.outside import editor_command
 from studytui.tui.pages import History, Page, Place
 from studytui.tui.painter import paint
 from studytui.tui.palette import CODE_COLORS, MIN_CONTRAST, Palette, contrast
-from studytui.tui.screens.help import display, key_groups, sections
 from studytui.tui.widgets.anchor import Anchor, SourceRows, anchor_at
 from studytui.tui.widgets.hints import labels
 from studytui.tui.widgets.logical import LogicalText
@@ -253,21 +251,3 @@ def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_the_theme_follows_the_terminal_unless_one_is_chosen(wanted: str, said: str, theme: str) -> None:
     assert theme_name(wanted, {"COLORFGBG": said}) == theme
-
-
-def test_every_key_has_an_id_a_tooltip_and_stands_in_help() -> None:
-    ids: list[str] = []
-    for title, node in key_groups():
-        own = [binding for binding in node.__dict__["BINDINGS"] if isinstance(binding, Binding)]
-        assert own, title
-        for binding in own:
-            assert binding.id and binding.tooltip, (title, binding)
-            ids.append(binding.id)
-    assert len(ids) == len(set(ids))
-
-
-def test_help_shows_the_keys_of_the_settings() -> None:
-    shown = sections(key_groups(), {"help": "f1"})
-    rows = [row for _, rows in shown for row in rows]
-    assert ("f1", "Every key", "help") in rows
-    assert display("question_mark,f1") == "? f1"

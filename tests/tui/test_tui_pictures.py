@@ -118,7 +118,7 @@ async def test_tab_stops_once_at_a_picture_and_enter_or_a_click_opens_it_outside
     vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Path] = []
-    monkeypatch.setattr(following.outside, "open_file", lambda file: opened.append(file))
+    monkeypatch.setattr(following.outside, "open_outside", lambda file: opened.append(file))
     async with open_app(vault, "Note.md", images="halfblock") as (_, pilot, screen):
         await shown(pilot, screen)
         reader = screen.pages.reader

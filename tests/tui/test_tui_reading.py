@@ -276,7 +276,7 @@ async def test_the_legend_changes_what_counts_and_keeps_it_in_the_settings(
     vault: Path, home: Path, open_app: OpenApp
 ) -> None:
     async with open_app(vault, "Neurology/Stroke.md") as (_, pilot, screen):
-        await pilot.press("c", "down", "space", "space", "escape")  # green: label, ignore, high-yield
+        await pilot.press("c", "j", "space", "space", "enter")  # green: label, ignore, high-yield
         await until(pilot, lambda: screen.status_line.status.counts == "HY 4 · 2 of 33 sections")
     assert 'green = "high-yield"' in (home / ".config/studytui/config.toml").read_text()
 
@@ -285,7 +285,7 @@ async def test_edit_hands_the_note_and_the_line_to_the_editor(
     vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[list[str]] = []
-    monkeypatch.setattr("subprocess.run", lambda command, **_: ran.append(command))
+    monkeypatch.setattr("studytui.tui.reading.editing.run_in_terminal", ran.append)
     async with open_app(vault, "Neurology/Stroke.md", editor="ed -x") as (app, pilot, screen):
         monkeypatch.setattr(app, "suspend", __import__("contextlib").nullcontext)
         await pilot.press("end", "e")

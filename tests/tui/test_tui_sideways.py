@@ -239,4 +239,4 @@ async def test_a_selection_from_the_header_reaches_the_body(code: Path, open_app
         found = reader.get_selection(Selection(Offset(*offset), Offset(6, below)))
         assert found is not None
         copied = found[0].split("\n")
-        assert (copied[0].split(), copied[-1]) == (["Drug", "│", "about"], reader.lines[reader.row_at(3)].text[:6])
+        assert (copied[0].split(), copied[-1]) == (["Drug", "about"], reader.lines[reader.row_at(3)].text[:6])

@@ -15,6 +15,7 @@ from studytui.tui.widgets.anchor import Anchor
 class Bookmarks(Opening):
     """Set one here; go to one, or delete it."""
 
+    BINDING_GROUP_TITLE = "Bookmarks"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "bookmark", "Bookmark", show=False, id="bookmark", tooltip="Bookmark this line"),
         Binding("apostrophe", "bookmarks", "Bookmarks", show=False, id="bookmarks", tooltip="Go to a bookmark"),
@@ -42,7 +43,7 @@ class Bookmarks(Opening):
         self.desk.state.add_bookmark(note, line, heading, label)
         self.say(f"bookmark set: {label or note}")
 
-    def action_bookmarks(self) -> None:
+    async def action_bookmarks(self) -> None:
         """Choose among the bookmarks."""
         from studytui.tui.screens.choose import Choice, ChooseScreen
 
@@ -63,7 +64,7 @@ class Bookmarks(Opening):
             else:
                 self.say(f"no longer in this vault: {mark.note}", problem=True)
 
-        self.app.push_screen(screen, chosen)
+        await self.app.push_screen(screen, chosen)
 
     @staticmethod
     def _detail(mark: Bookmark) -> str:

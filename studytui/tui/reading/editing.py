@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import ClassVar
 
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from studytui import paths
-from studytui.tui.outside import editor_command
+from studytui.tui.outside import editor_command, run_in_terminal
 from studytui.tui.reading.opening import Opening
 from studytui.vault.names import is_note_name
 
@@ -17,6 +16,7 @@ from studytui.vault.names import is_note_name
 class Editing(Opening):
     """The vault is never written by us; the reader's own editor may."""
 
+    BINDING_GROUP_TITLE = "Text"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Edit", show=False, id="edit", tooltip="Edit this note in your editor, at this line"),
         Binding("y", "copy", "Copy", show=False, id="copy", tooltip="Copy the selection, else the link, code or line"),
@@ -47,13 +47,12 @@ class Editing(Opening):
             return
         try:
             with self.app.suspend():
-                subprocess.run(command, check=False)
+                problem = run_in_terminal(command)  # raises nothing: the terminal would not be taken back
         except SuspendNotSupported:
             self.say("this terminal can't be handed to an editor", problem=True)
             return
-        except OSError as error:
-            self.say(f"{command[0]}: {error.strerror or error}", problem=True)
-            return
+        if problem is not None:
+            self.say(f"{problem}; the editor is set by $EDITOR, or editor in the settings", problem=True)
         self.app.refresh(layout=True)
         self.pages.reload()
         self.read_vault(again=True)
@@ -72,3 +71,5 @@ class Editing(Opening):
         if text:
             self.app.copy_to_clipboard(text)
             self.say(f"copied the {what}")
+        else:
+            self.say("there is nothing to copy here")

@@ -13,6 +13,7 @@ from studytui.tui.reading.opening import Opening
 class Folding(Opening):
     """`z` here, `Z` everywhere; enter and the mouse work on what shows a sign."""
 
+    BINDING_GROUP_TITLE = "Folds"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "fold", "Fold", show=False, id="fold", tooltip="Fold or unfold here: callout, section, list item"),
         Binding("Z", "fold_all", "Fold all", show=False, id="fold_all", tooltip="Fold all sections, or unfold all"),

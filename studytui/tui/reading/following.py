@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 class Following(Footnotes):
     """Links: followed, previewed, chosen among."""
 
+    BINDING_GROUP_TITLE = "Links"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("K", "preview", "Preview", show=False, id="preview", tooltip="Preview what the selected link leads to"),
         Binding(
@@ -71,15 +73,26 @@ class Following(Footnotes):
                     self.say("found by an alias")
                 self.go(place)
             case OpenFile(path):
-                problem = outside.open_file(path)
-                self.say(problem or f"opened outside: {path.name}", problem=problem is not None)
+                self._open_outside(path, path.name)
             case OpenAddress(url):
-                self.app.open_url(url)
-                self.say(f"opened outside: {url}")
+                self._open_outside(url, url)
             case Refused(reason):
                 self.say(reason, problem=True)
             case NotHere(target, nearest):
                 self._offer_nearest(target, nearest)
+
+    def _open_outside(self, target: Path | str, name: str) -> None:
+        """Hand a file or an address to the system, and say how that went."""
+        if self.app.is_web and isinstance(target, str):
+            self.app.open_url(target)  # the browser that shows this screen
+            return
+        self.say(f"opening outside: {name}")
+
+        async def opened() -> None:
+            problem = await asyncio.to_thread(outside.open_outside, target)
+            self.say(f"{problem}: {target}" if problem else f"opened outside: {name}", problem=problem is not None)
+
+        self.run_worker(opened(), name="outside", exit_on_error=False)
 
     def _offer_nearest(self, target: str, nearest: tuple[str, ...]) -> None:
         from studytui.tui.screens.choose import Choice, ChooseScreen
@@ -157,7 +170,7 @@ class Following(Footnotes):
 
         choices = [Choice(path, self.vault.title(path), path) for path in found.candidates]
         screen: ChooseScreen[str] = ChooseScreen("Which note?", choices)
-        self.app.push_screen(screen, self._open_note)
+        await self.app.push_screen(screen, self._open_note)
 
     async def action_preview(self) -> None:
         """Show what the selected link leads to, over the page."""
@@ -176,7 +189,7 @@ class Following(Footnotes):
         found = await self._destination(reader.selected)
         if isinstance(found, OpenPlace):
             title = await asyncio.to_thread(page_title, self.vault, found.place.page)
-            self.app.push_screen(PreviewScreen(self.new_pages(), found.place, title), self._after_preview)
+            await self.app.push_screen(PreviewScreen(self.new_pages(), found.place, title), self._after_preview)
         elif found is not None:
             self.say(self._describe(found))
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 class Info(Opening):
     """Side panes filled from the open page."""
 
+    BINDING_GROUP_TITLE = "Program"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", key_display="?", id="help", tooltip="Every key"),
+        Binding("question_mark", "app.help", "Help", key_display="?", id="help", tooltip="Every key"),
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Quit; the place is kept"),
     ]
 
@@ -98,12 +99,6 @@ class Info(Opening):
             text += " · " + _counted(len(event.backlinks), "backlink")
         self.status_line.say(links=text)
         self.follow_reading()
-
-    def action_help(self) -> None:
-        """Show every key."""
-        from studytui.tui.screens.help import HelpScreen, key_groups
-
-        self.app.push_screen(HelpScreen(key_groups(), dict(self.desk.settings.keys)))
 
 
 def _counted(number: int, noun: str) -> str:

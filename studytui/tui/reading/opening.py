@@ -35,6 +35,7 @@ SAVE_SECONDS = 1.5
 class Opening(Panes):
     """Everything that leads to a page being shown."""
 
+    BINDING_GROUP_TITLE = "Places"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace,alt+left", "back", "Back", id="back", tooltip="Back to the place before"),
         Binding("alt+right", "forward", "Forward", show=False, id="forward", tooltip="Forward again"),
@@ -84,6 +85,9 @@ class Opening(Panes):
 
     class VaultChanged(Message):
         """Something in the vault changed on disk (from the worker)."""
+
+    class Settled(Message):
+        """The first page stands, and what it must not wait for has begun."""
 
     _save_timer: Timer | None = None
 
@@ -140,6 +144,7 @@ class Opening(Panes):
         self.complete_panes()
         self.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
         self._index()
+        self.post_message(self.Settled())
 
     def _watch_vault(self) -> None:
         for _ in changes(self.desk.root, self._leaving):

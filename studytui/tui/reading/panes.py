@@ -18,6 +18,7 @@ ROOMY = 140
 class Panes(ReadingPart):
     """Sidebar, outline and links come and go around the reader."""
 
+    BINDING_GROUP_TITLE = "Panes"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "pane('sidebar')", "Topics", id="topics", tooltip="Topics: show and go there; again hides them"),
         Binding("o", "pane('outline')", "Outline", id="outline", tooltip="Outline: show and go there; again hides it"),

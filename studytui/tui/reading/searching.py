@@ -21,6 +21,7 @@ OFFERED = 50
 class Searching(Opening):
     """The two boxes; they ask the same engine as the command line."""
 
+    BINDING_GROUP_TITLE = "Search"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/", id="search", tooltip="Search all notes"),
         Binding(

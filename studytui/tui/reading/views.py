@@ -19,6 +19,7 @@ from studytui.tui.reading.opening import Opening
 class Views(Opening):
     """What of a note is shown."""
 
+    BINDING_GROUP_TITLE = "Views and find"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "view('only')", "HY only", id="high_yield", tooltip="High-yield only, on and off"),
         Binding("d", "view('dim')", "Dim", show=False, id="dim", tooltip="Dim what is not high-yield, on and off"),
@@ -68,12 +69,12 @@ class Views(Opening):
             topic = page.path if page.kind == "topic" else page.path.rpartition("/")[0]
         self.go(Place(Page("topic", topic)))
 
-    def action_legend(self) -> None:
-        """Show the legend; a change counts at once and is kept in the settings."""
+    async def action_legend(self) -> None:
+        """Show the legend; a change that is kept counts at once and stands in the settings."""
         from studytui.tui.screens.legend import LegendScreen
 
         screen = LegendScreen(self.desk.legend, self._bucket_counts(), self.desk.settings.legend_names)
-        self.app.push_screen(screen, self._set_legend)
+        await self.app.push_screen(screen, self._set_legend)  # keys that follow at once are for it
 
     def _bucket_counts(self) -> Counter[str]:
         """Marks of the open page by bucket."""
@@ -89,9 +90,11 @@ class Views(Opening):
 
     def _set_legend(self, legend: Legend | None) -> None:
         from studytui.settings.write import update as update_settings
+        from studytui.tui.screens.legend import changes
 
         if legend is None:
             return
+        says = changes(self.desk.legend, legend)
         changed = {
             bucket: new for bucket, new in legend.meanings.items() if self.desk.legend.meanings.get(bucket) != new
         }
@@ -102,7 +105,9 @@ class Views(Opening):
             for bucket, meaning in changed.items():
                 update_settings(paths.config_file(), f"legend.{bucket}", meaning)
         except SettingsError as error:
-            self.say(f"not written to the settings: {error}", problem=True)
+            self.say(f"{says}, until you quit; not written to the settings: {error}", problem=True)
+        else:
+            self.say(f"{says} now, in every note; c changes it back")
 
     def action_written(self) -> None:
         """Show formulas and diagrams as their source, or drawn again."""

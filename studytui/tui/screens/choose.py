@@ -30,6 +30,7 @@ class ChooseScreen(ModalScreen["Value | None"], Generic[Value]):
 
     CSS_PATH = "dialogs.tcss"
 
+    BINDING_GROUP_TITLE = "In a list"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "cancel", "Close", id="choose.close", tooltip="Close without choosing"),
         Binding("j", "move(1)", "Down", show=False, id="choose.down", tooltip="Next row"),

@@ -24,6 +24,7 @@ class FootnoteScreen(ModalScreen[Stop | None]):
 
     CSS_PATH = "dialogs.tcss"
 
+    BINDING_GROUP_TITLE = "In a footnote"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,K", "close", "Close", id="footnote.close", tooltip="Close the footnote"),
         Binding(

@@ -2,139 +2,188 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.console import Group as Parts
+from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from studytui.tui.keys import Group, display, groups, groups_of
 
-def sections(
-    nodes: Iterable[tuple[str, type[DOMNode]]], keymap: dict[str, str]
-) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """Title of each pane, and its rows of (keys, what they do, binding id).
+_COLUMN = 54
+"""Columns of the terminal that one of two columns needs."""
+_ROOM_FOR_IDS = 68
+"""Columns that the names need beside the text; where there are fewer, they stand below it."""
+_KEYS, _WIDE_KEYS = 12, 20
+"""Most columns of the keys, where there is no column for names and where there is one."""
+
+
+def sections(nodes: Iterable[type[DOMNode]], commands: Sequence[Group]) -> list[Group]:
+    """The commands by pane: those of `nodes` first, then the others.
 
     Args:
-        nodes: Titles and the classes whose own bindings are to be shown.
-        keymap: Keys of the user by binding id; they stand instead of the defaults.
+        nodes: Classes of what has the keys now, from the focused pane outwards.
+        commands: All commands.
     """
-    found = []
-    for title, node in nodes:
-        rows = []
-        for binding in node.__dict__.get("BINDINGS", ()):
-            if not isinstance(binding, Binding) or binding.system or not binding.tooltip:
-                continue
-            keys = keymap.get(binding.id or "", binding.key)
-            rows.append((keys, binding.tooltip, binding.id or ""))
-        if rows:
-            found.append((title, rows))
-    return found
-
-
-def key_groups() -> list[tuple[str, type[DOMNode]]]:
-    """Every class of the program that has keys, with the title that help gives it."""
-    from studytui.tui.reading import bookmarks, editing, folding, following, info, opening, panes, searching, views
-    from studytui.tui.screens import search
-    from studytui.tui.screens.choose import ChooseScreen
-    from studytui.tui.screens.footnote import FootnoteScreen
-    from studytui.tui.screens.legend import LegendScreen
-    from studytui.tui.screens.preview import PreviewScreen
-    from studytui.tui.widgets import filter_box, find_bar, links_pane, reader, topic_tree
-    from studytui.tui.widgets import outline as outline_pane
-
-    return [
-        ("Reading", reader.Reader),
-        ("Places", opening.Opening),
-        ("Search", searching.Searching),
-        ("In the search box", search.SearchInput),
-        ("Links", following.Following),
-        ("Views and find", views.Views),
-        ("Folds", folding.Folding),
-        ("Panes", panes.Panes),
-        ("Bookmarks", bookmarks.Bookmarks),
-        ("Text", editing.Editing),
-        ("Program", info.Info),
-        ("In the topics", topic_tree.TopicTree),
-        ("In the filter box", filter_box.FilterInput),
-        ("In the find box", find_bar.FindInput),
-        ("In the outline", outline_pane.Outline),
-        ("In the links", links_pane.LinksPane),
-        ("In a list", ChooseScreen),
-        ("In the legend", LegendScreen),
-        ("In a preview", PreviewScreen),
-        ("In a footnote", FootnoteScreen),
-    ]
-
-
-_SIGNS = {
-    "question_mark": "?",
-    "slash": "/",
-    "full_stop": ".",
-    "apostrophe": "'",
-    "number_sign": "#",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-}
-
-_ROOM_FOR_IDS = 72
-"""Columns of a terminal that shows the ids as well."""
-_KEYS = 12
-"""Columns of the keys in a narrower one."""
-
-
-def display(keys: str) -> str:
-    """Keys as a person reads them."""
-    return " ".join(_SIGNS.get(key.strip(), key.strip()) for key in keys.split(",") if key.strip())
+    here = [group for node in nodes for group in groups_of(node)]
+    merged: dict[str, Group] = {}
+    done: set[type[DOMNode]] = set()
+    for group in [*here, *commands]:
+        if group.node not in done:
+            done.add(group.node)
+            before = merged.get(group.title)
+            bindings = (before.bindings if before else ()) + group.bindings
+            merged[group.title] = Group(group.title, group.node, bindings)
+    return list(merged.values())
 
 
 class HelpScreen(ModalScreen[None]):
-    """All keys by pane, with the id that the settings know each by."""
+    """All commands by pane, with the name that the settings know each by; typing filters them."""
 
     CSS_PATH = "dialogs.tcss"
 
+    BINDING_GROUP_TITLE = "In this help"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "app.pop_screen", "Close", id="help.close", tooltip="Close help"),
-        Binding("j,down", "scroll(1)", "Down", show=False, id="help.down", tooltip="Scroll down"),
-        Binding("k,up", "scroll(-1)", "Up", show=False, id="help.up", tooltip="Scroll up"),
+        Binding("escape", "leave", "Close", id="help.close", tooltip="Show all keys again, or close help"),
+        Binding("question_mark", "dismiss", "Close", show=False, id="help.close_at_once", tooltip="Close help"),
+        Binding("down,ctrl+n", "scroll(1)", "Down", show=False, id="help.down", tooltip="Scroll down"),
+        Binding("up,ctrl+p", "scroll(-1)", "Up", show=False, id="help.up", tooltip="Scroll up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="help.page_down", tooltip="Next screen"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="help.page_up", tooltip="Previous screen"),
     ]
 
-    def __init__(self, nodes: Sequence[tuple[str, type[DOMNode]]], keymap: dict[str, str]) -> None:
+    def __init__(self, nodes: Sequence[type[DOMNode]], keymap: Mapping[str, str]) -> None:
+        """Help.
+
+        Args:
+            nodes: Classes of what has the keys now, from the focused pane outwards; theirs stand first.
+            keymap: Keys of the settings by command; they stand instead of its own.
+        """
         super().__init__()
-        self._sections = sections(nodes, keymap)
+        self._sections = sections(nodes, groups())
+        self._keymap = keymap
+        self._filter = ""
 
     def compose(self) -> ComposeResult:
-        """A framed, scrolling text."""
-        with VerticalScroll(classes="dialog wide") as dialog:
+        """A framed, scrolling text of one or two columns."""
+        with Vertical(classes="dialog keys") as dialog:
             dialog.border_title = "Keys"
-            dialog.border_subtitle = "escape closes"
-            yield Static(self._table(), markup=False)
-            if self.app.size.width >= _ROOM_FOR_IDS:
-                says = "The name at the end of a row is its id under [keys] in the settings."
-                yield Static(Content(says).stylize("dim"))
+            dialog.border_subtitle = "type to filter · escape closes"
+            yield Static(id="keys-filter", markup=False)
+            with VerticalScroll(can_focus=False), Horizontal():
+                yield Static(markup=False)
+                yield Static(markup=False)
 
-    def _table(self) -> Table:
-        """Keys, what they do, ids: what is too long for its column goes on below itself."""
-        table = Table.grid(padding=(0, 2, 0, 0))
-        roomy = self.app.size.width >= _ROOM_FOR_IDS
-        table.add_column(style="bold", overflow="fold", width=None if roomy else _KEYS)
-        table.add_column(ratio=1, overflow="fold")
-        table.add_column(style="dim", overflow="fold")
-        for title, rows in self._sections:
-            table.add_row(Text.assemble((title, "underline")))
-            for keys, what, name in rows:
-                table.add_row(Text(f"  {display(keys)}"), Text(what), Text(name if roomy else ""))
-            table.add_row()
-        return table
+    def on_mount(self) -> None:
+        """Show every key."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lay out in other columns."""
+        self._show()
+
+    def _show(self) -> None:
+        found = [group for group in map(self._matching, self._sections) if group.bindings]
+        room = self.app.size.width
+        columns = _balanced(found) if room >= 2 * _COLUMN else (found, [])
+        for static, column in zip(self.query_one(VerticalScroll).query(Static), columns, strict=True):
+            static.display = bool(column)
+            static.update(self._column(column, room // 2 if columns[1] else room))
+        says = "The name in dim letters is what the settings know a command by, under [keys]."
+        if self._filter:
+            says = f"{self._filter}▏" if found else f"{self._filter}▏ is in no command's key, name or text"
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+        line = self.query_one("#keys-filter", Static)
+        line.update(Content(says) if self._filter else Content(says).stylize("dim"))
+
+    def _matching(self, group: Group) -> Group:
+        """The commands of a pane that hold every word of the filter, in their keys, texts or names."""
+        words = self._filter.casefold().split()
+        return Group(
+            group.title,
+            group.node,
+            tuple(
+                binding
+                for binding in group.bindings
+                if all(
+                    word in f"{self._keys(binding)} {binding.tooltip} {binding.id} {group.title}".casefold()
+                    for word in words
+                )
+            ),
+        )
+
+    def _keys(self, binding: Binding) -> str:
+        return display(self._keymap.get(binding.id or "", binding.key))
+
+    def _column(self, groups: Sequence[Group], room: int) -> RenderableType:
+        """The panes of a column: keys, what they do, names; what is too long for its place goes on below itself."""
+        beside = room >= _ROOM_FOR_IDS
+        shown = [cell_len(self._keys(binding)) for group in groups for binding in group.bindings]
+        width = min(max(shown, default=0), _WIDE_KEYS if beside else _KEYS)
+        parts: list[RenderableType] = []
+        for group in groups:
+            table = Table.grid(padding=(0, 1, 0, 0), expand=True)
+            table.add_column(style="bold", overflow="fold", width=width)
+            table.add_column(ratio=1, overflow="fold")
+            if beside:
+                table.add_column(style="dim", no_wrap=True)
+            for binding in group.bindings:
+                what, name = Text(binding.tooltip or binding.description), Text(binding.id or "", "dim")
+                cells = [what, name] if beside else [Text.assemble(what, "  ", name)]
+                table.add_row(self._keys(binding), *cells)
+            parts += [Text(group.title, "underline"), Padding(table, (0, 0, 1, 2))]
+        return Parts(*parts)
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters filter."""
+        if event.key == "backspace":
+            self._filter = self._filter[:-1]
+        elif event.key == "space" and not self._filter:
+            self.action_page(1)
+        elif event.is_printable and event.character is not None:
+            self._filter += event.character
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        self._show()
+
+    def action_leave(self) -> None:
+        """End the filter, else close."""
+        if self._filter:
+            self._filter = ""
+            self._show()
+        else:
+            self.dismiss()
 
     def action_scroll(self, step: int) -> None:
         """Scroll the text."""
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        """Scroll by screens."""
+        scroll = self.query_one(VerticalScroll)
+        scroll.scroll_relative(y=step * max(1, scroll.size.height - 1), animate=False)
+
+
+def _balanced(found: Sequence[Group]) -> tuple[list[Group], list[Group]]:
+    """Whole panes in two columns, of about the same height."""
+    heights = [len(group.bindings) + 2 for group in found]
+    done = 0
+    for number, height in enumerate(heights):
+        if 2 * done + height > sum(heights):
+            return list(found[:number]), list(found[number:])
+        done += height
+    return list(found), []

@@ -15,37 +15,56 @@ from textual.widgets.option_list import Option
 
 from studytui.markdown.legend import BUCKETS, Legend, Meaning
 from studytui.tui.palette import BUCKET_COLORS
+from studytui.tui.widgets.key_bar import KeyBar
 
 _MEANINGS: tuple[Meaning, ...] = ("high-yield", "label", "ignore")
+_SAID = {"high-yield": "counts as high-yield", "label": "counts as a label", "ignore": "is ignored"}
+_ABOUT = "What each highlight colour counts as, and how often it is in this note."
+
+
+class Buckets(OptionList):
+    """The rows of the legend; a click changes one, as the message of a selected option says."""
+
+    BINDING_GROUP_TITLE = "In the legend"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.keep", "Keep", id="legend.keep", tooltip="Keep these meanings and close"),
+    ]
 
 
 class LegendScreen(ModalScreen[Legend | None]):
-    """Answers with the changed legend, or None if nothing was changed."""
+    """Answers with the changed legend, or None if nothing was changed or the changes were dropped."""
 
     CSS_PATH = "dialogs.tcss"
 
+    BINDING_GROUP_TITLE = "In the legend"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,c", "done", "Done", id="legend.close", tooltip="Keep these meanings and close"),
-        Binding("space,right", "turn(1)", "Change", id="legend.change", tooltip="Next meaning of this colour"),
         Binding(
-            "left", "turn(-1)", "Change back", show=False, id="legend.back", tooltip="Previous meaning of this colour"
+            "space,right", "turn(1)", "Change", key_display="space", id="legend.change", tooltip="Next meaning of it"
         ),
+        Binding("left", "turn(-1)", "Change back", show=False, id="legend.back", tooltip="Previous meaning of it"),
+        Binding("u", "undo", "Undo", id="legend.undo", tooltip="Undo the last change"),
+        Binding("escape,q,c", "drop", "Drop", id="legend.close", tooltip="Close; what was changed is dropped"),
+        Binding("j", "move(1)", "Down", show=False, id="legend.down", tooltip="Next colour"),
+        Binding("k", "move(-1)", "Up", show=False, id="legend.up", tooltip="Previous colour"),
     ]
 
     def __init__(self, legend: Legend, counts: Mapping[str, int], names: Mapping[str, str]) -> None:
         super().__init__()
         self._before = legend
         self._meanings: dict[str, Meaning] = {bucket: legend.meanings.get(bucket, "label") for bucket in BUCKETS}
+        self._done: list[tuple[str, Meaning]] = []
+        """Changed colours with what each counted as before, the last change last."""
         self._counts = counts
         self._names = names
 
     def compose(self) -> ComposeResult:
-        """A framed list of the nine buckets."""
+        """A framed list of the nine buckets, what has changed, and the keys."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = "Legend"
-            dialog.border_subtitle = "space changes · escape keeps"
-            yield Static("What each highlight colour counts as, and how often it is in this note.", markup=False)
-            yield OptionList(markup=False, compact=True)
+            yield Static(_ABOUT, markup=False)
+            yield Buckets(markup=False, compact=True)
+            yield Static(id="legend-changed", markup=False)
+            yield KeyBar()
 
     def on_mount(self) -> None:
         """Fill the list, beginning with the colours that the note has."""
@@ -71,11 +90,26 @@ class LegendScreen(ModalScreen[Legend | None]):
             )
             options.add_option(Option(row if count else row.stylize("dim")))
         options.highlighted = at
+        changed = changes(self._before, Legend(self._meanings))
+        self.query_one("#legend-changed", Static).update(f"{changed}, in every note" if changed else "")
+        self.refresh_bindings()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter changes a meaning, as space does."""
+        """A click changes a meaning."""
         event.stop()
         self.action_turn(1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to undo only after a change."""
+        return bool(self._done) if action == "undo" else True
+
+    def action_move(self, step: int) -> None:
+        """Go to the next or previous colour."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
 
     def action_turn(self, step: int) -> None:
         """Give the highlighted colour the next meaning."""
@@ -83,13 +117,33 @@ class LegendScreen(ModalScreen[Legend | None]):
         if at is None:
             return
         bucket = self._order[at]
-        now = _MEANINGS.index(self._meanings[bucket])
-        self._meanings[bucket] = _MEANINGS[(now + step) % len(_MEANINGS)]
+        before = self._meanings[bucket]
+        self._done.append((bucket, before))
+        self._meanings[bucket] = _MEANINGS[(_MEANINGS.index(before) + step) % len(_MEANINGS)]
         self._fill()
 
-    def action_done(self) -> None:
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        if self._done:
+            bucket, before = self._done.pop()
+            self._meanings[bucket] = before
+            self._fill()
+
+    def action_keep(self) -> None:
         """Answer with the legend if it changed."""
-        changed = any(
-            self._before.meanings.get(bucket, "label") != meaning for bucket, meaning in self._meanings.items()
-        )
-        self.dismiss(Legend(dict(self._meanings)) if changed else None)
+        legend = Legend(dict(self._meanings))
+        self.dismiss(legend if changes(self._before, legend) else None)
+
+    def action_drop(self) -> None:
+        """Close and leave everything as it was."""
+        self.dismiss(None)
+
+
+def changes(before: Legend, after: Legend) -> str:
+    """What counts as something else now, in words; empty where nothing does."""
+    changed = [
+        f"{bucket} {_SAID[after.meanings.get(bucket, 'label')]}"
+        for bucket in BUCKETS
+        if after.meanings.get(bucket, "label") != before.meanings.get(bucket, "label")
+    ]
+    return ", ".join(changed)

@@ -20,6 +20,7 @@ class PreviewScreen(ModalScreen["Place | None"]):
 
     CSS_PATH = "dialogs.tcss"
 
+    BINDING_GROUP_TITLE = "In a preview"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,K", "close", "Close", id="preview.close", tooltip="Close the preview"),
         Binding("enter,o", "open", "Open", id="preview.open", tooltip="Open this note", priority=True),

@@ -47,6 +47,7 @@ class Chosen(Struct, frozen=True):
 class SearchInput(Box):
     """The query; the arrows move over the rows meanwhile."""
 
+    BINDING_GROUP_TITLE = "In the search box"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n", "move(1)", "Down", show=False, id="search.down", tooltip="Next row"),
         Binding("up,ctrl+p", "move(-1)", "Up", show=False, id="search.up", tooltip="Previous row"),

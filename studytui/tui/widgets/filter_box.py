@@ -13,6 +13,7 @@ from studytui.tui.widgets.box import Box
 class FilterInput(Box):
     """What to filter by."""
 
+    BINDING_GROUP_TITLE = "In the filter box"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,down", "done", "To the tree", id="filter.done", tooltip="Go to the rows that are left"),
         Binding("escape", "clear_filter", "Clear", id="filter.clear", tooltip="Show everything again"),

@@ -17,6 +17,7 @@ from studytui.tui.widgets.box import Box
 class FindInput(Box):
     """The box; `enter` goes to the note, where `n` and `N` go on."""
 
+    BINDING_GROUP_TITLE = "In the find box"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "close", "To the note", id="find.close", tooltip="To the note; n and N go on"),
         Binding("down", "step(1)", "Next", id="find.next", tooltip="Next place in the note"),

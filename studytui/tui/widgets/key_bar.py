@@ -6,10 +6,15 @@ Textual's own footer is a widget for each key, made anew whenever the focus move
 from __future__ import annotations
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+
+from studytui.tui.keys import order_of
+
+_LAST = 1_000
+"""Place of a key that is no command of ours."""
 
 
 class KeyBar(Widget):
@@ -34,7 +39,7 @@ class KeyBar(Widget):
         self._places = []
         at = 1
         shown: set[str] = set()
-        for active in self.screen.active_bindings.values():
+        for active in sorted(self.screen.active_bindings.values(), key=self._order):
             binding = active.binding
             if not binding.show or not active.enabled or binding.action in shown:
                 continue
@@ -47,6 +52,13 @@ class KeyBar(Widget):
             parts += [Content(f" {key}").stylize("$footer-key-foreground bold"), Content(f" {binding.description}")]
             at += width
         return Content.assemble(*parts)
+
+    def _order(self, active: ActiveBinding) -> tuple[int, int]:
+        """The focused pane first, and its commands as they are written down, whatever keys the settings give them."""
+        here = self.screen.focused or self.screen
+        chain = here.ancestors_with_self
+        depth = chain.index(active.node) if active.node in chain else len(chain)
+        return depth, order_of(type(active.node)).get(active.binding.id or "", _LAST)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""

@@ -31,6 +31,7 @@ class LinkEntry(Struct, frozen=True):
 class LinksPane(OptionList):
     """What this note links to, and what links here."""
 
+    BINDING_GROUP_TITLE = "In the links"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False, id="links.down", tooltip="Next entry"),
         Binding("k", "cursor_up", show=False, id="links.up", tooltip="Previous entry"),

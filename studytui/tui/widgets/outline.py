@@ -27,6 +27,7 @@ class OutlineEntry(Struct, frozen=True):
 class Outline(OptionList):
     """Headings to jump to; the one that is being read is highlighted."""
 
+    BINDING_GROUP_TITLE = "In the outline"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False, id="outline.down", tooltip="Next heading"),
         Binding("k", "cursor_up", show=False, id="outline.up", tooltip="Previous heading"),

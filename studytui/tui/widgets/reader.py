@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region
 from textual.message import Message
-from textual.selection import Selection
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -19,9 +18,8 @@ from studytui.layout import Line, Span
 from studytui.tui.painter import Overlay, StopKey, paint, stop_key
 from studytui.tui.palette import Palette
 from studytui.tui.widgets.hints import Hints
-from studytui.tui.widgets.logical import LogicalText
 from studytui.tui.widgets.picture_rows import columns_of, is_faint, over_rows, picture_of, with_cells
-from studytui.tui.widgets.rows import Rows
+from studytui.tui.widgets.selecting import SelectableRows
 from studytui.tui.widgets.stops import Stop, Stops
 
 if TYPE_CHECKING:
@@ -32,14 +30,13 @@ SETTLED_SECONDS = 0.05
 """How long rows must have stood before sixels are drawn over them."""
 
 
-class Reader(Rows, can_focus=True):
+class Reader(SelectableRows, can_focus=True):
     """Rows of text with roles; knows neither files nor Markdown.
 
     Lines arrive through `begin` and `extend`; what the reader is asked for leaves as messages.
     """
 
-    ALLOW_SELECT = True
-
+    BINDING_GROUP_TITLE = "Reading"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "stop(1)", "Next link", show=False, id="reader.next_link", tooltip="Next link, fold or ⋯ row"),
         Binding(
@@ -104,6 +101,7 @@ class Reader(Rows, can_focus=True):
         self._found = {}
         self._hints = None
         self._generation += 1
+        self.forget_selection()
         super().begin(lines, complete=complete)
 
     def extend(self, lines: Sequence[Line], *, complete: bool) -> None:
@@ -146,14 +144,14 @@ class Reader(Rows, can_focus=True):
             return Strip.blank(width, self.palette.base)
         line = self.lines[row]
         selected = self._selected(line)
-        overlays = self._overlays(row, line, selected)
+        overlays = self._overlays(row)
         shift = self.shift if line.wide else 0
         key = (self._generation, row, width, selected, self.active, self._hover, bool(overlays), shift)
         if overlays and (self._found.get(row) or self._hints):
-            return self._with_picture(paint(line, width, self.palette, overlays, shift=shift), line)
+            return self._with_picture(paint(line, width, self.palette, overlays, shift=shift, selected=selected), line)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[key] = paint(line, width, self.palette, overlays, shift=shift)
+            strip = self._strips[key] = paint(line, width, self.palette, overlays, shift=shift, selected=selected)
         return self._with_picture(strip, line)
 
     def _with_picture(self, strip: Strip, line: Line) -> Strip:
@@ -190,23 +188,7 @@ class Reader(Rows, can_focus=True):
         if sequence and driver is not None:
             driver.write(sequence)
 
-    def row_at(self, y: int) -> int:
-        """The row that is painted at the widget's row `y`: of a table's header, or the one that lies there."""
-        sticky = self._sticky(self.top)
-        return sticky[y] if y < len(sticky) else y + self.top
-
-    def _selected(self, line: Line) -> tuple[int, int] | None:
-        selection = self.text_selection
-        span = selection.get_span(line.logical) if selection is not None else None
-        if span is None:
-            return None
-        start, end = span
-        length = len(line.text) - line.indent
-        first = max(0, start - line.offset)
-        last = length if end == -1 else min(length, end - line.offset)
-        return (line.indent + first, line.indent + last) if first < last else None
-
-    def _overlays(self, row: int, line: Line, selected: tuple[int, int] | None) -> list[Overlay]:
+    def _overlays(self, row: int) -> list[Overlay]:
         overlays: list[Overlay] = []
         for key, style in ((self._hover, self.palette.hover), (self.active, self.palette.active)):
             stop = self.stops.get(key)
@@ -216,21 +198,9 @@ class Reader(Rows, can_focus=True):
             overlays.append(
                 Overlay(found.start, found.end, self.palette.found_here if found.current else self.palette.found)
             )
-        if selected is not None:
-            overlays.append(Overlay(*selected, self.screen.get_component_rich_style("screen--selection")))
         if self._hints is not None:
             overlays.extend(self._hints.overlays(row, self.palette.hint))
         return overlays
-
-    # Selection and copy
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The selected text, unwrapped."""
-        return LogicalText(self.lines).extract(selection), "\n"
-
-    def selection_updated(self, selection: Selection | None) -> None:
-        """Paint the rows again whose selection changed."""
-        self.refresh()
 
     # Keys
 
@@ -320,7 +290,8 @@ class Reader(Rows, can_focus=True):
         return stop_key(span) if start <= event.x < end else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Light the link under the mouse, all of its pieces."""
+        """Light the link under the mouse, all of its pieces, or select up to it."""
+        super().on_mouse_move(event)
         stop = self._stop_at(event)
         self._light(None if stop is None else stop.key)
 
@@ -361,15 +332,18 @@ class Reader(Rows, can_focus=True):
         self.refresh(*(Region(0, y, width, 1) for y in painted))
 
     def _fold_at(self, event: events.MouseEvent) -> Stop | None:
-        """The fold whose title is under the mouse, unless the mouse has just selected text."""
+        """The fold whose title is under the mouse."""
         offset, row = event.style.meta.get("offset"), event.y + self.top
         line = self.lines[row] if 0 <= row < len(self.lines) else None
-        if offset is None or line is None or offset[1] != line.logical or self.screen.selections:
+        if offset is None or line is None or offset[1] != line.logical:
             return None
         return next((self.stops.get(stop_key(span)) for span in line.spans if span.role == "fold"), None)
 
     def on_click(self, event: events.Click) -> None:
-        """Follow the link under the mouse, or turn the fold whose title it is."""
+        """Follow the link under the mouse, or turn the fold whose title it is; more clicks select."""
+        if self.select_by_click(event):
+            event.stop()
+            return
         stop = self._stop_at(event) or self._fold_at(event)
         if stop is not None:
             event.stop()

@@ -25,6 +25,7 @@ STEP = 8
 class Rows(ScrollView):
     """Rows of text, and the place in them; `Reader` paints them."""
 
+    BINDING_GROUP_TITLE = "Reading"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "rows(1)", "Down", show=False, id="reader.down", tooltip="Scroll one row down"),
         Binding("k,up", "rows(-1)", "Up", show=False, id="reader.up", tooltip="Scroll one row up"),
@@ -122,6 +123,11 @@ class Rows(ScrollView):
         """The rows of a header that are painted over the first ones when `top` is the first row."""
         return self._headers.rows(self.lines, top, self.scrollable_content_region.height)
 
+    def row_at(self, y: int) -> int:
+        """The row that is painted at the widget's row `y`: of a table's header, or the one that lies there."""
+        sticky = self._sticky(self.top)
+        return sticky[y] if y < len(sticky) else y + self.top
+
     def where(self) -> Anchor:
         """Where the reader is."""
         return anchor_at(self.lines, self.top, self.rows_of)
@@ -182,10 +188,18 @@ class Rows(ScrollView):
         return None
 
     def line_text(self) -> str:
-        """The unwrapped text of the line that the reader is at."""
-        source = self.source_line()
-        rows = [line for line in self.lines if line.source == source] if source is not None else []
-        return "\n".join(whole.text.strip() for whole in LogicalText(rows).lines.values())
+        """The unwrapped text of the line that the reader is at, or of the first below it on the screen with words."""
+        first = self.row_here()
+        if first is None:
+            return ""
+        last = min(len(self.lines), self.top + max(1, self.scrollable_content_region.height))
+        for source in dict.fromkeys(line.source for line in self.lines[first:last] if line.source is not None):
+            rows = [line for line in self.lines if line.source == source]
+            texts = (whole.copied(0) for whole in LogicalText(rows).lines.values())
+            found = "\n".join(text.strip() for text in texts if text)
+            if found:
+                return found
+        return ""
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell who follows the reading."""

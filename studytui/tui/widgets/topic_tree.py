@@ -50,6 +50,7 @@ TopicNode = TreeNode[Topic]
 class TopicTree(Tree[Topic]):
     """Folders and notes; a folder's notes are read when it is opened."""
 
+    BINDING_GROUP_TITLE = "In the topics"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False, id="topics.down", tooltip="Next row"),
         Binding("k", "cursor_up", show=False, id="topics.up", tooltip="Previous row"),

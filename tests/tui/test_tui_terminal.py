@@ -1,0 +1,114 @@
+"""The program in a real pseudo-terminal: what is only seen there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("there are no pseudo-terminals", allow_module_level=True)
+
+from terminal import Terminal
+from textual.theme import BUILTIN_THEMES
+
+
+def opened(home: Path, vault: Path, *, note: str = "Start here", **how: object) -> Terminal:
+    terminal = Terminal(home, vault, **how)  # type: ignore[arg-type]
+    terminal.until(note)
+    terminal.settle()
+    return terminal
+
+
+EDITORS = [
+    ("nonexistent-editor", "nonexistent-editor is not installed here"),
+    ("false", "false ended with status 1"),
+    ("sh -c 'kill -9 $$'", "sh was ended by signal 9"),
+    ("/", "/ is no program that can be run"),
+    ("'unclosed", "'unclosed is not installed here"),
+]
+
+
+@pytest.mark.parametrize(("editor", "said"), EDITORS, ids=[editor for editor, _ in EDITORS])
+def test_an_editor_that_is_not_there_or_fails_is_said_and_the_note_is_there_again(
+    home: Path, vault: Path, editor: str, said: str
+) -> None:
+    with opened(home, vault, env={"EDITOR": editor, "VISUAL": None}) as terminal:
+        terminal.send("e")
+        terminal.until(said)
+        assert "Start here" in terminal.text() and "$EDITOR" in terminal.text()
+        terminal.press("j")
+        terminal.send("q")
+        assert terminal.ended() == 0
+        assert not terminal.is_raw()
+
+
+def test_an_editor_is_interrupted_alone(home: Path, vault: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho editing\nsleep 30\n")
+    editor.chmod(0o755)
+    with opened(home, vault, env={"EDITOR": str(editor), "VISUAL": None}) as terminal:
+        terminal.send("e")
+        terminal.until("editing")
+        os.write(terminal.fd, b"\x03")
+        terminal.until("editor was ended by signal 2")
+        terminal.send("q")
+        assert terminal.ended() == 0
+
+
+def test_what_opens_links_may_be_missing_or_fail(home: Path, vault: Path, tmp_path: Path) -> None:
+    (vault / "Web.md").write_text("# Web\n\n<https://example.org/page>\n")
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for status, said in (
+        (None, "xdg-open is missing"),
+        (3, "xdg-open can't open it (status 3)"),
+        (0, "opened outside"),
+    ):
+        if status is not None:
+            (tools / "xdg-open").write_text(f"#!/bin/sh\nexit {status}\n")
+            (tools / "xdg-open").chmod(0o755)
+        env = {"PATH": str(tools), "BROWSER": None}
+        with opened(home, vault / "Web.md", note="example", env=env) as terminal:
+            terminal.press("tab")
+            terminal.send("enter")
+            terminal.until(said)
+            assert "example.org" in terminal.text()
+            terminal.send("q")
+            assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("theme", BUILTIN_THEMES)
+def test_selected_cells_have_two_colours_in_every_theme(home: Path, vault: Path, theme: str) -> None:
+    settings = home / "config" / "studytui"
+    settings.mkdir(parents=True)
+    (settings / "config.toml").write_text(f'theme = "{theme}"\n')
+    with opened(home, vault) as terminal:
+        column, row = terminal.place_of("Nothing at a misspelt")
+        before = [terminal.colors(at, row) for at in range(column, column + 20)]
+        terminal.drag((column, row), (column + 19, row))
+        after = [terminal.colors(at, row) for at in range(column, column + 20)]
+        assert all(front != back for front, back in after)
+        assert {back for _, back in after}.isdisjoint(back for _, back in before)
+        terminal.press("y")
+        assert terminal.copied() == "Nothing at a misspelt name."[:20].rstrip()
+
+
+def test_the_legend_dropped_changes_no_file_and_kept_says_what_changed(home: Path, vault: Path) -> None:
+    settings = home / "config" / "studytui" / "config.toml"
+    with opened(home, vault, note="Start here") as terminal:
+        terminal.press("c", "j", "escape", "c", "j", "space", "escape")
+        assert not settings.exists()
+        terminal.press("c", "j", "space", "u", "k", "space", "enter")
+        assert "yellow counts as a label now" in terminal.text()
+        assert settings.read_text().strip() == '[legend]\nyellow = "label"'
+        terminal.send("q")
+        assert terminal.ended() == 0
+
+
+def test_keys_that_follow_at_once_reach_the_dialog_that_they_are_for(home: Path, vault: Path) -> None:
+    with opened(home, vault) as terminal:
+        terminal.send("c", "space", "enter")
+        terminal.until("yellow counts as a label now")
