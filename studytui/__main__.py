@@ -10,7 +10,23 @@ def main() -> int:
     """Runs the command line of this process; the exit status."""
     from studytui.cli import main as run
 
-    return run(sys.argv[1:])
+    status = run(sys.argv[1:])
+    _leave(status)
+    return status
+
+
+def _leave(status: int) -> None:
+    """Ends at once where threads are still at work: at the end of a program, Python waits for each."""
+    import threading
+
+    if all(thread.daemon or thread is threading.main_thread() for thread in threading.enumerate()):
+        return
+    from contextlib import suppress
+
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(status)
 
 
 def _look_here_last() -> None:

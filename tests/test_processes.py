@@ -11,7 +11,7 @@ import pytest
 
 import studytui
 from studytui.layout.diagrams.helper import Helper
-from studytui.layout.processes import search_path
+from studytui.processes import search_path
 from studytui.search.crew import MANY, Crew
 from studytui.search.record import Stamp
 from studytui.search.work import Task

@@ -182,7 +182,7 @@ def test_a_file_that_is_not_toml_is_one_problem_and_the_defaults_hold(file: Path
 
 
 def test_a_folder_in_place_of_the_file_is_a_problem(tmp_path: Path) -> None:
-    assert problems(tmp_path) == [f"{tmp_path}: cannot be read: Is a directory"]
+    assert problems(tmp_path) == [f"{tmp_path}: is no regular file"]
 
 
 def test_a_byte_order_mark_and_windows_lines_are_read(file: Path) -> None:

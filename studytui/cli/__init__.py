@@ -38,7 +38,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
+    from studytui.cli.output import closed
+
     invocation = read_arguments(argv)
+    if "stdout" in closed and invocation.action != "open":
+        raise CommandError("standard output is closed", UNUSABLE)
     if invocation.action == "version":
         sys.stdout.write(f"studytui {__version__}\n")
         return 0

@@ -56,7 +56,7 @@ def _print(report: Report) -> None:
         (report.missing_headings, "missing heading: {}"),
         (report.missing_images, "missing image or file: {}"),
         (report.frontmatter, "frontmatter not understood: {}"),
-        (report.unreadable, "cannot be read: {}"),
+        (report.unreadable, "not read: {}"),
     ):
         for item in findings:
             by_note.setdefault(item.note, []).append((item.line, words.format(item.message)))

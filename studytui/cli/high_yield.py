@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct
 
@@ -20,7 +21,7 @@ from studytui.cli.output import (
     write_styled,
 )
 from studytui.layout import Span
-from studytui.markdown import MarkedLine, marked_lines, marks_possible, parse
+from studytui.markdown import MarkedLine, marked_lines, marks_possible, read
 from studytui.settings import Settings
 from studytui.vault import UnreadableNoteError, Vault
 
@@ -79,13 +80,13 @@ class _Found(Struct, frozen=True):
 def _marked(vault: Vault, settings: Settings, notes: Iterable[str], problems: list[str]) -> Iterator[_Found]:
     for note in notes:
         try:
-            text = vault.text(note)
+            text = vault.text(note, whole=True)
         except UnreadableNoteError as error:
             problems.append(str(error))
             continue
         if marks_possible(text):
-            document = parse(text, strict_breaks=settings.strict_line_breaks)
-            for marked in marked_lines(document.blocks, settings.legend):
+            blocks = chain.from_iterable(read(text, strict_breaks=settings.strict_line_breaks).once())
+            for marked in marked_lines(blocks, settings.legend):
                 yield _Found(note, marked)
 
 

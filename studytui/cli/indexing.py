@@ -17,12 +17,17 @@ def indexed(vault: Vault, *, rebuild: bool = False) -> Iterator[tuple[Engine, In
     """The engine, and what was done to its index; what went wrong is said, and names are searched all the same."""
     engine = open_engine(vault)
     try:
-        report = engine.refresh(_progress() if sys.stderr.isatty() else None, rebuild=rebuild)
-        if report.problem is not None:
-            complain(report.problem)
-        yield engine, report
+        yield engine, refresh(engine, rebuild=rebuild)
     finally:
         engine.close()
+
+
+def refresh(engine: Engine, *, rebuild: bool = False) -> IndexReport:
+    """Brings the index up to date; what went wrong is said."""
+    report = engine.refresh(_progress() if sys.stderr.isatty() else None, rebuild=rebuild)
+    if report.problem is not None:
+        complain(report.problem)
+    return report
 
 
 class _progress:  # noqa: N801 - used as a function

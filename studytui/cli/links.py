@@ -6,7 +6,7 @@ import argparse
 
 from studytui.cli.errors import NOT_THERE, CommandError
 from studytui.cli.opening import open_for, the_note
-from studytui.cli.output import counted, write, write_json
+from studytui.cli.output import complain, counted, write, write_json
 from studytui.vault import Backlink, Outgoing, Vault
 
 
@@ -28,6 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
         _print(vault, note, outgoing, backlinks)
     if error is not None:
         raise CommandError(f"cannot read {note}: {error}", NOT_THERE)
+    cut = vault.cut_short(note)
+    if cut is not None:
+        complain(f"{note} {cut}")
     return 0
 
 

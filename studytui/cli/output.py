@@ -12,12 +12,27 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
+closed: set[str] = set()
+"""Standard streams that were closed when the program was started."""
+
 _STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """What JSON leaves as it is and a terminal might obey."""
 
 
 def prepare_streams() -> None:
-    """Lets every character through that the streams can carry; the others become `?` instead of an error."""
+    """Lets every character through that the streams can carry; the others become `?` instead of an error.
+
+    A stream that is closed is opened on nothing, so that no file of ours takes its number and gets what is printed.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            with suppress(OSError):
+                os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+            closed.add(name)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -7,7 +7,7 @@ import re
 import sys
 
 from studytui.cli.errors import NOT_THERE, UNUSABLE, CommandError, UsageError
-from studytui.cli.indexing import indexed
+from studytui.cli.indexing import indexed, refresh
 from studytui.cli.opening import open_for
 from studytui.cli.output import complain, safe, wants_colour, write, write_json, write_styled
 from studytui.search.engine import Engine
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
             for line in sys.stdin:
                 _answer(engine, line.rstrip("\r\n"), arguments)
             return 0
-        results = engine.search(query, limit=arguments.limit, titles_only=arguments.titles)
+        results = _results(engine, query, arguments)
     if results.error is not None:
         raise CommandError(results.error, UNUSABLE)
     for hint in results.hints:
@@ -55,8 +55,17 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if results.hits else NOT_THERE
 
 
+def _results(engine: Engine, query: str, arguments: argparse.Namespace) -> Results:
+    """The hits; asked for again where the first question has found the index damaged."""
+    results = engine.search(query, limit=arguments.limit, titles_only=arguments.titles)
+    if engine.damaged is None:
+        return results
+    refresh(engine)
+    return engine.search(query, limit=arguments.limit, titles_only=arguments.titles)
+
+
 def _answer(engine: Engine, query: str, arguments: argparse.Namespace) -> None:
-    results: Results = engine.search(query, limit=arguments.limit, titles_only=arguments.titles)
+    results = _results(engine, query, arguments)
     for message in (results.error, *results.hints):
         if message is not None:
             complain(f"{query}: {message}")

@@ -10,10 +10,10 @@ from itertools import chain
 from studytui.cli.errors import NOT_THERE, CommandError, UsageError, did_you_mean
 from studytui.cli.opening import load_settings, open_for, the_note
 from studytui.cli.output import complain, no_colour, on_terminal, wants_colour, write_json, write_styled
-from studytui.layout import Line, View, lay_out
+from studytui.layout import Layout, Line, View, lay_out
 from studytui.layout.drawings import NoDrawings
 from studytui.layout.header import header
-from studytui.markdown import parse
+from studytui.markdown import parse, read
 from studytui.markdown.document import Block, Document, Heading, Inline, Paragraph, Rule
 from studytui.settings import Settings
 from studytui.vault import UnreadableNoteError, Vault
@@ -73,7 +73,10 @@ class _Printer:
         self._several = several
 
     def show(self, note: str) -> None:
-        document = parse(self._vault.text(note), strict_breaks=self._settings.strict_line_breaks)
+        if self._format != "json" and self._heading is None:
+            self._print_in_pieces(note)
+            return
+        document = parse(self._vault.text(note, whole=True), strict_breaks=self._settings.strict_line_breaks)
         page = Embedding(self._vault, note, document.frontmatter, strict_breaks=self._settings.strict_line_breaks)
         lines = lay_out(
             self._blocks(note, document, page),
@@ -88,6 +91,34 @@ class _Printer:
             return
         if self._several:
             lines = lay_out(_separator(note), self._width) + lines
+        self._print(lines)
+
+    def _print_in_pieces(self, note: str) -> None:
+        """Prints what is laid out while the rest is read: a note may be longer than memory has room for."""
+        reading = read(self._vault.text(note, whole=True), strict_breaks=self._settings.strict_line_breaks)
+        page = Embedding(self._vault, note, reading.frontmatter, strict_breaks=self._settings.strict_line_breaks)
+        layout = Layout(
+            self._width,
+            view=self._view,
+            legend=self._settings.legend,
+            surroundings=page,
+            drawings=_Drawings(),
+        )
+        if self._several:
+            self._print(lay_out(_separator(note), self._width))
+        pieces = reading.once()
+        first = next(pieces, ())
+        if self._view != "only":
+            self._print(layout.feed(header(reading.frontmatter, self._vault.title(note), first, note)))
+        for piece in chain((first,), pieces):
+            for part in page.expand(piece):
+                self._print(layout.feed(part))
+                layout.forget_hidden()
+        for part in page.finish():
+            self._print(layout.feed(part))
+        self._print(layout.finish())
+
+    def _print(self, lines: list[Line]) -> None:
         for row in self._rows(lines):
             write_styled(row)
 

@@ -48,7 +48,7 @@ class Layout:
     ) -> None:
         rows = Rows(width, shaded=view != "all")
         styler = InlineStyler(legend, surroundings, written=written)
-        painter = Painter(rows, styler, written=written, sideways=sideways, drawings=drawings)
+        self._painter = painter = Painter(rows, styler, written=written, sideways=sideways, drawings=drawings)
         self._folding: Folding | None = None
         self._dropping: Folding | OnlyHighYield | None = None
         self._viewer: Viewer
@@ -71,6 +71,11 @@ class Layout:
         """What no row shows, in reading order; whole after `finish`."""
         return self._dropping.hidden if self._dropping is not None else ()
 
+    def forget_hidden(self) -> None:
+        """Drops what is known about lines that no row shows: where nobody finds in them, it is only memory."""
+        if self._dropping is not None:
+            self._dropping.hidden.clear()
+
     @property
     def opened(self) -> frozenset[int]:
         """Folds that opened because the line that `folds` wants seen is in them."""
@@ -86,6 +91,10 @@ class Layout:
     def finish(self) -> list[Line]:
         """The remaining lines; call once, after the last block."""
         return list(self._viewer.finish())
+
+    def remark(self, text: str) -> list[Line]:
+        """Lines of the program's own, below those that are there."""
+        return self._painter.note(text)
 
 
 def lay_out(

@@ -153,6 +153,10 @@ class Gutters:
         return known
 
     def _make(self, container: Container) -> Gutter:
+        if container.inside is None:
+            # What has ended is never asked for again, and a long note has very many.
+            for kept in (self._made, self._items, self._drawn, self._looks):
+                kept.clear()
         outer = self._made[container.inside.number] if container.inside is not None else None
         depth = self._items[container.inside.number] if container.inside is not None else 0
         self._items[container.number] = depth + (container.kind == "item")

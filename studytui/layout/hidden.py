@@ -11,7 +11,7 @@ from studytui.layout.pieces import Piece, embedded_in
 from studytui.markdown.lines import plain
 
 
-class HiddenLine(Struct, frozen=True):
+class HiddenLine(Struct, frozen=True, gc=False):
     """One logical line that is not shown, or of which only the beginning is."""
 
     line: int

@@ -7,7 +7,7 @@ from msgspec import Struct
 from studytui.markdown.document import Link
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """Characters `start` to `end` of a line's text have a role; spans may overlap.
 
     Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
@@ -37,7 +37,7 @@ class Span(Struct, frozen=True):
     first source line of the run. Of a fold: its key."""
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One screen row, never wider than the layout was asked for, without control characters."""
 
     text: str

@@ -83,7 +83,10 @@ class OnlyHighYield:
         self._expanded = expanded
         self._held: list[Piece] = []
         self._headings: list[Piece] = []
+        self._around = _Around()
         self._firsts: dict[int, Piece] = {}
+        self._led_to: set[int] = set()
+        """Containers whose first lines are kept, and so are those of what they stand in."""
         self._any = False
         self._painted = 0
         self.hidden: list[Hidden] = []
@@ -117,14 +120,13 @@ class OnlyHighYield:
     def _enter(self, piece: Piece) -> None:
         """Notes which headings are open, and which piece is the first of each container."""
         block = piece.block
-        container = block.inside
-        around: set[int] = set()
-        while container is not None:
-            if container.number not in self._firsts:
-                self._firsts[container.number] = piece
-            around.add(container.number)
-            container = container.inside
-        while self._headings and not _open(self._headings[-1], block, around):
+        fresh, left = self._around.enter(block.inside)
+        for container in left:
+            self._firsts.pop(container.number, None)
+            self._led_to.discard(container.number)
+        for container in fresh:
+            self._firsts[container.number] = piece
+        while self._headings and not _open(self._headings[-1], block, self._around):
             self._headings.pop()
         if isinstance(block, Heading):
             self._headings.append(piece)
@@ -134,10 +136,13 @@ class OnlyHighYield:
         piece.kept = True
         if piece.cells:
             first_of_block.kept = True
-        for heading in self._headings:
+        for heading in reversed(self._headings):
+            if heading.kept:
+                break  # so are those around it
             heading.kept = True
         container: Container | None = piece.block.inside
-        while container is not None:
+        while container is not None and container.number not in self._led_to:
+            self._led_to.add(container.number)
             first = self._firsts[container.number]
             if isinstance(first.block, Paragraph | Title | Heading):
                 first.kept = True
@@ -180,12 +185,50 @@ class OnlyHighYield:
         return lines
 
 
-def _open(heading: Piece, block: Block, around: set[int]) -> bool:
+class _Around:
+    """What the present block stands in, kept from block to block: a chain is walked only where it is new."""
+
+    def __init__(self) -> None:
+        self._chain: list[Container] = []
+        self._numbers: set[int] = set()
+        self._footnotes: list[Container] = []
+
+    def __contains__(self, container: Container) -> bool:
+        return container.number in self._numbers
+
+    @property
+    def footnote(self) -> Container | None:
+        """The innermost footnote whose text the block is of."""
+        return self._footnotes[-1] if self._footnotes else None
+
+    def enter(self, inside: Container | None) -> tuple[list[Container], list[Container]]:
+        """Go on to a block in this container: the containers that were not around the one before, outermost first, and
+        those that are not around this one."""
+        fresh: list[Container] = []
+        left: list[Container] = []
+        while inside is not None and inside.number not in self._numbers:
+            fresh.append(inside)
+            inside = inside.inside
+        while self._chain and (inside is None or self._chain[-1].number != inside.number):
+            left.append(self._chain.pop())
+            self._numbers.discard(left[-1].number)
+            if self._footnotes and self._footnotes[-1].number == left[-1].number:
+                self._footnotes.pop()
+        fresh.reverse()
+        for container in fresh:
+            self._chain.append(container)
+            self._numbers.add(container.number)
+            if container.kind == "footnote":
+                self._footnotes.append(container)
+        return fresh, left
+
+
+def _open(heading: Piece, block: Block, around: _Around) -> bool:
     """Whether the block stands under the heading: in its container, with no heading of the same rank between."""
     inside = heading.block.inside
-    if inside is not None and inside.number not in around:
+    if inside is not None and inside not in around:
         return False
-    if not isinstance(block, Heading) and _below_sections(block, inside):
+    if not isinstance(block, Heading) and _below_sections(around.footnote, inside):
         return False
     if not isinstance(block, Heading) or not isinstance(heading.block, Heading):
         return True
@@ -193,11 +236,8 @@ def _open(heading: Piece, block: Block, around: set[int]) -> bool:
     return not (same and block.level <= heading.block.level)
 
 
-def _below_sections(block: Block, inside: Container | None) -> bool:
-    """Whether the block is of a footnote's text that stands right in a container, or on the page itself."""
-    text = block.inside
-    while text is not None and text.kind != "footnote":
-        text = text.inside
+def _below_sections(text: Container | None, inside: Container | None) -> bool:
+    """Whether a block is of a footnote's text that stands right in a container, or on the page itself."""
     if text is None:
         return False
     return (text.inside.number if text.inside is not None else None) == (inside.number if inside is not None else None)

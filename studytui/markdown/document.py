@@ -33,7 +33,7 @@ ContainerKind = Literal["item", "quote", "callout", "embed", "details", "footnot
 Align = Literal["left", "center", "right", ""]
 
 
-class Highlight(Struct, frozen=True):
+class Highlight(Struct, frozen=True, gc=False):
     """One highlight of the source, shared by every inline run inside it (behaviour 5.1)."""
 
     number: int
@@ -44,7 +44,7 @@ class Highlight(Struct, frozen=True):
     """The colour as written, as `#rrggbbaa`; `==x==` and a bare `<mark>` give Obsidian's default."""
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """One occurrence of a wikilink, embed or Markdown link, as written (behaviour 2.1)."""
 
     number: int
@@ -59,7 +59,7 @@ class Link(Struct, frozen=True):
     embed: bool = False
 
 
-class Footnote(Struct, frozen=True):
+class Footnote(Struct, frozen=True, gc=False):
     """One reference to a footnote (behaviour 4.4)."""
 
     label: str
@@ -70,7 +70,7 @@ class Footnote(Struct, frozen=True):
     """Ordinal of the reference in the document, from 0."""
 
 
-class Inline(Struct, frozen=True):
+class Inline(Struct, frozen=True, gc=False):
     """A run of text that is set alike from its first to its last character."""
 
     text: str
@@ -91,7 +91,7 @@ class Inline(Struct, frozen=True):
     """Of a `footnote`, whose `text` is its number in brackets."""
 
 
-class Container(Struct, frozen=True):
+class Container(Struct, frozen=True, gc=False):
     """Something that leaf blocks stand in; `inside` is the next one outwards."""
 
     number: int
@@ -118,7 +118,7 @@ class Container(Struct, frozen=True):
     """Of embedded content: the line of this note that embeds it. All other lines inside are those of `origin`."""
 
 
-class _Leaf(Struct, frozen=True):
+class _Leaf(Struct, frozen=True, gc=False):
     line: int
     """First source line, from 1."""
     end: int
@@ -126,26 +126,26 @@ class _Leaf(Struct, frozen=True):
     inside: Container | None
 
 
-class Heading(_Leaf, frozen=True):
+class Heading(_Leaf, frozen=True, gc=False):
     """An ATX or setext heading."""
 
     level: int
     inlines: tuple[Inline, ...]
 
 
-class Paragraph(_Leaf, frozen=True):
+class Paragraph(_Leaf, frozen=True, gc=False):
     """Also the text of an item, and an item without text (no inlines)."""
 
     inlines: tuple[Inline, ...]
 
 
-class Title(_Leaf, frozen=True):
+class Title(_Leaf, frozen=True, gc=False):
     """The title row of the callout, embed or details that is `inside`; always its first leaf."""
 
     inlines: tuple[Inline, ...]
 
 
-class Code(_Leaf, frozen=True):
+class Code(_Leaf, frozen=True, gc=False):
     """A fenced or indented code block."""
 
     text: str
@@ -154,7 +154,7 @@ class Code(_Leaf, frozen=True):
     first: int
 
 
-class Math(_Leaf, frozen=True):
+class Math(_Leaf, frozen=True, gc=False):
     """A `$$` block."""
 
     text: str
@@ -165,18 +165,18 @@ class Math(_Leaf, frozen=True):
     """The formula drawn in Unicode, row by row; empty where only its source is sure to be right (behaviour 8.3)."""
 
 
-class Rule(_Leaf, frozen=True):
+class Rule(_Leaf, frozen=True, gc=False):
     """A thematic break."""
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One row of a table, on one source line."""
 
     line: int
     cells: tuple[tuple[Inline, ...], ...]
 
 
-class Table(_Leaf, frozen=True):
+class Table(_Leaf, frozen=True, gc=False):
     """A table; every row has as many cells as the header."""
 
     align: tuple[Align, ...]
@@ -207,7 +207,7 @@ class Frontmatter(Struct, frozen=True):
     """`dg-home`, or the tag `gardenEntry`."""
 
 
-class BlockId(Struct, frozen=True):
+class BlockId(Struct, frozen=True, gc=False):
     """`^id` or `{ #id }` at the end of, or below, the block that ends on `line` (behaviour 2.3.3)."""
 
     name: str

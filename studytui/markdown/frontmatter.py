@@ -85,6 +85,8 @@ def load(block: str) -> object:
 
 
 def _one_line(problem: Exception) -> str:
+    if isinstance(problem, RecursionError):
+        return "nested too deeply"
     text = " ".join(str(getattr(problem, "problem", None) or problem).split())
     mark = getattr(problem, "problem_mark", None)
     where = f"line {mark.line + 2}: " if mark is not None else ""

@@ -46,7 +46,7 @@ class LogicalLine(Struct, frozen=True, dict=True):
         return plain(self.inlines)
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, gc=False):
     """Characters `start` to `end` of a line's text that are high-yield."""
 
     start: int
@@ -56,7 +56,7 @@ class Mark(Struct, frozen=True):
     """The ordinal of the highlight in the document: a highlight over two lines, or around another, is several marks."""
 
 
-class MarkedLine(Struct, frozen=True):
+class MarkedLine(Struct, frozen=True, gc=False):
     """A line that holds high-yield marks, and the headings that it stands under."""
 
     line: int

@@ -47,6 +47,10 @@ class Reading:
                 return
             self._pieces.append(piece)
 
+    def once(self) -> Iterator[tuple[Block, ...]]:
+        """The blocks in pieces, none of which is kept: for a note of any length, instead of the other two."""
+        return self._parsing
+
     def document(self) -> Document:
         """The whole note."""
         blocks = tuple(block for piece in self.blocks() for block in piece)

@@ -12,6 +12,9 @@ from frontmatter.default_handlers import YAMLHandler
 _MAX_DEPTH = 200
 """Collections inside collections: libyaml descends on the C stack, which would overflow without an error."""
 
+_MOST_REPEATED = 10
+"""Times that what aliases (`*name`) repeat may be larger than what is written: it would be gigabytes in no time."""
+
 _SCALARS = (
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
@@ -24,6 +27,11 @@ _INDENT = re.compile(r"^[ ?:-]*", re.MULTILINE)
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML 1.2: `yes`, `no`, `on`, `off` are strings, and so are dates and `1:30`."""
+
+    def construct_document(self, node: yaml.Node) -> Any:
+        """The value of a block, unless its aliases would make it too large or too deep."""
+        _check_aliases(node)
+        return super().construct_document(node)
 
 
 def _integer(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
@@ -45,6 +53,46 @@ class ObsidianHandler(YAMLHandler):
         if _depth(fm) > _MAX_DEPTH:
             raise yaml.YAMLError("nested too deeply")
         return super().load(fm.replace("\\|", "|"), Loader=_Loader, **kwargs)
+
+
+def _check_aliases(root: yaml.Node) -> None:
+    """Raises `yaml.YAMLError` where a value holds itself, or is far larger than what is written, or too deep."""
+    sizes: dict[int, tuple[int, int]] = {}
+    """Characters and depth of each value, with all that its aliases repeat."""
+    written = 0
+    open_: set[int] = set()
+    """Values that have been begun: of these, the ones without a size lie around the present one."""
+    pending = [root]
+    while pending:
+        node = pending[-1]
+        name = id(node)
+        if name in sizes:
+            pending.pop()
+            continue
+        inner = _inside(node)
+        waiting = [] if name in open_ else [part for part in inner if id(part) not in sizes]
+        open_.add(name)
+        if any(id(part) in open_ for part in waiting):
+            raise yaml.YAMLError("a value that holds itself")
+        if waiting:
+            pending += waiting
+            continue
+        pending.pop()
+        own = len(node.value) + 1 if isinstance(node.value, str) else 1
+        written += own
+        size = own + sum(sizes[id(part)][0] for part in inner)
+        depth = 1 + max((sizes[id(part)][1] for part in inner), default=0)
+        sizes[name] = size, depth
+        if depth > _MAX_DEPTH:
+            raise yaml.YAMLError("nested too deeply")
+    if sizes[id(root)][0] > _MOST_REPEATED * written + 10_000:
+        raise yaml.YAMLError("aliases that repeat too much")
+
+
+def _inside(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def _depth(block: str) -> int:

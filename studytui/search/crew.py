@@ -17,6 +17,8 @@ MANY: Final = 150
 """So many notes are worth the start of worker processes."""
 BATCH: Final = 80
 """Notes of one request to a worker: the app stores an answer in a few milliseconds."""
+MUCH: Final = 500_000
+"""So many bytes are, too: in the app itself they would hold up keys, and its end."""
 FEW: Final = 5
 """Notes of one step where the app itself reads them, so that it can stop soon."""
 MOST_WORKERS: Final = 4
@@ -24,9 +26,10 @@ MOST_WORKERS: Final = 4
 
 def batches(root: Path, tasks: list[Task]) -> Iterator[Batch]:
     """The notes read and extracted, in the order of the tasks; closing the generator stops the work."""
-    if len(tasks) >= MANY:
+    size = sum(task.stamp.size for task in tasks)
+    if len(tasks) >= MANY or size >= MUCH:
         try:
-            crew = Crew(root)
+            crew = Crew(root, max(len(tasks) // MANY, size // MUCH, 1))
         except (OSError, ValueError):  # no processes to be had: this one does it
             pass
         else:
@@ -37,12 +40,12 @@ def batches(root: Path, tasks: list[Task]) -> Iterator[Batch]:
 
 
 class Crew:
-    """As many workers as there are processors. Raises OSError or ValueError when none can be started."""
+    """As many workers as there are processors, or `most`. Raises OSError or ValueError when none can be started."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, most: int = MOST_WORKERS) -> None:
         self._root = root
         self._stopped = False
-        self._idle = deque(Worker(root) for _ in range(max(1, min(MOST_WORKERS, _processors()))))
+        self._idle = deque(Worker(root) for _ in range(max(1, min(most, MOST_WORKERS, _processors()))))
         self._busy: set[Worker] = set()
 
     def run(self, tasks: list[Task]) -> Iterator[Batch]:

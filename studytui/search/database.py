@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import sys
 import tempfile
@@ -17,7 +18,7 @@ import studytui
 BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
 
-LAYOUT: Final = 7
+LAYOUT: Final = 8
 """Raised with every change of the tables, of what is extracted, or of how it is folded."""
 
 STAMP: Final = json.dumps([LAYOUT, studytui.__version__, unicodedata.unidata_version, sys.byteorder])
@@ -44,6 +45,10 @@ CREATE TABLE segment(id INTEGER PRIMARY KEY AUTOINCREMENT, notes INTEGER NOT NUL
 CREATE TABLE posting(word TEXT NOT NULL, segment INTEGER NOT NULL, ids BLOB NOT NULL, value BLOB NOT NULL,
     PRIMARY KEY(word, segment)) WITHOUT ROWID;
 """
+
+
+_NAMES: Final = frozenset(re.findall(r"CREATE (?:TABLE|INDEX) (\w+)", _TABLES))
+_ENDINGS: Final = ("", "-wal", "-shm", "-journal")
 
 
 class DamagedIndexError(Exception):
@@ -80,9 +85,15 @@ class IndexFile:
 
     def remove(self) -> None:
         """Deletes the file, as far as the system lets it."""
-        for ending in ("", "-wal", "-shm", "-journal"):
+        for ending in _ENDINGS:
             with suppress(OSError):
                 Path(f"{self.path}{ending}").unlink()
+
+    def set_aside(self) -> None:
+        """Gives a damaged file another name, which one before it loses; deletes what cannot be renamed."""
+        with suppress(OSError):
+            self.path.replace(self.path.with_name("index.damaged.sqlite3"))
+        self.remove()
 
     def close(self) -> None:
         """Gives up a temporary place."""
@@ -118,7 +129,11 @@ def _prepare(index: IndexFile) -> None:
     with damage():
         connection = index.connect(writing=True)
         try:
-            if _stamp(connection) != STAMP:
+            if _stamp(connection) == STAMP:
+                there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+                if not there >= _NAMES:
+                    raise DamagedIndexError("tables are missing")
+            else:
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("BEGIN IMMEDIATE")
                 # Asked again: another copy may just have made the tables.

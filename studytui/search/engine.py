@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,6 +31,8 @@ Recent = Callable[[], Mapping[str, float]]
 _LONGEST_NEAR = 40
 _VIEWS = 256
 _FEW = 50
+_MOST_ANEW = 2
+"""Times that a damaged index is begun anew in one run."""
 
 
 def open_engine(vault: Vault, *, recent: Recent | None = None, folder: Path | None = None) -> Engine:
@@ -57,6 +59,8 @@ class Engine:
         self._names: TieredNames | None = None
         self._vocabulary: tuple[int, Vocabulary] | None = None
         self._broken: str | None = None
+        self._damaged: str | None = None
+        self._begun_anew = 0
         self._whole = False
         self._view = lru_cache(maxsize=_VIEWS)(self._read_view)
         with self._lock:
@@ -76,6 +80,12 @@ class Engine:
                 self._index.close()
             self._reader = self._index = None
 
+    def abandon(self) -> None:
+        """Gives up a temporary place of the index, at the end of the program; threads may still be using it."""
+        index = self._index
+        if index is not None:
+            index.close()
+
     # Searching
 
     def search(
@@ -84,19 +94,51 @@ class Engine:
         """The best hits. A query that cannot be understood gives `error`; one that `cancelled` ends gives none."""
         try:
             if titles_only:
-                with suppress(DamagedIndexError, sqlite3.Error), self.asking(cancelled):
+                with self._quietly(), self.asking(cancelled):
                     pass  # the catalog is as new as the index
             return Query(query, _EngineSource(self, cancelled or _never)).run(limit, titles_only=titles_only)
         except CancelledError:
             return Results(cancelled=True)
         except (DamagedIndexError, sqlite3.Error) as error:
-            with self._lock:
-                if isinstance(error, DamagedIndexError):
-                    self._broken = str(error)
+            self._found_damage(error)
             results = Query(query, _EngineSource(self, cancelled or _never, names_only=True)).run(
                 limit, titles_only=titles_only
             )
-            return replace(results, complete=False, hints=(*results.hints, "the index cannot be read; only names"))
+            why = f"the index cannot be read ({error}); only names are searched"
+            if self.damaged is not None:
+                why = "the index was damaged and is built anew; only names are searched until then"
+            return replace(results, complete=False, hints=(*results.hints, why))
+
+    @property
+    def damaged(self) -> str | None:
+        """What is wrong with an index that was set aside; None once another has been filled by `refresh`."""
+        return self._damaged
+
+    @property
+    def refreshing(self) -> bool:
+        """Whether `refresh` is at work."""
+        return self._refreshing.locked()
+
+    def _found_damage(self, error: Exception) -> None:
+        """Sets a damaged index aside and begins another, but not for ever: a fault of ours would look the same."""
+        if not isinstance(error, DamagedIndexError):
+            return
+        with self._lock:
+            if self._index is None or self._begun_anew >= _MOST_ANEW:
+                self._broken = str(error)
+                return
+            self._begun_anew += 1
+            self._start_anew()
+            self._damaged = str(error)
+            self._whole = False
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Goes on without what the index would have said when it is damaged or out of reach."""
+        try:
+            yield
+        except (DamagedIndexError, sqlite3.Error) as error:
+            self._found_damage(error)
 
     # Keeping up
 
@@ -125,16 +167,16 @@ class Engine:
         if not wanted():
             self.name_index().prepare()
         if not wanted():
-            with suppress(DamagedIndexError, sqlite3.Error):
+            with self._quietly():
                 self.vocabulary(fresh=True).prepare()
 
     def _refresh(self, progress: Progress | None, cancelled: Cancelled | None, rebuild: bool) -> IndexReport:
-        for last in (False, True):
+        for _ in range(1 + _MOST_ANEW):
             with self._lock:
                 if rebuild or self._broken is not None:
                     self._start_anew()
                     rebuild = False
-                index = self._index
+                index, damaged = self._index, self._damaged
             if index is None:
                 return IndexReport(len(self._vault.notes), complete=False, problem=self._broken or "no index")
             builder = Builder(self._vault, index, progress, cancelled)
@@ -142,25 +184,30 @@ class Engine:
                 report = builder.run()
             except DamagedIndexError as error:
                 with self._lock:
-                    self._broken = str(error)
-                if last:
-                    break
+                    if self._index is index:
+                        self._broken = str(error)
+                continue
             except (sqlite3.Error, OSError) as error:
                 return IndexReport(len(self._vault.notes), complete=False, problem=_in_words(error, index))
-            else:
-                with self._lock:
-                    if builder.relinked:
-                        self._names = None
-                    self._rename(builder.touched)
-                problem = "there is no place to keep the index" if index.temporary else None
-                return replace(report, problem=problem)
+            with self._lock:
+                if self._index is not index:
+                    continue  # a search has found it damaged meanwhile
+                if builder.relinked:
+                    self._names = None
+                self._rename(builder.touched)
+                if report.complete:
+                    self._damaged = None
+            problem = "there is no place to keep the index" if index.temporary else None
+            if damaged is not None and problem is None:
+                problem = f"the index was damaged ({damaged}): it was set aside, and built anew"
+            return replace(report, problem=problem)
         return IndexReport(len(self._vault.notes), complete=False, problem=f"the index is damaged: {self._broken}")
 
     def _start_anew(self) -> None:
         if self._reader is not None:
             self._reader.close()
         if self._index is not None:
-            self._index.remove()
+            self._index.set_aside()
             self._index.close()
         self._broken = None
         self._catalog = Catalog()
@@ -206,7 +253,7 @@ class Engine:
         with self._lock:
             if self._names is None:
                 implicit: list[tuple[str, str]] = []
-                with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
+                with self._quietly(), self.asking(None) as reader:
                     implicit = reader.implicit()
                 self._names = TieredNames(names_of(self._catalog, self._vault.notes, implicit))
             return self._names
@@ -261,14 +308,14 @@ class Engine:
 
     def facts(self, path: str) -> NoteFacts | None:
         """What the index knows about a note; None when it does not have it, or cannot be read."""
-        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
+        with self._quietly(), self.asking(None) as reader:
             return reader.facts(path)
         return None
 
     def tags(self) -> dict[str, list[str]]:
         """Every tag, as it is first written, and the notes that have it; tags that differ in case are one."""
         found: dict[str, tuple[str, list[str]]] = {}
-        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
+        with self._quietly(), self.asking(None) as reader:
             for tag, path in reader.tags():
                 if path in self._vault.notes:
                     found.setdefault(tag.casefold(), (tag, []))[1].append(path)
@@ -277,7 +324,7 @@ class Engine:
     def high_yields(self, legend: Legend | None = None) -> dict[str, tuple[int, int]]:
         """High-yield marks and lines of every note that has any, under a legend or the vault's."""
         chosen = legend or self._vault.legend
-        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None):
+        with self._quietly(), self.asking(None):
             counted = {path: marks.high_yield(chosen) for path, marks in self._catalog.marks.items()}
             return {path: counts for path, counts in counted.items() if counts[0]}
         return {}
@@ -285,7 +332,7 @@ class Engine:
     def linking(self, path: str) -> list[str]:
         """The notes that may link to this one, by the last part of their links' targets; in alphabetical order."""
         names = {mention_key(name) for name in (path, *self._catalog.names(path))}
-        with suppress(DamagedIndexError, sqlite3.Error), self.asking(None) as reader:
+        with self._quietly(), self.asking(None) as reader:
             targets = reader.targets()
             return sorted(
                 {source for source, target in targets if source != path and mention_key(target.split("#")[0]) in names}
@@ -344,5 +391,5 @@ def _is_word(word: str) -> bool:
 
 def _in_words(error: Exception, index: IndexFile) -> str:
     if "full" in str(error):
-        return f"the disk is full: {index.path}"
-    return f"cannot write the index {index.path}: {error}"
+        return f"the disk is full: {index.path.parent}"
+    return f"cannot write the index in {index.path.parent}: {error}"

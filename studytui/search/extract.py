@@ -22,6 +22,8 @@ from studytui.search.weighing import weigh
 from studytui.search.words import words
 from studytui.vault import decode
 
+_LONGEST_PROPERTY: Final = 1_000
+"""Characters of a value of a property: what is longer is found by its beginning."""
 _EVERY_COLOR: Final = Legend(dict.fromkeys(BUCKETS, "high-yield"))
 
 
@@ -82,8 +84,9 @@ def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
     links: list[StoredLink] = []
     tags: list[str] = []
     last = -1
+    known: dict[int, str | None] = {}
     for number, block in enumerate(document.blocks):
-        task = _task(block)
+        task = _task(block.inside, known)
         marked = False
         first = len(texts)
         for line in logical_lines(block):
@@ -121,11 +124,15 @@ def _spans(block: Block, texts: list[str], sources: list[int], place: int) -> It
         place += 1
 
 
-def _task(block: Block) -> str | None:
-    container: Container | None = block.inside
-    while container is not None and container.kind != "item":
-        container = container.inside
-    return container.task if container is not None else None
+def _task(inside: Container | None, known: dict[int, str | None]) -> str | None:
+    """The task of the innermost item around a block; `known` keeps those of the containers that were asked for."""
+    asked: list[int] = []
+    while inside is not None and inside.kind != "item" and inside.number not in known:
+        asked.append(inside.number)
+        inside = inside.inside
+    task = None if inside is None else inside.task if inside.kind == "item" else known[inside.number]
+    known.update(dict.fromkeys(asked, task))
+    return task
 
 
 def _unique(tags: Iterable[str]) -> tuple[str, ...]:
@@ -148,7 +155,24 @@ def _properties(head: Frontmatter) -> Iterable[tuple[str, str | None]]:
                 elif isinstance(item, bool):
                     yield storable(str(name).casefold()), "true" if item else "false"
                 else:
-                    yield storable(str(name).casefold()), storable(str(item))
+                    yield storable(str(name).casefold()), storable(_text(item))
+
+
+def _text(value: object) -> str:
+    """A value of a property in words; of one that holds others, these one after another."""
+    parts: list[str] = []
+    pending: list[object] = [value]
+    length = 0
+    while pending and length < _LONGEST_PROPERTY:
+        part = pending.pop()
+        if isinstance(part, Mapping):
+            pending += [each for pair in reversed(tuple(part.items())) for each in reversed(pair)]
+        elif isinstance(part, list):
+            pending += reversed(part)
+        else:
+            parts.append(part if isinstance(part, str) else str(part))
+            length += len(parts[-1]) + 1
+    return " ".join(parts)[:_LONGEST_PROPERTY]
 
 
 def _marks(lines: Lines) -> Marks:

@@ -13,6 +13,12 @@ LOOK: Final = 0.2
 """Seconds between two looks at whether another copy has finished."""
 
 
+def _clear(place: Path) -> None:
+    """Moves away what is no file and stands where the lock belongs."""
+    with suppress(OSError):
+        place.rename(place.with_name(f"{place.name}.{time.time_ns()}"))
+
+
 @contextmanager
 def only_builder(file: Path, cancelled: Callable[[], bool]) -> Iterator[bool]:
     """Waits until no other copy holds the lock in `file`; False when that is no longer wanted.
@@ -31,6 +37,9 @@ def only_builder(file: Path, cancelled: Callable[[], bool]) -> Iterator[bool]:
                     with suppress(OSError):
                         file.unlink()
                     break
+                if code == sqlite3.SQLITE_CANTOPEN:
+                    _clear(file)
+                    break  # two copies may build at a time, then: more work, and no harm
                 if code != sqlite3.SQLITE_BUSY:
                     raise
             if cancelled():

@@ -25,7 +25,7 @@ class CancelledError(Exception):
     """The answer is no longer wanted."""
 
 
-class Known(Struct, frozen=True):
+class Known(Struct, frozen=True, gc=False):
     """What the index has of a note, as far as its file is concerned."""
 
     note: int

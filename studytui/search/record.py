@@ -76,13 +76,17 @@ def unpack(packed: bytes) -> str:
         raise ValueError(str(error)) from error
 
 
-class Stamp(Struct, frozen=True):
+class Stamp(Struct, frozen=True, gc=False):
     """What tells that a file may have changed without opening it."""
 
     size: int
     mtime_ns: int
     ctime_ns: int
     """Moves with every write, also where the times are set back; 0 where the system has none."""
+
+
+NEVER_READ = Stamp(-1, -1, -1)
+"""Of a note that could not be read: the next time it is tried again, whatever its file says."""
 
 
 class Lines(Struct):

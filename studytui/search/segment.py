@@ -24,7 +24,7 @@ _SMALL_INITIALS: Final = 3
 """Small words that initials may count although most people leave them out."""
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """A name of a note: what a reader may call it."""
 
     text: str

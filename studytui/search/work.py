@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import subprocess
 import sys
 from contextlib import suppress
 from itertools import count
@@ -18,7 +17,8 @@ from typing import IO
 
 from msgspec import Struct
 
-from studytui.search.record import Stamp
+from studytui import processes
+from studytui.search.record import NEVER_READ, Stamp
 from studytui.search.rows import Batch, BatchBuilder
 
 _COLLECTED = 20
@@ -44,15 +44,19 @@ def do(root: Path, tasks: list[Task]) -> Batch:
     """Reads and extracts notes in this process."""
     from studytui.search.extract import digest, extract, unreadable
     from studytui.vault import UnreadableNoteError
+    from studytui.vault.decode import LONGEST_NOTE, beginning
     from studytui.vault.disk import Disk
 
     disk = Disk(root)
     builder = BatchBuilder()
     for task in tasks:
         try:
-            data = disk.read(task.path)
+            data = beginning(disk.read(task.path, LONGEST_NOTE + 1))
         except UnreadableNoteError as error:
-            builder.add(task.note, unreadable(task.path, task.stamp, error.reason))
+            if task.digest == b"":
+                builder.add_same(task.path, NEVER_READ)
+            else:
+                builder.add(task.note, unreadable(task.path, NEVER_READ, error.reason))
             continue
         if task.digest is not None and digest(data) == task.digest:
             builder.add_same(task.path, task.stamp)
@@ -74,15 +78,8 @@ class Worker:
     """A worker process."""
 
     def __init__(self, root: Path) -> None:
-        from studytui.layout.processes import python_command
-
         self._root = root
-        self._process = subprocess.Popen(
-            python_command("studytui.search.work"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._process = processes.start(processes.python_command("studytui.search.work"))
 
     def do(self, tasks: list[Task]) -> Batch:
         """As the function `do`, in the worker. Raises WorkerDiedError."""
@@ -99,16 +96,12 @@ class Worker:
 
     def stop(self) -> None:
         """Ends it at once."""
-        self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
-        self._process.wait()
+        processes.end(self._process)
 
 
 def serve() -> None:
     """Answers requests until there are no more."""
+    processes.end_with_parent()
     with suppress(AttributeError, OSError):
         os.nice(5)  # whoever reads or types meanwhile goes first
     requests, answers = sys.stdin.buffer, _only_answers()

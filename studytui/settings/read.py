@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -58,6 +59,8 @@ def load(file: Path | None = None, environ: Mapping[str, str] | None = None) -> 
 def read_file(file: Path) -> dict[str, Any]:
     """The file as TOML; empty when there is none. Raises `SettingsError` for one that cannot be read."""
     try:
+        if not stat.S_ISREG(file.stat().st_mode) and str(file) != os.devnull:
+            raise SettingsError(file, "is no regular file")
         text = file.read_text(encoding="utf-8-sig")
         import tomllib  # only now: most readers have no settings file
 

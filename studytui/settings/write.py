@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import textwrap
+import time
 import tomllib
 from collections.abc import MutableMapping
 from dataclasses import fields
@@ -18,6 +19,8 @@ from studytui.settings.problems import SettingsError, UnexpectedValueError, near
 from studytui.settings.read import read_file
 from studytui.settings.values import KNOWN, TABLES, read_value
 
+LEFT_SECONDS = 60.0
+"""Age from which a temporary file is nobody's any more: a write takes milliseconds."""
 HEADER = "Settings of studytui. A line that begins with # is a comment; the values shown are the defaults."
 COMMENT_WIDTH = 98
 
@@ -154,9 +157,18 @@ def _uncommented(text: str, table: str, key: str, value: Value, *, wanted: str) 
         return None
 
 
+def _clear(target: Path) -> None:
+    """Deletes what a write that was killed has left beside the file."""
+    with contextlib.suppress(OSError):
+        for left in target.parent.glob(f".{target.name}.????????"):
+            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+                left.unlink()
+
+
 def _replace(file: Path, text: str) -> None:
     target = Path(os.path.realpath(file))  # a link to a file kept elsewhere stays a link
     target.parent.mkdir(parents=True, exist_ok=True)
+    _clear(target)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:

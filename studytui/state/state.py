@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
@@ -17,6 +17,8 @@ from studytui import paths
 if TYPE_CHECKING:
     from studytui.layout import View
     from studytui.state.store import Report, Statement, Store
+
+Row = TypeVar("Row")
 
 HISTORY_LIMIT = 500
 """Entries of the history that are kept; the oldest go first."""
@@ -73,6 +75,8 @@ class State:
         """Who is told of further problems, from any thread."""
         self._clock = clock
         self._file = file
+        self._odd = False
+        """Whether entries were left out, and that was said."""
         self._making = threading.Lock()
         self._made: Store | None = None
         if os.path.lexists(file):
@@ -91,6 +95,20 @@ class State:
     def _read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         nothing_kept = self._made is None and not os.path.lexists(self._file)  # another copy may have made it since
         return [] if nothing_kept else self._store().read(sql, parameters)
+
+    def _sound(self, made: Callable[[Any], Row], rows: Iterable[Any]) -> tuple[Row, ...]:
+        """What rows stand for; one that makes no sense is left alone, and said once."""
+        found: list[Row] = []
+        odd = 0
+        for row in rows:
+            try:
+                found.append(made(row))
+            except (TypeError, ValueError, OverflowError, OSError):
+                odd += 1
+        if odd and not self._odd:
+            self._odd = True
+            self._report(f"{self._file} holds entries that make no sense: they are left out, and stay in the file.")
+        return tuple(found)
 
     def _write(self, *statements: Statement, durable: bool = False) -> None:
         self._store().write(*statements, durable=durable)
@@ -114,18 +132,18 @@ class State:
                 "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET line = excluded.line, row = excluded.row",
                 (note, place.line, place.row),
             ),
-            ("UPDATE session SET last_note = ?", (note,)),
+            _session("last_note", note),
         )
 
     def place_in(self, note: str) -> Place | None:
         """Where the note was left, or None when it was never open."""
-        rows = self._read("SELECT line, row FROM place WHERE note = ?", (_stored(note),))
-        return Place(note, *rows[0]) if rows else None
+        rows = self._read("SELECT note, line, row FROM place WHERE note = ?", (_stored(note),))
+        return next(iter(self._sound(_place, rows)), None)
 
     def last_place(self) -> Place | None:
         """Where reading stopped last."""
         rows = self._read("SELECT note, line, row FROM place WHERE note = (SELECT last_note FROM session)")
-        return _place(rows[0]) if rows else None
+        return next(iter(self._sound(_place, rows)), None)
 
     # History
 
@@ -139,26 +157,25 @@ class State:
                 ("INSERT INTO history VALUES (?, ?, ?, ?)", (number, _stored(place.note), place.line, place.row))
                 for number, place in enumerate(kept)
             ),
-            ("UPDATE session SET history_position = ?", (max(0, history.position - dropped),)),
+            _session("history_position", max(0, history.position - dropped)),
         )
 
     def history(self) -> History:
         """The history as saved; its position always names an entry, or is 0 when there is none."""
-        rows = self._read(
-            "SELECT note, line, row, history_position FROM history, session ORDER BY position",
-        )
-        places = tuple(_place(row[:3]) for row in rows)
-        return History(places, max(0, min(rows[0][3], len(places) - 1)) if rows else 0)
+        places = self._sound(_place, self._read("SELECT note, line, row FROM history ORDER BY position"))
+        positions = self._read("SELECT history_position FROM session WHERE typeof(history_position) = 'integer'")
+        position = positions[0][0] if positions else len(places) - 1
+        return History(places, max(0, min(position, len(places) - 1)))
 
     # View
 
     def save_view(self, view: View) -> None:
         """Remembers which lines are shown."""
-        self._write(("UPDATE session SET view = ?", (view,)))
+        self._write(_session("view", view))
 
     def view(self) -> View:
         """Which lines are shown; `all` at first."""
-        rows: list[tuple[View]] = self._read("SELECT view FROM session")
+        rows: list[tuple[View]] = self._read("SELECT view FROM session WHERE view IN ('all', 'only', 'dim')")
         return rows[0][0] if rows else "all"
 
     # Bookmarks
@@ -174,7 +191,7 @@ class State:
             durable=True,
         )
         rows = self._read(f"{_BOOKMARKS} WHERE note = ? AND line = ?", (_stored(note), line))
-        return _bookmark(rows[0])
+        return next(iter(self._sound(_bookmark, rows)), Bookmark(note, line, heading, label, _moment(self._clock())))
 
     def remove_bookmark(self, note: str, line: int) -> None:
         """Takes the bookmark of that line away, if there is one."""
@@ -182,7 +199,7 @@ class State:
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """Every bookmark of the vault, the newest first."""
-        return tuple(map(_bookmark, self._read(f"{_BOOKMARKS} ORDER BY created DESC, rowid DESC")))
+        return self._sound(_bookmark, self._read(f"{_BOOKMARKS} ORDER BY created DESC, rowid DESC"))
 
     # Folders of the tree
 
@@ -195,7 +212,7 @@ class State:
 
     def open_folders(self) -> frozenset[str]:
         """The folders that stand open."""
-        return frozenset(_loaded(path) for (path,) in self._read("SELECT path FROM open_folder"))
+        return frozenset(self._sound(lambda row: _loaded(row[0]), self._read("SELECT path FROM open_folder")))
 
     # Recent notes
 
@@ -213,7 +230,7 @@ class State:
         rows = self._read(
             "SELECT note, opened FROM opening ORDER BY opened DESC, note LIMIT ?", (-1 if limit is None else limit,)
         )
-        return tuple(Recent(_loaded(note), _moment(opened)) for note, opened in rows)
+        return self._sound(lambda row: Recent(_loaded(row[0]), _moment(row[1])), rows)
 
     def _report(self, message: str) -> None:
         self._problems.append(message)
@@ -229,15 +246,32 @@ def open_state(vault_root: Path, report: Report | None = None) -> State:
 _BOOKMARKS = "SELECT note, line, heading, label, created FROM bookmark"
 
 
-def _place(row: tuple[str | bytes, int, int]) -> Place:
-    return Place(_loaded(row[0]), row[1], row[2])
+def _session(column: str, value: str | bytes | int) -> Statement:
+    """Sets a value of the session, whose row may have been lost."""
+    return (
+        f"INSERT INTO session (id, {column}) VALUES (1, ?) ON CONFLICT DO UPDATE SET {column} = excluded.{column}",
+        (value,),
+    )
 
 
-def _bookmark(row: tuple[str | bytes, int, str | bytes, str | bytes, float]) -> Bookmark:
-    return Bookmark(_loaded(row[0]), row[1], _loaded(row[2]), _loaded(row[3]), _moment(row[4]))
+def _place(row: Sequence[Any]) -> Place:
+    return Place(_loaded(row[0]), _whole(row[1]), _whole(row[2]))
 
 
-def _moment(seconds: float) -> datetime:
+def _bookmark(row: Sequence[Any]) -> Bookmark:
+    return Bookmark(_loaded(row[0]), _whole(row[1]), _loaded(row[2]), _loaded(row[3]), _moment(row[4]))
+
+
+def _whole(number: object) -> int:
+    """A column that holds any type may hold a text where a number belongs."""
+    if not isinstance(number, int):
+        raise TypeError(f"no whole number: {number!r}")
+    return number
+
+
+def _moment(seconds: object) -> datetime:
+    if not isinstance(seconds, int | float):
+        raise TypeError(f"no time: {seconds!r}")
     return datetime.fromtimestamp(seconds, UTC)
 
 
@@ -250,5 +284,9 @@ def _stored(text: str) -> str | bytes:
     return text
 
 
-def _loaded(stored: str | bytes) -> str:
-    return stored if isinstance(stored, str) else stored.decode("utf-8", "surrogatepass")
+def _loaded(stored: object) -> str:
+    if isinstance(stored, bytes):
+        return stored.decode("utf-8", "surrogatepass")
+    if not isinstance(stored, str):
+        raise TypeError(f"no text: {stored!r}")
+    return stored

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,10 +16,12 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widgets import Input
 
-from studytui import paths
+from studytui import paths, processes
 from studytui.settings import Settings, SettingsError
 from studytui.state import State, open_state
 from studytui.tui.desk import Desk
@@ -27,6 +34,8 @@ from studytui.tui.screens.reading import ReadingScreen
 from studytui.tui.variables import readable_variables
 
 DARK, LIGHT = "textual-dark", "textual-light"
+SWITCH_SECONDS = 0.001
+"""How long a thread that reads notes keeps the interpreter when a key waits; Python's own 0.005 adds up."""
 
 
 def theme_name(wanted: str, environ: Mapping[str, str]) -> str:
@@ -45,6 +54,15 @@ class StudyApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDING_GROUP_TITLE = "Program"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+c",
+            "interrupt",
+            "Quit",
+            show=False,
+            id="interrupt",
+            priority=True,
+            tooltip="Copy what is selected, else close the dialog, else quit",
+        ),
         # No priority, as Textual would have it: in a box, ctrl+p goes up.
         Binding("ctrl+p", "command_palette", "Commands", show=False, id="palette", tooltip="Find a command or a theme"),
         Binding(
@@ -64,6 +82,15 @@ class StudyApp(App[None]):
         self.set_keymap(keymap)
         self._choose_theme(settings.theme)
         self.desk.gallery = self._gallery(settings.images)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver, with a guard where it needs one."""
+        chosen = super().get_driver_class()
+        if chosen.__module__ == "textual.drivers.linux_driver":
+            from studytui.tui.guarded_driver import GuardedDriver
+
+            return GuardedDriver
+        return chosen
 
     def get_default_screen(self) -> Screen[None]:
         """The reading screen."""
@@ -130,6 +157,18 @@ class StudyApp(App[None]):
         except SettingsError as error:
             self.notify(f"the theme is not kept: {error}", severity="warning", markup=False)
 
+    def action_interrupt(self) -> None:
+        """What ctrl+c does in terminals and in boxes: copy what is selected, else leave."""
+        focused = self.focused
+        if isinstance(focused, Input) and focused.selected_text:
+            focused.action_copy()
+        elif self.screen.get_selected_text():
+            self.screen.action_copy_text()
+        elif self.screen.is_modal:
+            self.screen.dismiss(None)
+        else:
+            self.exit()
+
     async def action_help(self) -> None:
         """Show every key, those of the focused pane first; close it if it is there."""
         from studytui.tui.screens.help import HelpScreen
@@ -174,11 +213,44 @@ def _runner(app: App[None], action: str, node: DOMNode) -> Callable[[], Awaitabl
 
 
 def run(root: Path, note: str | None, settings: Settings, problems: Iterable[str] = ()) -> int:
-    """Open the vault at `root` (on a note, if one is named) until the reader quits; the exit status."""
+    """Open the vault at `root` (on a note, if one is named) until the reader quits; the exit status.
+
+    Threads may still be at work afterwards: what they do is worth nothing then, and nobody waits for them.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
     state = open_state(root)
+    loop = asyncio.new_event_loop()  # with one of asyncio's own runs, the end would wait for every thread
+    asyncio.set_event_loop(loop)
+    app: StudyApp | None = None
     try:
         app = StudyApp(root, settings, state, note, problems)
-        app.run(mouse=settings.mouse)
+        with ended_by_signals(loop, app):
+            app.run(mouse=settings.mouse, loop=loop)
         return app.return_code or 0
     finally:
         state.close()
+        if app is not None:
+            app.desk.close()
+        processes.end_all()
+
+
+@contextmanager
+def ended_by_signals(loop: asyncio.AbstractEventLoop, app: StudyApp) -> Iterator[None]:
+    """Signals that end a program end the app: the terminal is restored and the place kept."""
+
+    def end(number: int, _frame: object) -> None:
+        loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))
+
+    before = {number: signal.signal(number, end) for number in _ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_ENDING = [
+    number
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
+    if (number := getattr(signal, name, None)) is not None
+]

@@ -66,6 +66,11 @@ class Desk:
             self.engine = open_engine(vault, recent=self._opened)
         return self.engine
 
+    def close(self) -> None:
+        """Let go of what lasts no longer than the program."""
+        if self.engine is not None:
+            self.engine.abandon()
+
     def tags(self) -> dict[str, list[str]]:
         """Every tag and the notes that have it, as far as they are known."""
         return {} if self.engine is None else self.engine.tags()

@@ -44,6 +44,8 @@ class Job(Struct, frozen=True):
     """Rows on the screen."""
     goal: int = 0
     """The source line that the first sheet must reach."""
+    piece: int | None = 0
+    """Which row of that line; None where it is not known, in a frame: the first sheet has them all then."""
     subpath: str | None = None
     """A heading or block that the first sheet must reach; wins over `goal`."""
     strict_breaks: bool = False
@@ -146,7 +148,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         folds = folds.showing(goal, whole=job.whole or job.subpath is not None)
     page = Embedding(vault, job.page.path, frontmatter, quick=True, strict_breaks=job.strict_breaks)
     layout = _layout(job, page, folds)
-    first = True
+    first, kept, beginning = True, False, _FirstSheet(goal, job)
     blocks: list[Block] = []
     rows: list[Line] = []
     title = frontmatter.title or vault.title(job.page.path)
@@ -157,12 +159,18 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
             blocks.extend(piece)
         for part in page.finish() if piece is None else page.expand(piece):
             rows.extend(layout.feed(part))
-            if len(rows) < (_wanted(rows, goal, job.height) if first else ROWS_A_SHEET):
-                continue
-            if not first or piece is None or not page.keeps(goal):
-                yield Sheet(job, tuple(rows), first, False, goal, found, embedding=page, opened=layout.opened)
-                first, rows = False, []
+            # One block, a paragraph or a table of a megabyte, may give very many rows at once.
+            while len(rows) >= (wanted := beginning.wanted(rows) if first else ROWS_A_SHEET):
+                if first and page.keeps(goal):
+                    kept = True
+                    break
+                wanted = len(rows) if first and kept else wanted
+                yield Sheet(job, tuple(rows[:wanted]), first, False, goal, found, embedding=page, opened=layout.opened)
+                first, rows = False, rows[wanted:]
     rows.extend(layout.finish())
+    cut = vault.cut_short(job.page.path)
+    if cut is not None:
+        rows.extend(layout.remark(f"⋯ this note {cut}; your editor (e) opens all of it"))
     if document is None:
         document = reading.document()
     last = Sheet(job, tuple(rows), first, True, goal, found, document, embedding=page)
@@ -196,14 +204,32 @@ def _line_of(document: Document, subpath: str) -> int | None:
     return Facts(sections=sections_of(document), blocks=ids).place(subpath)
 
 
-def _wanted(rows: list[Line], goal: int, height: int) -> int:
-    """Rows that the first sheet needs: a screen and a half beyond the goal."""
-    if not goal:
-        return height + height // 2
-    for at, line in enumerate(rows):
-        if line.source is not None and line.source >= goal:
-            return at + height + height // 2
-    return len(rows) + 1
+class _FirstSheet:
+    """How many rows the first sheet needs: a screen and a half beyond the goal."""
+
+    def __init__(self, goal: int, job: Job) -> None:
+        self._goal = goal
+        self._piece = job.piece
+        self._more = job.height + job.height // 2
+        self._looked = 0
+        self._found: int | None = None
+
+    def wanted(self, rows: list[Line]) -> int:
+        """Of the rows so far, to which more were added; one more than there are while the goal is not among them."""
+        if not self._goal:
+            return self._more
+        while self._found is None and self._looked < len(rows):
+            source = rows[self._looked].source
+            if source is not None and source >= self._goal:
+                self._found = self._looked
+            self._looked += 1
+        if self._found is None:
+            return len(rows) + 1
+        if self._piece is not None:
+            return self._found + self._piece + self._more
+        source = rows[self._found].source
+        last = next(row for row in range(len(rows) - 1, -1, -1) if rows[row].source == source)
+        return last + self._more
 
 
 def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
@@ -228,11 +254,11 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
     topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
     folds = job.folds.showing(job.goal, whole=job.whole) if job.reveal else job.folds
     layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic, folds=folds)
-    first = True
+    first, beginning = True, _FirstSheet(job.goal, job)
     rows: list[Line] = []
     for piece in topic.blocks():
         rows.extend(layout.feed(piece))
-        if len(rows) >= (_wanted(rows, job.goal, job.height) if first else ROWS_A_SHEET):
+        if len(rows) >= (beginning.wanted(rows) if first else ROWS_A_SHEET):
             yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic, opened=layout.opened)
             first, rows = False, []
     rows.extend(layout.finish())

@@ -64,6 +64,9 @@ def check(vault: Vault, report: Report) -> Iterator[str]:
         facts = vault.facts(path)
         if facts.error is not None:
             report.unreadable.append(Finding(path, 0, facts.error))
+        cut = vault.cut_short(path)
+        if cut is not None:
+            report.unreadable.append(Finding(path, 0, cut))
         if facts.frontmatter.error is not None:
             report.frontmatter.append(Finding(path, 1, facts.frontmatter.error))
         for occurrence in facts.links:

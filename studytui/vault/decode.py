@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 
+LONGEST_NOTE = 8_000_000
+"""Bytes of a note that are read where all of it would be held: twenty bytes of memory go with each."""
+
 _BYTES_AS_CP1252 = "studytui.cp1252"
 
 
@@ -20,6 +23,19 @@ def decode(data: bytes) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text
+
+
+def beginning(data: bytes, limit: int = LONGEST_NOTE) -> bytes:
+    """At most so many bytes of a note, to the end of a line where one is near."""
+    if len(data) <= limit:
+        return data
+    end = data.rfind(b"\n", limit - limit // 10, limit) + 1
+    if end and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data[:end]
+    end = limit - limit % 2  # UTF-16 has two bytes a unit
+    while end < len(data) and limit - end < 4 and data[end] & 0xC0 == 0x80:
+        end -= 1  # inside a character of UTF-8
+    return data[:end]
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:

@@ -18,7 +18,7 @@ SNIPPET = 200
 _SENTENCE_END = re.compile(r"[.!?…]['\")\]]?\s+")
 
 
-class HighYield(Struct, frozen=True):
+class HighYield(Struct, frozen=True, gc=False):
     """How much of a note is high-yield."""
 
     marks: int = 0
@@ -26,7 +26,7 @@ class HighYield(Struct, frozen=True):
     """Logical lines that hold at least one mark."""
 
 
-class Occurrence(Struct, frozen=True):
+class Occurrence(Struct, frozen=True, gc=False):
     """One link of a note, and the text that it stands in."""
 
     link: Link
@@ -115,10 +115,10 @@ def _occurrences(blocks: Iterable[Block]) -> tuple[Occurrence, ...]:
     snippets: dict[int, str] = {}
     for block in blocks:
         for line in logical_lines(block):
-            at = 0
+            at, text = 0, line.text
             for run in line.inlines:
                 if run.link is not None and run.link.number not in snippets:
-                    snippets[run.link.number] = snippet(line.text, at, at + len(run.text))
+                    snippets[run.link.number] = snippet(text, at, at + len(run.text))
                 at += len(run.text)
     return tuple(Occurrence(link, snippets.get(link.number) or link.text) for link in links(blocks))
 
@@ -127,9 +127,11 @@ def snippet(text: str, start: int, end: int) -> str:
     """The line if it is short, else the sentence round `start` to `end`, else what fits round it."""
     if len(text) <= SNIPPET:
         return text.strip()
-    first = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
-    after = _SENTENCE_END.search(text, end)
-    last = after.end() if after else len(text)
+    # A sentence that begins or ends farther away does not fit, and looking for it would cost its length for each link.
+    near, far = max(0, start - SNIPPET), min(len(text), end + SNIPPET)
+    first = max((match.end() for match in _SENTENCE_END.finditer(text, near, start)), default=near)
+    after = _SENTENCE_END.search(text, end, far)
+    last = after.end() if after else far
     if last - first > SNIPPET:
         spare = max(0, SNIPPET - (end - start)) // 2
         first, last = max(first, start - spare), min(last, start - spare + SNIPPET, end + spare)

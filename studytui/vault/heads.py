@@ -7,7 +7,7 @@ import re
 
 from studytui.markdown import read_frontmatter
 from studytui.markdown.document import Frontmatter
-from studytui.vault.decode import decode
+from studytui.vault.decode import LONGEST_NOTE, beginning, decode
 from studytui.vault.disk import Disk
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.scan import Note
@@ -62,7 +62,7 @@ class Heads:
                 return ""
             text, whole = _cut(decode(data))
             if not whole and note.size > _HEAD:
-                text, _ = _cut(decode(self._disk.read(note.path)))
+                text, _ = _cut(decode(beginning(self._disk.read(note.path, LONGEST_NOTE + 1))))
         except UnreadableNoteError:
             return ""
         return text

@@ -13,7 +13,7 @@ from studytui.vault import names
 from studytui.vault.errors import VaultError
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, gc=False):
     """A Markdown file of the vault."""
 
     path: str

@@ -11,7 +11,7 @@ from studytui.vault import names
 from studytui.vault.scan import Note
 
 
-class Leaf(Struct, frozen=True):
+class Leaf(Struct, frozen=True, gc=False):
     """A note in the tree."""
 
     path: str

@@ -17,7 +17,7 @@ from studytui.vault import lookup, names
 from studytui.vault.attachments import OuterFiles
 from studytui.vault.backlinks import Backlink, MentionCache, MentionIndex, in_tree_order
 from studytui.vault.declared import DeclaredNames
-from studytui.vault.decode import decode
+from studytui.vault.decode import LONGEST_NOTE, beginning, decode
 from studytui.vault.disk import Disk
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from, facts_of
@@ -97,9 +97,19 @@ class Vault:
 
     # One note
 
-    def text(self, path: str) -> str:
-        """The note's text as it is on disk now. Raises UnreadableNoteError."""
-        return decode(self._disk.read(path))
+    def text(self, path: str, *, whole: bool = False) -> str:
+        """The note's text as it is on disk now; of a very long one its beginning, unless the `whole` is wanted.
+
+        Raises UnreadableNoteError.
+        """
+        return decode(self._disk.read(path) if whole else beginning(self._disk.read(path, LONGEST_NOTE + 1)))
+
+    def cut_short(self, path: str) -> str | None:
+        """What `text` leaves out of a note, in words; None where it is all there."""
+        note = self.notes.get(path)
+        if note is None or note.size <= LONGEST_NOTE:
+            return None
+        return f"has {note.size / 1e6:,.0f} MB; only its first {LONGEST_NOTE / 1e6:.0f} MB are read"
 
     def data(self, path: str, limit: int = sys.maxsize) -> bytes:
         """The first `limit` bytes of any file of the vault as it is now. Raises UnreadableNoteError."""

@@ -303,7 +303,7 @@ def test_many_notes_are_read_by_workers_with_the_same_result(searched, monkeypat
 def test_a_note_that_kills_its_worker_is_reported_and_the_others_are_found(
     searched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from studytui.layout import processes
+    from studytui import processes
 
     monkeypatch.setattr(crew, "MANY", 10)
     monkeypatch.setattr(crew, "BATCH", 4)

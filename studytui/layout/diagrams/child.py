@@ -18,7 +18,9 @@ PATIENCE = 10.0
 def serve() -> None:
     """Say that all is ready, then answer until there is nothing more to answer."""
     from studytui.layout.diagrams.mermaid import draw
+    from studytui.processes import end_with_parent
 
+    end_with_parent()
     with os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n") as answers, open(os.devnull, "w") as nowhere:  # noqa: PTH123
         sys.stdout = nowhere  # whatever a library prints is no answer
         print(json.dumps("ready"), file=answers, flush=True)

@@ -7,10 +7,9 @@ import json
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from queue import Empty, SimpleQueue
 
-from studytui.layout.processes import python_command
+from studytui import processes
 
 LIMIT = 2.0
 """Seconds that a drawing may take."""
@@ -54,25 +53,13 @@ class Helper:
         process, self._process = self._process, None
         if process is None:
             return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                # A thread that still waits for it gets an error, and ends.
-                with suppress(OSError, ValueError):
-                    stream.close()
+        processes.end(process)
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._useless:
             raise NoAnswerError
         try:
-            process = subprocess.Popen(
-                self._command or python_command("studytui.layout.diagrams.child"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            process = processes.start(self._command or processes.python_command("studytui.layout.diagrams.child"))
         except OSError as error:
             self._useless = True
             raise NoAnswerError from error

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from studytui.search.building import IndexReport
     from studytui.search.engine import Engine
 
+AWAY_SECONDS = 1.0
+"""How long until a vault that could not be read is looked for again."""
+AGAIN_SECONDS = 0.3
+"""How long the vault rests between two scans when it changes all the time."""
 SAVE_SECONDS = 1.5
 """How long the reader must rest before its place is written down."""
 
@@ -90,6 +94,11 @@ class Opening(Panes):
         """The first page stands, and what it must not wait for has begun."""
 
     _save_timer: Timer | None = None
+    _away: str | None = None
+    """Why the vault cannot be read now."""
+    _scanning = False
+    _changed = False
+    """Whether something changed while the vault was being read."""
 
     def __init__(self, desk: Desk, palette: Palette) -> None:
         super().__init__(desk, palette)
@@ -99,12 +108,18 @@ class Opening(Panes):
     # The vault
 
     def read_vault(self, *, again: bool = False) -> None:
-        """Scan the vault in a worker; `again` after something changed in it."""
+        """Scan the vault in a worker; `again` after something changed in it: then once at a time, however much did."""
+        if again and self._scanning:
+            self._changed = True
+            return
+        self._scanning, self._changed = True, False
         known, legend = self.desk.vault, self.desk.legend
 
         def scan() -> None:
             try:
                 vault = known.rescan(legend) if again and known is not None else open_vault(self.desk.root, legend)
+                if known is not None and known.notes and not vault.notes:
+                    raise VaultError(f"there are no notes in {self.desk.root} any more")
             except VaultError as error:
                 self.post_message(self.VaultFailed(str(error)))
             else:
@@ -115,7 +130,11 @@ class Opening(Panes):
     def on_opening_vault_read(self, event: VaultRead) -> None:
         """Show the tree and the first page; then count."""
         event.stop()
+        self._scanned()
         before = self.desk.vault
+        if self._away is not None:
+            self._away = None
+            self.say("the vault is there again")
         if event.vault is before:
             return
         self.pages.vault = event.vault
@@ -133,7 +152,7 @@ class Opening(Panes):
             else:
                 self.go(event.place, remember=False)
         else:
-            self._index()
+            self.index_vault()
 
     def _begin_rest(self) -> None:
         """What the first page must not wait for."""
@@ -143,7 +162,7 @@ class Opening(Panes):
         gc.enable()
         self.complete_panes()
         self.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
-        self._index()
+        self.index_vault()
         self.post_message(self.Settled())
 
     def _watch_vault(self) -> None:
@@ -156,11 +175,23 @@ class Opening(Panes):
         self.read_vault(again=True)
 
     def on_opening_vault_failed(self, event: VaultFailed) -> None:
-        """Without a vault there is nothing to do: leave, saying why."""
+        """Without a vault there is nothing to do: leave, saying why. One that was read may come back."""
         event.stop()
-        self.app.exit(2, message=f"studytui: {event.error}")
+        self._scanned()
+        if self.desk.vault is None:
+            self.app.exit(return_code=2, message=f"studytui: {event.error}")
+            return
+        if self._away != event.error:
+            self._away = event.error
+            self.say(f"{event.error}; what you see is what was read; looking again", problem=True)
+        self.set_timer(AWAY_SECONDS, lambda: self.read_vault(again=True))
 
-    def _index(self) -> None:
+    def _scanned(self) -> None:
+        self._scanning = False
+        if self._changed:
+            self.set_timer(AGAIN_SECONDS, lambda: self.read_vault(again=True))
+
+    def index_vault(self) -> None:
         """Bring the index up to date in a worker; counts come from the index as it was, then as it is."""
         vault, legend = self.vault, self.desk.legend
 
@@ -169,11 +200,14 @@ class Opening(Panes):
             engine = self.desk.open_engine(vault)
             self.post_message(self.CountsReady(_marks(engine, legend)))
             engine.prepare(lambda: worker.is_cancelled)
-            report = engine.refresh(self._progress, lambda: worker.is_cancelled, vault=vault)
-            if worker.is_cancelled:
-                return
-            self.post_message(self.Indexed(report))
-            engine.prepare(lambda: worker.is_cancelled)
+            for _ in range(2):
+                report = engine.refresh(self._progress, lambda: worker.is_cancelled, vault=vault)
+                if worker.is_cancelled:
+                    return
+                self.post_message(self.Indexed(report))
+                engine.prepare(lambda: worker.is_cancelled)
+                if engine.damaged is None:
+                    break
             self.post_message(self.CountsReady(_marks(engine, legend)))
 
         self.run_worker(index, name="index", group="index", exclusive=True, thread=True, exit_on_error=False)

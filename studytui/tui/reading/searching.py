@@ -52,7 +52,14 @@ class Searching(Opening):
         # Dicts, as they keep their order: recent notes first, and in the box for names the others after them.
         offered = dict.fromkeys(recent) | (dict.fromkeys(self.vault.notes) if names_only and self.ready else {})
         notes = [path for path in islice(offered, OFFERED + 1) if path != current][:OFFERED]
-        screen = SearchScreen(lambda: self.desk.engine, notes, self.new_pages(), names_only=names_only, query=query)
+        screen = SearchScreen(
+            lambda: self.desk.engine,
+            notes,
+            self.new_pages(),
+            names_only=names_only,
+            query=query,
+            rebuild=self.index_vault,
+        )
         self.app.push_screen(screen, self._chosen)
 
     def _chosen(self, chosen: Chosen | None) -> None:

@@ -107,6 +107,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         *,
         names_only: bool = False,
         query: str = "",
+        rebuild: Callable[[], None] = lambda: None,
     ) -> None:
         """A search.
 
@@ -116,6 +117,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
             pages: A page view for the preview, not mounted yet.
             names_only: Whether only names are looked at.
             query: What stands in the box at first.
+            rebuild: Has the index built anew, which a search has found damaged.
         """
         super().__init__()
         self._engine = engine
@@ -123,6 +125,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._preview = pages
         self._names_only = names_only
         self._first_query = query
+        self._rebuild = rebuild
         self._number = 0
         self._hits: list[Hit] = []
         self._rows: dict[int, Hit] = {}
@@ -237,10 +240,13 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
             self._say(results.error, problem=True)
             return
         self._show(results.hits)
+        engine = self._engine()
+        if engine is not None and engine.damaged is not None and not engine.refreshing:
+            self._rebuild()
         parts = [
             f"{len(results.hits)}{'+' if len(results.hits) >= LIMIT else ''} found" if results.hits else "nothing found"
         ]
-        if not results.complete and not self._names_only:
+        if not results.complete and not self._names_only and not results.hints:
             parts.append("the index is still being built")
         self._say(" · ".join((*parts, *results.hints)))
         if self._open_when_answered:

@@ -12,6 +12,9 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+MOST_SHOWN = 1_000
+"""Rows of links, and as many of backlinks: the keys would wait for more."""
+
 
 class LinkEntry(Struct, frozen=True):
     """One row: where it leads and what it says."""
@@ -79,7 +82,7 @@ class LinksPane(OptionList):
             self.highlighted = min(self._entries)
 
     def _add(self, options: list[Option], entries: Sequence[LinkEntry]) -> None:
-        for entry in entries:
+        for entry in entries[:MOST_SHOWN]:
             self._entries[len(options)] = entry
             sign = (
                 Content("? ").stylize("bold") if entry.missing else Content("← " if entry.kind == "backlink" else "→ ")
@@ -91,6 +94,8 @@ class LinksPane(OptionList):
             if entry.detail:
                 content = Content.assemble(content, "\n", Content(f"  {entry.detail}").stylize("dim"))
             options.append(Option(content))
+        if len(entries) > MOST_SHOWN:
+            options.append(self._note(f"⋯ {len(entries) - MOST_SHOWN:,} more; `studytui links` lists them all"))
 
     @staticmethod
     def _head(text: str) -> Option:

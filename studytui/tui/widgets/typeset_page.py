@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from threading import Event
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 PAINT_SECONDS = 0.05
 """How long the rest of a page waits at most for its first screen to be painted."""
+BREATH_SECONDS = 0.005
+"""How long keys have between two sheets of a long page."""
 
 
 class TypesetPage(Vertical):
@@ -193,6 +196,7 @@ class TypesetPage(Vertical):
             self._expanded,
             max(1, self.reader.size.height),
             10**9 if whole or place.anchor.run else place.anchor.line,
+            None if place.anchor.within is not None else place.anchor.piece,
             place.subpath,
             self.settings.strict_line_breaks,
             self.written,
@@ -236,7 +240,7 @@ class TypesetPage(Vertical):
         """Nobody waits for drawings any more."""
         self.diagrams.close()
 
-    def on_page_view_sheet_ready(self, event: SheetReady) -> None:
+    async def on_page_view_sheet_ready(self, event: SheetReady) -> None:
         """Take in rows, unless another job has begun since."""
         event.stop()
         sheet, job = event.sheet, event.sheet.job
@@ -252,6 +256,8 @@ class TypesetPage(Vertical):
             self.document, self.topic, self.counts = sheet.document, sheet.topic or self.topic, sheet.counts
             self._page_complete()
             self.post_message(self.Completed())
+        else:
+            await asyncio.sleep(BREATH_SECONDS)
 
     def _page_complete(self) -> None:
         """All rows are there, and what the page holds is known."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from studytui.markdown.document import Link
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, gc=False):
     """Where a link of the page leads: into its own note, or as a link of that note does."""
 
     note: str

@@ -1,0 +1,66 @@
+"""Textual's driver for terminals of Linux and macOS, with a guard round what a terminal may send.
+
+This file knows parts of Textual that are not public; `tests/tui/test_tui_input.py` says what breaks when they go.
+Textual 8.2 decodes input strictly and parses key codes with `chr`: one odd byte, or one odd number, ends the app.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import selectors
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+_LOOK_SECONDS = 0.1
+"""How often the end of the app is looked at, and how long an escape waits for what may follow it."""
+_CHUNK = 4096
+_SEQUENCES = re.compile("(?=\x1b)")
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
+_HANGUP = 129
+"""Exit status when the terminal has gone, as after a hang-up."""
+
+
+class GuardedDriver(LinuxDriver):
+    """Passes over what is no text and no key; the end of the terminal ends the app."""
+
+    def run_input_thread(self) -> None:
+        """Read what the terminal sends, until the app ends or the terminal does."""
+        decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
+        parser = XTermParser(self._debug)
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_LOOK_SECONDS):
+                    try:
+                        data = os.read(self.fileno, _CHUNK)
+                    except OSError:
+                        data = b""
+                    if not data:
+                        self._app.call_later(self._app.exit, return_code=_HANGUP)
+                        return
+                    # Each sequence by itself, so that an odd one takes nothing else along.
+                    for text in filter(None, _SEQUENCES.split(decode(data))):
+                        parser = self._feed(parser, text)
+                parser = self._feed(parser, None)
+
+    def _feed(self, parser: XTermParser, text: str | None) -> XTermParser:
+        """Give the parser some text, or the time to see that no more comes; the parser to go on with."""
+        try:
+            for event in parser.tick() if text is None else parser.feed(text):
+                self.process_message(event)
+        except Exception:  # whatever a terminal sends, the reader goes on
+            fresh = XTermParser(self._debug)
+            rest = _SEQUENCE.sub("", text or "", count=1)
+            return self._feed(fresh, rest) if rest and rest != text else fresh
+        return parser
+
+    def process_message(self, message: Message) -> None:
+        """Pass an event on; a size of nothing is none."""
+        if isinstance(message, events.Resize) and not (message.size.width and message.size.height):
+            return
+        super().process_message(message)
