@@ -39,6 +39,11 @@ class Heads:
             return known[1]
         return self._keep(note, self._text(note))
 
+    def known(self, note: Note) -> Frontmatter | None:
+        """The note's frontmatter if it was read and has not changed since."""
+        known = self._cache.get(note.path)
+        return known[1] if known is not None and known[0] == note.stamp else None
+
     def with_words(self, note: Note, words: re.Pattern[str]) -> Frontmatter:
         """The frontmatter if these words are in it, else perhaps none: much quicker over many notes."""
         known = self._cache.get(note.path)

@@ -36,6 +36,10 @@ class Folder(Struct, frozen=True):
         """Pinned notes, then folders, then notes; each group in natural order without case."""
         return self.tree.children(self.path)
 
+    def children_at_once(self) -> tuple[Folder | Leaf, ...]:
+        """The same as far as it is known: notes that were not looked into yet go by the names of their files."""
+        return self.tree.children_at_once(self.path)
+
     def leaves(self) -> Iterator[Leaf]:
         """Every note in it, at any depth, in the order of the tree."""
         waiting: list[Folder | Leaf] = [self]
@@ -50,9 +54,16 @@ class Folder(Struct, frozen=True):
 class Tree:
     """The folders that hold notes; titles are read only for a folder that is listed."""
 
-    def __init__(self, root_name: str, notes: Mapping[str, Note], head: Callable[[Note], Frontmatter]) -> None:
+    def __init__(
+        self,
+        root_name: str,
+        notes: Mapping[str, Note],
+        head: Callable[[Note], Frontmatter],
+        known: Callable[[Note], Frontmatter | None],
+    ) -> None:
         self._root_name = root_name
         self._head = head
+        self._known = known
         self._notes: dict[str, list[Note]] = {"": []}
         for note in notes.values():
             self._notes.setdefault(note.folder, []).append(note)
@@ -85,12 +96,16 @@ class Tree:
         """What `Folder.children` promises, kept after the first time."""
         listed = self._listed.get(path)
         if listed is None:
-            listed = self._listed[path] = self._list(path)
+            listed = self._listed[path] = self._list(path, self._head)
         return listed
 
-    def _list(self, path: str) -> tuple[Folder | Leaf, ...]:
+    def children_at_once(self, path: str) -> tuple[Folder | Leaf, ...]:
+        """What `Folder.children_at_once` promises."""
+        return self._listed.get(path) or self._list(path, lambda note: self._known(note) or _UNREAD)
+
+    def _list(self, path: str, head: Callable[[Note], Frontmatter]) -> tuple[Folder | Leaf, ...]:
         folders = [self.folder(inside) for inside in self._folders.get(path, ())]
-        leaves = [self.leaf(note) for note in self._notes.get(path, ())]
+        leaves = [_leaf(note, head(note)) for note in self._notes.get(path, ())]
         leaves.sort(key=lambda leaf: (names.natural_key(leaf.label), leaf.path))
         folders.sort(key=lambda folder: names.natural_key(folder.name))
         return (
@@ -101,5 +116,11 @@ class Tree:
 
     def leaf(self, note: Note) -> Leaf:
         """One note as the tree shows it."""
-        head = self._head(note)
-        return Leaf(note.path, head.title or note.stem, head.pinned, head.hidden)
+        return _leaf(note, self._head(note))
+
+
+_UNREAD = Frontmatter()
+
+
+def _leaf(note: Note, head: Frontmatter) -> Leaf:
+    return Leaf(note.path, head.title or note.stem, head.pinned, head.hidden)

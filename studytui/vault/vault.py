@@ -241,7 +241,7 @@ class Vault:
     @cached_property
     def topics(self) -> Tree:
         """The folders that hold notes."""
-        return Tree(self.root.name or str(self.root), self.notes, self._heads.of)
+        return Tree(self.root.name or str(self.root), self.notes, self._heads.of, self._heads.known)
 
     def tree(self) -> Folder:
         """The root of the topic tree."""

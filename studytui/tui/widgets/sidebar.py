@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input, Static, Tree
+from textual.widgets import Input, Static
 
 from studytui.tui.widgets.topic_tree import Tag, Topic, TopicNode, TopicTree
 from studytui.vault import Folder, Leaf, Vault
@@ -18,6 +18,8 @@ from studytui.vault.names import natural_key
 if TYPE_CHECKING:
     from studytui.tui.widgets.filter_box import FilterInput
 
+MANY = 2_000
+"""Notes of a folder that is first shown by what is known, before each note's head is read."""
 FILTER_LIMIT = 300
 """Most notes that a filter lists; more letters bring them down."""
 
@@ -112,8 +114,7 @@ class Sidebar(Vertical):
             return
         self._number += 1
         self.topics.flat = False
-        self.topics.clear()
-        self.topics.root.data = self._vault.tree()
+        self.topics.clear(self._vault.tree())
         self._list(self.topics.root)
 
     def _list(self, node: TopicNode) -> None:
@@ -122,26 +123,27 @@ class Sidebar(Vertical):
         assert vault is not None and isinstance(topic, Folder | Tag)
 
         def read() -> None:
-            children = _tags(vault, tags()) if by_tag and tags is not None else topic.children()
-            self.post_message(self.Listed(number, node, children))
+            if by_tag and tags is not None:
+                self.post_message(self.Listed(number, node, _tags(vault, tags())))
+                return
+            if isinstance(topic, Folder) and topic.notes > MANY:
+                self.post_message(self.Listed(number, node, topic.children_at_once()))
+            self.post_message(self.Listed(number, node, topic.children()))
 
         self.run_worker(read, name=f"list {topic.path}", group="list", thread=True, exit_on_error=False)
 
     def on_sidebar_listed(self, event: Listed) -> None:
-        """Add the children of a folder, and open those that stood open."""
+        """Show the children of a folder, and open those that stood open; again when more is known of them."""
         event.stop()
-        if event.number != self._number or event.node.children:
+        children = [child for child in event.children if self._wants(child)]
+        if event.number != self._number or [node.data for node in event.node.children] == children:
             return
-        for child in event.children:
-            if not self._wants(child):
-                continue
-            if not isinstance(child, Leaf):
-                node = event.node.add("", child, expand=False)
-                if child.path in self._open or self._leads_to_wanted(child):
-                    node.expand()
-            else:
-                event.node.add_leaf("", child)
-        event.node.expand()
+        nodes = self.topics.put(event.node, children)
+        for node in nodes:
+            if isinstance(node.data, Folder | Tag) and (
+                node.data.path in self._open or self._leads_to_wanted(node.data)
+            ):
+                self.topics.open_node(node)
         self._seek()
 
     def _wants(self, child: Topic) -> bool:
@@ -168,8 +170,7 @@ class Sidebar(Vertical):
         if self._only_high_yield and not self._query:
             self._fill()
         else:
-            for node in _nodes(self.topics.root):
-                node.refresh()
+            self.topics.refresh()
 
     # Where the reader is
 
@@ -196,7 +197,7 @@ class Sidebar(Vertical):
                 self.call_after_refresh(self.topics.move_cursor, node)
                 return
             if isinstance(data, Folder) and data.path and not node.is_expanded and self._leads_to_wanted(data):
-                node.expand()
+                self.topics.open_node(node)
                 return
 
     @property
@@ -215,30 +216,25 @@ class Sidebar(Vertical):
 
     # Keys
 
-    def on_tree_node_expanded(self, event: Tree.NodeExpanded[Topic]) -> None:
-        """Read the folder if it was not read yet."""
+    def on_topic_tree_toggled(self, event: TopicTree.Toggled) -> None:
+        """Remember which folders stand open; read one that was not read yet."""
         event.stop()
-        data = event.node.data
-        if isinstance(data, Folder | Tag) and data.path:
-            if data.path not in self._open:
-                self._open.add(data.path)
-                self.post_message(self.FoldersChanged(opened=[data.path]))
-            if not event.node.children:
-                self._list(event.node)
-
-    def on_tree_node_collapsed(self, event: Tree.NodeCollapsed[Topic]) -> None:
-        """Remember that the folder is closed."""
-        event.stop()
-        data = event.node.data
-        if isinstance(data, Folder | Tag) and data.path in self._open:
+        node, data = event.node, event.node.data
+        if not isinstance(data, Folder | Tag):
+            return
+        if node.is_expanded and data.path not in self._open:
+            self._open.add(data.path)
+            self.post_message(self.FoldersChanged(opened=[data.path]))
+        elif not node.is_expanded and data.path in self._open:
             self._open.discard(data.path)
             self.post_message(self.FoldersChanged(closed=[data.path]))
+        if node.is_expanded and not node.children:
+            self._list(node)
 
-    def on_tree_node_selected(self, event: Tree.NodeSelected[Topic]) -> None:
+    def on_topic_tree_selected(self, event: TopicTree.Selected) -> None:
         """Open the note."""
         event.stop()
-        if isinstance(event.node.data, Leaf):
-            self.post_message(self.Chosen(event.node.data.path))
+        self.post_message(self.Chosen(event.leaf.path))
 
     def on_topic_tree_filter_wanted(self, event: TopicTree.FilterWanted) -> None:
         """Show the filter box."""
@@ -318,9 +314,7 @@ class Sidebar(Vertical):
             return
         self.topics.flat = True
         self.topics.clear()
-        for leaf in event.leaves:
-            self.topics.root.add_leaf("", leaf)
-        self.topics.root.expand()
+        self.topics.put(self.topics.root, event.leaves)
         self.topics.cursor_line = 0 if event.leaves else -1
         self._say(f"{len(event.leaves)}{'+' if event.more else ''} notes")
 

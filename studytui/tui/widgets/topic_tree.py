@@ -1,18 +1,24 @@
-"""The rows of the sidebar: folders, tags and notes, with their counts."""
+"""The rows of the sidebar: folders, tags and notes, with their counts.
+
+Textual's `Tree` makes a label of each row it has, seen or not: a folder of 40,000 notes took it two seconds.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
 from rich.style import Style
-from rich.text import Text
+from textual import events
 from textual.binding import Binding, BindingType
-from textual.color import Color
+from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widgets import Tree
-from textual.widgets.tree import TreeNode
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from studytui.layout.sanitise import clean
 from studytui.vault import Folder, Leaf
@@ -44,17 +50,44 @@ class Tag(Struct, frozen=True):
 
 
 Topic = Folder | Tag | Leaf
-TopicNode = TreeNode[Topic]
 
 
-class TopicTree(Tree[Topic]):
+class TopicNode:
+    """One row, or the root, which has none."""
+
+    __slots__ = ("children", "data", "depth", "is_expanded", "parent")
+
+    def __init__(self, data: Topic | None, parent: TopicNode | None = None) -> None:
+        self.data = data
+        self.parent = parent
+        self.depth: int = -1 if parent is None else parent.depth + 1
+        self.children: list[TopicNode] = []
+        self.is_expanded = False
+
+    @property
+    def allow_expand(self) -> bool:
+        """Whether it is a folder or a tag."""
+        return not isinstance(self.data, Leaf)
+
+
+class TopicTree(ScrollView, can_focus=True):
     """Folders and notes; a folder's notes are read when it is opened."""
+
+    ALLOW_SELECT = False
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "topics--guides", "topics--count", "topics--high-yield", "topics--hidden", "topics--cursor", "topics--hover",
+    }  # fmt: skip
 
     BINDING_GROUP_TITLE = "In the topics"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False, id="topics.down", tooltip="Next row"),
-        Binding("k", "cursor_up", show=False, id="topics.up", tooltip="Previous row"),
-        Binding("enter", "select_cursor", "Open", id="topics.enter", tooltip="Open the note, or the folder"),
+        Binding("j,down", "move(1)", show=False, id="topics.down", tooltip="Next row"),
+        Binding("k,up", "move(-1)", show=False, id="topics.up", tooltip="Previous row"),
+        Binding("pagedown", "page(1)", show=False, id="topics.page_down", tooltip="Next screen of rows"),
+        Binding("pageup", "page(-1)", show=False, id="topics.page_up", tooltip="Previous screen of rows"),
+        Binding("g,home", "move_to(0)", show=False, id="topics.top", tooltip="First row"),
+        Binding("G,end", "move_to(-1)", show=False, id="topics.bottom", tooltip="Last row"),
+        Binding("enter,space", "select", "Open", id="topics.enter", tooltip="Open the note, or the folder"),
         Binding("escape", "screen.reader", "Note", key_display="esc", id="topics.leave", tooltip="Back to the note"),
         Binding("l,right", "open_folder", show=False, id="topics.open", tooltip="Open the folder"),
         Binding("left", "close_folder", show=False, id="topics.close", tooltip="Close the folder, or go to it"),
@@ -62,6 +95,20 @@ class TopicTree(Tree[Topic]):
         Binding("number_sign", "tags", "Tags", id="topics.tags", tooltip="Tags instead of folders, and back"),
         Binding("h", "high_yield", "Only HY", id="topics.high_yield", tooltip="Leave only notes with high-yield lines"),
     ]
+
+    class Toggled(Message):
+        """A folder was opened or closed."""
+
+        def __init__(self, node: TopicNode) -> None:
+            super().__init__()
+            self.node = node
+
+    class Selected(Message):
+        """A note is to be opened."""
+
+        def __init__(self, leaf: Leaf) -> None:
+            super().__init__()
+            self.leaf = leaf
 
     class FilterWanted(Message):
         """The filter box is to be shown."""
@@ -72,70 +119,163 @@ class TopicTree(Tree[Topic]):
     class HighYieldWanted(Message):
         """Only notes with high-yield lines are to be shown, or all again."""
 
+    cursor_line: var[int] = var(-1)
+    """The row under the cursor; -1 for none."""
+    hover_line: var[int] = var(-1)
+    """The row under the mouse; -1 for none."""
+
     def __init__(self) -> None:
-        super().__init__("", id="topics")
-        self.show_root = False
-        self.guide_depth = 2
-        self.auto_expand = True
+        super().__init__(id="topics")
+        self.root = TopicNode(None)
+        self._rows: list[TopicNode] = []
         self.counts: dict[str, int] = {}
         """High-yield marks by path of a note or folder, as far as they are known."""
         self.flat = False
         """Whether rows stand alone and so need to say their folder."""
 
-    def render_label(self, node: TopicNode, base_style: Style, style: Style) -> Text:
-        """Name, then counts; the notes of a folder dim, its high-yield marks with a bar."""
-        data = node.data
-        if data is None:
-            return Text("", base_style)
-        folder = not isinstance(data, Leaf)
-        name = data.label if isinstance(data, Leaf) else data.name
-        text = Text("", base_style)
-        if folder:
-            text.append("▾ " if node.is_expanded else "▸ ", style)
-        marks = self.counts.get(data.path, 0)
-        text.append(
-            self._fitting(clean(name), node, data, marks),
-            style + Style(bold=folder, dim=not folder and getattr(data, "hidden", False)),
-        )
-        if not isinstance(data, Leaf):
-            text.append(f" {data.notes}", style + Style(dim=True))
-        elif self.flat:
-            text.append(f"  {clean(data.path.rpartition('/')[0])}", style + Style(dim=True))
-        if marks:
-            text.append(" ▌", style if style.bgcolor else style + self._bar)
-            text.append(f"{marks}", style)
-        return text
+    # Rows
 
-    def _fitting(self, name: str, node: TopicNode, data: Topic, marks: int) -> str:
-        """The name, with its end left out where the counts behind it would not be seen."""
-        taken = len(f" ▌{marks}") if marks else 0
-        if not isinstance(data, Leaf):
-            taken += len(f"▸  {data.notes}")
-        depth, parent = 0, node.parent
-        while parent is not None and parent is not self.root:
-            depth, parent = depth + 1, parent.parent
-        room = self.scrollable_content_region.width - depth * self.guide_depth - taken
-        if self.flat or room < _SHORTEST or cell_len(name) <= room:
-            return name
-        return set_cell_size(name, room - 1).rstrip() + "…"
+    def clear(self, data: Topic | None = None) -> None:
+        """Takes every row away; `data` is what the root stands for from now on."""
+        self.root = TopicNode(data)
+        self.root.is_expanded = True
+        self._rows = []
+        self.cursor_line = -1
+        self._rows_changed()
+
+    def put(self, node: TopicNode, topics: Sequence[Topic]) -> list[TopicNode]:
+        """Puts topics into a folder, in place of those that are there; the nodes that they are."""
+        seen = node.is_expanded and self._is_seen(node)
+        cursor, top = self.cursor_node, self.scroll_y
+        if seen and node.children:
+            self._remove(node)
+        node.children = [TopicNode(topic, node) for topic in topics]
+        if seen:
+            self._insert(node)
+            if cursor is not None and cursor.data is not None:
+                path = cursor.data.path
+                same = (row for row, each in enumerate(self._rows) if each.data is not None and each.data.path == path)
+                self.cursor_line = next(same, self.cursor_line)
+                self.scroll_to(y=top, animate=False, force=True)
+        return node.children
+
+    def open_node(self, node: TopicNode) -> None:
+        """Opens a folder or tag."""
+        if node.is_expanded or not node.allow_expand:
+            return
+        node.is_expanded = True
+        if self._is_seen(node):
+            self._insert(node)
+        self.post_message(self.Toggled(node))
+
+    def close_node(self, node: TopicNode) -> None:
+        """Closes a folder or tag; a cursor inside it goes to it."""
+        if not node.is_expanded:
+            return
+        if self._is_seen(node):
+            self._remove(node)
+            self._rows_changed()
+        node.is_expanded = False
+        self.post_message(self.Toggled(node))
+
+    def _remove(self, node: TopicNode) -> None:
+        """Takes away what is in an open folder."""
+        at = -1 if node is self.root else self._row_of(node)
+        end = at + 1
+        while end < len(self._rows) and self._rows[end].depth > node.depth:
+            end += 1
+        del self._rows[at + 1 : end]
+        if self.cursor_line >= end:
+            self.cursor_line -= end - at - 1
+        elif self.cursor_line > at:
+            self.cursor_line = at
+
+    def _insert(self, node: TopicNode) -> None:
+        """Shows what is in an open folder below its row."""
+        added = list(_below(node))
+        at = 0 if node is self.root else self._row_of(node) + 1
+        self._rows[at:at] = added
+        if self.cursor_line >= at:
+            self.cursor_line += len(added)
+        self._rows_changed()
+
+    def _row_of(self, node: TopicNode) -> int:
+        return next(row for row, each in enumerate(self._rows) if each is node)
+
+    def _is_seen(self, node: TopicNode) -> bool:
+        """Whether the row of a node is there: every folder around it is open."""
+        above = node.parent
+        while above is not None:
+            if not above.is_expanded:
+                return False
+            above = above.parent
+        return True
+
+    def _rows_changed(self) -> None:
+        self.virtual_size = Size(0, len(self._rows))
+        self.refresh()
+
+    # Cursor
 
     @property
-    def _bar(self) -> Style:
-        return Style(color=Color.parse(self.app.theme_variables["high-yield"]).rich_color)
+    def cursor_node(self) -> TopicNode | None:
+        """What the cursor stands on."""
+        return self._rows[self.cursor_line] if 0 <= self.cursor_line < len(self._rows) else None
+
+    def move_cursor(self, node: TopicNode) -> None:
+        """Puts the cursor on a row, if it is there."""
+        if node is not self.root and self._is_seen(node) and node in self._rows:
+            self.cursor_line = self._row_of(node)
+
+    def validate_cursor_line(self, line: int) -> int:
+        """No row beyond the last."""
+        return max(-1, min(line, len(self._rows) - 1))
+
+    def watch_cursor_line(self, old: int, new: int) -> None:
+        """Keep the cursor in sight."""
+        height = self.scrollable_content_region.height
+        if new >= 0 and height:
+            self.scroll_to_region(Region(0, new, 1, 1), animate=False, force=True)
+        self.refresh()
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor by rows."""
+        self.cursor_line = max(0, self.cursor_line + step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by screens."""
+        self.action_move(step * max(1, self.scrollable_content_region.height - 1))
+
+    def action_move_to(self, row: int) -> None:
+        """Move the cursor to the first row, or to the last (-1)."""
+        self.cursor_line = row if row >= 0 else len(self._rows) - 1
+
+    def action_select(self) -> None:
+        """Open the note under the cursor; open or close a folder."""
+        node = self.cursor_node
+        if node is None:
+            return
+        if isinstance(node.data, Leaf):
+            self.post_message(self.Selected(node.data))
+        elif node.is_expanded:
+            self.close_node(node)
+        else:
+            self.open_node(node)
 
     def action_open_folder(self) -> None:
         """Open the folder under the cursor."""
-        node = self.cursor_node
-        if node is not None and node.allow_expand:
-            node.expand()
+        if self.cursor_node is not None:
+            self.open_node(self.cursor_node)
 
     def action_close_folder(self) -> None:
         """Close the folder under the cursor; on a note or a closed folder, go to the folder above."""
         node = self.cursor_node
-        if node is not None and node.allow_expand and node.is_expanded:
-            node.collapse()
-        else:
-            self.action_cursor_parent()
+        if node is None:
+            return
+        if node.allow_expand and node.is_expanded:
+            self.close_node(node)
+        elif node.parent is not None:
+            self.move_cursor(node.parent)
 
     def action_filter(self) -> None:
         """Ask for the filter box."""
@@ -148,3 +288,106 @@ class TopicTree(Tree[Topic]):
     def action_high_yield(self) -> None:
         """Ask for notes with high-yield lines only."""
         self.post_message(self.HighYieldWanted())
+
+    # Mouse
+
+    def _row_at(self, event: events.MouseEvent) -> int:
+        row = event.y - self.gutter.top + round(self.scroll_y)
+        return row if 0 <= row < len(self._rows) else -1
+
+    def on_click(self, event: events.Click) -> None:
+        """Open what was clicked."""
+        row = self._row_at(event)
+        if row >= 0:
+            self.cursor_line = row
+            self.action_select()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Light the row under the mouse."""
+        self.hover_line = self._row_at(event)
+
+    def on_leave(self, _event: events.Leave) -> None:
+        """Put the light out."""
+        self.hover_line = -1
+
+    def watch_hover_line(self) -> None:
+        """Paint the light."""
+        self.refresh()
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        """One row: guides, sign, name, notes; marks in a column at the right."""
+        width = self.scrollable_content_region.width
+        row = y + round(self.scroll_y)
+        base = self.rich_style
+        if row >= len(self._rows):
+            return Strip.blank(width, base)
+        node = self._rows[row]
+        if row == self.cursor_line:
+            over = self.get_component_rich_style("topics--cursor", partial=True)
+        elif row == self.hover_line:
+            over = self.get_component_rich_style("topics--hover", partial=True)
+        else:
+            over = Style.null()
+        segments = [Segment(text, base + style + over) for text, style in self._parts(node, width)]
+        return Strip(segments).adjust_cell_length(width, base + over)
+
+    def _parts(self, node: TopicNode, width: int) -> Iterator[tuple[str, Style]]:
+        data = node.data
+        assert data is not None
+        folder = not isinstance(data, Leaf)
+        guides = self._guides(node)
+        sign = ("▾ " if node.is_expanded else "▸ ") if folder else ""
+        notes = f" {data.notes}" if isinstance(data, Folder | Tag) else ""
+        marks = self.counts.get(data.path, 0)
+        count = f"{marks:>{self._count_width}}" if marks else ""
+        room = width - cell_len(guides + sign + notes) - (len(count) + 2 if marks else 0)
+        name = clean(data.label if isinstance(data, Leaf) else data.name)
+        beside = f"  {clean(data.path.rpartition('/')[0])}" if self.flat and isinstance(data, Leaf) else ""
+        name, beside = _fitting(name, beside, room)
+        style = Style(bold=True) if folder else Style.null()
+        if getattr(data, "hidden", False):
+            style = self.get_component_rich_style("topics--hidden", partial=True)
+        dim = self.get_component_rich_style("topics--count", partial=True)
+        yield guides, self.get_component_rich_style("topics--guides", partial=True)
+        yield sign + name, style
+        yield notes + beside, dim
+        if marks:
+            yield " " * max(0, room - cell_len(name + beside)) + " ", Style.null()
+            yield "▌", self.get_component_rich_style("topics--high-yield", partial=True)
+            yield count, Style.null()
+
+    @property
+    def _count_width(self) -> int:
+        return len(str(max(self.counts.values(), default=0)))
+
+    @staticmethod
+    def _guides(node: TopicNode) -> str:
+        parts: list[str] = []
+        while node.parent is not None and node.depth > 0:
+            last = node.parent.children[-1] is node
+            parts.append(("└ " if last else "├ ") if not parts else ("  " if last else "│ "))
+            node = node.parent
+        return "".join(reversed(parts))
+
+
+def _fitting(name: str, beside: str, room: int) -> tuple[str, str]:
+    """The name, and its folder beside it, with their ends left out where the counts behind would not be seen."""
+    room = max(room, _SHORTEST)
+    if cell_len(name) > room:
+        return set_cell_size(name, room - 1).rstrip() + "…", ""
+    if cell_len(name + beside) > room:
+        left = room - cell_len(name)
+        return name, set_cell_size(beside, left - 1).rstrip() + "…" if left > _SHORTEST else ""
+    return name, beside
+
+
+def _below(node: TopicNode) -> Iterator[TopicNode]:
+    """The rows below an open folder, with those of the open folders in it."""
+    waiting = list(reversed(node.children))
+    while waiting:
+        each = waiting.pop()
+        yield each
+        if each.is_expanded:
+            waiting += reversed(each.children)
