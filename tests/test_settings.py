@@ -348,3 +348,25 @@ def test_reading_settings_loads_neither_tomlkit_nor_rapidfuzz() -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(paths.__file__).parents[1])}
     answer = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no FIFOs")
+def test_a_fifo_in_place_of_the_file_is_a_problem_and_nothing_waits_for_it(tmp_path: Path) -> None:
+    fifo = tmp_path / "config.toml"
+    os.mkfifo(fifo)
+    assert problems(fifo) == [f"{fifo}: is no regular file"]
+
+
+def test_no_file_at_all_may_be_named_by_the_null_device() -> None:
+    assert problems(Path(os.devnull)) == []
+
+
+def test_what_a_killed_write_has_left_goes_with_a_later_one(file: Path) -> None:
+    left, fresh, other = (
+        file.with_name(name) for name in (f".{file.name}.abcdefgh", f".{file.name}.12345678", ".other")
+    )
+    for each in (left, fresh, other):
+        each.write_text("", encoding="utf-8")
+    os.utime(left, (0, 0))
+    update(file, "theme", "dark")
+    assert (left.exists(), fresh.exists(), other.exists()) == (False, True, True)

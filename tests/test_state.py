@@ -408,3 +408,47 @@ def test_until_there_is_something_to_keep_no_file_is_made(file: Path) -> None:
     two.close()
     State(file.with_name("other.db")).close()
     assert not file.with_name("other.db").exists()
+
+
+ODD = [
+    "UPDATE bookmark SET created = 'x' WHERE line = 2",
+    "UPDATE bookmark SET created = 1e300 WHERE line = 2",
+    "UPDATE bookmark SET line = 'y' WHERE line = 2",
+    "UPDATE bookmark SET label = x'ff' WHERE line = 2",
+    "UPDATE bookmark SET note = x'80' WHERE line = 2",
+    "UPDATE opening SET opened = 'x'",
+    "UPDATE place SET line = 'x'",
+    "UPDATE place SET row = x'00'",
+    "UPDATE history SET line = NULL",
+    "UPDATE session SET history_position = 'x'",
+    "UPDATE session SET last_note = 7",
+    "INSERT INTO open_folder VALUES (7)",
+    "DELETE FROM session",
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_there(file: Path, odd: str) -> None:
+    state = State(file)
+    for line in (1, 2, 3):
+        state.add_bookmark("a.md", line)
+    state.note_opened("a.md")
+    state.save_place(Place("a.md", 4))
+    state.save_history(History((Place("a.md", 4),), 0))
+    state.close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = 1")
+        connection.execute(odd)
+    again = State(file)
+    lines = {mark.line for mark in again.bookmarks()}
+    assert lines in ({1, 2, 3}, {1, 3})
+    for ask in (again.recent, again.history, again.last_place, again.open_folders, again.view):
+        ask()
+    again.place_in("a.md")
+    again.save_place(Place("b.md", 9))
+    again.save_view("only")
+    again.add_bookmark("b.md", 7)
+    assert (again.last_place(), again.view()) == (Place("b.md", 9), "only")
+    assert {mark.line for mark in again.bookmarks()} == lines | {7}
+    assert len(again.problems) <= 1
+    again.close()

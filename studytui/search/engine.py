@@ -290,9 +290,11 @@ class Engine:
 
     def _read_view(self, note: int) -> NoteView | None:
         path = self._catalog.paths.get(note)
-        lines = self._reader.lines(note) if self._reader is not None else None
-        if path is None or lines is None:
+        if path is None or self._reader is None:
             return None
+        lines = self._reader.lines(note)
+        if lines is None:
+            raise DamagedIndexError("a note has lost its lines")
         return NoteView(note, path, self._catalog.names(path), lines, self._vault.legend)
 
     def opened(self) -> Mapping[str, float]:

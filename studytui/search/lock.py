@@ -13,10 +13,16 @@ LOOK: Final = 0.2
 """Seconds between two looks at whether another copy has finished."""
 
 
-def _clear(place: Path) -> None:
-    """Moves away what is no file and stands where the lock belongs."""
-    with suppress(OSError):
-        place.rename(place.with_name(f"{place.name}.{time.time_ns()}"))
+def _connect(file: Path) -> sqlite3.Connection:
+    """The file, once what is none and stands in its place is moved away."""
+    try:
+        return sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+    except sqlite3.OperationalError:
+        if file.is_file():
+            raise
+        with suppress(OSError):
+            file.rename(file.with_name(f"{file.name}.{time.time_ns()}"))
+        return sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
 
 
 @contextmanager
@@ -26,7 +32,7 @@ def only_builder(file: Path, cancelled: Callable[[], bool]) -> Iterator[bool]:
     The lock is one of SQLite's: on every system it is gone with the process that held it, however that ended.
     Raises sqlite3.Error when the file is out of reach.
     """
-    with closing(sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)) as connection:
+    with closing(_connect(file)) as connection:
         while True:
             try:
                 connection.execute("BEGIN EXCLUSIVE")
@@ -37,9 +43,6 @@ def only_builder(file: Path, cancelled: Callable[[], bool]) -> Iterator[bool]:
                     with suppress(OSError):
                         file.unlink()
                     break
-                if code == sqlite3.SQLITE_CANTOPEN:
-                    _clear(file)
-                    break  # two copies may build at a time, then: more work, and no harm
                 if code != sqlite3.SQLITE_BUSY:
                     raise
             if cancelled():

@@ -57,18 +57,19 @@ class Scan(Struct, frozen=True):
 LEADS_OUT = "leads out of the vault"
 
 
-def scan(root: Path) -> Scan:
+def scan(root: Path, known: Mapping[str, Note] | None = None) -> Scan:
     """Every note and file below `root` whose name, and whose folders' names, begin with no dot.
 
     A link to a place inside the vault is followed unless its target is walked anyway; what leads
-    out of the vault, loops or cannot be listed is in `unreadable`. Raises VaultError when
-    `root` itself cannot be listed.
+    out of the vault, loops or cannot be listed is in `unreadable`. Notes that are `known`, and as they were, are those
+    of the earlier scan. Raises VaultError when `root` itself cannot be listed.
     """
-    return _Walk(root).run()
+    return _Walk(root, known or {}).run()
 
 
 class _Walk:
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, known: Mapping[str, Note]) -> None:
+        self._known = known
         self._root = os.fspath(root)
         self._real_root = os.path.realpath(self._root)
         self._notes: list[Note] = []
@@ -138,7 +139,10 @@ class _Walk:
         if not stat.S_ISREG(status.st_mode):
             self._unreadable.append(Unreadable(path, "not a regular file"))
         elif names.is_note_name(name):
-            self._notes.append(Note(path, status.st_size, status.st_mtime_ns))
+            note = self._known.get(path)
+            if note is None or note.stamp != (status.st_size, status.st_mtime_ns):
+                note = Note(path, status.st_size, status.st_mtime_ns)
+            self._notes.append(note)
         else:
             self._files.append(path)
 

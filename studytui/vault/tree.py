@@ -71,7 +71,8 @@ class Tree:
         self._folders: dict[str, list[str]] = {"": []}
         for folder, inside in self._notes.items():
             self._count(folder, len(inside))
-        self._listed: dict[str, tuple[Folder | Leaf, ...]] = {}
+        # Paths in place of folders: a folder knows its tree, and a tree of an earlier scan is to go at once.
+        self._listed: dict[str, tuple[str | Leaf, ...]] = {}
 
     def _count(self, folder: str, added: int) -> None:
         while True:
@@ -97,17 +98,19 @@ class Tree:
         listed = self._listed.get(path)
         if listed is None:
             listed = self._listed[path] = self._list(path, self._head)
-        return listed
+        return self._made(listed)
 
     def children_at_once(self, path: str) -> tuple[Folder | Leaf, ...]:
         """What `Folder.children_at_once` promises."""
-        return self._listed.get(path) or self._list(path, lambda note: self._known(note) or _UNREAD)
+        return self._made(self._listed.get(path) or self._list(path, lambda note: self._known(note) or _UNREAD))
 
-    def _list(self, path: str, head: Callable[[Note], Frontmatter]) -> tuple[Folder | Leaf, ...]:
-        folders = [self.folder(inside) for inside in self._folders.get(path, ())]
+    def _made(self, listed: tuple[str | Leaf, ...]) -> tuple[Folder | Leaf, ...]:
+        return tuple(each if isinstance(each, Leaf) else self.folder(each) for each in listed)
+
+    def _list(self, path: str, head: Callable[[Note], Frontmatter]) -> tuple[str | Leaf, ...]:
+        folders = sorted(self._folders.get(path, ()), key=lambda inside: names.natural_key(names.base_name(inside)))
         leaves = [_leaf(note, head(note)) for note in self._notes.get(path, ())]
         leaves.sort(key=lambda leaf: (names.natural_key(leaf.label), leaf.path))
-        folders.sort(key=lambda folder: names.natural_key(folder.name))
         return (
             *(leaf for leaf in leaves if leaf.pinned),
             *folders,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
+from weakref import ref
 
 from msgspec import Struct, field
 
@@ -56,11 +57,19 @@ class Vault:
     except the images of `place`.
     """
 
-    def __init__(self, place: Place, state: Scan, legend: Legend, caches: _Caches | None = None) -> None:
+    def __init__(
+        self,
+        place: Place,
+        state: Scan,
+        legend: Legend,
+        caches: _Caches | None = None,
+        index: NameIndex | None = None,
+    ) -> None:
         self.place = place
         self.legend = legend
         self._state = state
         self._caches = caches or _Caches()
+        self._index = index
         self._disk = Disk(place.root)
         self._heads = Heads(self._disk, self._caches.heads)
         self._lock = threading.RLock()
@@ -89,11 +98,13 @@ class Vault:
 
     def rescan(self, legend: Legend | None = None) -> Vault:
         """The vault as it is now, with everything known about unchanged notes; itself if nothing changed."""
-        state = scan(self.root)
+        state = scan(self.root, self.notes)
+        same_names = state.notes.keys() == self.notes.keys() and state.files == self.files
+        index = self._index if same_names else None
         if legend is not None and legend != self.legend:
             caches = _Caches(heads=self._caches.heads, mentions=self._caches.mentions)
-            return Vault(self.place, state, legend, caches)
-        return self if state == self._state else Vault(self.place, state, self.legend, self._caches)
+            return Vault(self.place, state, legend, caches, index)
+        return self if state == self._state else Vault(self.place, state, self.legend, self._caches, index)
 
     # One note
 
@@ -226,8 +237,16 @@ class Vault:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        index = NameIndex((*self.notes, *self.files))
-        return Resolver(self.place, index, OuterFiles(self.place), self.load_names)
+        if self._index is None:
+            self._index = NameIndex((*self.notes, *self.files))
+        vault = ref(self)  # no circle: of a vault that changes all the time, many would wait to be collected
+
+        def declared() -> DeclaredNames:
+            here = vault()
+            assert here is not None, "whoever asks the resolver has it from its vault"
+            return here.load_names()
+
+        return Resolver(self.place, self._index, OuterFiles(self.place), declared)
 
     @property
     def _mention_index(self) -> MentionIndex:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -193,3 +195,39 @@ def test_yaml_is_loaded_only_for_notes_that_have_it() -> None:
 def test_any_block_gives_a_value_or_an_error(text: str) -> None:
     found = block(text)
     assert found.error is None or found.values == {}
+
+
+LETTERS = "abcdefghijkl"
+BOMBS = {
+    "lists": "a: &a [x, x, x, x, x, x, x, x, x]\n"
+    + "\n".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise(LETTERS)),
+    "maps": "a: &a {x: 1, y: 2}\n"
+    + "\n".join(f"{b}: &{b} {{{', '.join(f'k{n}: *{a}' for n in range(9))}}}" for a, b in pairwise(LETTERS)),
+    "merges": "a: &a {x: 1, y: 2}\n"
+    + "\n".join(f"{b}: &{b}\n  <<: [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise(LETTERS)),
+    "a long text": f"a: &a {'x' * 50_000}\nb: [{', '.join(['*a'] * 3_000)}]",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_aliases_that_would_fill_the_memory_are_not_followed(bomb: str) -> None:
+    assert block(bomb).error == "aliases that repeat too much"
+    second = read_frontmatter(f"---\ntitle: t\n---\n---\n{bomb}\n---\nbody")
+    assert (second.title, second.values) == ("t", {"title": "t"})
+
+
+@pytest.mark.parametrize("circle", ["a: &a [x, *a]", "a: &a\n  b: &b [*a]\n  c: *b"])
+def test_a_value_that_holds_itself_is_none(circle: str) -> None:
+    assert block(circle).error == "a value that holds itself"
+
+
+def test_values_that_aliases_nest_too_deeply_are_none() -> None:
+    deep = "a0: &a0 [x]\n" + "\n".join(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 3_000))
+    assert block(deep).error == "nested too deeply"
+    assert block("{" + '"a":' + "[" * 100_000 + "]" * 100_000 + "}").error == "nested too deeply"
+
+
+@given(st.recursive(st.text("abc", max_size=3), lambda inner: st.lists(inner, max_size=4), max_leaves=12))
+def test_aliases_that_repeat_little_stand_for_their_values(value: object) -> None:
+    text = json.dumps(value)
+    assert block(f"a: &a {text}\nb: *a\nc: [*a, *a]").values == {"a": value, "b": value, "c": [value, value]}

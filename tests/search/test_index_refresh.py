@@ -14,11 +14,16 @@ from pathlib import Path
 import pytest
 
 import studytui
+from studytui.cli import main
 from studytui.markdown import Legend
 from studytui.search import crew, database, writing
 from studytui.search.building import IndexReport
-from studytui.search.database import IndexFile
+from studytui.search.database import DamagedIndexError, IndexFile
 from studytui.search.engine import open_engine
+from studytui.search.reading import Reader
+from studytui.vault import UnreadableNoteError
+from studytui.vault.decode import beginning
+from studytui.vault.disk import Disk
 
 YELLOW = '<span style="background:rgba(240, 200, 0, 0.2)">{}</span>'
 RED = '<mark style="background:#ff5582a6">{}</mark>'
@@ -408,3 +413,108 @@ def test_searching_and_refreshing_at_once_never_wait_for_each_other_for_ever(sea
     assert not any(thread.is_alive() for thread in threads)
     assert problems == []
     assert searched.notes("turn7") == ["Note 7"]
+
+
+DAMAGE = [
+    "UPDATE posting SET ids = x'ffffffffffffffffffffffff', value = x'ffffffff'",
+    "DROP TABLE posting",
+    "UPDATE body SET text = x'00ff00', places = 'zz'",
+    "UPDATE body SET folded = x'00'",
+    "UPDATE note SET marks = '[' ",
+    "DELETE FROM body",
+]
+
+
+def spoil(searched, damage: str) -> None:
+    searched.close()
+    with sqlite3.connect(searched.folder / "index.sqlite3") as connection:
+        connection.execute(damage)
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damage_that_only_a_search_meets_is_set_aside_and_the_index_is_built_anew(searched, damage: str) -> None:
+    searched.open({"Note": "alpha beta\n\n==gamma==", "Other": "alpha"})
+    spoil(searched, damage)
+    engine = open_engine(searched.vault(), folder=searched.folder)
+    engine.refresh()
+    engine.search("gamma")
+    engine.tags()
+    engine.high_yields()
+    assert engine.refresh().complete
+    assert engine.damaged is None
+    assert [hit.kind for hit in engine.search("gamma").hits] == ["high-yield"]
+    engine.close()
+    again = open_engine(searched.vault(), folder=searched.folder)
+    assert (again.refresh().added, [hit.note for hit in again.search("beta").hits]) == (0, ["Note.md"])
+    again.close()
+
+
+def test_the_command_builds_a_damaged_index_anew_and_answers(searched, capsys: pytest.CaptureFixture[str]) -> None:
+    searched.write({"Note": "alpha beta"})
+    run = ["search", "beta", "--vault", str(searched.root)]
+    assert main(run) == 0
+    (file,) = Path(os.environ["XDG_CACHE_HOME"]).rglob("index.sqlite3")
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE body SET text = x'00ff00', places = 'zz'")
+    connection.close()
+    capsys.readouterr()
+    assert main(run) == 0
+    said = capsys.readouterr()
+    assert "Note.md:1" in said.out
+    assert "the index was damaged" in said.err
+    assert main(run) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_what_looks_damaged_again_and_again_is_not_built_for_ever(searched, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = searched.open({"Note": "alpha"})
+    monkeypatch.setattr(Reader, "lines", lambda *_: (_ for _ in ()).throw(DamagedIndexError("always")))
+    for _ in range(6):
+        assert engine.search("alpha").error is None
+        if engine.damaged is not None:
+            engine.refresh()
+    assert any("cannot be read" in hint for hint in engine.search("alpha").hints)
+
+
+@pytest.mark.parametrize("stands", ["folder", "garbage"])
+def test_something_else_in_place_of_the_lock_does_not_keep_the_index_from_being_built(searched, stands: str) -> None:
+    searched.folder.mkdir()
+    lock = searched.folder / "building.lock"
+    if stands == "folder":
+        (lock / "inside").mkdir(parents=True)
+    else:
+        lock.write_bytes(b"no lock at all" * 100)
+    searched.open({"Note": "alpha"})
+    assert searched.notes("alpha") == ["Note"]
+
+
+def test_a_note_that_could_not_be_read_is_tried_again_though_its_file_is_as_it_was(
+    searched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Disk.read
+
+    def failing(self: Disk, path: str, *rest: int) -> bytes:
+        if path == "Away.md":
+            raise UnreadableNoteError(path, "input/output error")
+        return read(self, path, *rest)
+
+    monkeypatch.setattr(Disk, "read", failing)
+    searched.open({"Here": "alpha", "Away": "riluzole"})
+    assert searched.notes("riluzole") == []
+    assert counts(searched.refresh()) == (2, 0, 0, 0)
+    monkeypatch.undo()
+    searched.refresh()
+    assert searched.notes("riluzole") == ["Away"]
+
+
+def test_a_very_long_note_is_found_by_its_beginning_and_says_so(searched, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("studytui.vault.decode", "studytui.vault.vault"):
+        monkeypatch.setattr(sys.modules[module], "LONGEST_NOTE", 1_000)
+    monkeypatch.setattr(beginning, "__defaults__", (1_000,))
+    searched.open({"Long": "alpha\n" + "filler words\n" * 100 + "omega\n"})
+    assert (searched.notes("alpha"), searched.notes("omega")) == (["Long"], [])
+    vault = searched.vault()
+    assert "only its first" in (vault.cut_short("Long.md") or "")
+    assert "omega" not in vault.text("Long.md")
+    assert "omega" in vault.text("Long.md", whole=True)

@@ -48,3 +48,38 @@ async def test_a_long_name_in_the_sidebar_leaves_room_for_its_count(vault: Path,
         await pilot.pause()
         rows = [topics.render_line(y).text.rstrip() for y in range(topics.size.height)]
         assert [row for row in rows if row.startswith("A note with")] == ["A note with a name that n… ▌1"]
+
+
+async def test_a_folder_of_very_many_notes_opens_at_once_and_is_walked_to_its_end(
+    tmp_path: Path, open_app: OpenApp
+) -> None:
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(6_000):
+        (many / f"{number:04}.md").write_text(f'---\n{{"title": "Note {number:04}"}}\n---\n' if number == 7 else "x\n")
+    (tmp_path / "Home.md").write_text("home\n")
+    async with open_app(tmp_path, "Home.md") as (_, pilot, screen):
+        topics = screen.sidebar.topics
+        await until(pilot, lambda: len(topics.root.children) == 2)
+        await pilot.press("t", "home", "right")
+        await until(pilot, lambda: len(topics.root.children[0].children) == 6_000)
+        # Titles come later than names, and move their notes.
+        await until(pilot, lambda: topics.root.children[0].children[-1].data.label == "Note 0007")
+        await pilot.press("end", "up")
+        assert topics.cursor_node is topics.root.children[0].children[-1]
+        await pilot.press("left")
+        assert topics.cursor_node is topics.root.children[0]
+        await pilot.press("left")
+        assert topics.virtual_size.height == 2
+
+
+async def test_a_click_on_a_row_opens_and_closes_a_folder_and_opens_a_note(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        topics = screen.sidebar.topics
+        await until(pilot, lambda: len(topics.root.children) == 4)
+        await pilot.click(topics, offset=(20, 0))
+        await until(pilot, lambda: bool(topics.root.children[0].children))
+        await pilot.click(topics, offset=(3, 1))
+        await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.path == "a/Twin.md")
+        await pilot.click(topics, offset=(3, 0))
+        assert not topics.root.children[0].is_expanded

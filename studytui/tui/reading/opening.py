@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from studytui.markdown import Legend
+from studytui.processes import give_back_memory
 from studytui.tui.desk import Desk
 from studytui.tui.pages import Page, Place
 from studytui.tui.palette import Palette
@@ -32,6 +33,8 @@ AWAY_SECONDS = 1.0
 """How long until a vault that could not be read is looked for again."""
 AGAIN_SECONDS = 0.3
 """How long the vault rests between two scans when it changes all the time."""
+FREEZE_SECONDS = 2.0
+"""How long after the index is whole all that is held counts as lasting."""
 SAVE_SECONDS = 1.5
 """How long the reader must rest before its place is written down."""
 
@@ -96,6 +99,7 @@ class Opening(Panes):
     _save_timer: Timer | None = None
     _away: str | None = None
     """Why the vault cannot be read now."""
+    _frozen = False
     _scanning = False
     _changed = False
     """Whether something changed while the vault was being read."""
@@ -208,6 +212,8 @@ class Opening(Panes):
                 engine.prepare(lambda: worker.is_cancelled)
                 if engine.damaged is None:
                     break
+            if report.added or report.changed or report.removed:
+                give_back_memory()
             self.post_message(self.CountsReady(_marks(engine, legend)))
 
         self.run_worker(index, name="index", group="index", exclusive=True, thread=True, exit_on_error=False)
@@ -223,6 +229,10 @@ class Opening(Panes):
     def on_opening_indexed(self, event: Indexed) -> None:
         """The index is whole, or why it is not."""
         event.stop()
+        if not self._frozen:
+            self._frozen = True
+            # What is there now stays: the collector need not look through it again, while keys wait.
+            self.set_timer(FREEZE_SECONDS, gc.freeze)
         self.status_line.say(index="")
         from studytui.tui.screens.type_ahead import TypeAheadScreen
 

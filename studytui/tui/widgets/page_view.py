@@ -28,8 +28,8 @@ class PageView(FindingPage):
     class Gone(Message):
         """The open note is no longer on disk."""
 
-    _seen: tuple[Page, tuple[int, int]] | None = None
-    """The note that was last looked at on disk, and its signature."""
+    _seen: tuple[Page, tuple[int, int] | None] | None = None
+    """The note that was last looked at on disk, and its signature; None where it was not there."""
 
     def on_mount(self) -> None:
         """Watch the open note."""
@@ -109,13 +109,19 @@ class PageView(FindingPage):
         signature = await asyncio.to_thread(_signature, self.vault.root / page.path)
         if page != self.page:
             return
-        before, self._seen = self._seen, None if signature is None else (page, signature)
-        if before is None or before[0] != page or before[1] == signature:
+        seen, self._seen = self._seen, (page, signature)
+        before = seen[1] if seen is not None and seen[0] == page else self._scanned(page)
+        if before == signature:
             return
         if signature is None:
             self.post_message(self.Gone())
         else:
             self.reload()
+
+    def _scanned(self, page: Page) -> tuple[int, int] | None:
+        """The signature of a note when the vault was read: it may have changed since, and before it was opened."""
+        note = self.vault.notes.get(page.path) if self.vault is not None else None
+        return None if note is None else (note.mtime_ns, note.size)
 
     def reload(self) -> None:
         """Read the note from disk again and stay at the same text."""
