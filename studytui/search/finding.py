@@ -10,16 +10,12 @@ from msgspec import Struct
 from studytui.search.candidates import Candidates
 from studytui.search.layer import Layer
 from studytui.search.literal import Grade, Held, Place, literal, mixed
-from studytui.search.opposites import opposed
-from studytui.search.scattered import SHORTEST_SCATTERED, scatter
+from studytui.search.opposites import numbers, opposed
+from studytui.search.scattered import SCATTERED, SHORTEST_SCATTERED, scatter
 from studytui.search.segment import Name
 from studytui.search.similar import Resemblance, as_beginning, as_whole, resembles
+from studytui.search.tiers import Tier
 from studytui.search.wanted import Title, Wanted
-
-EXACT_TIER: Final = 1
-NAME_TIER: Final = 2
-IMPLICIT_TIER: Final = 3
-SIMILAR_TIER: Final = 7
 
 _FEW: Final = 40
 _FAR: Final = 2.0
@@ -34,7 +30,9 @@ _Look = tuple[Layer, Candidates]
 class Found(Struct, frozen=True):
     """A name that answers the query, with what its place in the list depends on."""
 
-    tier: int
+    tier: Tier
+    inner: Tier
+    """Of a similar name: its tier when the slips are put right; else the tier."""
     order: tuple[float, ...]
     """Within the tier; less is better."""
     length: int
@@ -84,7 +82,8 @@ def find_signs(layers: Iterable[Layer], query: str) -> list[Found]:
             text = name.text.strip().casefold()
             if sought and sought in text and index not in layer.dead:
                 grade = Grade.EXACT if text == sought else Grade.PREFIX if text.startswith(sought) else Grade.GLUED
-                found.append(Found(_tier(name, grade), (grade,), len(name.text), name, ()))
+                tier = _tier(name, grade)
+                found.append(Found(tier, tier, (grade,), len(name.text), name, ()))
     return found
 
 
@@ -96,14 +95,15 @@ def _holding(chosen: Iterable[tuple[Layer, Collection[int]]], read: Callable[[Ti
             held = read(title)
             if held is not None:
                 name = layer.segment.names[index]
-                found.append(Found(_tier(name, held.grade), held.order, len(title.glued), name, held.places))
+                tier = _tier(name, held.grade)
+                found.append(Found(tier, tier, held.order, len(title.glued), name, held.places))
     return found
 
 
-def _tier(name: Name, grade: Grade) -> int:
+def _tier(name: Name, grade: Grade) -> Tier:
     if name.kind == "implicit":
-        return IMPLICIT_TIER
-    return EXACT_TIER if grade is Grade.EXACT else NAME_TIER
+        return Tier.IMPLICIT
+    return Tier.EXACT if grade is Grade.EXACT else Tier.NAME
 
 
 def _resembling(looks: Sequence[_Look], wanted: Wanted, held: Sequence[bool]) -> list[Found]:
@@ -144,6 +144,8 @@ def _scattered(looks: Sequence[_Look], wanted: Wanted) -> list[Found]:
     """Names over which the letters of the query are scattered."""
 
     def crosses(title: Title) -> bool:
+        if not set(numbers(wanted.spaced)).issubset(numbers(title.spaced)):
+            return True
         return any(opposed(word, other) for word in wanted.words for other in title.words)
 
     found: list[Found] = []
@@ -163,4 +165,6 @@ def _cheapest(
             best[index] = reading
     for index, like in best.items():
         length = len(layer.segment.glued[index])
-        yield Found(SIMILAR_TIER, (like.cost,), length, layer.segment.names[index], like.places, like.used)
+        name = layer.segment.names[index]
+        inner = Tier.SIMILAR if like.cost >= SCATTERED and not like.used else _tier(name, Grade.WHOLE)
+        yield Found(Tier.SIMILAR, inner, (like.cost,), length, name, like.places, like.used)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal["title", "alias", "heading", "high-yield", "text", "tag", "path", "similar"]
+Kind = Literal["title", "alias", "heading", "high-yield", "text", "tag", "path", "similar", "partial"]
 
 
 class Hit(Struct, frozen=True):
@@ -26,6 +26,8 @@ class Hit(Struct, frozen=True):
     """Never rises along a list."""
     reason: str | None = None
     """Why it was found, when the row does not show it: `alias: x`, `similar: x`."""
+    without: tuple[str, ...] = ()
+    """Of a note that holds most of the words: those that it does not hold."""
     high_yield: bool = False
     """The line holds high-yield marks; of a note found by a name, the note does."""
     high_yield_marks: tuple[tuple[int, int], ...] = ()

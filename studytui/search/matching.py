@@ -76,19 +76,19 @@ class Matcher:
         return self._scope(term, view, where)
 
     def _word(self, term: Word | Phrase, view: NoteView, where: _Where) -> Truth:
-        cut = self._planner.is_cut(term)
+        sought = self._planner.sought(term)
 
         def test(unit: Unit) -> bool:
             if where.cased:
                 return _cased(term.text, isinstance(term, Phrase)).search(unit.raw) is not None
-            return unit.holds(term.words, cut=cut)
+            return unit.holds(sought)
 
         if where.cased or where.text != view.line:
             lines = frozenset(index for index in where.lines if test(where.text(index)))
         elif where.lines == view.everything():
-            lines = view.lines_with(term.words, cut=cut)
+            lines = view.lines_with(sought)
         else:
-            lines = view.lines_with(term.words, cut=cut).intersection(where.lines)
+            lines = view.lines_with(sought).intersection(where.lines)
         named = where.names and not lines and (any(map(test, view.names)) or test(view.place) or self._tag(term, view))
         return Truth(bool(lines) or named, lines)
 

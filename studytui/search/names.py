@@ -7,10 +7,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from studytui.search.finding import SIMILAR_TIER, Found, find, find_signs
+from studytui.search.finding import Found, find, find_signs
 from studytui.search.fold import locate
 from studytui.search.layer import Layer
 from studytui.search.segment import Name, Segment
+from studytui.search.tiers import Tier, score
 from studytui.search.wanted import Wanted
 
 __all__ = ["Name", "NameHit", "NameIndex"]
@@ -23,14 +24,19 @@ class NameHit(Struct, frozen=True):
     """A name that answers a query."""
 
     name: Name
-    tier: int
-    """1 exact, 2 held, 3 implicit alias, 7 similar (behaviour 6.9)."""
+    tier: Tier
     score: float
     """Higher is better; falls along a list of hits."""
     marks: tuple[tuple[int, int], ...]
     """Characters of `name.text` that matched: half-open ranges, ascending, apart."""
+    inner: Tier
+    """Of a similar name: its tier when the slips are put right; else the tier."""
     similar_to: str | None = None
     """Of a similar name: its words that the query was read as."""
+    cost: float = 0.0
+    """Of a similar name: slips."""
+    read: int = 0
+    """How many of its words the query was read as; 0 for letters that are scattered over the name."""
 
 
 class NameIndex:
@@ -116,7 +122,8 @@ def _hits(found: Iterable[Found], query: str, limit: int, opened: Callable[[str]
         name = hit.name
         as_typed = name.text.casefold() == typed
         last = opened(name.note) if opened is not None else 0.0
-        return hit.tier, hit.order, hit.length, not as_typed, -last, name.kind != "title", name.text, name.note
+        where = hit.tier, hit.inner, hit.order, name.kind != "title", hit.length
+        return *where, not as_typed, -last, name.text, name.note
 
     hits: dict[str, NameHit] = {}
     for hit in sorted(found, key=key):
@@ -131,11 +138,13 @@ def _shown(hit: Found) -> NameHit:
     words = locate(hit.name.text)
     marks = _joined(words[index].span(low, high) for index, low, high in hit.places)
     used = None
-    if hit.tier == SIMILAR_TIER:
+    if hit.tier is Tier.SIMILAR:
         read = sorted(words[index].span() for index in hit.used)
         used = " ".join(hit.name.text[low:high] for low, high in read) or hit.name.text
+        worth = score(Tier.SIMILAR, 1 / (1 + hit.order[0]), hit.inner)
+        return NameHit(hit.name, hit.tier, worth, marks, hit.inner, used, hit.order[0], len(hit.used))
     worse = sum(part * weight for part, weight in zip(hit.order, (1.0, 0.4, 0.2, 0.1), strict=False))
-    return NameHit(hit.name, hit.tier, round(100 - 10 * hit.tier - worse, 3), marks, used)
+    return NameHit(hit.name, hit.tier, score(hit.tier, 1 - worse / 10), marks, hit.inner)
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -64,8 +65,6 @@ _ENDINGS: Final = (
     "genesis lysis",
     "genic lytic",
     "static lytic",
-    "trophy tropia",
-    "trophic tropic",
     "sone solone",
     "crine crinal",
     "kinesia kinesis",
@@ -137,6 +136,47 @@ def opposed(searched: str, found: str) -> bool:
         if found.endswith(theirs) and _slips(searched[: -len(ours)], found[: -len(theirs)]) <= 1:
             return True
     return bool(side.beginnings) and _beginnings_opposed(side, sound(found))
+
+
+LONG_NUMBER: Final = 4
+"""Digits of a number in which a slip is seen."""
+_ROMAN: Final = re.compile(r"[ivx]+")
+_NUMBER: Final = re.compile(r"\d+")
+_DESIGNATOR: Final = re.compile(r"[^\W\d]|[ivx]+")
+
+
+def numbered_otherwise(searched: str, found: str) -> bool:
+    """Whether two folded words have different numbers; behind what was searched `found` may go on with any."""
+    if _ROMAN.fullmatch(searched) and _ROMAN.fullmatch(found):
+        return searched != found
+    if not _NUMBER.search(searched):
+        return _NUMBER.search(found[: len(searched)]) is not None
+    return not same_numbers(searched, found)
+
+
+def same_numbers(searched: str, found: str) -> bool:
+    """Whether two folded texts have the same numbers: another number is another thing (behaviour 6.9).
+
+    A digit too few or too many, or two swapped, are a slip in a long number, such as a date; another digit never is.
+    """
+    wanted, held = numbers(searched), numbers(found)
+    if [number.lstrip("0") for number in wanted] == [number.lstrip("0") for number in held]:
+        return True
+    one, other = "".join(wanted), "".join(held)
+    if one == other:
+        return True
+    slipped = len(one) != len(other) or sorted(one) == sorted(other)
+    return slipped and min(len(one), len(other)) >= LONG_NUMBER and _slips(one, other) <= 1
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers in a text, in order."""
+    return _NUMBER.findall(text)
+
+
+def is_designator(word: str) -> bool:
+    """Whether a folded word without digits tells one of a series from the others: a letter, or a Roman number."""
+    return _DESIGNATOR.fullmatch(word) is not None
 
 
 class _Side(NamedTuple):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from math import log
 from operator import itemgetter
 
 from msgspec import Struct, field
 
+from studytui.search.endings import inflections
+from studytui.search.opposites import opposed
 from studytui.search.postings import Postings
 from studytui.search.query import And, Cased, Or, Phrase, Property, Regex, Scope, Term, Word
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, found_in
@@ -16,7 +19,7 @@ from studytui.search.query.properties import fits
 from studytui.search.reading import CancelledError, Reader
 from studytui.search.record import BODY, CONTENT, HEADING, IMPACT, MARKED
 from studytui.search.wanted import spellings
-from studytui.search.words import pairs, spaceless
+from studytui.search.words import Sought, pairs, spaceless
 
 SCAN_SECONDS = 1.5
 """The longest that a search looks through notes one by one."""
@@ -27,7 +30,7 @@ COSTLY = 3000
 """Postings that are long."""
 MOST_WORDS = 300
 """Words, those in most notes first, that a half typed one may stand for."""
-_SHORTEST_PARTIAL = 3
+_SHORTEST_BEGINNING = 3
 _MASKS = {"heading": HEADING, "hy": MARKED, "task": BODY, "task-todo": BODY, "task-done": BODY}
 _LOOKS = 200
 
@@ -47,17 +50,18 @@ class Planner:
     """What the index says to one query."""
 
     def __init__(
-        self, reader: Reader, paths: Mapping[int, str], cancelled: Callable[[], bool], *, partial: bool = False
+        self, reader: Reader, paths: Mapping[int, str], cancelled: Callable[[], bool], *, begun: bool = False
     ) -> None:
         self._reader = reader
         self.paths = paths
         self._cancelled = cancelled
-        self.partial = partial
+        self._begun = begun
         """Whether every word may be the beginning of one, and not only the last."""
         self.stopped: str | None = None
         """Why some notes were not looked at."""
-        self._held: dict[tuple[tuple[str, ...], bool], Holding] = {}
-        self._left: set[tuple[tuple[str, ...], bool]] = set()
+        self._sought: dict[Word | Phrase, Sought] = {}
+        self._held: dict[Sought, Holding] = {}
+        self._left: set[Sought] = set()
         """Words that are looked for in the text of the few notes that hold the others."""
         self._tagged: dict[tuple[str, bool], set[int]] = {}
         self._properties: dict[Property, set[int]] = {}
@@ -90,7 +94,7 @@ class Planner:
             if found is not None and not found:
                 break
             if found is not None and len(found) <= FEW and cost > COSTLY and isinstance(part, Word):
-                self._left.add((part.words, self.is_cut(part)))
+                self._left.add(self.sought(part))
                 continue
             ids = self.candidates(part, mask)
             if ids is not None:
@@ -173,38 +177,69 @@ class Planner:
 
     def is_cut(self, word: Word | Phrase) -> bool:
         """Whether words that begin with it count as it."""
-        return isinstance(word, Word) and (word.cut or (self.partial and len(word.words[-1]) >= _SHORTEST_PARTIAL))
+        return isinstance(word, Word) and (word.cut or (self._begun and len(word.words[-1]) >= _SHORTEST_BEGINNING))
+
+    def sought(self, word: Word | Phrase) -> Sought:
+        """What to look for in a text."""
+        found = self._sought.get(word)
+        if found is None:
+            cut = self.is_cut(word)
+            others = self._others(word.words[-1], cut=cut) if isinstance(word, Word) else ()
+            found = self._sought[word] = Sought(word.words, cut, others)
+        return found
+
+    def _others(self, word: str, *, cut: bool) -> tuple[str, ...]:
+        """Words that some note holds and that are this one with another ending, but none that means the opposite."""
+        return tuple(
+            form
+            for form in inflections(word)
+            if not (cut and form.startswith(word)) and self._reader.size(form) and not opposed(word, form)
+        )
 
     def holding(self, word: Word | Phrase) -> Holding:
         """The notes that hold a word, or all words of a phrase."""
-        key = (word.words, self.is_cut(word))
+        key = self.sought(word)
         if key not in self._held:
-            self._held[key] = Holding({}) if key in self._left else self._hold(*key)
+            self._held[key] = Holding({}) if key in self._left else self._hold(key)
         return self._held[key]
 
-    def _hold(self, sought: tuple[str, ...], cut: bool) -> Holding:
+    def _hold(self, sought: Sought) -> Holding:
         exact: Mapping[int, int] = {}
         found: dict[int, int] | None = None
-        chained = list(pairs(sought))
-        single = [word for word in sought[:-1] if not (chained and spaceless(word))]
+        words = sought.words
+        chained = list(pairs(words))
+        single = [word for word in words[:-1] if not (chained and spaceless(word))]
         lists = [self.whole(word) for word in (*single, *chained)]
-        last = sought[-1]
-        if cut and not spaceless(last):
+        last = words[-1]
+        if sought.cut and not spaceless(last):
             exact, beginning = self._beginning(last)
-            lists.append(beginning)
+            lists.append(self._with_endings(beginning, sought.others))
         elif not (chained and spaceless(last)):
-            lists.append(self.whole(last))
+            lists.append(self._with_endings(self.whole(last), sought.others))
         for values in sorted(lists, key=len):
             found = values if found is None else _meet(found, values)
         assert found is not None
         dead = found.keys() - self.paths.keys()
         if dead:
             found = {note: value for note, value in found.items() if note not in dead}
-        return Holding(found, exact if len(sought) == 1 else {}, self.idf(len(found)))
+        return Holding(found, exact if len(words) == 1 else {}, self.idf(len(found)))
+
+    def _with_endings(self, values: dict[int, int], others: Iterable[str]) -> dict[int, int]:
+        """The notes that hold a word, and with less impact those that hold it with another ending."""
+        for other in others:
+            for form in spellings(other):
+                for postings in self._reader.postings(form):
+                    lessened = array("H", [(v & ~IMPACT) | ((v & IMPACT) * 3 >> 2) for v in postings.values])
+                    _join(values, Postings(postings.ids, lessened))
+        return values
 
     def idf(self, notes: int) -> float:
         """How much a word tells that so many notes hold."""
         return log(1 + (len(self.paths) - notes + 0.5) / (notes + 0.5))
+
+    def size(self, word: str) -> int:
+        """How many notes hold exactly this word, about."""
+        return self._reader.size(word)
 
     def whole(self, word: str) -> dict[int, int]:
         """The notes that hold exactly this word, in either spelling; also notes that are gone."""

@@ -16,19 +16,22 @@ from studytui.search.names import NameHit
 from studytui.search.query import And, Cased, Or, Phrase, Regex, Scope, Term, Word
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, finds
 from studytui.search.query.terms import wanted_words
-from studytui.search.ranking import BODY_TIER, HEADING_TIER, MARKED_TIER, PLACE_TIER, LineHit
+from studytui.search.ranking import LineHit
 from studytui.search.reading import NoteFacts
-from studytui.search.snippet import Sought, matches, snippet
+from studytui.search.snippet import matches, snippet
+from studytui.search.tiers import Tier, score
 from studytui.search.view import Unit
+from studytui.search.words import Sought
 
-_KINDS: Final[dict[int, Kind]] = {HEADING_TIER: "heading", MARKED_TIER: "high-yield", BODY_TIER: "text"}
-_SIMILAR: Final = 7
+_KINDS: Final[dict[Tier, Kind]] = {Tier.HEADING: "heading", Tier.MARKED: "high-yield", Tier.BODY: "text"}
 
 
 class Row(Struct, frozen=True):
     """What decides the place of a hit in the list, and how it is made if it gets one."""
 
-    tier: int
+    tier: Tier
+    inner: Tier
+    """Inside of `Tier.SIMILAR`: the tier that it has when the slips are put right; else the tier."""
     note: str
     score: float
     make: Callable[[], Hit]
@@ -38,9 +41,15 @@ class Presenter:
     """Makes the rows of one query."""
 
     def __init__(
-        self, term: Term | None, catalog: Catalog, legend: Legend, facts: Callable[[str], NoteFacts | None]
+        self,
+        term: Term | None,
+        catalog: Catalog,
+        legend: Legend,
+        facts: Callable[[str], NoteFacts | None],
+        sought: Callable[[Word | Phrase], Sought],
     ) -> None:
         self._term = term
+        self._sought = sought
         self._catalog = catalog
         self._legend = legend
         self._facts = facts
@@ -50,10 +59,11 @@ class Presenter:
         name = found.name
         kind: Kind = "title" if name.kind == "title" else "alias"
         reason = None if name.kind == "title" else f"alias: {name.text}"
-        if found.tier == _SIMILAR:
+        if found.tier is Tier.SIMILAR:
             kind, reason = "similar", f"similar: {found.similar_to or name.text}"
         return Row(
             found.tier,
+            found.inner,
             name.note,
             found.score,
             lambda: Hit(
@@ -70,19 +80,50 @@ class Presenter:
             ),
         )
 
-    def line(self, found: LineHit, used: Sequence[str] | None = None, words: Sequence[Word] | None = None) -> Row:
-        """A line that answers; `used` are the words that the query was read as, `words` the whole of that reading."""
-        tier = found.tier if used is None else _SIMILAR
-        return Row(tier, found.view.path, _score(found), lambda: self._row(found, used, words))
+    def line(self, found: LineHit) -> Row:
+        """A line that answers."""
+        worth = score(found.tier, found.quality)
+        leaves = list(wanted_words(self._term)) if self._term is not None else []
+        return Row(found.tier, found.tier, found.view.path, worth, lambda: self._row(found, leaves, worth))
 
-    def _row(self, found: LineHit, used: Sequence[str] | None, words: Sequence[Word] | None) -> Hit:
-        leaves = list(words) if words is not None else list(wanted_words(self._term)) if self._term is not None else []
+    def similar(self, found: LineHit, cost: float, used: Sequence[str], words: Sequence[Word]) -> Row:
+        """A line that answers a reading of the query: its words, and those of them that were not typed."""
+        worth = score(Tier.SIMILAR, found.quality / (1 + cost), found.tier)
+        reason = f"similar: {' '.join(used)}"
+        return Row(
+            Tier.SIMILAR,
+            found.tier,
+            found.view.path,
+            worth,
+            lambda: replace(self._row(found, words, worth), kind="similar", reason=reason),
+        )
+
+    def partial(self, found: LineHit, words: Sequence[Word], without: tuple[str, ...]) -> Row:
+        """A line of a note that holds most of the words, and those that it does not."""
+        worth = score(Tier.PARTIAL, found.quality)
+        return Row(
+            Tier.PARTIAL,
+            Tier.PARTIAL,
+            found.view.path,
+            worth,
+            lambda: replace(self._row(found, words, worth), kind="partial", without=without),
+        )
+
+    def _row(self, found: LineHit, leaves: Sequence[Word | Phrase], worth: float) -> Hit:
         text = found.view.path if found.index is None else found.view.lines.texts[found.index]
-        sought = [_sought(leaf, text) for leaf in leaves]
-        hit = self._note(found, sought) if found.index is None else self._line(found, found.index, sought)
-        return hit if used is None else replace(hit, kind="similar", reason=f"similar: {' '.join(used)}")
+        unit = Unit(text)
+        sought = [self._marked(leaf, unit) for leaf in leaves]
+        if found.index is None:
+            return self._note(found, sought, worth)
+        return self._line(found, found.index, sought, worth)
 
-    def _line(self, found: LineHit, index: int, sought: Sequence[Sought]) -> Hit:
+    def _marked(self, leaf: Word | Phrase, unit: Unit) -> Sought:
+        """What is marked: the word as it is, or where it is not there, words that begin with it."""
+        sought = self._sought(leaf)
+        whole = isinstance(leaf, Phrase) or (not leaf.cut and unit.holds(Sought(leaf.words)))
+        return sought._replace(cut=not whole)
+
+    def _line(self, found: LineHit, index: int, sought: Sequence[Sought], worth: float) -> Hit:
         view = found.view
         spans = view.lines.high_yield(index, self._legend)
         cut = snippet(view.lines.texts[index], sought, spans, self._patterns())
@@ -94,12 +135,12 @@ class Presenter:
             kind=_KINDS.get(found.tier, "text"),
             snippet=cut.text,
             marks=cut.marks,
-            score=_score(found),
+            score=worth,
             high_yield=bool(spans),
             high_yield_marks=cut.high_yield,
         )
 
-    def _note(self, found: LineHit, sought: Sequence[Sought]) -> Hit:
+    def _note(self, found: LineHit, sought: Sequence[Sought], worth: float) -> Hit:
         path = found.view.path
         kind: Kind = "path"
         shown = path
@@ -119,7 +160,7 @@ class Presenter:
             kind=kind,
             snippet=cut.text,
             marks=cut.marks,
-            score=_score(found),
+            score=worth,
             high_yield=self._has_marks(path),
         )
 
@@ -153,35 +194,31 @@ class Presenter:
 
 
 def in_order(rows: Iterable[Row], limit: int) -> tuple[Hit, ...]:
-    """The best rows: by tier; in a tier every note's best row before the second of any (behaviour 6.9)."""
-    seen: dict[tuple[int, str], int] = {}
-    better: dict[str, int] = {}
-    placed: list[tuple[int, int, float, int, Row]] = []
-    for number, row in enumerate(sorted(rows, key=lambda row: row.tier)):
-        if row.tier == PLACE_TIER and row.note in better:
-            continue  # the note is there already, for a better reason
-        turn = seen.get((row.tier, row.note), 0)
-        seen[row.tier, row.note] = turn + 1
-        turn += better.setdefault(row.note, row.tier) < row.tier
-        placed.append((row.tier, turn, -row.score, number, row))
-    placed.sort(key=lambda item: item[:4])
+    """The best rows as they are shown."""
     hits = []
-    score = float("inf")
-    for *_, row in placed[:limit]:
-        score = min(score, row.score)
-        hits.append(replace(row.make(), score=score))
+    least = float("inf")
+    for row in ordered(rows)[:limit]:
+        least = min(least, row.score)
+        hits.append(replace(row.make(), score=least))
     return tuple(hits)
 
 
-def _sought(leaf: Word | Phrase, text: str) -> Sought:
-    """What is marked: the word as it is, or where it is not there, words that begin with it."""
-    whole = isinstance(leaf, Phrase) or (not leaf.cut and Unit(text).holds(leaf.words))
-    return Sought(leaf.words, not whole)
-
-
-def _score(found: LineHit) -> float:
-    """Between the scores that names of this tier and of the next have."""
-    return round(90 - 10 * found.tier + 9.99 * found.score / (abs(found.score) + 10), 3)
+def ordered(rows: Iterable[Row]) -> list[Row]:
+    """The rows by tier; in a tier every note's best row before the second of any (behaviour 6.9)."""
+    seen: dict[tuple[Tier, Tier, str], int] = {}
+    better: dict[tuple[bool, str], tuple[Tier, Tier]] = {}
+    placed: list[tuple[Tier, Tier, int, float, int, Row]] = []
+    for number, row in enumerate(sorted(rows, key=lambda row: (row.tier, row.inner))):
+        tiers = row.tier, row.inner
+        key = (row.tier > Tier.PLACE, row.note)
+        if row.inner is Tier.PLACE and key in better:
+            continue  # the note is there already, for a better reason
+        turn = seen.get((*tiers, row.note), 0)
+        seen[(*tiers, row.note)] = turn + 1
+        turn += better.setdefault(key, tiers) < tiers
+        placed.append((*tiers, turn, -row.score, number, row))
+    placed.sort(key=lambda item: item[:5])
+    return [row for *_, row in placed]
 
 
 def _regexes(term: Term | None) -> list[str]:

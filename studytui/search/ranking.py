@@ -9,18 +9,15 @@ from typing import Final
 
 from msgspec import Struct
 
+from studytui.search.function_words import are_function_words
 from studytui.search.matching import Matcher
 from studytui.search.planning import SCAN_SECONDS, TOO_LONG, Planner
 from studytui.search.query import Phrase, Term, Word
 from studytui.search.query.terms import wanted_words
 from studytui.search.reading import CancelledError
 from studytui.search.record import BODY, HEADING, IMPACT, MARKED, TITLE
+from studytui.search.tiers import Tier
 from studytui.search.view import NoteView, Unit
-
-HEADING_TIER: Final = 3
-MARKED_TIER: Final = 4
-BODY_TIER: Final = 5
-PLACE_TIER: Final = 6
 
 LINES: Final = 3
 """Most lines of one note in one tier."""
@@ -33,13 +30,20 @@ TOGETHER: Final = 1.0
 """How much more a note counts whose words are all on one line."""
 EXACT: Final = 0.3
 """How much more a note counts that holds a half typed word as it is."""
+OTHER_ENDING: Final = 0.9
+"""What a word counts on a line that holds it with another ending only."""
+FIT: Final = 0.9
+"""How much the fit of a heading counts against the score of its note."""
+_HALF: Final = 10.0
+"""The score of a note of middling quality."""
 
 
 class LineHit(Struct, frozen=True):
     """A line that answers a query, or a note that does by what it is called, where it lies or its tags."""
 
-    tier: int
-    score: float
+    tier: Tier
+    quality: float
+    """From 0 to 1: its place among the hits of its tier."""
     view: NoteView
     index: int | None
     """Of the line; None for a note."""
@@ -80,13 +84,13 @@ class Ranking:
             return self._unranked(term, sorted(pool), want)
         scored = self._scores(pool, leaves)
         found = list(self._ranked(term, leaves, scored, want))
-        found.sort(key=lambda hit: (hit.tier, -round(hit.score, 3), -self._opened(hit.view.path), hit.view.path))
+        found.sort(key=lambda hit: (hit.tier, -round(hit.quality, 3), -self._opened(hit.view.path), hit.view.path))
         return found
 
     def _ranked(self, term: Term, leaves: Sequence[Word | Phrase], scored: _Scores, want: int) -> Iterator[LineHit]:
         """Hits of the likeliest notes of each tier, until there are enough that no other note could come before."""
         deadline = time.monotonic() + SCAN_SECONDS
-        notes: dict[int, set[int]] = {}
+        notes: dict[Tier, set[int]] = {}
         passed_over: list[int] = []
         for tier in scored.tiers:
             if sum(len(found) for other, found in notes.items() if other < tier) >= want:
@@ -129,10 +133,10 @@ class Ranking:
             lines = sorted(truth.lines)[:LINES]
             for place, index in enumerate(lines):
                 marked = bool(view.lines.high_yield(index, view.legend))
-                tier = HEADING_TIER if index in view.lines.levels else MARKED_TIER if marked else BODY_TIER
+                tier = Tier.HEADING if index in view.lines.levels else Tier.MARKED if marked else Tier.BODY
                 found.append(LineHit(tier, 1.0 / (1 + place), view, index))
             if not lines:
-                found.append(LineHit(PLACE_TIER, 1.0, view, None))
+                found.append(LineHit(Tier.PLACE, 1.0, view, None))
             if count >= want:
                 break
         found.sort(key=lambda hit: hit.tier)
@@ -172,53 +176,85 @@ class Ranking:
             return []
         score = scored.of[note]
         if not truth.lines:
-            return [LineHit(PLACE_TIER, score, view, None)]
+            return [LineHit(Tier.PLACE, quality(score), view, None)]
         return list(self._best_lines(view, truth.lines, leaves, score))
 
     def _best_lines(
         self, view: NoteView, lines: Collection[int], leaves: Sequence[Word | Phrase], score: float
     ) -> Iterator[LineHit]:
         """The lines of each tier that hold most of the words; the first of them has the score of the note."""
-        held: dict[int, set[int]] = {index: set() for index in lines}
+        held: dict[int, dict[int, float]] = {index: {} for index in lines}
         for at, leaf in enumerate(leaves):
-            for index in view.lines_with(leaf.words, cut=self._planner.is_cut(leaf)).intersection(lines):
-                held[index].add(at)
+            sought = self._planner.sought(leaf)
+            if sought.others:
+                for index in view.lines_with(sought).intersection(lines):
+                    held[index][at] = OTHER_ENDING
+            for index in view.lines_with(sought.as_typed).intersection(lines):
+                held[index][at] = 1.0
         named = self._named(view, leaves)
         needed = named.union(*held.values())
         weights = [self._planner.holding(leaf).idf + 0.01 for leaf in leaves]
         whole = sum(weights[leaf] for leaf in needed) or 1.0
-        tiers: dict[int, list[tuple[float, int]]] = {}
+        tiers: dict[Tier, list[tuple[float, int]]] = {}
         for index in lines:
-            tier = self._tier(view, index, held[index], named, needed, leaves)
-            share = sum(weights[leaf] for leaf in held[index]) / whole
+            tier = self._tier(view, index, held[index].keys(), named, needed, leaves)
+            if tier is Tier.HEADING:
+                share = self._fit(view, index, held[index].keys(), needed, leaves)
+            else:
+                share = sum(weights[leaf] * part for leaf, part in held[index].items()) / whole
             tiers.setdefault(tier, []).append((share, -index))
         for tier, found in tiers.items():
             found.sort(reverse=True)
             best = found[0][0]
             for place, (share, index) in enumerate(found[:LINES]):
-                if share >= best / 2:
-                    yield LineHit(tier, score * (1 + TOGETHER * share) / (1 + place), view, -index)
+                if tier is Tier.HEADING:
+                    yield LineHit(tier, FIT * share + (1 - FIT) * quality(score) / (1 + place), view, -index)
+                elif share >= best / 2:
+                    yield LineHit(tier, quality(score * (1 + TOGETHER * share) / (1 + place)), view, -index)
+
+    def _fit(
+        self,
+        view: NoteView,
+        index: int,
+        held: Collection[int],
+        needed: Collection[int],
+        leaves: Sequence[Word | Phrase],
+    ) -> float:
+        """How much of a heading, and of the title where words of the query stand in it alone, the query names."""
+        elsewhere = [leaves[at] for at in needed if at not in held]
+        covered = sum(len(leaves[at].words) for at in held)
+        left_over = max(0, _counted(view.line(index)) - covered)
+        if elsewhere:
+            words = sum(len(leaf.words) for leaf in elsewhere)
+            named = [
+                _counted(unit) - words
+                for unit in view.names
+                if all(unit.holds(self._planner.sought(leaf)) for leaf in elsewhere)
+            ]
+            left_over += max(0, min(named)) if named else 1
+            covered += words
+        return covered / (covered + left_over + (0.0 if elsewhere else 0.1))
 
     def _tier(
         self,
         view: NoteView,
         index: int,
-        held: set[int],
+        held: Collection[int],
         named: frozenset[int],
         needed: frozenset[int],
         leaves: Sequence[Word | Phrase],
-    ) -> int:
+    ) -> Tier:
         if index in view.lines.levels and held:
             above = view.lines.above(index)
-            lines = (view.lines_with(leaf.words, cut=self._planner.is_cut(leaf)) for leaf in leaves)
+            lines = (view.lines_with(self._planner.sought(leaf)) for leaf in leaves)
             headed = {at for at, found in enumerate(lines) if not found.isdisjoint(above)}
-            if needed <= named | headed | held:
-                return HEADING_TIER
-        if index in view.lines.spans and needed <= named | held:
+            if needed <= named.union(headed, held):
+                return Tier.HEADING
+        if index in view.lines.spans and needed <= named.union(held):
             marked = self._held(view.high_yield(index), leaves)
             if marked and needed <= marked | named:
-                return MARKED_TIER
-        return BODY_TIER
+                return Tier.MARKED
+        return Tier.BODY
 
     def _named(self, view: NoteView, leaves: Sequence[Word | Phrase]) -> frozenset[int]:
         """The words that a name of the note holds."""
@@ -229,7 +265,7 @@ class Ranking:
 
     def _held(self, unit: Unit, leaves: Sequence[Word | Phrase]) -> frozenset[int]:
         return frozenset(
-            at for at, leaf in enumerate(leaves) if unit.holds(leaf.words, cut=self._planner.is_cut(leaf))
+            at for at, leaf in enumerate(leaves) if unit.holds(self._planner.sought(leaf))
         )  # fmt: skip
 
 
@@ -238,24 +274,34 @@ class _Scores:
 
     def __init__(self) -> None:
         self.of: dict[int, float] = {}
-        self._tiers: Mapping[int, list[tuple[float, int]]] = {HEADING_TIER: [], MARKED_TIER: [], BODY_TIER: []}
+        self._tiers: Mapping[Tier, list[tuple[float, int]]] = {Tier.HEADING: [], Tier.MARKED: [], Tier.BODY: []}
 
     def add(self, note: int, score: float, flags: int) -> None:
         """A note that holds all words in each of these parts."""
-        tier = HEADING_TIER if flags & HEADING else MARKED_TIER if flags & MARKED else BODY_TIER
+        tier = Tier.HEADING if flags & HEADING else Tier.MARKED if flags & MARKED else Tier.BODY
         # Only by its path or tags: behind everything else.
         self._tiers[tier].append((score if flags & (HEADING | MARKED | BODY) else score - 1000, note))
         self.of[note] = score
 
     @property
-    def tiers(self) -> Iterable[int]:
+    def tiers(self) -> Iterable[Tier]:
         """The tiers, best first."""
         return self._tiers
 
-    def best(self, tier: int) -> Iterator[int]:
+    def best(self, tier: Tier) -> Iterator[int]:
         """The notes of a tier, the highest score first; quick for the first few."""
         found = self._tiers[tier]
         first = nlargest(MOST_LOOKS, found)
         yield from (note for _, note in first)
         if len(found) > len(first):
             yield from (note for _, note in sorted(found, reverse=True)[len(first) :])
+
+
+def quality(score: float) -> float:
+    """A score, which has no upper bound, as a number from 0 to 1."""
+    return max(0.0, score) / (max(0.0, score) + _HALF)
+
+
+def _counted(unit: Unit) -> int:
+    """The words of a heading or a name, function words aside."""
+    return sum(not are_function_words((word,)) for word in unit.spaced.split())

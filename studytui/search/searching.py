@@ -5,27 +5,39 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import pairwise
+from math import ceil, inf
+from operator import is_
 from typing import Final
 
 from studytui.markdown import Legend
-from studytui.search.approximate import SIMILAR_TIER, readings, similar_hits
+from studytui.search.approximate import NOISE, apart, are_held, readings, similar_hits, together
 from studytui.search.catalog import Catalog
+from studytui.search.fold import fold
+from studytui.search.function_words import are_function_words, content_words
 from studytui.search.hits import Results
 from studytui.search.matching import Matcher
+from studytui.search.most_words import FEW_NOTES, FEWEST_WORDS, most_words
 from studytui.search.names import NameHit
 from studytui.search.planning import Planner
-from studytui.search.presenting import Presenter, Row, in_order
-from studytui.search.query import And, QueryError, Term, Word, parse_query, plain_words
+from studytui.search.presenting import Presenter, Row, in_order, ordered
+from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
 from studytui.search.query.terms import required
-from studytui.search.ranking import HEADING_TIER, Ranking
+from studytui.search.ranking import Ranking
 from studytui.search.reading import CancelledError, NoteFacts, Reader
 from studytui.search.tiered import TieredNames
+from studytui.search.tiers import Tier
 from studytui.search.view import NoteView
 from studytui.search.vocabulary import Vocabulary
 from studytui.search.wanted import Title, spellings
+from studytui.search.words import Sought, words
 
 FILTERED: Final = 200
 """Names that are looked through for those that the rest of a query leaves."""
+MOST_WORDS_SHARE: Final = 0.4
+"""The part of the list that notes with most of the words get beside similar ones (behaviour 6.9)."""
+ENOUGH: Final = 20
+"""Notes with most of the words that are enough in a longer list."""
 
 
 class Source(ABC):
@@ -101,45 +113,94 @@ class Query:
         with self._source.asking() as reader:
             return self._results(self._rows(parsed.term, reader, limit), limit)
 
-    def _titles(self, limit: int) -> Results:
-        presenter = Presenter(None, self._source.catalog, self._source.legend, lambda path: None)
-        return self._results([presenter.name(hit) for hit in self._names(self._text, limit)], limit)
+    def _results(self, rows: Sequence[Row], limit: int) -> Results:
+        complete = self._complete and self._source.complete
+        return Results(in_order(rows, limit), None, tuple(self._hints), complete=complete)
 
-    def _rows(self, term: Term | None, reader: Reader, limit: int) -> list[Row]:
-        catalog = self._source.catalog
-        presenter = Presenter(term, catalog, self._source.legend, _remembered(reader.facts))
-        if term is None:
-            return [presenter.name(hit) for hit in self._names(self._text, limit)]
-        planner = Planner(reader, catalog.paths, self._source.cancelled)
-        rows = [presenter.name(hit) for hit in self._held_names(term, planner, limit)]
-        words = plain_words(term)
-        if words is not None and sum(row.tier < HEADING_TIER for row in rows) >= limit:
-            return rows  # text comes after all of them
-        self._check()
-        found = self._ranking(planner).search(term, catalog.paths, limit)
-        if len({hit.view.note for hit in found}) < limit and not (words and all(word.cut for word in words)):
-            partial = Planner(reader, catalog.paths, self._source.cancelled, partial=True)
-            known = {hit.view.note for hit in found}
-            found += self._ranking(partial).search(term, catalog.paths, limit - len(known), known)
-        rows += [presenter.line(hit) for hit in found if self._source.is_note(hit.view.path)]
-        if not rows and words is not None:
-            planner = Planner(reader, catalog.paths, self._source.cancelled)
-            rows = self._similar(words, planner, presenter, limit)
-        return rows
+    # Names alone
+
+    def _titles(self, limit: int) -> Results:
+        presenter = Presenter(None, self._source.catalog, self._source.legend, lambda path: None, _whole)
+        found = self._names(self._text, limit)
+        if not any(hit.tier <= Tier.IMPLICIT for hit in found):
+            bare = _bare_text(fold(self._text), self._is_named)
+            others = self._names(bare, limit) if bare is not None else []
+            found = others if any(hit.tier <= Tier.IMPLICIT for hit in others) else _cheapest([*found, *others])
+        return self._results([presenter.name(hit) for hit in found], limit)
 
     def _names(self, query: str, limit: int) -> list[NameHit]:
         found = self._source.names().search(query, limit, self._opened)
         return [hit for hit in found if self._source.is_note(hit.name.note)]
 
+    def _is_named(self, pair: tuple[str, str]) -> bool:
+        """Whether these two words stand side by side in a name, as *vitamin* and *a* do."""
+        held = (fold(hit.name.text) for hit in self._names(" ".join(pair), FILTERED) if hit.tier < Tier.SIMILAR)
+        return any(pair in pairwise(found) for found in held)
+
+    # Names and text
+
+    def _rows(self, term: Term | None, reader: Reader, limit: int) -> list[Row]:
+        if term is None:
+            presenter = self._presenter(None, reader, _whole)
+            return [presenter.name(hit) for hit in self._names(self._text, limit)]
+        planner = Planner(reader, self._source.catalog.paths, self._source.cancelled)
+        term = _as_text(term, planner)
+        rows = self._plain(term, planner, reader, limit)
+        if not any(row.tier <= Tier.HEADING for row in rows):
+            bare = _bare(term, self._is_named)
+            if bare is not None:
+                term = bare
+                rows = self._plain(term, planner, reader, limit)
+        words = plain_words(term)
+        if words is None:
+            return rows
+        presenter = self._presenter(term, reader, planner.sought)
+        for respaced in (together, apart):
+            parts = respaced(words, planner) if not rows else words
+            if parts != words:
+                rows = self._plain(And(parts), planner, reader, limit)
+                if rows or respaced is apart:
+                    term, words = And(parts), parts
+                    presenter = self._presenter(term, reader, planner.sought)
+        if not rows:
+            rows = self._similar(words, planner, presenter, limit)
+        return rows + self._partial(words, rows, planner, presenter, limit)
+
+    def _presenter(self, term: Term | None, reader: Reader, sought: Callable[[Word | Phrase], Sought]) -> Presenter:
+        return Presenter(term, self._source.catalog, self._source.legend, _remembered(reader.facts), sought)
+
+    def _plain(self, term: Term, planner: Planner, reader: Reader, limit: int) -> list[Row]:
+        """What the query is true of as it stands: tiers 1 to 6."""
+        catalog = self._source.catalog
+        presenter = self._presenter(term, reader, planner.sought)
+        rows = [presenter.name(hit) for hit in self._held_names(term, planner, limit)]
+        words = plain_words(term)
+        if words is not None and sum(row.tier < Tier.HEADING for row in rows) >= limit:
+            return rows  # text comes after all of them
+        self._check()
+        found = self._ranking(planner).search(term, catalog.paths, limit)
+        if len({hit.view.note for hit in found}) < limit and not (words and all(word.cut for word in words)):
+            begun = Planner(reader, catalog.paths, self._source.cancelled, begun=True)
+            known = {hit.view.note for hit in found}
+            found += self._ranking(begun).search(term, catalog.paths, limit - len(known), known)
+        return rows + [presenter.line(hit) for hit in found if self._source.is_note(hit.view.path)]
+
     def _held_names(self, term: Term, planner: Planner, limit: int) -> list[NameHit]:
         """Names that hold the words that the query requires, of notes that the rest of it is true of."""
         parts = required(term)
-        words = " ".join(part.text for part in parts if isinstance(part, Word))
+        text = " ".join(part.text for part in parts if isinstance(part, Word))
         rest = tuple(part for part in parts if not isinstance(part, Word))
-        if not words or not self._source.names().may_hold(words):
-            return []
-        names = [hit for hit in self._names(words, FILTERED if rest else limit) if hit.tier < SIMILAR_TIER]
-        return self._filtered(names, And(rest), planner)[:limit] if rest else names
+        found = []
+        if text and self._source.names().may_hold(text):
+            found = [hit for hit in self._names(text, FILTERED if rest else limit) if hit.tier < Tier.SIMILAR]
+        if not rest:
+            return found
+        typed = self._text.strip().casefold()  # what reads as operators may be a name as it stands: `[GI] bleeding`
+        named = [hit for hit in self._names(typed, limit) if typed in hit.name.text.casefold()]
+        known = {hit.name.note for hit in named}
+        return (named + [hit for hit in self._filtered(found, And(rest), planner) if hit.name.note not in known])[
+            :limit
+        ]
 
     def _ranking(self, planner: Planner) -> Ranking:
         return Ranking(planner, self._source.view, self._source.cancelled, self._opened, self._stop)
@@ -162,25 +223,96 @@ class Query:
                 found.append(hit)
         return found
 
-    def _similar(self, words: Sequence[Word], planner: Planner, presenter: Presenter, limit: int) -> list[Row]:
-        held = [bool(planner.holding(Word(word.text, word.words, cut=True)).values) for word in words]
-        names = self._names(" ".join(word.text for word in words), limit)
-        kept = [hit for hit in names if _keeps(hit, words, held)]
-        rows = [presenter.name(hit) for hit in kept]
-        found = readings(words, planner, self._source.vocabulary(), held)
-        self._check()
-        for hit, reading in similar_hits(found, planner, self._ranking, limit):
-            if self._source.is_note(hit.view.path):
-                rows.append(presenter.line(hit, reading.used, reading.words))
-        return rows
-
     def _check(self) -> None:
         if self._source.cancelled():
             raise CancelledError
 
-    def _results(self, rows: Sequence[Row], limit: int) -> Results:
-        complete = self._complete and self._source.complete
-        return Results(in_order(rows, limit), None, tuple(self._hints), complete=complete)
+    # Slips, and what is missing
+
+    def _similar(self, words: Sequence[Word], planner: Planner, presenter: Presenter, limit: int) -> list[Row]:
+        """Tier 7, where nothing holds the query as it stands."""
+        held = are_held(words, planner)
+        bare = " ".join(word for part in words for word in part.words)
+        names: list[NameHit] = []
+        for text in dict.fromkeys((" ".join(fold(self._text)), bare)):
+            found_names = self._names(text, limit)
+            if all(held):
+                names = names or [hit for hit in found_names if hit.read == 1]
+            else:
+                names = names or [hit for hit in found_names if _keeps(hit, words, held)]
+        self._check()
+        found = readings(words, planner, self._source.vocabulary(), held)
+        self._check()
+        lines = similar_hits(found, planner, self._ranking, limit, Tier.HEADING if all(held) else Tier.PLACE)
+        least = min((reading.cost for hit, reading in lines if hit.tier is Tier.HEADING), default=inf)
+        rows = [presenter.name(hit) for hit in names if hit.cost <= least + NOISE]
+        return rows + [
+            presenter.similar(hit, reading.cost, reading.used, reading.words)
+            for hit, reading in lines
+            if self._source.is_note(hit.view.path)
+        ]
+
+    def _partial(
+        self, words: Sequence[Word], rows: list[Row], planner: Planner, presenter: Presenter, limit: int
+    ) -> list[Row]:
+        """Tier 8, where few notes hold all of three or more words. Makes room among similar `rows`."""
+        known = {row.note for row in rows if row.tier <= Tier.PLACE}
+        parts = [word for word in words if not are_function_words(word.words)]
+        if len(parts) < FEWEST_WORDS or len(known) >= min(FEW_NOTES, limit):
+            return []
+        self._check()
+        share = ceil(MOST_WORDS_SHARE * limit)
+        want = min(limit, max(share, ENOUGH))
+        found = most_words(parts, planner, self._source.vocabulary(), self._source.view, known, want)
+        found = [each for each in found if self._source.is_note(each.line.view.path)]
+        if rows and not known:
+            rows[:] = ordered(rows)[: limit - min(len(found), share)]
+            similar = {row.note for row in rows}
+            found = [each for each in found if each.line.view.path not in similar]
+        return [presenter.partial(each.line, each.read, each.without) for each in found]
+
+
+def _whole(leaf: Word | Phrase) -> Sought:
+    return Sought(leaf.words)
+
+
+def _as_text(term: Term, planner: Planner) -> Term:
+    """The query with `[name: value]` read as words where no note has a property of that name."""
+    parts: list[Term] = []
+    for part in required(term):
+        if isinstance(part, Property) and not planner.with_property(Property(part.name)):
+            parts += [Word(word, (word,)) for word in words(f"{part.name} {part.value}")]
+        else:
+            parts.append(part)
+    if not parts or (len(parts) == len(required(term)) and all(map(is_, parts, required(term)))):
+        return term
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _bare(term: Term, is_named: Callable[[tuple[str, str]], bool]) -> Term | None:
+    """The query without its function words; None where it has none, or nothing else."""
+    parts = required(term)
+    at = [place for place, part in enumerate(parts) if isinstance(part, Word) and len(part.words) == 1]
+    typed = [part.words[0] for part in parts if isinstance(part, Word) and len(part.words) == 1]
+    kept = content_words(typed, is_named)
+    if len(kept) == len(typed) or (not kept and len(parts) == len(typed)):
+        return None
+    gone = {place for number, place in enumerate(at) if number not in kept}
+    left = tuple(part for place, part in enumerate(parts) if place not in gone)
+    return left[0] if len(left) == 1 else And(left)
+
+
+def _bare_text(typed: Sequence[str], is_named: Callable[[tuple[str, str]], bool]) -> str | None:
+    kept = content_words(typed, is_named)
+    return " ".join(typed[at] for at in kept) if 0 < len(kept) < len(typed) else None
+
+
+def _cheapest(hits: Sequence[NameHit]) -> list[NameHit]:
+    """Similar names of several askings, each note once, by its cheapest."""
+    best: dict[str, NameHit] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.tier, hit.inner, hit.cost)):
+        best.setdefault(hit.name.note, hit)
+    return list(best.values())
 
 
 def _keeps(hit: NameHit, words: Sequence[Word], held: Sequence[bool]) -> bool:

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from studytui.search.literal import Place, begun_place
-from studytui.search.opposites import opposed
+from studytui.search.opposites import is_designator, opposed, same_numbers
 from studytui.search.wanted import Title, Wanted, spellings
 
 BEGINNING: Final = 0.05
@@ -61,7 +61,10 @@ def resembles(wanted: Wanted, near: Sequence[Mapping[str, float] | None], title:
     for word, (cost, place) in zip(wanted.words, chosen, strict=True):
         total += cost
         if place < 0:
-            if any(opposed(word, other) for other in title.words):
+            left = {word for at, word in enumerate(title.words) if all(at != other for _, other in chosen)}
+            if any(opposed(word, other) for other in title.words) or (
+                is_designator(word) and any(map(is_designator, left))
+            ):
                 return None
         elif cost <= BEGINNING:
             places.append(begun_place(word, title.words[place], place))
@@ -92,12 +95,21 @@ def slips_in_beginning(glued: str, name: str, most: int) -> int:
 
 
 def as_whole(wanted: Wanted, slips: int, title: Title) -> Resemblance | None:
-    """The name as a whole, blanks aside, so many slips away from the query; None if that crosses to an opposite."""
-    parts = _parts(wanted, title)
-    if any(part != word and opposed(part, word) for part, word in zip(parts, title.words, strict=True)):
+    """The name as a whole, blanks aside, so many slips away from the query.
+
+    None if that crosses to an opposite or to another number.
+    """
+    exchanged = [
+        (place, part, word)
+        for place, (part, word) in enumerate(zip(_parts(wanted, title), title.words, strict=True))
+        if part != word
+    ]
+    if not same_numbers(wanted.spaced, title.spaced):
         return None
-    used = tuple(i for i, (part, word) in enumerate(zip(parts, title.words, strict=True)) if part != word)
-    return Resemblance(slips + WHOLE_TITLE, tuple((i, 0, len(word)) for i, word in enumerate(title.words)), used)
+    if any(opposed(part, word) or _tells_apart(part, word) for _, part, word in exchanged):
+        return None
+    places = tuple((i, 0, len(word)) for i, word in enumerate(title.words))
+    return Resemblance(slips + WHOLE_TITLE, places, tuple(place for place, _, _ in exchanged))
 
 
 def as_beginning(wanted: Wanted, slips: int, title: Title) -> Resemblance | None:
@@ -110,6 +122,11 @@ def as_beginning(wanted: Wanted, slips: int, title: Title) -> Resemblance | None
     start = Title(title.text, words[:covered], " ".join(words[:covered]), "".join(words[:covered]))
     whole = as_whole(wanted, slips, start)
     return None if whole is None else whole._replace(cost=whole.cost + WORDS_LEFT_OVER)
+
+
+def _tells_apart(typed: str, word: str) -> bool:
+    """Whether the two tell one of a series from another: `b` and `c`, `ii` and `iv`."""
+    return is_designator(typed) and is_designator(word) and typed != word
 
 
 def _cost(spelled: tuple[str, ...], alike: Mapping[str, float], word: str) -> float:

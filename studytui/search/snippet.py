@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from studytui.search.fold import Word, fold, locate
 from studytui.search.wanted import spellings
+from studytui.search.words import Sought
 
 LONGEST: Final = 200
 """Characters of a snippet."""
@@ -15,16 +16,9 @@ BEFORE: Final = 50
 """Characters kept before the first match."""
 _PIECE: Final = 400
 _CHUNK: Final = re.compile(r"\S+")
+_WHOLE: Final = Sought(())
 
 Ranges = tuple[tuple[int, int], ...]
-
-
-class Sought(NamedTuple):
-    """Folded words that stand side by side."""
-
-    words: tuple[str, ...]
-    cut: bool = False
-    """The last may go on."""
 
 
 class Snippet(NamedTuple):
@@ -79,17 +73,20 @@ def matches(text: str, sought: Sequence[Sought]) -> Ranges:
     """Characters of the text under the words that are sought."""
     chunks = [(match.start(), match[0]) for match in _CHUNK.finditer(text)]
     words = [(word, chunk, place) for chunk, (_, part) in enumerate(chunks) for place, word in enumerate(fold(part))]
+    places: dict[str, list[int]] = {}
+    for at, (word, _, _) in enumerate(words):
+        places.setdefault(spellings(word)[-1], []).append(at)
     located: dict[int, list[Word]] = {}
     found: list[tuple[int, int]] = []
     for wanted in sought:
         count = len(wanted.words)
-        for at in range(len(words) - count + 1):
+        for at in _starts(wanted, places, len(words)):
             run = words[at : at + count]
             ends = [
-                _reaches(word, run[place][0], cut=wanted.cut and place == count - 1)
-                for place, word in enumerate(wanted.words)
+                _reaches(word, run[place][0], wanted if place == count - 1 else _WHOLE)
+                for place, word in enumerate(wanted.words[: len(run)])
             ]
-            if not all(ends):
+            if len(ends) < count or not all(ends):
                 continue
             for (_, chunk, place), end in zip(run, ends, strict=True):
                 start, part = chunks[chunk]
@@ -98,11 +95,19 @@ def matches(text: str, sought: Sequence[Sought]) -> Ranges:
     return _united(found)
 
 
-def _reaches(wanted: str, word: str, *, cut: bool) -> int:
-    """How many letters of a word match; 0 if it does not."""
-    if word == wanted or spellings(word)[-1] == spellings(wanted)[-1]:
+def _starts(wanted: Sought, places: Mapping[str, Sequence[int]], count: int) -> Iterable[int]:
+    """Where the first of the words may stand, by the places of each word in American spelling."""
+    if len(wanted.words) == 1 and wanted.cut:
+        return range(count)
+    firsts = (wanted.words[0], *(wanted.others if len(wanted.words) == 1 else ()))
+    return [at for first in firsts for at in places.get(spellings(first)[-1], ())]
+
+
+def _reaches(wanted: str, word: str, last: Sought) -> int:
+    """How many letters of a word match; 0 if it does not. `last` is what it may be the last word of."""
+    if word == wanted or spellings(word)[-1] == spellings(wanted)[-1] or word in last.others:
         return len(word)
-    if not cut:
+    if not last.cut:
         return 0
     if word.startswith(wanted):
         return len(wanted)
@@ -124,7 +129,7 @@ def _begin(line: str, sought: Sequence[Sought], find: Callable[[str], list[tuple
         for start in pieces:
             folded = fold(line[start : min(match.end(), start + _PIECE)])
             held = sum(
-                any(_reaches(wanted.words[0], word, cut=wanted.cut and len(wanted.words) == 1) for word in folded)
+                any(_reaches(wanted.words[0], word, wanted if len(wanted.words) == 1 else _WHOLE) for word in folded)
                 for wanted in sought
             )
             if held and best is None:

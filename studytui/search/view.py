@@ -11,7 +11,7 @@ from typing import Final
 from studytui.markdown import Legend
 from studytui.search.stored import StoredLines
 from studytui.search.wanted import initial_letters, spellings
-from studytui.search.words import american, words
+from studytui.search.words import Sought, american, words
 
 _REMEMBERED: Final = 64
 """Words whose lines a note remembers: what is typed letter by letter asks for the same ones again."""
@@ -46,8 +46,14 @@ class Unit:
             self._american = f" {' '.join(american(self.spaced.split()))} "
         return self._american
 
-    def holds(self, sought: Sequence[str], *, cut: bool = False) -> bool:
-        """Whether these words stand here side by side, in either spelling; the last may go on when it is `cut`."""
+    def holds(self, sought: Sought) -> bool:
+        """Whether these words stand here side by side, in either spelling."""
+        words = sought.words
+        if self._holds(words, sought.cut):
+            return True
+        return any(self._holds((*words[:-1], other), False) for other in sought.others)
+
+    def _holds(self, sought: Sequence[str], cut: bool) -> bool:
         needle = _needle(sought, cut)
         if needle in self.spaced:
             return True
@@ -71,7 +77,7 @@ class NoteView:
             for letters in sorted(initial_letters(unit.raw, unit.spaced.split()))
         ]
         self.place = Unit(path)
-        self._found: dict[tuple[tuple[str, ...], bool], frozenset[int]] = {}
+        self._found: dict[Sought, frozenset[int]] = {}
 
     def line(self, index: int) -> Unit:
         """A line."""
@@ -82,35 +88,37 @@ class NoteView:
         text = self.lines.texts[index]
         return Unit(" ".join(text[start:end] for start, end in self.lines.high_yield(index, self.legend)))
 
-    def lines_with(self, sought: tuple[str, ...], *, cut: bool) -> frozenset[int]:
+    def lines_with(self, sought: Sought) -> frozenset[int]:
         """The lines that hold these words side by side, in either spelling."""
-        key = (sought, cut)
-        found = self._found.get(key)
+        found = self._found.get(sought)
         if found is None:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            found = self._found[key] = frozenset(self._find(sought, cut))
+            found = self._found[sought] = frozenset(self._find(sought))
         return found
 
-    def _find(self, sought: tuple[str, ...], cut: bool) -> Iterable[int]:
+    def _find(self, sought: Sought) -> Iterable[int]:
         text, starts = self.lines.folded, self._starts
-        for needle in self._spelled(sought, cut):
+        for needle in self._spelled(sought):
             place = text.find(needle)
             while place >= 0:
                 index = bisect_right(starts, place) - 1
                 yield index
                 place = text.find(needle, starts[index + 1])
 
-    def _spelled(self, sought: tuple[str, ...], cut: bool) -> set[str]:
+    def _spelled(self, sought: Sought) -> set[str]:
         """What to look for: the words as they are, in American spelling, and as this note spells them."""
-        found = {_needle(sought, cut), _needle(american(sought), cut)}
-        for at, word in enumerate(sought):
-            last = cut and at == len(sought) - 1
-            form = spellings(word)[-1]
-            for other, written in self.lines.british.items():
-                if other == form or (last and other.startswith(form)):
-                    for spelling in written:
-                        found.add(_needle((*sought[:at], spelling, *sought[at + 1 :]), cut=False))
+        found: set[str] = set()
+        before = sought.words[:-1]
+        for run, cut in ((sought.words, sought.cut), *(((*before, other), False) for other in sought.others)):
+            found.update((_needle(run, cut), _needle(american(run), cut)))
+            for at, word in enumerate(run):
+                last = cut and at == len(run) - 1
+                form = spellings(word)[-1]
+                for other, written in self.lines.british.items():
+                    if other == form or (last and other.startswith(form)):
+                        for spelling in written:
+                            found.add(_needle((*run[:at], spelling, *run[at + 1 :]), cut=False))
         return found
 
     @cached_property

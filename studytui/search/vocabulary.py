@@ -29,7 +29,7 @@ from studytui.search.likeness import (
     TWO_SLIPS,
     within_two_slips,
 )
-from studytui.search.opposites import opposed
+from studytui.search.opposites import numbered_otherwise, opposed
 from studytui.search.spelling import sound
 
 _LAST: Final = "\U0010ffff"
@@ -94,7 +94,10 @@ class Vocabulary:
         return reached[-1]
 
     def near(self, word: str) -> dict[str, float]:
-        """Words like `word` and what each costs, by `likeness`; without those that begin with it and its opposites."""
+        """Words like `word` and what each costs, by `likeness`.
+
+        Without those that begin with it, its opposites and words with other numbers.
+        """
         known = self._known.get(word)
         if known is None:
             if len(self._known) >= _REMEMBERED:
@@ -107,7 +110,11 @@ class Vocabulary:
         for candidate, cost in self._candidates(word):
             if cost < found.get(candidate, NOT_ALIKE):
                 found[candidate] = cost
-        return {other: cost for other, cost in found.items() if not other.startswith(word) and not opposed(word, other)}
+        return {
+            other: cost
+            for other, cost in found.items()
+            if not (other.startswith(word) or numbered_otherwise(word, other) or opposed(word, other))
+        }
 
     def _candidates(self, word: str) -> Iterator[tuple[str, float]]:
         if len(word) < SHORTEST_MISSPELT:

@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from studytui.search.fold import fold
 from studytui.search.wanted import spellings
 
 LONGEST = 60
 """Letters of a word that count; longer ones are keys, hashes and addresses."""
+
+
+class Sought(NamedTuple):
+    """Folded words that stand side by side."""
+
+    words: tuple[str, ...]
+    cut: bool = False
+    """The last may go on."""
+    others: tuple[str, ...] = ()
+    """Words that count as the last: it with another ending (behaviour 6.9b)."""
+
+    @property
+    def as_typed(self) -> Sought:
+        """Without the other endings."""
+        return Sought(self.words, self.cut)
 
 
 def words(text: str) -> list[str]:

@@ -155,10 +155,19 @@ def test_a_word_that_some_note_holds_is_not_read_as_another(searched) -> None:
     assert searched.notes("patient") == ["A"]
 
 
-def test_words_that_meet_in_no_note_may_be_misspelt(searched) -> None:
-    searched.open({"A": "Form of gout.", "B": "From there comes rickets."})
+def test_of_words_that_meet_in_no_note_one_may_be_misspelt_if_all_then_stand_in_a_title_and_its_headings(
+    searched,
+) -> None:
+    searched.open(
+        {"A": "A form of gout.", "B": "# From the kidney\n\nIt comes.", "Rickets": "# From the sun\n\nLight."}
+    )
     (hit,) = searched.hits("form rickets")
-    assert (hit.note, hit.kind, hit.reason) == ("B.md", "similar", "similar: from")
+    assert (hit.note, hit.snippet, hit.kind, hit.reason) == ("Rickets.md", "From the sun", "similar", "similar: from")
+
+
+def test_words_that_meet_in_no_note_are_not_read_as_others_in_text(searched) -> None:
+    searched.open({"A": "Form of gout.", "B": "From there comes rickets."})
+    assert searched.hits("form rickets") == []
 
 
 def test_a_hit_in_the_text_of_a_similar_word_marks_that_word(searched) -> None:

@@ -58,7 +58,8 @@ def _long(query: str, at: int, depth: int, operators: frozenset[str]) -> tuple[T
     character = query[at]
     if character == '"' and (match := _PHRASE.match(query, at)):
         return Token("phrase", match[1].replace('\\"', '"').rstrip("\\"), at, match[2] == '"'), match.end()
-    if character == "/" and (match := _REGEX.match(query, at)):
+    # In a group an expression without its end would swallow the group's.
+    if character == "/" and (match := _REGEX.match(query, at)) and (match[2] == "/" or not depth):
         return Token("regex", match[1].rstrip("\\") if match[2] != "/" else match[1], at, match[2] == "/"), match.end()
     if character == "[" and (match := _PROPERTY.match(query, at)):
         return Token("property", match[1], at, match[2] == "]"), match.end()
@@ -72,6 +73,6 @@ def _long(query: str, at: int, depth: int, operators: frozenset[str]) -> tuple[T
         return Token("word", character, at), at + 1
     if match[0] == "OR":
         return Token("or", "OR", at), match.end()
-    if character == "#" and len(match[0]) > 1:
+    if character == "#" and len(match[0]) > 1 and not match[0][1:].isdecimal():  # a tag is more than a number
         return Token("tag", match[0][1:], at), match.end()
     return Token("word", match[0], at), match.end()

@@ -112,16 +112,16 @@ Term = Word | Phrase | Regex | Property | Scope | Cased | Not | And | Or
 
 def plain_words(term: Term) -> tuple[Word, ...] | None:
     """The words of a query that is nothing but words; None for any other."""
-    if isinstance(term, Word):
-        return (term,)
-    if isinstance(term, And) and all(isinstance(part, Word) for part in term.parts):
-        return tuple(part for part in term.parts if isinstance(part, Word))
-    return None
+    parts = required(term)
+    words = tuple(part for part in parts if isinstance(part, Word))
+    return words if len(words) == len(parts) else None
 
 
 def required(term: Term) -> tuple[Term, ...]:
     """The terms that must all hold."""
-    return term.parts if isinstance(term, And) else (term,)
+    if not isinstance(term, And):
+        return (term,)
+    return tuple(inside for part in term.parts for inside in required(part))
 
 
 def wanted_words(term: Term) -> Iterator[Word | Phrase]:
