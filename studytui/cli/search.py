@@ -74,7 +74,7 @@ def _answer(engine: Engine, query: str, arguments: argparse.Namespace) -> None:
 
 
 def _as_json(hit: Hit) -> dict[str, object]:
-    value: dict[str, object] = {
+    return {
         "note": hit.note,
         "title": hit.title,
         "heading": list(hit.heading),
@@ -84,16 +84,17 @@ def _as_json(hit: Hit) -> dict[str, object]:
         "marks": [list(mark) for mark in hit.marks],
         "score": hit.score,
         "high_yield": hit.high_yield,
+        "reason": hit.reason,
+        "without": list(hit.without),
     }
-    if hit.reason is not None:
-        value["reason"] = hit.reason
-    return value
 
 
 def _print(hit: Hit) -> None:
     named = hit.kind in ("title", "alias", "tag", "path")
     place = hit.note if named else f"{hit.note}:{hit.line}"
-    why: list[str] = [hit.reason or hit.kind]
+    why: list[str] = [hit.reason or ("most of the words" if hit.kind == "partial" else hit.kind)]
+    if hit.without:
+        why.append(f"without: {', '.join(hit.without)}")
     if hit.high_yield and hit.kind != "high-yield":
         why.append("high-yield")
     write(" › ".join((hit.title, *hit.heading)) + f"  ({place})  [{', '.join(why)}]")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from heapq import nlargest
-from math import ceil, sqrt
+from heapq import nlargest, nsmallest
+from math import ceil, log, sqrt
 from typing import Final
 
 from msgspec import Struct
 
 from studytui.search.approximate import alternatives
 from studytui.search.likeness import ONE_SLIP
+from studytui.search.names import NameHit
 from studytui.search.opposites import opposed
 from studytui.search.planning import Planner
 from studytui.search.query import Word
@@ -47,6 +48,18 @@ class Found(Struct, frozen=True):
     """The words that it lacks, as typed."""
     read: tuple[Word, ...]
     """The words that it holds, or what they were read as."""
+    used: tuple[str, ...]
+    """The words that it holds in place of those that were typed."""
+
+
+class FoundName(Struct, frozen=True):
+    """A note whose names hold most of the words."""
+
+    hit: NameHit
+    """By the rarest of the words that they hold."""
+    share: float
+    """The part of the weight that they hold."""
+    without: tuple[str, ...]
 
 
 class _Asked(Struct, frozen=True):
@@ -63,6 +76,10 @@ class _Asked(Struct, frozen=True):
     def read(self, note: int) -> list[Word]:
         """What of it the note holds."""
         return [word for word, notes in self.held.items() if note in notes]
+
+    def used(self, note: int) -> list[str]:
+        """The likeliest word that the note holds in its place, if it does."""
+        return [word.text for word in self.read(note)[:1] if word.text.casefold() != self.typed.casefold()]
 
 
 def most_words(
@@ -86,9 +103,29 @@ def most_words(
         without = dict.fromkeys(word.typed for word in asked if note not in word.values)
         total = score * (1 + TOGETHER * share)
         read = tuple(form for word in asked for form in word.read(note))
-        found.append((total, Found(LineHit(Tier.PARTIAL, quality(total), seen, index), tuple(without), read)))
+        used = tuple(form for word in asked for form in word.used(note))
+        found.append((total, Found(LineHit(Tier.PARTIAL, quality(total), seen, index), tuple(without), read, used)))
     found.sort(key=lambda each: (-each[0], each[1].line.view.path))
     return [each for _, each in found[:want]]
+
+
+def most_words_of_names(
+    words: Sequence[str], search: Callable[[str], Sequence[NameHit]], count: int, skip: Collection[str], want: int
+) -> list[FoundName]:
+    """The best notes but those to `skip` whose names hold words of half of the weight, of `count` notes in all."""
+    held = {word: {hit.name.note: hit for hit in search(word) if hit.tier < Tier.SIMILAR} for word in words}
+    weights = {word: log(1 + count / len(notes)) for word, notes in held.items() if notes}
+    rarest = sorted(weights, key=lambda word: -weights[word])
+    whole = sum(weights.values())
+    found = []
+    for note in set[str]().union(*held.values()) - set(skip):
+        has = [word for word in rarest if note in held[word]]
+        share = sum(weights[word] for word in has) / whole
+        if share >= HALF - 1e-9:
+            found.append(FoundName(held[has[0]][note], share, tuple(word for word in words if word not in has)))
+    return nsmallest(
+        want, found, key=lambda each: (-each.share, each.hit.tier, len(each.hit.name.text), each.hit.name.note)
+    )
 
 
 def _ask(word: Word, planner: Planner, vocabulary: Vocabulary) -> _Asked:
@@ -146,13 +183,15 @@ def _scores(
         candidates.update(word.values)
         left -= word.weight
     for note in candidates:
-        held = total = 0.0
+        held = total = counted = 0.0
         for word in rarest:
             value = word.values.get(note)
             if value is not None:
+                counted += word.part
                 held += word.part * word.weight
                 total += word.part * word.weight * (value & IMPACT)
-        path = planner.paths.get(note) if held >= enough - 1e-9 else None
+        # One word that only resembles one of the query is no reason.
+        path = planner.paths.get(note) if held >= enough - 1e-9 and counted > HALF else None
         if path is not None and path not in skip:
             yield total / IMPACT * sqrt(held / whole), note
 

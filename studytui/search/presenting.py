@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from studytui.markdown import Legend
 from studytui.search.catalog import Catalog
 from studytui.search.hits import Hit, Kind
+from studytui.search.most_words import FoundName
 from studytui.search.names import NameHit
 from studytui.search.query import And, Cased, Or, Phrase, Regex, Scope, Term, Word
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, finds
@@ -98,15 +99,28 @@ class Presenter:
             lambda: replace(self._row(found, words, worth), kind="similar", reason=reason),
         )
 
-    def partial(self, found: LineHit, words: Sequence[Word], without: tuple[str, ...]) -> Row:
-        """A line of a note that holds most of the words, and those that it does not."""
+    def partial(self, found: LineHit, used: Sequence[str], words: Sequence[Word], without: tuple[str, ...]) -> Row:
+        """A line of a note that holds most of the words, those of them that were not typed, and what it lacks."""
         worth = score(Tier.PARTIAL, found.quality)
+        reason = f"similar: {' '.join(used)}" if used else None
         return Row(
             Tier.PARTIAL,
             Tier.PARTIAL,
             found.view.path,
             worth,
-            lambda: replace(self._row(found, words, worth), kind="partial", without=without),
+            lambda: replace(self._row(found, words, worth), kind="partial", reason=reason, without=without),
+        )
+
+    def partial_name(self, found: FoundName) -> Row:
+        """A note whose names hold most of the words."""
+        row = self.name(found.hit)
+        worth = score(Tier.PARTIAL, found.share)
+        return replace(
+            row,
+            tier=Tier.PARTIAL,
+            inner=Tier.PARTIAL,
+            score=worth,
+            make=lambda: replace(row.make(), kind="partial", score=worth, without=found.without),
         )
 
     def _row(self, found: LineHit, leaves: Sequence[Word | Phrase], worth: float) -> Hit:

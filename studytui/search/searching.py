@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import pairwise
 from math import ceil, inf
@@ -17,12 +17,12 @@ from studytui.search.fold import fold
 from studytui.search.function_words import are_function_words, content_words
 from studytui.search.hits import Results
 from studytui.search.matching import Matcher
-from studytui.search.most_words import FEW_NOTES, FEWEST_WORDS, most_words
+from studytui.search.most_words import FEW_NOTES, FEWEST_WORDS, most_words, most_words_of_names
 from studytui.search.names import NameHit
 from studytui.search.planning import Planner
 from studytui.search.presenting import Presenter, Row, in_order, ordered
 from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
-from studytui.search.query.terms import required
+from studytui.search.query.terms import required, wanted_words
 from studytui.search.ranking import Ranking
 from studytui.search.reading import CancelledError, NoteFacts, Reader
 from studytui.search.tiered import TieredNames
@@ -96,6 +96,8 @@ class Query:
         self._opened: Callable[[str], float] = lambda path: opened.get(path, 0.0)
         self._hints: list[str] = []
         self._complete = True
+        self._unknown: tuple[str, ...] = ()
+        self._plain_words = True
 
     def run(self, limit: int, *, titles_only: bool = False) -> Results:
         """The list. Raises CancelledError, DamagedIndexError or sqlite3.Error."""
@@ -115,7 +117,14 @@ class Query:
 
     def _results(self, rows: Sequence[Row], limit: int) -> Results:
         complete = self._complete and self._source.complete
-        return Results(in_order(rows, limit), None, tuple(self._hints), complete=complete)
+        hits = in_order(rows, limit)
+        return Results(
+            hits,
+            hints=tuple(self._hints),
+            complete=complete,
+            unknown=() if hits else self._unknown,
+            plain=self._plain_words,
+        )
 
     # Names alone
 
@@ -126,7 +135,20 @@ class Query:
             bare = _bare_text(fold(self._text), self._is_named)
             others = self._names(bare, limit) if bare is not None else []
             found = others if any(hit.tier <= Tier.IMPLICIT for hit in others) else _cheapest([*found, *others])
-        return self._results([presenter.name(hit) for hit in found], limit)
+        rows = [presenter.name(hit) for hit in found]
+        return self._results(rows + self._partial_names(rows, presenter, limit), limit)
+
+    def _partial_names(self, rows: list[Row], presenter: Presenter, limit: int) -> list[Row]:
+        """Tier 8 of names. Makes room among similar `rows`."""
+        words = fold(self._text)
+        known = {row.note for row in rows if row.tier <= Tier.PLACE}
+        words = [word for word in dict.fromkeys(words) if not are_function_words((word,))]
+        if len(words) < FEWEST_WORDS or len(known) >= min(FEW_NOTES, limit):
+            return []
+        count = len(self._source.catalog.paths)
+        found = most_words_of_names(words, lambda word: self._names(word, FILTERED), count, known, _room(limit))
+        skip = _make_room(rows, known, len(found), limit)
+        return [presenter.partial_name(each) for each in found if each.hit.name.note not in skip]
 
     def _names(self, query: str, limit: int) -> list[NameHit]:
         found = self._source.names().search(query, limit, self._opened)
@@ -153,6 +175,9 @@ class Query:
                 rows = self._plain(term, planner, reader, limit)
         words = plain_words(term)
         if words is None:
+            self._plain_words = False
+            if not rows:
+                self._note_unknown([leaf for leaf in wanted_words(term) if isinstance(leaf, Word)], planner)
             return rows
         presenter = self._presenter(term, reader, planner.sought)
         for respaced in (together, apart):
@@ -163,8 +188,13 @@ class Query:
                     term, words = And(parts), parts
                     presenter = self._presenter(term, reader, planner.sought)
         if not rows:
+            self._note_unknown(words, planner)
             rows = self._similar(words, planner, presenter, limit)
         return rows + self._partial(words, rows, planner, presenter, limit)
+
+    def _note_unknown(self, words: Sequence[Word], planner: Planner) -> None:
+        held = are_held(words, planner)
+        self._unknown = tuple(word.text for word, is_held in zip(words, held, strict=True) if not is_held)
 
     def _presenter(self, term: Term | None, reader: Reader, sought: Callable[[Word | Phrase], Sought]) -> Presenter:
         return Presenter(term, self._source.catalog, self._source.legend, _remembered(reader.facts), sought)
@@ -261,15 +291,24 @@ class Query:
         if len(parts) < FEWEST_WORDS or len(known) >= min(FEW_NOTES, limit):
             return []
         self._check()
-        share = ceil(MOST_WORDS_SHARE * limit)
-        want = min(limit, max(share, ENOUGH))
-        found = most_words(parts, planner, self._source.vocabulary(), self._source.view, known, want)
+        found = most_words(parts, planner, self._source.vocabulary(), self._source.view, known, _room(limit))
         found = [each for each in found if self._source.is_note(each.line.view.path)]
-        if rows and not known:
-            rows[:] = ordered(rows)[: limit - min(len(found), share)]
-            similar = {row.note for row in rows}
-            found = [each for each in found if each.line.view.path not in similar]
-        return [presenter.partial(each.line, each.read, each.without) for each in found]
+        skip = _make_room(rows, known, len(found), limit)
+        found = [each for each in found if each.line.view.path not in skip]
+        return [presenter.partial(each.line, each.used, each.read, each.without) for each in found]
+
+
+def _room(limit: int) -> int:
+    """How many notes with most of the words are asked for."""
+    return min(limit, max(ceil(MOST_WORDS_SHARE * limit), ENOUGH))
+
+
+def _make_room(rows: list[Row], known: Collection[str], count: int, limit: int) -> set[str]:
+    """Cuts similar rows so that as many with most of the words as are due fit; returns the notes that stay."""
+    if not rows or known:
+        return set()
+    rows[:] = ordered(rows)[: limit - min(count, ceil(MOST_WORDS_SHARE * limit))]
+    return {row.note for row in rows}
 
 
 def _whole(leaf: Word | Phrase) -> Sought:

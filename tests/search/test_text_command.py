@@ -40,6 +40,8 @@ def test_hits_are_a_json_array_best_first(vault: Path, capsys: pytest.CaptureFix
         "marks": [[0, 10]],
         "score": first["score"],
         "high_yield": True,
+        "reason": None,
+        "without": [],
     }
     assert (second["note"], second["kind"], second["line"]) == ("Gout.md", "text", 1)
     assert first["score"] >= second["score"]
@@ -48,6 +50,14 @@ def test_hits_are_a_json_array_best_first(vault: Path, capsys: pytest.CaptureFix
 def test_hits_are_readable(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(vault, "search", "prednisone", "-colchicine") == 0
     assert capsys.readouterr().out == ("Palsy › Treatment  (Neuro/Palsy.md:6)  [high-yield]\n    Prednisone early\n")
+
+
+def test_rows_with_most_of_the_words_say_what_they_lack(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(vault, "search", "colchicine", "prednisone", "joint") == 0
+    assert "[most of the words, without: joint]" in capsys.readouterr().out
+    assert run(vault, "search", "--json", "colchicine", "prednisone", "joint") == 0
+    (hit, *_) = json.loads(capsys.readouterr().out)
+    assert (hit["kind"], hit["without"], hit["reason"]) == ("partial", ["joint"], None)
 
 
 def test_names_alone(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:

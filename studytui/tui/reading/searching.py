@@ -12,7 +12,7 @@ from studytui.tui.reading.opening import Opening
 from studytui.tui.widgets.reader import Reader
 
 if TYPE_CHECKING:
-    from studytui.tui.screens.search import Chosen
+    from studytui.tui.screens.search import Asked, Chosen
 
 OFFERED = 50
 """Notes that an empty box offers."""
@@ -29,23 +29,28 @@ class Searching(Opening):
         ),
     ]
 
+    _asked: Asked | None = None
+    """What the search box held last."""
+
     def action_search(self) -> None:
-        """Search everything."""
-        self.open_search()
+        """Search everything; the last query stands there again."""
+        self.open_search(self._asked)
 
     @on(Reader.Followed)
     def search_tag(self, event: Reader.Followed) -> None:
         """Search for a tag that was followed."""
         if event.chosen.key[0] == "tag":
-            self.open_search(f"tag:{event.chosen.span.target}")
+            from studytui.tui.screens.search import Asked
+
+            self.open_search(Asked(f"tag:{event.chosen.span.target}"))
 
     def action_open_by_name(self) -> None:
         """Search names only."""
         self.open_search(names_only=True)
 
-    def open_search(self, query: str = "", *, names_only: bool = False) -> None:
+    def open_search(self, asked: Asked | None = None, *, names_only: bool = False) -> None:
         """Show the box, with something in it already if wanted."""
-        from studytui.tui.screens.search import SearchScreen
+        from studytui.tui.screens.search import NOTHING, SearchScreen
 
         current = self.pages.page.path if self.pages.page is not None else None
         recent = self.desk.recent(OFFERED) if self.ready else ()
@@ -57,10 +62,16 @@ class Searching(Opening):
             notes,
             self.new_pages(),
             names_only=names_only,
-            query=query,
+            asked=asked or NOTHING,
             rebuild=self.index_vault,
         )
-        self.app.push_screen(screen, self._chosen)
+
+        def leave(chosen: Chosen | None) -> None:
+            if not names_only:
+                self._asked = screen.asked
+            self._chosen(chosen)
+
+        self.app.push_screen(screen, leave)
 
     def _chosen(self, chosen: Chosen | None) -> None:
         if chosen is not None:

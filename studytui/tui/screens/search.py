@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -14,7 +15,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from studytui.layout.sanitise import clean
@@ -24,6 +24,7 @@ from studytui.tui.pages import Page, Place
 from studytui.tui.screens.type_ahead import TypeAheadScreen
 from studytui.tui.widgets.anchor import TOP, Anchor
 from studytui.tui.widgets.box import Box
+from studytui.tui.widgets.hit_list import HitList
 from studytui.tui.widgets.page_view import PageView
 from studytui.vault import Vault
 
@@ -44,6 +45,16 @@ class Chosen(Struct, frozen=True):
     words: tuple[str, ...]
 
 
+class Asked(Struct, frozen=True):
+    """What the box held when it was left, and the note and line that were highlighted."""
+
+    query: str = ""
+    place: tuple[str, int] | None = None
+
+
+NOTHING = Asked()
+
+
 class SearchInput(Box):
     """The query; the arrows move over the rows meanwhile."""
 
@@ -57,6 +68,9 @@ class SearchInput(Box):
         Binding("escape", "leave", "Close", id="search.close", tooltip="Close the search"),
     ]
 
+    taken_ahead = False
+    """Whether letters were put into the box before it was mounted."""
+
     class Moved(Message):
         """The highlight is to move by this many rows."""
 
@@ -69,6 +83,23 @@ class SearchInput(Box):
 
     class Left(Message):
         """The search is to be closed."""
+
+    def on_mount(self) -> None:
+        """What it was opened with is selected: the first letter takes its place."""
+        if not self.taken_ahead:
+            self.select_all()
+
+    def take(self, event: events.Key) -> None:
+        """Edit as if the key had reached the box."""
+        if self.is_mounted:
+            if event.key == "backspace":
+                self.action_delete_left()
+            else:
+                self.replace(event.character or "", *sorted(self.selection))
+            return
+        before = self.value if self.taken_ahead else ""
+        self.value = before[:-1] if event.key == "backspace" else before + (event.character or "")
+        self.taken_ahead = True
 
     def action_move(self, step: int) -> None:
         """Ask for another row."""
@@ -106,7 +137,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         pages: PageView,
         *,
         names_only: bool = False,
-        query: str = "",
+        asked: Asked = NOTHING,
         rebuild: Callable[[], None] = lambda: None,
     ) -> None:
         """A search.
@@ -116,7 +147,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
             offered: Notes to offer while the box is empty, recent ones first.
             pages: A page view for the preview, not mounted yet.
             names_only: Whether only names are looked at.
-            query: What stands in the box at first.
+            asked: What stands in the box at first, selected: the next letter takes its place.
             rebuild: Has the index built anew, which a search has found damaged.
         """
         super().__init__()
@@ -124,14 +155,21 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._offered = offered
         self._preview = pages
         self._names_only = names_only
-        self._first_query = query
+        self.asked = asked
+        self._place = asked.place
         self._rebuild = rebuild
         self._number = 0
-        self._hits: list[Hit] = []
-        self._rows: dict[int, Hit] = {}
         self._timer: Timer | None = None
-        self._typed_ahead = ""
+        # It is there from the start, for letters that are typed before it can be mounted.
+        self._box = SearchInput(
+            asked.query,
+            placeholder="name of a note" if names_only else 'words · "a phrase" · hy: · tag: · path: · -not',
+            id="search-input",
+            select_on_focus=False,
+            compact=True,
+        )
         self._answered = 0
+        self._query = ""
         self._open_when_answered = False
 
     def compose(self) -> ComposeResult:
@@ -139,66 +177,60 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         with Vertical(classes="dialog search") as dialog:
             dialog.border_title = "Open a note by name" if self._names_only else "Search all notes"
             dialog.border_subtitle = "enter opens · escape closes"
-            yield SearchInput(
-                self._first_query,
-                placeholder="name of a note" if self._names_only else 'words · "a phrase" · hy: · tag: · path: · -not',
-                id="search-input",
-                compact=True,
-            )
+            yield self._box
             with Horizontal(id="search-body"):
-                yield OptionList(markup=False, compact=True, id="hits")
+                yield HitList(id="hits")
                 yield self._preview
+                yield Static("", id="search-nothing", markup=False)
             yield Static("", id="search-status", markup=False)
 
     def on_mount(self) -> None:
         """Ask at once: an empty box offers notes."""
         self._preview.can_focus_children = False
-        self._preview.display = self.app.size.width >= ROOM_FOR_PREVIEW
-        self.query_one("#hits").can_focus = False
-        box = self.query_one(SearchInput)
-        box.focus()
-        box.value += self._typed_ahead
-        box.cursor_position = len(box.value)
-        self._ask(box.value)
+        self._say_nothing_found(None)
+        self._box.focus()
+        self._ask(self._box.value)
+
+    def _leave(self, chosen: Chosen | None) -> None:
+        hit = self.query_one(HitList).hit
+        self.asked = Asked(self._box.value, (hit.note, hit.line) if hit is not None else None)
+        self.dismiss(chosen)
 
     def ask_again(self) -> None:
         """Ask the same anew: the index has grown."""
-        for box in self.query(SearchInput):
-            self._ask(box.value)
+        if self._box.is_mounted:
+            hit = self.query_one(HitList).hit
+            self._place = (hit.note, hit.line) if hit is not None else self._place
+            self._ask(self._box.value)
 
     def take_key(self, event: events.Key) -> bool:
         """Keys that were pressed before the box had the focus are not lost; True if this one was taken."""
-        boxes = self.query(SearchInput)
-        box = boxes.first() if boxes else None
-        if box is not None and event is box.last_key:
+        if event is self._box.last_key:
             return False  # the box had it and left it to its bindings
         if event.key == "enter":
             self._open_when_answered = True
         elif event.key == "backspace" or event.is_printable:
-            typed = self._typed_ahead if box is None else box.value
-            typed = typed[:-1] if event.key == "backspace" else typed + (event.character or "")
-            if box is None:
-                self._typed_ahead = typed
-            else:
-                box.value = typed
-                box.cursor_position = len(typed)
+            self._box.take(event)
         else:
             return False
         return True
 
     def on_resize(self) -> None:
         """The preview needs room."""
-        self._preview.display = self.app.size.width >= ROOM_FOR_PREVIEW
+        self._preview.display = self.app.size.width >= ROOM_FOR_PREVIEW and self.query_one(HitList).display
 
     # Asking
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every change asks."""
         event.stop()
+        if event.value != self.asked.query:
+            self._place = None
         self._ask(event.value)
 
     def _ask(self, query: str) -> None:
         self._number += 1
+        self._query = query
         number = self._number
         engine = self._engine()
         if engine is None:
@@ -208,8 +240,11 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._preview.vault = engine.vault
         if not query.strip():
             self._answered = number
-            self._show(tuple(self._offered_hits(engine.vault)))
-            self._say("" if not self._hits else "recent notes first" if self._names_only else "recent notes")
+            offered = self._offered_hits(engine.vault)
+            self._show(offered)
+            self._say("" if not offered else "recent notes first" if self._names_only else "recent notes")
+            if self._open_when_answered:
+                self.on_search_input_wanted(SearchInput.Wanted())
             return
 
         def ask() -> None:
@@ -240,37 +275,33 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
             self._say(results.error, problem=True)
             return
         self._show(results.hits)
+        if not results.hits:
+            self._say_nothing_found(results)
         engine = self._engine()
         if engine is not None and engine.damaged is not None and not engine.refreshing:
             self._rebuild()
-        parts = [
-            f"{len(results.hits)}{'+' if len(results.hits) >= LIMIT else ''} found" if results.hits else "nothing found"
-        ]
-        if not results.complete and not self._names_only and not results.hints:
+        parts = [_counted(results.hits)] if results.hits else []
+        if results.hits and not results.complete and not self._names_only and not results.hints:
             parts.append("the index is still being built")
         self._say(" · ".join((*parts, *results.hints)))
         if self._open_when_answered:
-            self._open_when_answered = False
             self.on_search_input_wanted(SearchInput.Wanted())
 
     # Showing
 
     def _show(self, hits: Sequence[Hit]) -> None:
-        self._hits = list(hits)
-        self._rows = {}
-        options: list[Option] = []
-        similar: str | None = None
-        for hit in hits:
-            if hit.kind == "similar" and hit.reason != similar:
-                similar = hit.reason
-                options.append(Option(Content(f"── {clean(hit.reason or 'similar')} ──"), disabled=True))
-            self._rows[len(options)] = hit
-            options.append(Option(_row(hit)))
-        rows = self.query_one("#hits", OptionList)
-        rows.clear_options()
-        rows.add_options(options)
-        rows.highlighted = next(iter(self._rows), None)
+        self._say_nothing_found(None)
+        self.query_one(HitList).show(hits, self._place)
         self._preview_later()
+
+    def _say_nothing_found(self, results: Results | None) -> None:
+        """Rows and preview give way to what was tried and what would help, or come back."""
+        nothing = self.query_one("#search-nothing", Static)
+        nothing.display = results is not None
+        self.query_one(HitList).display = results is None
+        self._preview.display = results is None and self.app.size.width >= ROOM_FOR_PREVIEW
+        if results is not None:
+            nothing.update(_nothing_found(self._box.value, results, names_only=self._names_only))
 
     def _say(self, text: str, *, problem: bool = False) -> None:
         content = Content(clean(text))
@@ -294,8 +325,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
             self._preview.open(chosen.place, words=chosen.words)
 
     def _chosen(self) -> Chosen | None:
-        at = self.query_one("#hits", OptionList).highlighted
-        hit = self._rows.get(at) if at is not None else None
+        hit = self.query_one(HitList).hit
         if hit is None:
             return None
         by_name = hit.kind in ("title", "alias", "path") or hit.line <= 1
@@ -308,27 +338,23 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     def on_search_input_moved(self, event: SearchInput.Moved) -> None:
         """Move over the rows, past headings of groups."""
         event.stop()
-        order = list(self._rows)
-        rows = self.query_one("#hits", OptionList)
-        if not order:
-            return
-        at = order.index(rows.highlighted) if rows.highlighted in order else 0
-        rows.highlighted = order[max(0, min(len(order) - 1, at + event.step))]
+        self.query_one(HitList).move(event.step)
 
     def on_search_input_wanted(self, event: SearchInput.Wanted) -> None:
         """Open the highlighted row."""
         event.stop()
-        if self._answered != self._number:
-            self._open_when_answered = True  # the rows are still those of an earlier query
+        # The rows may still be those of an earlier query, and the last letters not yet asked for.
+        self._open_when_answered = self._answered != self._number or self._query != self._box.value
+        if self._open_when_answered:
             return
         chosen = self._chosen()
         if chosen is not None:
-            self.dismiss(chosen)
+            self._leave(chosen)
 
     def on_search_input_left(self, event: SearchInput.Left) -> None:
         """Close."""
         event.stop()
-        self.dismiss(None)
+        self._leave(None)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click opens."""
@@ -341,24 +367,34 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._say(event.error, problem=True)
 
 
-def _row(hit: Hit) -> Content:
-    """Title and folder; below, where in the note and the text round what was found."""
-    folder = hit.note.rpartition("/")[0]
-    named = hit.snippet == hit.title
-    title = _marked(hit.title, hit.marks if named else ()).stylize("bold")
-    badge = Content.assemble(Content(" ▌").stylize("$high-yield"), "HY") if hit.high_yield else Content("")
-    reason = (
-        Content(f"  {clean(hit.reason)}").stylize("italic") if hit.reason and hit.kind != "similar" else Content("")
-    )
-    first = Content.assemble(title, badge, Content(f"  {clean(folder)}").stylize("dim"), reason)
-    if named:
-        return first
-    heading = Content(clean(" › ".join(hit.heading)) + ": ").stylize("dim") if hit.heading else Content("")
-    return Content.assemble(first, "\n  ", heading, _marked(hit.snippet, hit.marks))
+def _counted(hits: Sequence[Hit]) -> str:
+    """How many hits of which group."""
+    counts = Counter(hit.kind if hit.kind in ("similar", "partial") else "found" for hit in hits)
+    more = "+" if len(hits) >= LIMIT else ""
+    if counts["found"] == len(hits):
+        return f"{len(hits)}{more} found"
+    parts = [f"{counts['found'] or 'nothing'} found"]
+    parts += [f"{counts['similar']} similar"] if counts["similar"] else []
+    parts += [f"{counts['partial']} with most of the words"] if counts["partial"] else []
+    return " · ".join(parts) + more
 
 
-def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:
-    content = Content(clean(text))
-    for start, end in marks:
-        content = content.stylize("$found underline", start, end)
-    return content
+def _nothing_found(query: str, results: Results, *, names_only: bool) -> Content:
+    """What was tried and what would help."""
+    lines = [Content.assemble("nothing found for ", Content(clean(query.strip())).stylize("bold"))]
+    if names_only:
+        tried = "names that hold it, begin so, have these initials or are spelt much like it"
+        helps = "/ searches the text of the notes too"
+    elif results.plain:
+        tried = "all of the words, words that begin so, words spelt much like them, most of them"
+        helps = "another word for it may help, or fewer letters of one: all words that begin so are found"
+    else:
+        tried = "the query as it stands, as always with operators, quotes and expressions"
+        helps = "words alone are also found misspelt, or with some of them missing"
+    if results.unknown:
+        words = ", ".join(clean(word) for word in results.unknown)
+        lines.append(Content(f"no note holds: {words}"))
+    lines += [Content(""), Content(f"tried: {tried}").stylize("dim"), Content(helps)]
+    if not results.complete and not names_only:
+        lines.append(Content("the index is not complete yet: more may be found soon"))
+    return Content("\n").join(lines)

@@ -20,7 +20,7 @@ class Box(Input):
         """Take a letter that was pressed after the key that leads here, but reached another pane; True if taken."""
         if event is self.last_key or not event.is_printable or event.character is None:
             return False
-        self.insert_text_at_cursor(event.character)
+        self.replace(event.character, *sorted(self.selection))
         return True
 
     async def on_key(self, event: events.Key) -> None:
