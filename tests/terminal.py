@@ -14,6 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -24,6 +25,21 @@ KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
     "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "f1": "\x1bOP", "alt+left": "\x1b[1;3D", "alt+right": "\x1b[1;3C",
 }  # fmt: skip
+
+MODES = {
+    1049: "alternate screen", 1000: "mouse", 1003: "mouse moves", 1006: "mouse reports", 1015: "old mouse reports",
+    1004: "focus reports", 2004: "bracketed paste", 2048: "size reports", 25: "hidden cursor", 7: "no wrapping",
+}  # fmt: skip
+SHOWING = (25, 7)
+"""The modes that are on while no program runs."""
+
+
+class _Screen(pyte.Screen):
+    """As pyte's, which knows no `ESC[>4;2m` and the like: they are about keys, and change no colour."""
+
+    def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
+        if not private:
+            super().select_graphic_rendition(*attributes)
 
 
 class Terminal:
@@ -39,7 +55,7 @@ class Terminal:
         cwd: Path | None = None,
     ) -> None:
         self.columns, self.rows = size
-        self.screen = pyte.Screen(self.columns, self.rows)
+        self.screen = _Screen(self.columns, self.rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         self.status: int | None = None
@@ -73,12 +89,18 @@ class Terminal:
                 except ProcessLookupError:
                     continue
             self._reap(0)
-        os.close(self.fd)
+        if self.fd >= 0:
+            os.close(self.fd)
 
     def pump(self, seconds: float = 0.02) -> bool:
         """Read what the program has written; True if there was anything."""
+        if self.fd < 0:
+            time.sleep(seconds)
+            self._reap(os.WNOHANG)
+            return False
         ready = select.select([self.fd], [], [], seconds)[0]
         if not ready:
+            self._reap(os.WNOHANG)  # what it has started may hold the terminal for longer
             return False
         try:
             data = os.read(self.fd, 65536)
@@ -108,6 +130,21 @@ class Terminal:
             if key.startswith("ctrl+"):
                 data = chr(ord(key[-1]) & 0x1F)
             os.write(self.fd, data.encode())
+
+    def pour(self, data: bytes, seconds: float = 20.0) -> float:
+        """Send more than the program takes at once, reading what it writes meanwhile; the seconds that took."""
+        start = time.monotonic()
+        os.set_blocking(self.fd, False)
+        try:
+            while data and self.status is None:
+                if time.monotonic() - start > seconds:
+                    raise AssertionError(f"{len(data)} bytes were never taken; the screen:\n{self.text()}")
+                with suppress(BlockingIOError):
+                    data = data[os.write(self.fd, data[:4096]) :]
+                self.pump(0.002)
+        finally:
+            os.set_blocking(self.fd, True)
+        return time.monotonic() - start
 
     def press(self, *keys: str, quiet: float = 0.25) -> None:
         """Press keys one after the other, each when the screen stands still."""
@@ -175,6 +212,17 @@ class Terminal:
         self.mouse(0, *end, released=True)
         self.settle()
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        self.columns, self.rows = columns, rows
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def hang_up(self) -> None:
+        """Close the terminal's window: there is nothing to read from or write to any more."""
+        os.close(self.fd)
+        self.fd = -1
+
     def copied(self) -> str | None:
         """What the program has put into the clipboard last."""
         found = re.findall(rb"\x1b\]52;c;([^\x07\x1b]*)\x07", bytes(self.raw))
@@ -183,3 +231,14 @@ class Terminal:
     def is_raw(self) -> bool:
         """Whether the terminal was left in the mode in which keys are not echoed."""
         return not termios.tcgetattr(self.fd)[3] & termios.ECHO
+
+    def left_on(self) -> list[str]:
+        """What the program has turned on in the terminal, or off, and has not put back."""
+        raw = bytes(self.raw)
+        left = []
+        for mode, name in MODES.items():
+            found = re.findall(rb"\x1b\[\?%d([hl])" % mode, raw)
+            if found and found[-1] != (b"h" if mode in SHOWING else b"l"):
+                left.append(name)
+        keyboard = re.findall(rb"\x1b\[([<>])\d*u", raw)
+        return [*left, *(["kitty's keyboard"] if keyboard and keyboard[-1] == b">" else [])]
