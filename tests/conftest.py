@@ -27,6 +27,11 @@ _FOLDERS = {
 _CHANGE_OUTPUT = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "COLUMNS", "LINES", "VISUAL", "EDITOR", "BROWSER")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long` runs the trials of tests/faults that take longer than some seconds."""
+    parser.addoption("--long", action="store_true", help="also the trials of tests/faults that take long")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says which studytui was tested: the installed one by `pytest`, the checkout's by `python -m pytest`."""
     terminalreporter.write_line(f"tested studytui {studytui.__version__} in {Path(studytui.__file__).parent}")
