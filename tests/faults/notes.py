@@ -75,52 +75,41 @@ def _empty(root: Path) -> None:
     write(root, {"Big.md": b""})
 
 
-NOTES: Mapping[str, tuple[Callable[[], Make], int]] = {
-    "5 MB without a blank": (lambda: big("x" * 5_000_000), 1000),
-    "a table of 5,000 rows": (
-        lambda: big("| a | b | c |\n|---|---|---|\n" + numbered(5000, "| row # | [[Other]] | ==#== |")),
-        1000,
+NOTES: Mapping[str, Callable[[], Make]] = {
+    "5 MB without a blank": lambda: big("x" * 5_000_000),
+    "a table of 5,000 rows": lambda: big(
+        "| a | b | c |\n|---|---|---|\n" + numbered(5000, "| row # | [[Other]] | ==#== |")
     ),
-    "a table of 2,000 columns": (lambda: big(columns()), 1000),
-    "20,000 links": (lambda: big(numbered(20_000, "- [[Other|link #]]")), 1000),
-    "5,000 backlinks": (lambda: and_files("a note", backlinks()), 1000),
-    "10,000 headings": (lambda: big(numbered(10_000, "## Heading #\n\ntext #\n")), 1000),
-    "3,000 footnotes": (
-        lambda: big(numbered(3000, "text #[^#]\n") + "\n\n" + numbered(3000, "[^#]: footnote #\n")),
-        1000,
+    "a table of 2,000 columns": lambda: big(columns()),
+    "20,000 links": lambda: big(numbered(20_000, "- [[Other|link #]]")),
+    "5,000 backlinks": lambda: and_files("a note", backlinks()),
+    "10,000 headings": lambda: big(numbered(10_000, "## Heading #\n\ntext #\n")),
+    "3,000 footnotes": lambda: big(numbered(3000, "text #[^#]\n") + "\n\n" + numbered(3000, "[^#]: footnote #\n")),
+    "2,000 images": lambda: big(numbered(2000, "![[picture #.png]]\n\n![alt #](picture%20#.png)\n")),
+    "500 Mermaid diagrams": lambda: big(numbered(500, "```mermaid\ngraph LR\nA# --> B#\nB# --> C#\n```\n")),
+    "2,000 formulas": lambda: big(numbered(2000, "$$\\frac{a_#}{b^#} + \\sqrt{x}$$\n")),
+    "a formula 3,000 deep": lambda: big("$$" + "\\frac{1}{" * 3000 + "x" + "}" * 3000 + "$$"),
+    "embeds of two to the 30th": lambda: and_files("![[Two 0]]", twos()),
+    "a ring of 1,000 embeds": lambda: and_files("![[Ring 0]]", ring()),
+    "an embedded canvas of 5,000 cards": lambda: and_files("![[Board.canvas]]", [("Board.canvas", canvas(5000))]),
+    "5,000 callouts": lambda: big(numbered(5000, "> [!note]- Callout #\n> text #\n")),
+    "30,000 lines of code": lambda: big(
+        "```python\n" + numbered(30_000, "def function_#(x): return x + # # a remark") + "\n```"
     ),
-    "2,000 images": (lambda: big(numbered(2000, "![[picture #.png]]\n\n![alt #](picture%20#.png)\n")), 1000),
-    "500 Mermaid diagrams": (lambda: big(numbered(500, "```mermaid\ngraph LR\nA# --> B#\nB# --> C#\n```\n")), 1000),
-    "2,000 formulas": (lambda: big(numbered(2000, "$$\\frac{a_#}{b^#} + \\sqrt{x}$$\n")), 1000),
-    "a formula 3,000 deep": (lambda: big("$$" + "\\frac{1}{" * 3000 + "x" + "}" * 3000 + "$$"), 1000),
-    "embeds of two to the 30th": (lambda: and_files("![[Two 0]]", twos()), 1000),
-    "a ring of 1,000 embeds": (lambda: and_files("![[Ring 0]]", ring()), 1000),
-    "an embedded canvas of 5,000 cards": (
-        lambda: and_files("![[Board.canvas]]", [("Board.canvas", canvas(5000))]),
-        1000,
-    ),
-    "5,000 callouts": (lambda: big(numbered(5000, "> [!note]- Callout #\n> text #\n")), 1000),
-    "30,000 lines of code": (
-        lambda: big("```python\n" + numbered(30_000, "def function_#(x): return x + # # a remark") + "\n```"),
-        1000,
-    ),
-    "5,000 > in a row": (lambda: big("> " * 5000 + "deep"), 1000),
-    "a list 1,500 deep": (lambda: big("\n".join("\t" * depth + f"- depth {depth}" for depth in range(1500))), 1000),
-    "20,000 <div": (lambda: big("<div>\n" * 20_000 + "in the middle\n"), 1000),
-    "100,000 marks and brackets": (
-        lambda: big("==a " * 50_000 + "\n\n" + "[[" * 50_000 + "\n\n" + "**_" * 50_000),
-        1000,
-    ),
-    "300 folders deep": (lambda: _deep_folders, 1000),
-    "NUL bytes": (lambda: big("\0" * 100_000 + "\n\nand text\n"), 1000),
-    "an empty note": (lambda: _empty, 1000),
+    "5,000 > in a row": lambda: big("> " * 5000 + "deep"),
+    "a list 1,500 deep": lambda: big("\n".join("\t" * depth + f"- depth {depth}" for depth in range(1500))),
+    "20,000 <div": lambda: big("<div>\n" * 20_000 + "in the middle\n"),
+    "100,000 marks and brackets": lambda: big("==a " * 50_000 + "\n\n" + "[[" * 50_000 + "\n\n" + "**_" * 50_000),
+    "300 folders deep": lambda: _deep_folders,
+    "NUL bytes": lambda: big("\0" * 100_000 + "\n\nand text\n"),
+    "an empty note": lambda: _empty,
 }
 SHORT: Mapping[str, tuple[str, ...]] = {
     "embeds of two to the 30th": ("commands",),
 }
 
-for name, (make, most) in NOTES.items():
-    hostile(name, make, most=most, short=SHORT.get(name, ()), first="Big.md" if name == "an empty note" else FIRST)
+for name, make in NOTES.items():
+    hostile(name, make, short=SHORT.get(name, ()), first="Big.md" if name == "an empty note" else FIRST)
 
 hostile("a note that is a FIFO", lambda: lambda root: os.mkfifo(root / "Big.md"), opened=False, short=("commands",))
 hostile("a note of 8 MB", lambda: big(paragraphs(8)), most=FEW_MEGABYTES, seconds=30, short=("screen",))
