@@ -30,6 +30,8 @@ MODES = {
     1049: "alternate screen", 1000: "mouse", 1003: "mouse moves", 1006: "mouse reports", 1015: "old mouse reports",
     1004: "focus reports", 2004: "bracketed paste", 2048: "size reports", 25: "hidden cursor", 7: "no wrapping",
 }  # fmt: skip
+DEFAULT = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
+"""Signals that whoever runs this may ignore, as by `nohup`: the program would, too."""
 SHOWING = (25, 7)
 """The modes that are on while no program runs."""
 
@@ -72,6 +74,8 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(cwd or "/")
+            for number in DEFAULT:
+                signal.signal(number, signal.SIG_DFL)
             words = [os.fspath(word) for word in (*command, *arguments)]
             os.execvpe(words[0], words, environment)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))

@@ -100,6 +100,7 @@ for name, block in BLOCKS.items():
         most=1000 if long else MEGABYTES,
         short=SHORT.get(name, ()),
         first="Big.md" if long else FIRST,
+        first_seconds=6 if long else 3,  # all of it is read before anything can be shown
     )
 hostile(
     "a YAML bomb in a second block",

@@ -57,7 +57,7 @@ def on_screen(ground: Ground, making: Making, *, most: int, looked: float, first
     return f"first {screen.first:.1f} s, shown {shown:.1f} s, worst key {worst:.2f} s, found {found:.1f} s"
 
 
-def by_commands(ground: Ground, making: Making, *, most: int, seconds: float) -> str:
+def by_commands(ground: Ground, making: Making, *, most: int, seconds: float, first_seconds: float) -> str:
     """`show` of the hostile note, `search`, `links` and `check`: each ends in time, the first lines come at once."""
     write(ground.vault, AROUND)
     making()(ground.vault)
@@ -72,7 +72,7 @@ def by_commands(ground: Ground, making: Making, *, most: int, seconds: float) ->
         told.append(f"{words[0]} {done.seconds:.1f} s")
         if words[0] == "search" and (done.status or WORD not in done.out):
             late.append(f"search finds nothing: {done.said}")
-        if words[0] == "show" and done.first > limit(FIRST_SECONDS):
+        if words[0] == "show" and done.first > limit(first_seconds):
             late.append(f"the first line of show after {done.first:.1f} s")
     assert not late, "; ".join((*late, *told))
     return ", ".join(told)
@@ -80,7 +80,8 @@ def by_commands(ground: Ground, making: Making, *, most: int, seconds: float) ->
 
 def hostile(
     name: str, making: Making, *, most: int = 1000, short: tuple[str, ...] = (), seconds: float = COMMAND_SECONDS,
-    first: str = FIRST, opened: bool = True,
+    first: str = FIRST, first_seconds: float = FIRST_SECONDS,
+    opened: bool = True,
 ) -> None:  # fmt: skip
     """Makes the two trials of a hostile note; `short` names those of them, `screen` and `commands`, that are short."""
     trial(
@@ -96,6 +97,6 @@ def hostile(
     trial(
         f"{name}: commands",
         f"show, search, links and check on a vault with {name}",
-        f"each within {seconds:.0f} s, the first line within {FIRST_SECONDS:.0f} s, at most {most} MB",
+        f"each within {seconds:.0f} s, the first line within {first_seconds:.0f} s, at most {most} MB",
         long="commands" not in short,
-    )(partial(by_commands, making=making, most=most, seconds=seconds))
+    )(partial(by_commands, making=making, most=most, seconds=seconds, first_seconds=first_seconds))

@@ -25,7 +25,7 @@ DISTURBED: Mapping[str, bytes] = {
     "kitty key with odd parts": b"\x1b[97:65:97;5:9;55296:1114112u\x1b[;u\x1b[97;99999u",
     "an overlong CSI": b"\x1b[" + b"1;" * 5000 + b"m",
     "an unknown CSI": b"\x1b[?99;1z\x1b[=5c",
-    "an unknown OSC": b"\x1b]777;notify;x;y\x07\x1b]11;rgb:zzzz/0/0\x1b\\",
+    "an unknown OSC": b"\x1b]777;notify;a;b\x07\x1b]11;rgb:zzzz/0/0\x1b\\",
     "an unknown DCS": b"\x1bP1$r0q\x1b\\\x1bP>|no terminal(1)\x1b\\",
     "an OSC without end": b"\x1b]52;c;" + b"A" * 3000,
     "a size report of 0x0": b"\x1b[48;0;0;0;0t",
