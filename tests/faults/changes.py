@@ -67,7 +67,7 @@ def checkout(ground: Ground, notes: int) -> str:
         write(ground.vault, {name: f"{text}\nchanged by a checkout\n" for name, text in changed[:-1]})
         write(ground.vault, {changed[-1][0]: "# The last one\n\na numbat\n"})
         ground.seal()
-        worst = screen.worst(3)
+        worst = screen.worst(2)
         screen.finds_after("numbat", 6, 10)
         took = time.monotonic() - start
         after = at_rest(screen)

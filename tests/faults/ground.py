@@ -28,7 +28,7 @@ QUIT_SECONDS = 2.0
 """How long `q` may take on a machine that has much else to do; on an idle one it is a second."""
 HELD_SECONDS = 10.0
 """How long an end that comes too late is waited for, so that it can be told how late."""
-SETTLE_SECONDS = 0.3
+SETTLE_SECONDS = 0.2
 """How long the screen must stand still after the first page; `first=None` gives it at once."""
 MOST_MEGABYTES = 1000
 """Memory of the program and its children, where a trial says nothing else."""

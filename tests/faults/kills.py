@@ -159,12 +159,12 @@ def at_once(ground: Ground, times: int) -> str:
     return f"there {times} of {times} times"
 
 
-for times in (3, 12):
+for times in (2, 12):
     trial(
         f'kill -9 after "bookmark set" x{times}',
         '"bookmark set" comes onto the screen, kill -9 at once',
         "the bookmark is there",
-        long=times > 3,
+        long=times > 2,
     )(partial(at_once, times=times))
 
 

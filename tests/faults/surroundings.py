@@ -62,7 +62,7 @@ for name, (env, long) in TERMINALS.items():
     )
 
 
-@trial("current folder removed", "the program is started in a folder that is removed before", "it works")
+@trial("current folder removed", "the program is started in a folder that is removed before", "it works", long=True)
 def no_current_folder(ground: Ground) -> str:
     ground.write(SMALL)
     gone = ground.folder / "gone"
