@@ -202,8 +202,8 @@ class Ground:
             except (AssertionError, OSError) as error:
                 if meter.over:
                     raise AssertionError(f"{meter.peak} MB of memory: ended for that; {error}") from error
-                if isinstance(error, OSError):
-                    raise AssertionError(f"{error}; status {screen.status}; the screen:\n{screen.text()}") from error
+                if isinstance(error, OSError) or screen.status not in (None, *ends):
+                    raise AssertionError(f"{error}; status {screen.status}; {_written_last(screen)}") from error
                 raise
         self._peaks.append(meter.peak)
         assert meter.peak <= most, f"{meter.peak} MB of memory, more than {most}"
@@ -327,6 +327,12 @@ def _feed(stream: Any, data: bytes) -> None:
         stream.close()
     except OSError:
         pass  # it was not wanted
+
+
+def _written_last(screen: Screen) -> str:
+    """What it wrote at its end, without what steers the terminal; in a tiny one the screen does not show it."""
+    written = re.sub(r"\x1b\[[\d;?<>=]*[a-zA-Z]", "", bytes(screen.raw).decode(errors="replace"))
+    return f"written last:\n{re.sub(r'[ ─│]+', ' ', written)[-3000:]}"
 
 
 def _around(screen: Screen, raw: str, at: int) -> str:

@@ -184,6 +184,24 @@ for moves, wheels, clicks in ((500, 300, 50), (5000, 3000, 300)):
     )(partial(mouse, moves=moves, wheels=wheels, clicks=clicks))
 
 
+@trial(
+    "click into a preview, then escape",
+    "a click into the preview beside the rows of a search, and of names; then escape",
+    "the box is closed, and a key is answered",
+)
+def preview(ground: Ground) -> str:
+    ground.write(SMALL)
+    with ground.open() as screen:
+        for key, title in (("/", SEARCH), ("ctrl+o", NAMES)):
+            screen.send(key)
+            screen.until(title, limit(5))
+            screen.settle()
+            screen.click(80, 20)
+            screen.press("escape", "escape")
+            assert not screen.shows(title), f"it is still there after two escapes:\n{screen.text()}"
+        return f"key {screen.key():.2f} s"
+
+
 def pasted(ground: Ground, key: str, title: str, size: int) -> str:
     ground.write(SMALL)
     text = b"some words of a text that was copied by mistake, " * (size // 49)
