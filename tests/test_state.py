@@ -452,3 +452,23 @@ def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_there(file: Pa
     assert {mark.line for mark in again.bookmarks()} == lines | {7}
     assert len(again.problems) <= 1
     again.close()
+
+
+@pytest.mark.parametrize("text", [b"CREATE TABLE bookmark", b"heading", b"a label", b"a.md", b"a folder"])
+def test_a_damaged_byte_in_a_text_costs_no_more_than_that_text_or_the_file(file: Path, text: bytes) -> None:
+    state = State(file)
+    state.add_bookmark("a.md", 1, "of it", "a label")
+    state.note_opened("a.md")
+    state.save_place(Place("a.md", 4))
+    state.save_folders(["a folder"])
+    state.close()
+    content = file.read_bytes()
+    assert text in content
+    file.write_bytes(content.replace(text, text[:1] + b"\xdf" + text[2:]))
+    again = State(file)
+    for ask in (again.bookmarks, again.recent, again.history, again.last_place, again.open_folders):
+        ask()
+    again.add_bookmark("b.md", 7)
+    again.close()
+    (mark, *_) = State(file).bookmarks()
+    assert mark.note == "b.md"

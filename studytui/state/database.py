@@ -28,6 +28,7 @@ def connect(file: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Connecti
     Raises `DamagedError`, `NewerError`, or `sqlite3.Error` when the file cannot be opened or written.
     """
     connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.text_factory = _text
     try:
         problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if problem != "ok":
@@ -42,6 +43,9 @@ def connect(file: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Connecti
         if is_damage(error) or _code(error) == sqlite3.SQLITE_ERROR:
             raise DamagedError(str(error)) from error
         raise
+    except UnicodeDecodeError as error:  # even SQLite's message may quote what was damaged
+        connection.close()
+        raise DamagedError(str(error)) from error
     except BaseException:
         connection.close()
         raise
@@ -63,7 +67,7 @@ def connect_to_copy(file: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.
             migrate(memory, migrations)
             if _tables(_reference(migrations)) <= _tables(memory):
                 return memory
-        except (OSError, sqlite3.Error, NewerError):
+        except (OSError, sqlite3.Error, NewerError, UnicodeDecodeError):
             pass
         memory.close()
     return _reference(migrations)
@@ -127,7 +131,14 @@ def _reference(migrations: Sequence[Sequence[str]]) -> sqlite3.Connection:
 
 
 def _in_memory() -> sqlite3.Connection:
-    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.text_factory = _text
+    return connection
+
+
+def _text(stored: bytes) -> str:
+    """A text of the file: SQLite lets every byte stand in one, and a damaged byte must cost no more than itself."""
+    return stored.decode(errors="replace")
 
 
 def _tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
