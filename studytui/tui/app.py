@@ -169,6 +169,21 @@ class StudyApp(App[None]):
         else:
             self.exit()
 
+    def action_command_palette(self) -> None:
+        """Show the command palette, unless it is there."""
+        from studytui.tui.screens.commands import Commands
+
+        if not isinstance(self.screen, Commands):
+            self.push_screen(Commands(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Show the themes in a palette of their own."""
+        from textual.theme import ThemeProvider
+
+        from studytui.tui.screens.commands import Commands
+
+        self.push_screen(Commands(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     async def action_help(self) -> None:
         """Show every key, those of the focused pane first; close it if it is there."""
         from studytui.tui.screens.help import HelpScreen

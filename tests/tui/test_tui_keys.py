@@ -12,6 +12,7 @@ import pytest
 from app_on_vault import OpenApp, until
 from rich.console import Console
 from textual.binding import Binding
+from textual.command import CommandList
 from textual.dom import DOMNode
 from textual.widgets import Static
 
@@ -215,3 +216,13 @@ async def test_remapped_commands_keep_their_place_in_the_footer(vault: Path, ope
             "Q",
             "Quit",
         ]
+
+
+async def test_enter_again_after_the_palette_has_chosen_does_nothing(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        for show in (app.action_command_palette, app.search_themes):
+            show()
+            await until(pilot, lambda: app.screen.is_mounted and app.screen.query_one(CommandList).option_count > 1)
+            for key in ("b", "l", "enter", "enter", "enter", "enter"):
+                app.simulate_key(key)
+            await until(pilot, lambda: app.screen is screen)
