@@ -226,10 +226,18 @@ async def test_the_last_note_and_place_are_there_at_the_next_start(vault: Path, 
         assert screen.pages.reader.top == top
 
 
+async def test_a_note_that_changed_before_it_was_watched_is_read_again(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        before = screen.vault
+        (vault / "Home.md").write_text("# Start anew\n")
+        screen.read_vault(again=True)
+        await until(pilot, lambda: screen.vault is not before)
+        await until(pilot, lambda: "Start anew" in rows(screen))
+
+
 async def test_a_changed_note_is_read_again_at_the_same_text(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault, "Neurology/Stroke.md", size=(120, 14)) as (_, pilot, screen):
         await pilot.press(*["space"] * 5)
-        await until(pilot, lambda: screen.pages.watching)
         first = rows(screen).split("\n")[0]
         file = vault / "Neurology/Stroke.md"
         file.write_text(file.read_text().replace("# Causes", "Ten\n\nnew\n\nlines\n\nabove\n\n# Causes"))

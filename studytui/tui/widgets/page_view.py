@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ from textual.message import Message
 
 from studytui.layout import View
 from studytui.markdown import Legend
+from studytui.settings import Settings
 from studytui.tui.copying import code_of
 from studytui.tui.pages import Page, Place
+from studytui.tui.palette import Palette
 from studytui.tui.widgets.anchor import TOP, Anchor
 from studytui.tui.widgets.finding_page import FindingPage
 
@@ -28,12 +31,22 @@ class PageView(FindingPage):
     class Gone(Message):
         """The open note is no longer on disk."""
 
-    _seen: tuple[Page, tuple[int, int] | None] | None = None
-    """The note that was last looked at on disk, and its signature; None where it was not there."""
+    def __init__(
+        self, palette: Palette, legend: Legend, *, view: View = "all", settings: Settings | None = None
+    ) -> None:
+        super().__init__(palette, legend, view=view, settings=settings)
+        self._seen: dict[Page, tuple[int, int] | None] = {}
+        """The signature on disk that each page had when it was read, or before; None where it was not there."""
 
     def on_mount(self) -> None:
         """Watch the open note."""
         self.set_interval(WATCH_SECONDS, self._watch)
+
+    def open(self, place: Place, *, words: Sequence[str] = ()) -> None:
+        """Show a page at a place; what changes on disk from now on, even while it is read, will be seen."""
+        if place.page != self.page:
+            self._seen[place.page] = self._scanned(place.page)
+        super().open(place, words=words)
 
     def code_here(self) -> str | None:
         """The text of the code block that the reader is at, if it is at one."""
@@ -96,11 +109,6 @@ class PageView(FindingPage):
 
     # The file
 
-    @property
-    def watching(self) -> bool:
-        """Whether a change of the open note on disk would be seen."""
-        return self._seen is not None and self._seen[0] == self.page
-
     async def _watch(self) -> None:
         """Read the open note again when it has changed on disk."""
         if self.vault is None or self.page is None or self.page.kind != "note":
@@ -109,8 +117,7 @@ class PageView(FindingPage):
         signature = await asyncio.to_thread(_signature, self.vault.root / page.path)
         if page != self.page:
             return
-        seen, self._seen = self._seen, (page, signature)
-        before = seen[1] if seen is not None and seen[0] == page else self._scanned(page)
+        before, self._seen[page] = self._seen[page], signature
         if before == signature:
             return
         if signature is None:
@@ -119,7 +126,7 @@ class PageView(FindingPage):
             self.reload()
 
     def _scanned(self, page: Page) -> tuple[int, int] | None:
-        """The signature of a note when the vault was read: it may have changed since, and before it was opened."""
+        """The signature of a note when the vault was read: it may have changed since."""
         note = self.vault.notes.get(page.path) if self.vault is not None else None
         return None if note is None else (note.mtime_ns, note.size)
 
