@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from app_on_vault import OpenApp, path, rows, until
 from textual.widgets import OptionList, Static
 
+from studytui.search.building import IndexReport
 from studytui.tui.screens.search import SearchScreen
 from studytui.tui.widgets.topic_tree import Tag
 
@@ -38,6 +40,17 @@ async def test_keys_pressed_before_the_box_is_there_are_not_lost(vault: Path, op
         for key in ("ctrl+o", "p", "l", "a", "enter"):
             app.simulate_key(key)
         await until(pilot, lambda: path(screen) == "Neurology/Plain.md")
+
+
+async def test_the_index_may_get_ready_while_the_box_is_being_built(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        screen.action_search()
+        while not app.screen.is_mounted:
+            screen.on_opening_indexed(screen.Indexed(IndexReport(5)))
+            await asyncio.sleep(0)
+        await pilot.press(*"alteplase")
+        await until(pilot, lambda: len(hits(app)) == 1)
 
 
 async def test_an_empty_box_offers_recent_notes_and_the_one_for_names_the_others_after_them(

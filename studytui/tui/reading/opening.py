@@ -236,8 +236,9 @@ class Opening(Panes):
         self.status_line.say(index="")
         from studytui.tui.screens.type_ahead import TypeAheadScreen
 
-        if isinstance(self.app.screen, TypeAheadScreen):
-            self.app.screen.ask_again()
+        screen = self.app.screen
+        if isinstance(screen, TypeAheadScreen):
+            screen.call_later(screen.ask_again)  # in its own turn: it may not be built yet
         if event.report.problem:
             self.say(event.report.problem, problem=True)
 
