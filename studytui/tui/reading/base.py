@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from textual.containers import Vertical
 from textual.screen import Screen
 
 from studytui.tui.desk import Desk
@@ -30,6 +31,7 @@ class ReadingPart(Screen[None]):
         self.history = History()
         self.pages = self.new_pages()
         self.sidebar = Sidebar(id="sidebar")
+        self.side = Vertical(id="side")
         self.status_line = StatusLine()
 
     @cached_property

@@ -55,7 +55,7 @@ class Panes(ReadingPart):
     def arrange_panes(self) -> None:
         """Show the panes that are wanted, or in a narrow terminal the one in front."""
         if self.complete and self.links_pane.parent is None:
-            self.query_one("#side").mount(self.outline_pane, self.links_pane)
+            self.side.mount(self.outline_pane, self.links_pane)
         visible = {self._front} if self.narrow else self._that_fit() | {"reader"}
         arrangement = (self.narrow, self.complete, frozenset(visible))
         if arrangement == self._arrangement:
@@ -67,7 +67,7 @@ class Panes(ReadingPart):
         if self.complete:
             self.outline_pane.display = "outline" in visible
             self.links_pane.display = "links" in visible
-        self.query_one("#side").display = bool(visible & {"outline", "links"})
+        self.side.display = bool(visible & {"outline", "links"})
         self.pages.display = "reader" in visible
 
     def _that_fit(self) -> set[str]:

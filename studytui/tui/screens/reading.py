@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 
 from studytui.tui.desk import Desk
 from studytui.tui.palette import Palette
@@ -40,7 +40,7 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searchi
         with Horizontal(id="columns"):
             yield self.sidebar
             yield self.pages
-            yield Vertical(id="side")
+            yield self.side
         yield self.status_line
         yield KeyBar()
 
