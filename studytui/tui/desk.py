@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from studytui.layout import View
 from studytui.markdown import Legend
 from studytui.settings import Settings
+from studytui.state import History as StoredHistory
 from studytui.state import Place as StoredPlace
 from studytui.state import State
-from studytui.tui.pages import Page, Place
+from studytui.tui.pages import History, Page, Place
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.widgets.anchor import Anchor
 from studytui.vault import Vault
@@ -36,6 +37,7 @@ class Desk:
         self.legend: Legend = settings.legend
         self.gallery = Gallery()
         """What draws pictures; nothing, until the app knows what its terminal can do."""
+        self._kept = StoredHistory()
 
     def first_place(self, vault: Vault) -> Place | None:
         """The note asked for, else where reading stopped, else the home note; None in an empty vault."""
@@ -52,11 +54,25 @@ class Desk:
         stored = self.state.place_in(note)
         return None if stored is None else _place(stored)
 
-    def remember(self, place: Place) -> None:
-        """Keep the place for the next start; pages of topics are made anew and not kept."""
-        if place.page.kind == "note":
-            anchor = place.anchor
-            self.state.save_place(StoredPlace(place.page.path, anchor.line, anchor.piece - anchor.row))
+    def history(self, first: Place) -> History:
+        """The way of the last time, with the place to begin at as the open one."""
+        kept = self.state.history()
+        places, position = [_place(entry) for entry in kept.places], kept.position
+        if places and places[position].page != first.page:  # another note was asked for
+            position += 1
+            places[position:] = [first]
+        return History(places, position)
+
+    def remember(self, place: Place, history: History) -> None:
+        """Keep the way to a place, and the last note on it, for the next start; pages of topics are not kept."""
+        places, position = history.places(place)
+        notes = tuple(_stored(entry) for entry in places if entry.page.kind == "note")
+        before = sum(entry.page.kind == "note" for entry in places[: position + 1])
+        way = StoredHistory(notes, max(0, before - 1))
+        if notes and way != self._kept:
+            self.state.save_place(notes[way.position])
+            self.state.save_history(way)
+            self._kept = way
 
     def open_engine(self, vault: Vault) -> Engine:
         """What searches the vault; opened once, and for a worker: search is loaded behind the first screen."""
@@ -87,6 +103,11 @@ class Desk:
         """Notes opened lately that are still there."""
         assert self.vault is not None
         return [entry.note for entry in self.state.recent(limit * 2) if entry.note in self.vault.notes][:limit]
+
+
+def _stored(place: Place) -> StoredPlace:
+    anchor = place.anchor
+    return StoredPlace(place.page.path, anchor.line, anchor.piece - anchor.row)
 
 
 def _place(stored: StoredPlace) -> Place:

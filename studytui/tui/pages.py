@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -44,9 +45,14 @@ class History:
 
     LIMIT = 500
 
-    def __init__(self) -> None:
-        self._back: list[Place] = []
-        self._forward: list[Place] = []
+    def __init__(self, places: Sequence[Place] = (), position: int = 0) -> None:
+        """The way so far; the place at `position` is the open one."""
+        self._back = list(places[:position])
+        self._forward = list(places[:position:-1])
+
+    def places(self, current: Place) -> tuple[list[Place], int]:
+        """The whole way with the current place in it, oldest first, and the position of that one."""
+        return [*self._back, current, *reversed(self._forward)], len(self._back)
 
     def opened_from(self, place: Place) -> None:
         """Something else is opened from this place."""

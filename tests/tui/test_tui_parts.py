@@ -187,6 +187,17 @@ def test_history_goes_back_forward_and_forgets_what_was_forward() -> None:
     assert history.forward(c) is None
 
 
+def test_a_history_tells_its_whole_way_and_begins_again_with_it() -> None:
+    a, b, c = (Place(Page("note", name)) for name in "abc")
+    history = History([a, b, c], 1)
+    assert history.places(b) == ([a, b, c], 1)
+    assert history.back(b) == a
+    assert history.places(a) == ([a, b, c], 0)
+    assert history.forward(a) == b
+    assert history.forward(b) == c
+    assert history.forward(c) is None
+
+
 @pytest.mark.parametrize("count", [1, 26, 27, 700])
 def test_no_hint_begins_another(count: int) -> None:
     found = labels(count)

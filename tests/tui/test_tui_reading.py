@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from app_on_vault import OpenApp, path, rows, until
 
+from studytui.tui.pages import Page, Place
 from studytui.tui.screens.choose import ChooseScreen
 from studytui.tui.screens.preview import PreviewScreen
 
@@ -224,6 +225,27 @@ async def test_the_last_note_and_place_are_there_at_the_next_start(vault: Path, 
     async with open_app(vault, size=(120, 14)) as (_, _, screen):
         assert path(screen) == "Neurology/Stroke.md"
         assert screen.pages.reader.top == top
+
+
+async def test_the_way_is_there_at_the_next_start_without_pages_of_topics(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
+        await pilot.press("H")
+        await until(pilot, lambda: screen.pages.topic is not None)
+        screen.go(Place(Page("note", "Neurology/Plain.md")))
+        await until(pilot, lambda: path(screen) == "Neurology/Plain.md")
+        await pilot.press("backspace")
+        await until(pilot, lambda: screen.pages.topic is not None)
+    async with open_app(vault) as (_, pilot, screen):
+        assert path(screen) == "Neurology/Stroke.md"
+        await pilot.press("alt+right")
+        await until(pilot, lambda: path(screen) == "Neurology/Plain.md")
+        await pilot.press("backspace", "backspace")
+        await until(pilot, lambda: path(screen) == "Home.md")
+    async with open_app(vault, "Neurology/Plain.md") as (_, pilot, screen):
+        await pilot.press("backspace")
+        await until(pilot, lambda: path(screen) == "Home.md")
 
 
 async def test_a_note_that_changed_before_it_was_watched_is_read_again(vault: Path, open_app: OpenApp) -> None:

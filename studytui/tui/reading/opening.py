@@ -154,6 +154,7 @@ class Opening(Panes):
                 self.page_shown()
                 self._begin_rest()
             else:
+                self.history = self.desk.history(event.place)
                 self.go(event.place, remember=False)
         else:
             self.index_vault()
@@ -429,7 +430,7 @@ class Opening(Panes):
         """Write down where the reader is."""
         place = self.pages.place()
         if place is not None:
-            self.desk.remember(place)
+            self.desk.remember(place, self.history)
 
     def on_unmount(self) -> None:
         """The last place is there again at the next start."""
