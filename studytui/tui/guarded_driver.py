@@ -19,6 +19,10 @@ from textual.message import Message
 _LOOK_SECONDS = 0.1
 """How often the end of the app is looked at, and how long an escape waits for what may follow it."""
 _CHUNK = 4096
+_MOST_CELLS = 10_000_000
+"""What no screen has: a larger size is a fault of the terminal's."""
+_STRINGS = re.compile(r"\x1b[P\]X^_][^\x07\x1b]*(?:\x07|\x1b\\)")
+"""What terminals say at length: nobody here has asked, and letter by letter it would be keys."""
 _SEQUENCES = re.compile("(?=\x1b)")
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
 _HANGUP = 129
@@ -44,7 +48,7 @@ class GuardedDriver(LinuxDriver):
                         self._app.call_later(self._app.exit, return_code=_HANGUP)
                         return
                     # Each sequence by itself, so that an odd one takes nothing else along.
-                    for text in filter(None, _SEQUENCES.split(decode(data))):
+                    for text in filter(None, _SEQUENCES.split(_STRINGS.sub("", decode(data)))):
                         parser = self._feed(parser, text)
                 parser = self._feed(parser, None)
 
@@ -60,7 +64,7 @@ class GuardedDriver(LinuxDriver):
         return parser
 
     def process_message(self, message: Message) -> None:
-        """Pass an event on; a size of nothing is none."""
-        if isinstance(message, events.Resize) and not (message.size.width and message.size.height):
+        """Pass an event on; a size of nothing is none, nor is one beyond all screens."""
+        if isinstance(message, events.Resize) and not 0 < message.size.area <= _MOST_CELLS:
             return
         super().process_message(message)
