@@ -57,10 +57,12 @@ class Searching(Opening):
         # Dicts, as they keep their order: recent notes first, and in the box for names the others after them.
         offered = dict.fromkeys(recent) | (dict.fromkeys(self.vault.notes) if names_only and self.ready else {})
         notes = [path for path in islice(offered, OFFERED + 1) if path != current][:OFFERED]
+        preview = self.new_pages()
+        preview.reader.can_focus = False  # a click there leaves the keys to the box
         screen = SearchScreen(
             lambda: self.desk.engine,
             notes,
-            self.new_pages(),
+            preview,
             names_only=names_only,
             asked=asked or NOTHING,
             rebuild=self.index_vault,
