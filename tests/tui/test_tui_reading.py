@@ -257,6 +257,18 @@ async def test_a_note_that_changed_before_it_was_watched_is_read_again(vault: Pa
         await until(pilot, lambda: "Start anew" in rows(screen))
 
 
+async def test_a_note_that_is_back_before_the_vault_is_read_again_is_shown(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        home, pages = vault / "Home.md", screen.pages
+        home.unlink()
+        await until(pilot, lambda: "Home.md" not in screen.vault.notes)
+        await pages._watch()
+        home.write_text("# Start anew\n")
+        await pages._watch()
+        screen.read_vault(again=True)
+        await until(pilot, lambda: "Start anew" in rows(screen))
+
+
 async def test_a_changed_note_is_read_again_at_the_same_text(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault, "Neurology/Stroke.md", size=(120, 14)) as (_, pilot, screen):
         await pilot.press(*["space"] * 5)

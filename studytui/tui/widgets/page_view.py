@@ -115,8 +115,8 @@ class PageView(FindingPage):
             return
         page = self.page
         signature = await asyncio.to_thread(_signature, self.vault.root / page.path)
-        if page != self.page:
-            return
+        if page != self.page or (signature is not None and page.path not in self.vault.notes):
+            return  # one that is back can be read when the vault has been read again
         before, self._seen[page] = self._seen[page], signature
         if before == signature:
             return
