@@ -28,8 +28,8 @@ _CHANGE_OUTPUT = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "COLUMNS",
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--long` runs the trials of tests/faults that take longer than some seconds."""
-    parser.addoption("--long", action="store_true", help="also the trials of tests/faults that take long")
+    """`--long` runs what is left out otherwise, because it takes longer than all the rest."""
+    parser.addoption("--long", action="store_true", help="also every trial of tests/faults, and every theme")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

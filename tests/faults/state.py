@@ -48,10 +48,18 @@ def survives(ground: Ground, damage: Damage, *, kept: bool = True) -> str:
     return "bookmark, last note and view are there at the next start"
 
 
+def damaged_byte(text: bytes) -> Damage:
+    """Damages one byte of a text wherever it stands, so that it is no UTF-8 any more."""
+    return lambda file: file.write_bytes(file.read_bytes().replace(text, text[:1] + b"\xdf" + text[2:]))
+
+
 TABLES: Mapping[str, Damage] = {
     "version 0": sql("PRAGMA user_version=0"),
     "a table missing": sql("DROP TABLE place"),
     "another column": sql("ALTER TABLE bookmark ADD COLUMN more"),
+    "a damaged byte in a table's name": damaged_byte(b"bookmark"),
+    "a damaged byte in a bookmark": damaged_byte(b"an old bookmark"),
+    "a damaged byte in an open folder": damaged_byte(b"Inner"),
 }
 ODD: Mapping[str, Damage] = {
     "a bookmark's date is a text": sql("UPDATE bookmark SET created='x'"),

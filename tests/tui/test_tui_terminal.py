@@ -80,7 +80,12 @@ def test_what_opens_links_may_be_missing_or_fail(home: Path, vault: Path, tmp_pa
             assert terminal.ended() == 0
 
 
-@pytest.mark.parametrize("theme", BUILTIN_THEMES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "theme" in metafunc.fixturenames:
+        every = metafunc.config.getoption("--long")
+        metafunc.parametrize("theme", BUILTIN_THEMES if every else ("textual-dark", "solarized-light", "ansi-dark"))
+
+
 def test_selected_cells_have_two_colours_in_every_theme(home: Path, vault: Path, theme: str) -> None:
     settings = home / "config" / "studytui"
     settings.mkdir(parents=True)
