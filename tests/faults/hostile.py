@@ -53,7 +53,7 @@ def on_screen(ground: Ground, making: Making, *, most: int, looked: float, first
             shown = screen.until(first, limit(10))
         assert shown <= limit(FIRST_SECONDS), f"the big note is shown after {shown:.1f} s"
         worst = max(worst, screen.worst(looked / 2))
-        found = screen.finds(WORD, 40)
+        found = screen.finds(WORD, 60)
     return f"first {screen.first:.1f} s, shown {shown:.1f} s, worst key {worst:.2f} s, found {found:.1f} s"
 
 

@@ -15,7 +15,7 @@ from faults.screen import limit
 from faults.trials import trial
 
 FEW_MEGABYTES = 400
-"""So much memory may be held for a note of tens of megabytes."""
+"""So much memory may be held for the first lines of a note of tens of megabytes."""
 
 
 def and_files(body: str, files: Iterable[tuple[str, Content]]) -> Make:
@@ -112,8 +112,8 @@ for name, make in NOTES.items():
     hostile(name, make, short=SHORT.get(name, ()), first="Big.md" if name == "an empty note" else FIRST)
 
 hostile("a note that is a FIFO", lambda: lambda root: os.mkfifo(root / "Big.md"), opened=False, short=("commands",))
-hostile("a note of 8 MB", lambda: big(paragraphs(8)), most=FEW_MEGABYTES, seconds=30, short=("screen",))
-hostile("a note of 50 MB", lambda: big(paragraphs(50)), most=FEW_MEGABYTES, seconds=120)
+hostile("a note of 8 MB", lambda: big(paragraphs(8)), seconds=30, short=("screen",))
+hostile("a note of 50 MB", lambda: big(paragraphs(50)), seconds=120)
 hostile(
     "a line of 5 MB with 70,000 links",
     lambda: big(numbered(70_000, "some words of text that is long and [[Other|name #]]", " ")),
