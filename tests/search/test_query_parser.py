@@ -79,6 +79,7 @@ def test_a_query_is_read_as_its_terms(query: str, term: Term | None) -> None:
         ("tag:", "tag: needs something after it"),
         ("line:block:a", "block: cannot stand inside line:"),
         ("/(/", "/(/ is no regular expression"),
+        ("/(a{1000}){1000}/", "repeats more than 100,000 times"),
         ("(" * 60 + "a" + ")" * 60, "too many ( in one another"),
     ],
 )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 LINE_SECONDS = 0.05
 """The longest that one line may take; after that the expression is given up."""
+
+MOST_REPEATS = 100_000
+"""What the counts in braces may come to when they are multiplied: the library lays out every one of them."""
+_COUNT = re.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
 
 
 class SlowPatternError(Exception):
@@ -24,6 +30,9 @@ def compile_pattern(pattern: str, *, cased: bool = False) -> Any:
 
     from studytui.search.query.parser import QueryError
 
+    repeats = prod(max((int(count) for count in found if count), default=1) for found in _COUNT.findall(pattern))
+    if repeats > MOST_REPEATS:
+        raise QueryError(f"/{pattern}/ repeats more than {MOST_REPEATS:,} times")
     try:
         return regex.compile(pattern, 0 if cased else regex.IGNORECASE)
     except (regex.error, OverflowError, RecursionError) as error:
