@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
+from studytui.formulas import display_formula
 from studytui.markdown.callouts import default_title
 from studytui.markdown.displays import paragraphs
 from studytui.markdown.document import (
@@ -27,7 +28,6 @@ from studytui.markdown.document import (
     Table,
     Title,
 )
-from studytui.markdown.formulas import display_formula
 from studytui.markdown.html_blocks import HtmlBlocks
 from studytui.markdown.inlines import InlineBuilder
 from studytui.markdown.normalise import Moved, restored

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from studytui.formulas import display_formula
 from studytui.markdown.document import Block, Container, Inline, Math, Paragraph
-from studytui.markdown.formulas import display_formula
 
 
 def paragraphs(line: int, end: int, inside: Container | None, inlines: tuple[Inline, ...]) -> Iterator[Block]:

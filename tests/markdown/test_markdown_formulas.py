@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
+from studytui.formulas import display_formula, inline_formula
 from studytui.markdown import Math, logical_lines, parse
-from studytui.markdown.formulas import display_formula, inline_formula
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "formulas"
 SOURCE = "(source)"
@@ -168,12 +168,12 @@ def test_formulas_are_found_wherever_text_stands(note: str, expected: list[str])
     ("note", "loads"),
     [
         ("$5 and text", ()),
-        ("$x_1 \\to U_{Na}$", ("formulas.building",)),
-        ("$\\frac{a}{b}$", ("formulas.building", "pylatexenc")),
+        ("$x_1 \\to U_{Na}$", ("formulas.builder",)),
+        ("$\\frac{a}{b}$", ("formulas.builder", "pylatexenc")),
     ],
 )
 def test_the_parser_of_latex_is_loaded_by_the_first_formula_that_needs_it(note: str, loads: tuple[str, ...]) -> None:
-    names = ("formulas.building", "pylatexenc")
+    names = ("formulas.builder", "pylatexenc")
     code = f"import sys; from studytui.markdown import parse; parse({note!r}); print([name for name in {names!r} if any(module.endswith(name) for module in sys.modules)])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == str(list(loads))

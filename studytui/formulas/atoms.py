@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from studytui.markdown.formulas.boxes import Box
+from studytui.formulas.boxes import Box
 
 Kind = Literal[
     "letter", "digit", "ord", "word", "op", "big", "bin", "sign", "rel", "open", "close", "fence", "punct", "post",

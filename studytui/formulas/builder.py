@@ -5,15 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from studytui.markdown.formulas.atoms import EMPTY, GAP, Atom, Kind, Unsure, one_token, solid, visible
-from studytui.markdown.formulas.boxes import fenced, stacked
-from studytui.markdown.formulas.chemistry import reaction
-from studytui.markdown.formulas.drawing import accented, fraction, lettered, long_arrow, root
-from studytui.markdown.formulas.grids import environment, split
-from studytui.markdown.formulas.reading import Char, Environment, Formula, Group, Item, Items, Macro
-from studytui.markdown.formulas.scripts import scripted
-from studytui.markdown.formulas.spacing import joined, laid
-from studytui.markdown.formulas.symbols import (
+from studytui.formulas.atoms import EMPTY, GAP, Atom, Kind, Unsure, one_token, solid, visible
+from studytui.formulas.boxes import fenced, stacked
+from studytui.formulas.chemistry import reaction
+from studytui.formulas.display import accented, fraction, lettered, long_arrow, root
+from studytui.formulas.grids import environment, split
+from studytui.formulas.latex import Char, Environment, Formula, Group, Item, Items, Macro
+from studytui.formulas.scripts import scripted
+from studytui.formulas.spacing import joined, laid
+from studytui.formulas.symbols import (
     ACCENTS,
     ALPHABETS,
     BINOMIALS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studytui.markdown.formulas.atoms import Atom, Unsure, solid
+from studytui.formulas.atoms import Atom, Unsure, solid
 
 SUPERSCRIPTS = str.maketrans(
     "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθχ",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from studytui.markdown.formulas.atoms import Atom, Unsure
-from studytui.markdown.formulas.scripts import SUBSCRIPTS, SUPERSCRIPTS
+from studytui.formulas.atoms import Atom, Unsure
+from studytui.formulas.scripts import SUBSCRIPTS, SUPERSCRIPTS
 
 _ARROWS = {
     "->": ("─", "→"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from studytui.markdown.formulas.atoms import Kind
+from studytui.formulas.atoms import Kind
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

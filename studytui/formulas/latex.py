@@ -9,8 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from studytui.markdown.formulas.atoms import Unsure
-from studytui.markdown.formulas.symbols import (
+from studytui.formulas.atoms import Unsure
+from studytui.formulas.symbols import (
     ACCENTS,
     ALPHABETS,
     BINOMIALS,

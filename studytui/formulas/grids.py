@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from studytui.markdown.formulas.atoms import EMPTY, Atom, Unsure
-from studytui.markdown.formulas.boxes import Box, fenced, grid
-from studytui.markdown.formulas.reading import Char, Environment, Item, Items, Macro
-from studytui.markdown.formulas.spacing import laid
+from studytui.formulas.atoms import EMPTY, Atom, Unsure
+from studytui.formulas.boxes import Box, fenced, grid
+from studytui.formulas.latex import Char, Environment, Item, Items, Macro
+from studytui.formulas.spacing import laid
 
 _MATRICES = {
     "matrix": ("", ""),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from studytui.markdown.formulas.atoms import Atom, Unsure
-from studytui.markdown.formulas.boxes import Box, beside
+from studytui.formulas.atoms import Atom, Unsure
+from studytui.formulas.boxes import Box, beside
 
 _UNARY_AFTER = frozenset(("bin", "sign", "op", "big", "rel", "open", "punct", "slash"))
 _UNARY_BEFORE = frozenset(("rel", "close", "punct"))

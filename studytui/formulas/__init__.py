@@ -30,8 +30,8 @@ def display_formula(latex: str) -> tuple[str, ...] | None:
 def _rows(latex: str, *, several: bool) -> tuple[str, ...] | None:
     if len(latex) > _LONGEST or _depth(latex) > _DEEPEST:
         return None
-    from studytui.markdown.formulas.building import draw
-    from studytui.markdown.formulas.reading import read
+    from studytui.formulas.builder import draw
+    from studytui.formulas.latex import read
 
     try:
         rows = draw(read(latex), several=several)

@@ -6,10 +6,10 @@ import unicodedata
 
 from msgspec.structs import replace
 
-from studytui.markdown.formulas.atoms import Atom, Unsure, one_token, solid, visible
-from studytui.markdown.formulas.scripts import SUPERSCRIPTS
-from studytui.markdown.formulas.spacing import joined
-from studytui.markdown.formulas.symbols import LONG_ARROWS
+from studytui.formulas.atoms import Atom, Unsure, one_token, solid, visible
+from studytui.formulas.scripts import SUPERSCRIPTS
+from studytui.formulas.spacing import joined
+from studytui.formulas.symbols import LONG_ARROWS
 
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 _DIFFERENTIALS = frozenset(("d", "∂"))
