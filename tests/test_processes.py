@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import studytui
-from studytui.layout.diagrams.helper import Helper
+from studytui.layout.code.diagrams.helper import Helper
 from studytui.processes import search_path
 from studytui.search.crew import MANY, Crew
 from studytui.search.record import Stamp

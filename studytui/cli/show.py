@@ -143,7 +143,7 @@ class _Drawings(NoDrawings):
     """Diagrams are waited for; what draws them is loaded by the first."""
 
     def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
-        from studytui.layout.diagrams import shared
+        from studytui.layout.code.diagrams import shared
 
         return shared().draw((source, room, room)) or None
 

@@ -12,7 +12,7 @@ from studytui.layout.folds import FOLDED, UNFOLDED, FoldMark
 from studytui.layout.line import Span
 from studytui.layout.sanitise import clean
 from studytui.layout.wrap import cells
-from studytui.markdown.callouts import canonical
+from studytui.markdown.callout_types import canonical
 from studytui.markdown.document import Container
 
 BULLETS = "•◦▪"

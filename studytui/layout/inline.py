@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from studytui.layout.media import icon, medium
+from studytui.layout.protocols import Surroundings
 from studytui.layout.sanitise import clean
 from studytui.layout.styled import Role, Styled
-from studytui.layout.surroundings import Surroundings
 from studytui.markdown.document import Inline, Link, Style
 from studytui.markdown.legend import Legend
 

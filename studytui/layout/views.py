@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from studytui.layout.block_lines import Painter
 from studytui.layout.folds import FoldMark
 from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
-from studytui.layout.painter import Painter
 from studytui.layout.pieces import Piece, embedded_in, pieces, run_number
 from studytui.layout.rows import Rows
 from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title

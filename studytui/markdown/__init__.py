@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         outline,
         plain,
     )
-    from studytui.markdown.reading import Reading, parse, read
+    from studytui.markdown.reader import Reading, parse, read
 
 __all__ = [
     "Block",
@@ -82,9 +82,9 @@ __all__ = [
 
 _MODULES = {
     "read_frontmatter": "frontmatter",
-    "Reading": "reading",
-    "parse": "reading",
-    "read": "reading",
+    "Reading": "reader",
+    "parse": "reader",
+    "read": "reader",
     **dict.fromkeys(("LogicalLine", "Mark", "MarkedLine", "links", "logical_lines", "marked_lines"), "lines"),
     **dict.fromkeys(("marks_possible", "outline", "plain"), "lines"),
 }

@@ -9,7 +9,7 @@ from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.markdown.document import Link
 
 if TYPE_CHECKING:
-    from studytui.layout.diagrams import Drawer
+    from studytui.layout.code.diagrams import Drawer
     from studytui.tui.pictures.page import Pictures
     from studytui.vault.embeds import Origins
 
@@ -28,7 +28,7 @@ class Diagrams:
     def _shared(self) -> Drawer:
         # Loaded by the first diagram.
         if self._drawer is None:
-            from studytui.layout.diagrams import shared
+            from studytui.layout.code.diagrams import shared
 
             self._drawer = shared()
         return self._drawer

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from studytui.layout import Line, Span
-from studytui.layout.code import CODE_BAR
+from studytui.layout.code.code import CODE_BAR
 from studytui.tui.palette import Palette
 from studytui.tui.sideways import Window, window
 

@@ -8,7 +8,7 @@ from studytui.markdown.document import Link
 from studytui.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from studytui.layout.surroundings import LinkStatus
+    from studytui.layout.protocols import LinkStatus
 
 
 class NoteSurroundings:

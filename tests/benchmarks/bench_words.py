@@ -23,7 +23,7 @@ sys.path.append(str(Path(__file__).resolve().parents[2]))
 import words
 
 from studytui.layout import Line, lay_out
-from studytui.layout.engine import Layout
+from studytui.layout.layout import Layout
 from studytui.markdown import Document, Legend, marked_lines, parse
 
 WIDTHS = (20, 40, 80, 200)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from studytui.layout import Line
-from studytui.markdown.elements import ELEMENTS
+from studytui.markdown.html_elements import ELEMENTS
 
 __all__ = ["remains"]
 

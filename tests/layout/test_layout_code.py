@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from studytui.layout import Layout, Line, lay_out, render_text
-from studytui.layout.coloring import LONGEST, MOST, code_roles, language
+from studytui.layout.code.coloring import LONGEST, MOST, code_roles, language
 from studytui.layout.drawings import Drawings, NoDrawings
 from studytui.layout.sanitise import clean_code
 from studytui.markdown import parse

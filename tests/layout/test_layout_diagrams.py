@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from studytui.layout.diagrams import Drawer
-from studytui.layout.diagrams.helper import Helper, NoAnswerError
-from studytui.layout.diagrams.mermaid import LONGEST, draw
-from studytui.layout.diagrams.words import words_of
+from studytui.layout.code.diagrams import Drawer
+from studytui.layout.code.diagrams.helper import Helper, NoAnswerError
+from studytui.layout.code.diagrams.mermaid import LONGEST, draw
+from studytui.layout.code.diagrams.words import words_of
 
 FLOW = (
     "flowchart TD\n  A[Stroke] -->|yes| B{Bleed?}\n  B --> C[Alteplase<br/>within 4.5 hours]\n  class A internal-link;"
@@ -186,7 +186,7 @@ def test_without_a_process_nothing_is_drawn_and_no_one_waits_for_it_twice(comman
 def test_modules_of_the_current_folder_are_not_run(tmp_path: Path) -> None:
     for name in ("json", "termaid", "encodings_", "faulthandler"):
         (tmp_path / f"{name}.py").write_text("open('ran', 'w')\n")
-    code = "from studytui.layout.diagrams import shared; print(len(shared().draw(('graph LR\\n A-->B', 80, 80))))"
+    code = "from studytui.layout.code.diagrams import shared; print(len(shared().draw(('graph LR\\n A-->B', 80, 80))))"
     folders = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from studytui.layout import Line, View, lay_out
 from studytui.markdown import Container, Paragraph, Title, parse
 from studytui.markdown.document import Block, Inline
-from studytui.markdown.grafting import Grafts
+from studytui.markdown.renumber import Grafts
 
 
 def frame(host: int, text: str, *, below: Container | None = None, note: str = "n.md") -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studytui.layout import Line, lay_out, render_text
-from studytui.layout.engine import Layout
+from studytui.layout.layout import Layout
 from studytui.markdown import parse
 
 CASES = "$$\nf(x) = \\begin{cases} 0 & \\text{if } x < 0 \\\\ 1 & x = 0 \\\\ 2 & x > 0 \\end{cases}\n$$"

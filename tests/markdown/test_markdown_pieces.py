@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studytui.markdown import Block, Document, Paragraph, blocks, reading
+from studytui.markdown import Block, Document, Paragraph, reader
+from studytui.markdown.build import blocks
 
 SECTIONS = [
     "# Heading\n", "## Other ==x==\n", "text [[a]]\n\n", "- item\n\t- <mark>deep</mark>\n", "- loose\n\n- items\n\n",
@@ -23,13 +24,13 @@ SECTIONS = [
 
 
 def in_pieces(note: str, first: int, later: int) -> tuple[list[tuple[Block, ...]], Document]:
-    whole = reading._FIRST, reading._LATER, blocks._PART, blocks._GROWTH
-    reading._FIRST, reading._LATER, blocks._PART, blocks._GROWTH = first, later, later, 1
+    whole = reader._FIRST, reader._LATER, blocks._PART, blocks._GROWTH
+    reader._FIRST, reader._LATER, blocks._PART, blocks._GROWTH = first, later, later, 1
     try:
-        found = reading.read(note)
+        found = reader.read(note)
         return list(found.blocks()), found.document()
     finally:
-        reading._FIRST, reading._LATER, blocks._PART, blocks._GROWTH = whole
+        reader._FIRST, reader._LATER, blocks._PART, blocks._GROWTH = whole
 
 
 @settings(max_examples=250, deadline=None)
@@ -40,7 +41,7 @@ def test_however_a_note_is_cut_it_is_the_same(note: str) -> None:
 
 def test_the_first_piece_of_a_long_note_is_short() -> None:
     note = "".join(f"# H{number}\n- item\n\n" for number in range(5000))
-    pieces = reading.read(note).blocks()
+    pieces = reader.read(note).blocks()
     assert 0 < len(next(pieces)) < 1000
 
 
@@ -49,12 +50,12 @@ def test_the_first_piece_of_a_long_note_is_short() -> None:
     ["> [!note]- T\n> body\n\n", "![[i.png]]\n\n", "[[link]] text\n\n", "**bold** text\n\n", "text %%hidden%%\n\n"],
 )
 def test_a_note_of_one_construct_alone_is_read_in_pieces_too(part: str) -> None:
-    assert 0 < len(next(reading.read(part * 5000).blocks())) < 1000
+    assert 0 < len(next(reader.read(part * 5000).blocks())) < 1000
 
 
 def test_inline_footnotes_do_not_need_the_whole_note() -> None:
     note = "".join(f"# H{number}\na ^[b]\n\n" for number in range(5000))
-    read = reading.read(note)
+    read = reader.read(note)
     assert 0 < len(next(read.blocks())) < 2000
     numbers = [
         inline.footnote.number
@@ -68,14 +69,14 @@ def test_inline_footnotes_do_not_need_the_whole_note() -> None:
 
 @pytest.mark.parametrize("note", ["- item\n" * 5000, "[^1]: a\n\n" + "# H\nb [^1]\n\n" * 5000, "> - a\n\n" * 5000])
 def test_what_must_be_parsed_whole_is_given_in_parts(note: str) -> None:
-    assert 0 < len(next(reading.read(note).blocks())) < 1000
-    assert reading.read(note).document() == in_pieces(note, 10**9, 10**9)[1]
+    assert 0 < len(next(reader.read(note).blocks())) < 1000
+    assert reader.read(note).document() == in_pieces(note, 10**9, 10**9)[1]
 
 
 def test_a_list_is_the_same_wherever_it_is_cut() -> None:
     note = "a\n\n" + "- item\n\n  more\n" * 1000 + "\nend"
-    assert reading.read(note).document() == in_pieces(note, 10**9, 1)[1]
+    assert reader.read(note).document() == in_pieces(note, 10**9, 1)[1]
 
 
 def test_frontmatter_is_there_before_any_block() -> None:
-    assert reading.read("---\ntitle: x\n---\nbody").frontmatter.title == "x"
+    assert reader.read("---\ntitle: x\n---\nbody").frontmatter.title == "x"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from app_on_vault import OpenApp, rows, until
 
-from studytui.layout.diagrams import Drawer
-from studytui.layout.diagrams.helper import Helper
+from studytui.layout.code.diagrams import Drawer
+from studytui.layout.code.diagrams.helper import Helper
 from studytui.tui.drawing import Diagrams
 from studytui.tui.pages import Page, Place
 

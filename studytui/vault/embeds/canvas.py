@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from studytui.markdown import logical_lines, parse
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, Inline, Link, Paragraph, Style
-from studytui.markdown.grafting import Grafts
+from studytui.markdown.renumber import Grafts
 from studytui.vault import names
 from studytui.vault.embeds.footnotes import FootnoteTexts
 

@@ -26,8 +26,8 @@ from studytui.markdown.document import (
     Title,
 )
 from studytui.markdown.frontmatter import is_drawing
-from studytui.markdown.grafting import Grafts
 from studytui.markdown.lines import stripped
+from studytui.markdown.renumber import Grafts
 from studytui.vault import names
 from studytui.vault.decode import decode
 from studytui.vault.embeds.footnotes import FootnoteTexts
@@ -37,7 +37,7 @@ from studytui.vault.surroundings import NoteSurroundings
 from studytui.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from studytui.layout.surroundings import LinkStatus
+    from studytui.layout.protocols import LinkStatus
     from studytui.vault.embeds.excerpt import Excerpt, Excerpts
 
 DEEPEST = 4
@@ -302,7 +302,7 @@ class Embedding:
     def _title(self, inline: Inline, link: Link, path: str, subpath: str | None, source: Excerpts) -> str:
         """The words that the link gives, else the note's title and the heading."""
         from studytui.markdown.media import file_name
-        from studytui.markdown.rules.wikilink import shown_text
+        from studytui.markdown.syntax.wikilink import shown_text
 
         if inline.text.strip() and inline.text not in (shown_text(link.target), file_name(link.target)):
             return inline.text

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studytui.markdown.blocks import BlockBuilder
+from studytui.markdown.build.blocks import BlockBuilder
 from studytui.markdown.document import Block, BlockId, Document
 from studytui.markdown.frontmatter import is_drawing, split_frontmatter
-from studytui.markdown.normalise import normalise
-from studytui.markdown.parser import parser
+from studytui.markdown.syntax.normalise import normalise
+from studytui.markdown.syntax.parser import parser
 
 _FIRST = 2_500
 _GROWTH = 2
@@ -62,7 +62,7 @@ class Reading:
         self._ids = builder.block_ids
         drawing = None
         if is_drawing(self.frontmatter):
-            from studytui.markdown.drawings import DrawingText
+            from studytui.markdown.excalidraw import DrawingText
 
             drawing = DrawingText()
         text, pos, line = self._text, self._start, self.frontmatter.end + 1

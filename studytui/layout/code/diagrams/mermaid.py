@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 
-from studytui.layout.diagrams.words import arrows, labels, words_of
+from studytui.layout.code.diagrams.words import arrows, labels, words_of
 from studytui.layout.wrap import cells
 
 LONGEST = 20_000

@@ -19,7 +19,7 @@ from studytui.markdown.document import (
     Style,
     Table,
 )
-from studytui.markdown.elements import Tag
+from studytui.markdown.html_elements import Tag
 
 _MOST = 100
 """Columns; what stands in further ones goes into the last."""

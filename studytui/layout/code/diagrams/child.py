@@ -17,7 +17,7 @@ PATIENCE = 10.0
 
 def serve() -> None:
     """Say that all is ready, then answer until there is nothing more to answer."""
-    from studytui.layout.diagrams.mermaid import draw
+    from studytui.layout.code.diagrams.mermaid import draw
     from studytui.processes import end_with_parent
 
     end_with_parent()

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from markdown_it.rules_inline import StateInline
 
-from studytui.markdown.inline_parser import InlineState
+from studytui.markdown.syntax.inline_parser import InlineState
 
 _PARTS = re.compile(r"\\.|`+|[\[\]()]", re.DOTALL)
 _TICKS = re.compile(r"`+")

@@ -7,26 +7,26 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import backtick, emphasis, entity, escape, newline, strikethrough
 
-from studytui.markdown.block_ruler import BlockRuler
-from studytui.markdown.inline_parser import InlineParser
-from studytui.markdown.rules.admonition import admonition
-from studytui.markdown.rules.angle import autolink, html_tag
-from studytui.markdown.rules.attribute import attribute, attribute_line
-from studytui.markdown.rules.bracket import image, link
-from studytui.markdown.rules.callout import callout_title
-from studytui.markdown.rules.comment import comment, comment_block, commented_paragraph
-from studytui.markdown.rules.field import bracketed_field, line_field
-from studytui.markdown.rules.footnote import footnote_definition, footnote_reference, inline_footnote, link_reference
-from studytui.markdown.rules.highlight import highlight, pair_highlights
-from studytui.markdown.rules.html import html_block
-from studytui.markdown.rules.math import math, math_block
-from studytui.markdown.rules.nesting import flatten
-from studytui.markdown.rules.setext import lheading
-from studytui.markdown.rules.table import table
-from studytui.markdown.rules.tag import tag
-from studytui.markdown.rules.template import template, template_block
-from studytui.markdown.rules.url import url, www
-from studytui.markdown.rules.wikilink import embed, wikilink
+from studytui.markdown.syntax.admonition import admonition
+from studytui.markdown.syntax.angle import autolink, html_tag
+from studytui.markdown.syntax.attribute import attribute, attribute_line
+from studytui.markdown.syntax.block_ruler import BlockRuler
+from studytui.markdown.syntax.bracket import image, link
+from studytui.markdown.syntax.callout import callout_title
+from studytui.markdown.syntax.comment import comment, comment_block, commented_paragraph
+from studytui.markdown.syntax.field import bracketed_field, line_field
+from studytui.markdown.syntax.footnote import footnote_definition, footnote_reference, inline_footnote, link_reference
+from studytui.markdown.syntax.highlight import highlight, pair_highlights
+from studytui.markdown.syntax.html import html_block
+from studytui.markdown.syntax.inline_parser import InlineParser
+from studytui.markdown.syntax.math import math, math_block
+from studytui.markdown.syntax.nesting import flatten
+from studytui.markdown.syntax.setext import lheading
+from studytui.markdown.syntax.table import table
+from studytui.markdown.syntax.tag import tag
+from studytui.markdown.syntax.template import template, template_block
+from studytui.markdown.syntax.url import url, www
+from studytui.markdown.syntax.wikilink import embed, wikilink
 
 _INLINE = {
     "\n": (newline,),

@@ -10,8 +10,8 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from studytui.formulas import display_formula
-from studytui.markdown.callouts import default_title
-from studytui.markdown.displays import paragraphs
+from studytui.markdown.callout_types import default_title
+from studytui.markdown.build.displays import paragraphs
 from studytui.markdown.document import (
     Align,
     Block,
@@ -28,11 +28,11 @@ from studytui.markdown.document import (
     Table,
     Title,
 )
-from studytui.markdown.html_blocks import HtmlBlocks
-from studytui.markdown.inlines import InlineBuilder
-from studytui.markdown.normalise import Moved, restored
-from studytui.markdown.rules.attribute import split_block_id
-from studytui.markdown.rules.footnote import DEPTH
+from studytui.markdown.html.blocks import HtmlBlocks
+from studytui.markdown.build.inlines import InlineBuilder
+from studytui.markdown.syntax.normalise import Moved, restored
+from studytui.markdown.syntax.attribute import split_block_id
+from studytui.markdown.syntax.footnote import DEPTH
 
 _PART = 200
 """Blocks of the first part of a piece; each part after it is `_GROWTH` times as large."""

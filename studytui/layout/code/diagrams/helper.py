@@ -59,7 +59,7 @@ class Helper:
         if self._useless:
             raise NoAnswerError
         try:
-            process = processes.start(self._command or processes.python_command("studytui.layout.diagrams.child"))
+            process = processes.start(self._command or processes.python_command("studytui.layout.code.diagrams.child"))
         except OSError as error:
             self._useless = True
             raise NoAnswerError from error

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from functools import cache
 
-from studytui.layout.diagrams.helper import Helper, NoAnswerError
+from studytui.layout.code.diagrams.helper import Helper, NoAnswerError
 
 KEPT = 200
 """Drawings that are remembered."""

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from studytui.markdown.document import Footnote
-from studytui.markdown.rules.footnote import DEPTH, fold
+from studytui.markdown.syntax.footnote import DEPTH, fold
 
 _BODY = ""
 """No label: what stands in no text of a footnote."""

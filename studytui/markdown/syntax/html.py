@@ -8,7 +8,7 @@ from bisect import bisect_left
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import html_block as commonmark_html_block
 
-from studytui.markdown.elements import DROPPED, ELEMENTS
+from studytui.markdown.html_elements import DROPPED, ELEMENTS
 
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _HIDING = re.compile(rf"<(/?)({'|'.join(sorted(DROPPED))})\b", re.IGNORECASE)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studytui.markdown.document import Container
-from studytui.markdown.elements import LISTS, Tag
-from studytui.markdown.html_text import HtmlText
+from studytui.markdown.html.text import HtmlText
+from studytui.markdown.html_elements import LISTS, Tag
 
 if TYPE_CHECKING:
-    from studytui.markdown.blocks import BlockBuilder
+    from studytui.markdown.build.blocks import BlockBuilder
 
 _REACH = 200
 """Open elements that a tag looks for its own among."""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from studytui.markdown.document import Block
-from studytui.markdown.elements import Tag, neutral
-from studytui.markdown.html_tables import HtmlTable
-from studytui.markdown.html_text import HtmlText
+from studytui.markdown.html.tables import HtmlTable
+from studytui.markdown.html.text import HtmlText
+from studytui.markdown.html_elements import Tag, neutral
 
 if TYPE_CHECKING:
-    from studytui.markdown.blocks import BlockBuilder
+    from studytui.markdown.build.blocks import BlockBuilder
 
 _SECTIONS = frozenset(("tbody", "tfoot", "thead"))
 

@@ -6,7 +6,7 @@ import re
 
 from markdown_it.rules_inline import StateInline
 
-from studytui.markdown.rules.angle import push_autolink
+from studytui.markdown.syntax.angle import push_autolink
 
 _REST = re.compile(r"://[^\s<>\[\]{}|\\^`\"]+")
 _WWW = re.compile(r"www\.[^\s<>\[\]{}|\\^`\"]+")

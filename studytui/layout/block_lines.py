@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from studytui.layout.callouts import ICONS
-from studytui.layout.code import WIDEST, CodeBlocks
+from studytui.layout.code.code import WIDEST, CodeBlocks
 from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.folds import LONG, FoldMark, folded, shortened, titled
 from studytui.layout.gutter import Gutters, Prefix
@@ -19,7 +19,7 @@ from studytui.layout.spacing import blank_between
 from studytui.layout.styled import Styled, covering
 from studytui.layout.table import Cell, TableLayout
 from studytui.layout.wrap import cells
-from studytui.markdown.callouts import canonical, default_title
+from studytui.markdown.callout_types import canonical, default_title
 from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
 
 if TYPE_CHECKING:

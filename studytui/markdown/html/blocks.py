@@ -23,16 +23,16 @@ from studytui.markdown.document import (
     Rule,
     Title,
 )
-from studytui.markdown.elements import DROPPED, LISTS, Tag, first_number, neutral, parse_tag
-from studytui.markdown.html_nesting import OpenElements, item_marker
-from studytui.markdown.html_table_tags import TableTags
-from studytui.markdown.html_text import HtmlText
+from studytui.markdown.html.nesting import OpenElements, item_marker
+from studytui.markdown.html.table_tags import TableTags
+from studytui.markdown.html.text import HtmlText
+from studytui.markdown.html_elements import DROPPED, LISTS, Tag, first_number, neutral, parse_tag
 from studytui.markdown.lines import stripped
 from studytui.markdown.media import file_name
-from studytui.markdown.rules.angle import CARELESS_TAG
+from studytui.markdown.syntax.angle import CARELESS_TAG
 
 if TYPE_CHECKING:
-    from studytui.markdown.blocks import BlockBuilder
+    from studytui.markdown.build.blocks import BlockBuilder
 
 _SHOWN = frozenset(("audio", "embed", "iframe", "img", "input", "video"))
 _QUERY_LINE = re.compile(r"^[ \t]*\{[ \t]*\.block-[^{}\n]*\}[ \t]*$", re.MULTILINE)

@@ -11,8 +11,8 @@ from functools import cache
 
 from markdown_it.rules_inline import StateInline
 
-from studytui.markdown.inline_parser import InlineState
-from studytui.markdown.rules.pairs import closing
+from studytui.markdown.syntax.inline_parser import InlineState
+from studytui.markdown.syntax.pairs import closing
 
 _SYMBOL = "\u200d\u2190-\u2bff\u2e80-\ud7ff\uf900-\uffff\U00010000-\U0010ffff"
 _WORD = rf"[\w{_SYMBOL}][\w\-/.'’&{_SYMBOL}]*"

@@ -7,7 +7,7 @@ import re
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
 
-from studytui.markdown.rules.angle import behind_hidden
+from studytui.markdown.syntax.angle import behind_hidden
 
 _CODE_OR_COMMENT = re.compile(r"\\.|(`+)|<!--|<%|%%", re.DOTALL)
 _ENDS = {"<!--": "-->", "<%": "%>"}

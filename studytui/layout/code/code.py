@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from studytui.layout.code_labels import code_label
-from studytui.layout.coloring import code_roles, language
+from studytui.layout.code.code_labels import code_label
+from studytui.layout.code.coloring import code_roles, language
 from studytui.layout.drawings import DRAWN, Drawings
 from studytui.layout.gutter import NO_PREFIX, Prefix
 from studytui.layout.line import Line

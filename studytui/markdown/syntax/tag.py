@@ -7,7 +7,7 @@ import re
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_inline import StateInline
 
-from studytui.markdown.rules.angle import CARELESS_TAG
+from studytui.markdown.syntax.angle import CARELESS_TAG
 
 TAG = re.compile("#([^\\s!-,.:-@\\[-\\^`{-~\u2000-\u206f\u2e00-\u2e7f]+)")
 _NUMBER = re.compile(r"[0-9]+")

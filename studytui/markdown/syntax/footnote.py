@@ -7,7 +7,7 @@ import re
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline
 
-from studytui.markdown.rules.pairs import closing
+from studytui.markdown.syntax.pairs import closing
 
 _REFERENCE = re.compile(r"\[\^([^\s\[\]<>]+)\]")
 _DEFINITION = re.compile(r"\[\^([^\s\[\]<>]+)\]:[ \t]*")

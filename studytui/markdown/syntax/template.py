@@ -5,7 +5,7 @@ from __future__ import annotations
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from studytui.markdown.inline_parser import InlineState
+from studytui.markdown.syntax.inline_parser import InlineState
 
 _OPENS, _CLOSES = "<%", "%>"
 

@@ -7,7 +7,7 @@ import re
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from studytui.markdown.inline_parser import InlineState
+from studytui.markdown.syntax.inline_parser import InlineState
 
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _CLOSER = re.compile(r"(?<![\s$])\$(?![\d$])")

@@ -1,0 +1,1 @@
+"""Code blocks, their colours and diagrams."""
