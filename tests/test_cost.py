@@ -9,8 +9,8 @@ import pytest
 
 from studytui.layout import lay_out
 from studytui.markdown import Document, Legend, parse
-from studytui.search.extract import extract
-from studytui.search.record import Stamp
+from studytui.search.index.extract import extract
+from studytui.search.index.record import Stamp
 from studytui.vault.facts import facts_from
 
 LEGEND = Legend()

@@ -18,8 +18,8 @@ from studytui.cli import main
 from studytui.layout import lay_out
 from studytui.layout.sanitise import clean
 from studytui.markdown import Legend, marked_lines, marks_possible, parse
-from studytui.search.extract import extract
-from studytui.search.record import Stamp
+from studytui.search.index.extract import extract
+from studytui.search.index.record import Stamp
 from studytui.vault.facts import facts_of
 
 TESTS = Path(__file__).parent

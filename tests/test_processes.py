@@ -12,9 +12,9 @@ import pytest
 import studytui
 from studytui.layout.code.diagrams.helper import Helper
 from studytui.processes import search_path
-from studytui.search.crew import MANY, Crew
-from studytui.search.record import Stamp
-from studytui.search.work import Task
+from studytui.search.index.record import Stamp
+from studytui.search.index.work import Task
+from studytui.search.index.workers import MANY, Crew
 
 HOME = Path(studytui.__file__).parents[1]
 POISONED = ("json", "sqlite3", "pickle", "msgspec", "markdown_it", "typing", "logging", "subprocess", "termaid")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from studytui.cli.output import complain
-from studytui.search.building import IndexReport
 from studytui.search.engine import Engine, open_engine
+from studytui.search.index.update import IndexReport
 from studytui.vault import Vault
 
 

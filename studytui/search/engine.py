@@ -14,16 +14,16 @@ from msgspec.structs import replace
 
 from studytui import paths
 from studytui.markdown import Legend
-from studytui.search.building import Builder, Cancelled, IndexReport, Progress
-from studytui.search.catalog import Catalog, names_of, read_catalog
-from studytui.search.database import DamagedIndexError, IndexFile, open_index
 from studytui.search.hits import Results
-from studytui.search.reading import CancelledError, NoteFacts, Reader
-from studytui.search.searching import Query, Source
-from studytui.search.tiered import TieredNames
-from studytui.search.view import NoteView
-from studytui.search.vocabulary import Vocabulary
-from studytui.search.words import spaceless
+from studytui.search.index.database import DamagedIndexError, IndexFile, open_index
+from studytui.search.index.note_names import Catalog, names_of, read_catalog
+from studytui.search.index.reader import CancelledError, NoteFacts, Reader
+from studytui.search.index.update import Builder, Cancelled, IndexReport, Progress
+from studytui.search.index.view import NoteView
+from studytui.search.names.tiered import TieredNames
+from studytui.search.names.vocabulary import Vocabulary
+from studytui.search.query.run import Query, Source
+from studytui.search.text.words import spaceless
 from studytui.vault import Vault
 from studytui.vault.mentions import mention_key
 

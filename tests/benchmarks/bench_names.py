@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from known_items import KINDS, KnownItem, make, titles_of
 
-from studytui.search.names import Name, NameIndex
+from studytui.search.names.names import Name, NameIndex
 
 STARTS_TEXT = """
 hyper hypo anti endo peri para pre post intra extra neo poly oligo micro macro tachy brady dys myo cardio nephro

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from studytui.search.building import IndexReport
 from studytui.search.engine import Engine, open_engine
 from studytui.search.hits import Hit
+from studytui.search.index.update import IndexReport
 from studytui.vault import Vault, open_vault
 
 

@@ -16,11 +16,11 @@ import pytest
 import studytui
 from studytui.cli import main
 from studytui.markdown import Legend
-from studytui.search import crew, database, writing
-from studytui.search.building import IndexReport
-from studytui.search.database import DamagedIndexError, IndexFile
 from studytui.search.engine import open_engine
-from studytui.search.reading import Reader
+from studytui.search.index import database, workers, writer
+from studytui.search.index.database import DamagedIndexError, IndexFile
+from studytui.search.index.reader import Reader
+from studytui.search.index.update import IndexReport
 from studytui.vault import UnreadableNoteError
 from studytui.vault.decode import beginning
 from studytui.vault.disk import Disk
@@ -248,11 +248,11 @@ def test_only_one_of_two_engines_builds_at_a_time(searched) -> None:
 
 KILLED = """
 import sys, pathlib
-from studytui.search import building
+from studytui.search.index import update
 from studytui.search.engine import open_engine
 from studytui.vault import open_vault
-building._FIRST_STEP = 0.0
-building._STEP_GROWTH = 1.0
+update._FIRST_STEP = 0.0
+update._STEP_GROWTH = 1.0
 engine = open_engine(open_vault(pathlib.Path(sys.argv[1])), folder=pathlib.Path(sys.argv[2]))
 engine.refresh(progress=lambda done, total: print(done, flush=True))
 """
@@ -278,7 +278,7 @@ def test_a_build_that_is_killed_goes_on_where_it_was(searched) -> None:
 
 
 def test_many_changes_do_not_leave_many_segments(searched, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "MANY_SMALL", 3)
+    monkeypatch.setattr(writer, "MANY_SMALL", 3)
     searched.open({f"Note {number}": f"alpha word{number}" for number in range(60)})
     for number in range(12):
         searched.refresh({"Note 5": f"alpha turn{number}"})
@@ -296,8 +296,8 @@ def test_many_notes_are_read_by_workers_with_the_same_result(searched, monkeypat
     }
     searched.write(notes)
     (alone := open_engine(searched.vault(), folder=searched.folder)).refresh()
-    monkeypatch.setattr(crew, "MANY", 50)
-    monkeypatch.setattr(crew, "BATCH", 8)
+    monkeypatch.setattr(workers, "MANY", 50)
+    monkeypatch.setattr(workers, "BATCH", 8)
     (helped := open_engine(searched.vault(), folder=searched.folder.with_name("helped"))).refresh()
     for query in ("alpha", "word7", "heading 44", "hy:word13", "wrod8"):
         assert alone.search(query) == helped.search(query)
@@ -310,13 +310,13 @@ def test_a_note_that_kills_its_worker_is_reported_and_the_others_are_found(
 ) -> None:
     from studytui import processes
 
-    monkeypatch.setattr(crew, "MANY", 10)
-    monkeypatch.setattr(crew, "BATCH", 4)
+    monkeypatch.setattr(workers, "MANY", 10)
+    monkeypatch.setattr(workers, "BATCH", 4)
     poisoned = processes._START.replace("serve()", "_poison(); serve()").replace(
         "from {module}",
         "import os\n"
         "def _poison():\n"
-        "    from studytui.search import extract\n"
+        "    from studytui.search.index import extract\n"
         "    good = extract.extract\n"
         "    extract.extract = lambda path, *rest: os._exit(9) if path == 'Bad.md' else good(path, *rest)\n"
         "from {module}",

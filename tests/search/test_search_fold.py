@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studytui.search.fold import fold, locate
-from studytui.search.spelling import american, sound
+from studytui.search.text.fold import fold, locate
+from studytui.search.text.spelling import american, sound
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from studytui.search.names import Name, NameIndex
+from studytui.search.names.names import Name, NameIndex
 
 TITLES = """
 Amyotrophic lateral sclerosis|Bulbar palsy|Multiple sclerosis|Guillain-Barré syndrome|Myasthenia gravis|Huntington's disease

@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from studytui.search.candidates import RIGHT_LETTERS, Candidates
-from studytui.search.likeness import NOT_ALIKE, likeness
-from studytui.search.names import Name, NameHit, NameIndex
-from studytui.search.opposites import opposed
-from studytui.search.scattered import is_scattered
-from studytui.search.segment import Segment
-from studytui.search.similar import slips_allowed, slips_allowed_in_beginning, slips_in_beginning
-from studytui.search.spelling import forms
-from studytui.search.vocabulary import Vocabulary
-from studytui.search.wanted import Wanted
+from studytui.search.names.fuzzy_match import slips_allowed, slips_allowed_in_beginning, slips_in_beginning
+from studytui.search.names.likeness import NOT_ALIKE, likeness
+from studytui.search.names.name_table import Segment
+from studytui.search.names.names import Name, NameHit, NameIndex
+from studytui.search.names.shortlist import RIGHT_LETTERS, Candidates
+from studytui.search.names.subsequence import is_scattered
+from studytui.search.names.vocabulary import Vocabulary
+from studytui.search.text.folded_query import Wanted
+from studytui.search.text.opposites import opposed
+from studytui.search.text.spelling import forms
 
 TEXT = """
 heart failure hart heard of the and acute lateral sclerosis skleros nephrotic nephritic nefrotic syndrome oedema
@@ -100,7 +100,7 @@ def near(vocabulary: Vocabulary, word: str) -> dict[str, float]:
 def test_few_candidates_find_what_a_look_at_every_name_finds(given_names: list[tuple[str, str]], query: str) -> None:
     listed = [Name(text, str(note), kind) for note, (text, kind) in enumerate(given_names)]  # type: ignore[arg-type]
     fast = NameIndex(listed).search(query)
-    with patch("studytui.search.layer.Candidates", Everything), patch.object(Vocabulary, "near", near):
+    with patch("studytui.search.names.layer.Candidates", Everything), patch.object(Vocabulary, "near", near):
         slow = NameIndex(listed).search(query)
     assert fast == slow
 

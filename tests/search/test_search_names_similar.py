@@ -4,8 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from studytui.search.names import Name, NameIndex
-from studytui.search.opposites import opposed
+from studytui.search.names.names import Name, NameIndex
+from studytui.search.text.opposites import opposed
 
 PAIRS = [
     ("Hypokalemia", "Hyperkalemia"),

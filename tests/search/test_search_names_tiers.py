@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from studytui.search.names import Name, NameHit, NameIndex
+from studytui.search.names.names import Name, NameHit, NameIndex
 
 
 def index_of(

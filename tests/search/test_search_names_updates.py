@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studytui.search.names import Name, NameIndex
+from studytui.search.names.names import Name, NameIndex
 
 TITLES = ["Heart failure", "Heart block", "Nephrotic syndrome", "Nephritic syndrome", "Gout", "Goat", "ALS", "Alsace"]
 changes = st.lists(st.tuples(st.integers(0, 4), st.lists(st.sampled_from(TITLES), max_size=2)), max_size=12)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studytui.search.endings import inflections, same_but_ending, stem
-from studytui.search.function_words import are_function_words
+from studytui.search.text.endings import inflections, same_but_ending, stem
+from studytui.search.text.function_words import are_function_words
 from studytui.search.tiers import Tier, score
 
 

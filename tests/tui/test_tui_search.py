@@ -8,7 +8,7 @@ from pathlib import Path
 from app_on_vault import OpenApp, path, rows, until
 from textual.widgets import OptionList, Static
 
-from studytui.search.building import IndexReport
+from studytui.search.index.update import IndexReport
 from studytui.tui.screens.search import SearchScreen
 from studytui.tui.widgets.topic_tree import Tag
 

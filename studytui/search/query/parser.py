@@ -26,7 +26,7 @@ from studytui.search.query.terms import (
     Term,
     Word,
 )
-from studytui.search.words import words
+from studytui.search.text.words import words
 
 LONGEST: Final = 2000
 """Characters of a query that count."""

@@ -26,8 +26,8 @@ from studytui.tui.widgets.sidebar import Sidebar
 from studytui.vault import Vault, VaultError, open_vault
 
 if TYPE_CHECKING:
-    from studytui.search.building import IndexReport
     from studytui.search.engine import Engine
+    from studytui.search.index.update import IndexReport
 
 AWAY_SECONDS = 1.0
 """How long until a vault that could not be read is looked for again."""

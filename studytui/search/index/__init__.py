@@ -1,0 +1,1 @@
+"""The index on disk: postings and facts of every note."""

@@ -1,0 +1,182 @@
+"""A note's bytes -> what the index keeps of it. Runs in worker processes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from typing import Final
+
+from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
+from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading
+from studytui.markdown.legend import BUCKETS
+from studytui.search.index.record import (
+    Lines,
+    Marks,
+    Record,
+    Span,
+    Stamp,
+    StoredLink,
+)
+from studytui.search.index.weighing import weigh
+from studytui.search.text.words import words
+from studytui.vault import decode
+
+_LONGEST_PROPERTY: Final = 1_000
+"""Characters of a value of a property: what is longer is found by its beginning."""
+_EVERY_COLOR: Final = Legend(dict.fromkeys(BUCKETS, "high-yield"))
+
+
+def digest(data: bytes) -> bytes:
+    """What tells whether two contents are equal."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def extract(path: str, data: bytes, stamp: Stamp) -> Record:
+    """Reads a note; any bytes give a record."""
+    document = parse(decode(data))
+    head = document.frontmatter
+    lines, links, inline_tags = _lines(document)
+    tags = _unique((*map(storable, head.tags), *inline_tags))
+    folded = [words(text) for text in lines.texts]
+    postings, lines.british = weigh(path, (head.title or "", *head.aliases), tags, lines, folded)
+    return Record(
+        path=path,
+        stamp=stamp,
+        digest=digest(data),
+        title=storable(head.title) if head.title else None,
+        aliases=tuple(map(storable, head.aliases)),
+        tags=tags,
+        pinned=head.pinned,
+        hidden=head.hidden,
+        home=head.home,
+        properties=tuple(_properties(head)),
+        links=tuple(links),
+        marks=_marks(lines),
+        lines=lines,
+        folded=[f" {' '.join(line)} " for line in folded],
+        words=postings,
+    )
+
+
+def storable(text: str) -> str:
+    """The text without halves of characters, which JSON can spell and no file can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+def unreadable(path: str, stamp: Stamp, reason: str) -> Record:
+    """The record of a note that cannot be read: it is found by its name and says why."""
+    return Record(path, stamp, b"", words=weigh(path, (), (), Lines(), ())[0], error=reason)
+
+
+def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
+    """The rendered lines, and the links and tags in them."""
+    texts: list[str] = []
+    sources: list[int] = []
+    blocks: list[int] = []
+    levels: dict[int, int] = {}
+    tasks: dict[int, str] = {}
+    spans: dict[int, list[Span]] = {}
+    links: list[StoredLink] = []
+    tags: list[str] = []
+    last = -1
+    known: dict[int, str | None] = {}
+    for number, block in enumerate(document.blocks):
+        task = _task(block.inside, known)
+        marked = False
+        first = len(texts)
+        for line in logical_lines(block):
+            for run in line.inlines:
+                if run.mark is not None:
+                    marked = True
+                link = run.link
+                if link is not None and link.number > last:
+                    last = link.number
+                    links.append(StoredLink(link.line, link.target, link.text, link.kind, link.embed))
+                if run.kind == "tag":
+                    tags.append(run.text.lstrip("#"))
+            text = plain(line.inlines).replace("\n", " ")
+            if not text or text.isspace():
+                continue
+            if task is not None:
+                tasks[len(texts)] = task
+            texts.append(text)
+            sources.append(line.line)
+            blocks.append(number)
+        if isinstance(block, Heading):
+            levels.update((place, block.level) for place in range(first, len(texts)))
+        if marked:
+            spans.update(_spans(block, texts, sources, first))
+    return Lines(texts, sources, blocks, levels, tasks, spans), links, tags
+
+
+def _spans(block: Block, texts: list[str], sources: list[int], place: int) -> Iterable[tuple[int, list[Span]]]:
+    """The highlights of a block whose lines begin at this place, by the place of the line."""
+    for found in marked_lines((block,), _EVERY_COLOR):
+        wanted = (found.line, found.text.replace("\n", " "))
+        while (sources[place], texts[place]) != wanted:
+            place += 1
+        yield place, [Span(mark.start, mark.end, mark.bucket, mark.number) for mark in found.marks]
+        place += 1
+
+
+def _task(inside: Container | None, known: dict[int, str | None]) -> str | None:
+    """The task of the innermost item around a block; `known` keeps those of the containers that were asked for."""
+    asked: list[int] = []
+    while inside is not None and inside.kind != "item" and inside.number not in known:
+        asked.append(inside.number)
+        inside = inside.inside
+    task = None if inside is None else inside.task if inside.kind == "item" else known[inside.number]
+    known.update(dict.fromkeys(asked, task))
+    return task
+
+
+def _unique(tags: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for tag in tags:
+        found.setdefault(tag.casefold(), tag)
+    return tuple(found.values())
+
+
+def _properties(head: Frontmatter) -> Iterable[tuple[str, str | None]]:
+    nested = head.values.get("dg-note-properties")
+    for values in (head.values, nested if isinstance(nested, Mapping) else {}):
+        for name, value in values.items():
+            if name == "dg-note-properties":
+                continue
+            items = value if isinstance(value, list) else [value]
+            for item in items or [None]:
+                if item is None or item == "":
+                    yield storable(str(name).casefold()), None
+                elif isinstance(item, bool):
+                    yield storable(str(name).casefold()), "true" if item else "false"
+                else:
+                    yield storable(str(name).casefold()), storable(_text(item))
+
+
+def _text(value: object) -> str:
+    """A value of a property in words; of one that holds others, these one after another."""
+    parts: list[str] = []
+    pending: list[object] = [value]
+    length = 0
+    while pending and length < _LONGEST_PROPERTY:
+        part = pending.pop()
+        if isinstance(part, Mapping):
+            pending += [each for pair in reversed(tuple(part.items())) for each in reversed(pair)]
+        elif isinstance(part, list):
+            pending += reversed(part)
+        else:
+            parts.append(part if isinstance(part, str) else str(part))
+            length += len(parts[-1]) + 1
+    return " ".join(parts)[:_LONGEST_PROPERTY]
+
+
+def _marks(lines: Lines) -> Marks:
+    highlights = {(span.number, span.bucket) for spans in lines.spans.values() for span in spans}
+    buckets = Counter(bucket for _, bucket in highlights)
+    held = Counter("+".join(sorted({span.bucket for span in spans})) for spans in lines.spans.values())
+    return Marks(buckets, held)

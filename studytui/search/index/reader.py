@@ -1,0 +1,278 @@
+"""Questions to the index's file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from msgspec import Struct, field
+
+from studytui.search.index.database import damage, damage_to_values
+from studytui.search.index.lines import PackedLines, StoredLines
+from studytui.search.index.postings import Postings, unpack
+from studytui.search.index.record import Marks, Stamp, StoredLink, path_key, path_of
+from studytui.search.index.record import unpack as unpack_text
+
+_STEPS = 20_000
+"""SQLite's own steps between two looks at whether the answer is still wanted."""
+_LAST = "\U0010ffff"
+
+
+class CancelledError(Exception):
+    """The answer is no longer wanted."""
+
+
+class Known(Struct, frozen=True, gc=False):
+    """What the index has of a note, as far as its file is concerned."""
+
+    note: int
+    stamp: Stamp
+    digest: bytes
+
+
+class NoteFacts(Struct, frozen=True):
+    """What lists, trees and pages ask about a note, without parsing it again."""
+
+    path: str
+    title: str | None
+    """Frontmatter `title`."""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    pinned: bool = False
+    hidden: bool = False
+    home: bool = False
+    headings: tuple[tuple[int, str, int], ...] = ()
+    """Level, text, source line."""
+    links: tuple[StoredLink, ...] = ()
+    marks: Marks = field(default_factory=Marks)
+    error: str | None = None
+
+
+class Reader:
+    """One connection that asks; any thread may use it, one waits for the other at the lock."""
+
+    def __init__(self, connection: sqlite3.Connection, lock: threading.RLock | None = None) -> None:
+        self._connection = connection
+        self._lock = lock or threading.RLock()
+
+    def close(self) -> None:
+        """Closes the connection."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def asking(self, cancelled: Callable[[], bool] | None = None) -> Iterator[None]:
+        """Several questions to one state of the index; raises CancelledError soon after `cancelled` says so.
+
+        Raises DamagedIndexError, or sqlite3.Error when the file is busy or out of reach.
+        """
+        with self._lock, damage():
+            if self._connection.in_transaction:  # asked while asking
+                yield
+                return
+            if cancelled is not None:
+                self._connection.set_progress_handler(cancelled, _STEPS)
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            except sqlite3.OperationalError as error:
+                if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+                    raise CancelledError from error
+                raise
+            finally:
+                self._connection.set_progress_handler(None, 0)
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def version(self) -> int:
+        """A number that changes when anyone changes the index."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    @damage_to_values()
+    def known(self) -> dict[str, Known]:
+        """Every note of the index by its path."""
+        rows = self._connection.execute("SELECT path, id, size, mtime, ctime, digest FROM note")
+        return {
+            path_of(path): Known(note, Stamp(size, mtime, ctime), digest)
+            for path, note, size, mtime, ctime, digest in rows
+        }
+
+    @damage_to_values()
+    def last_id(self) -> int:
+        """The highest id that a note was ever given."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'note'").fetchone()
+        return 0 if row is None else int(row[0])
+
+    @damage_to_values()
+    def paths(self) -> dict[int, str]:
+        """The path of every note by its id."""
+        rows = self._connection.execute("SELECT id, path FROM note ORDER BY id")
+        return {note: path_of(path) for note, path in rows}
+
+    @damage_to_values()
+    def names(self) -> list[tuple[str, str | None, tuple[str, ...]]]:
+        """Path, title and aliases of every note."""
+        rows = self._connection.execute("SELECT path, title, head FROM note ORDER BY id")
+        return [
+            (
+                path_of(path),
+                None if title is None else _text(title),
+                () if head.startswith('{"aliases":[]') else tuple(map(_text, json.loads(head)["aliases"])),
+            )
+            for path, title, head in rows
+        ]
+
+    @damage_to_values()
+    def implicit(self) -> list[tuple[str, str]]:
+        """Implicit aliases: path of a note, and what links to it show."""
+        rows = self._connection.execute("SELECT path, text FROM implicit")
+        return [(path_of(path), _text(text)) for path, text in rows]
+
+    @damage_to_values()
+    def shown_targets(self) -> list[tuple[str, str, str]]:
+        """Each target of wikilinks with each text that shows it, and a note that holds such a link."""
+        rows = self._connection.execute(
+            "SELECT l.target, l.text, min(n.path) FROM link l JOIN note n ON n.id = l.note "
+            "WHERE l.kind = 'wiki' AND NOT l.embed AND l.text <> '' GROUP BY l.target, l.text"
+        )
+        return [(_text(target), _text(text), path_of(path)) for target, text, path in rows]
+
+    @damage_to_values()
+    def targets(self) -> list[tuple[str, str]]:
+        """Each note with the targets of its links and embeds."""
+        rows = self._connection.execute("SELECT DISTINCT n.path, l.target FROM link l JOIN note n ON n.id = l.note")
+        return [(path_of(path), _text(target)) for path, target in rows]
+
+    # Words
+
+    @damage_to_values()
+    def postings(self, word: str) -> list[Postings]:
+        """The notes that hold exactly this word."""
+        rows = self._connection.execute("SELECT ids, value FROM posting WHERE word = ? ORDER BY segment", (word,))
+        return [unpack(ids, values) for ids, values in rows]
+
+    @damage_to_values()
+    def postings_beginning(self, text: str, most: int) -> list[tuple[str, Postings]]:
+        """The words that begin so, each with notes that hold it: the `most` postings with most notes."""
+        rows = self._connection.execute(
+            "SELECT p.word, p.ids, p.value FROM (SELECT word, segment FROM posting WHERE word >= ? AND word < ? "
+            "ORDER BY word <> ?, length(ids) DESC LIMIT ?) few "
+            "JOIN posting p ON p.word = few.word AND p.segment = few.segment",
+            (text, text + _LAST, text, most),
+        )
+        return [(_text(word), unpack(ids, values)) for word, ids, values in rows]
+
+    @damage_to_values()
+    def size(self, word: str) -> int:
+        """How many notes hold exactly this word, those that are gone included."""
+        row = self._connection.execute("SELECT sum(length(ids)) FROM posting WHERE word = ?", (word,)).fetchone()
+        return (row[0] or 0) // 4
+
+    @damage_to_values()
+    def size_beginning(self, text: str) -> int:
+        """How often notes hold words that begin so."""
+        row = self._connection.execute(
+            "SELECT sum(length(ids)) FROM posting WHERE word >= ? AND word < ?", (text, text + _LAST)
+        ).fetchone()
+        return (row[0] or 0) // 4
+
+    @damage_to_values()
+    def words(self) -> list[str]:
+        """Every word, in the order of its code points."""
+        return [_text(row[0]) for row in self._connection.execute("SELECT DISTINCT word FROM posting ORDER BY word")]
+
+    # Notes
+
+    def lines(self, note: int) -> StoredLines | None:
+        """The rendered lines of a note; None for a note that is gone."""
+        row = self._connection.execute(
+            "SELECT text, folded, places, details FROM body WHERE id = ?", (note,)
+        ).fetchone()
+        return None if row is None else StoredLines(PackedLines(*row))
+
+    def bodies(self) -> Iterator[tuple[int, str]]:
+        """The rendered text of every note, a line for each of its lines."""
+        for note, text in self._connection.execute("SELECT id, text FROM body ORDER BY id"):
+            with damage_to_values():
+                unpacked = unpack_text(text)
+            yield note, unpacked
+
+    @damage_to_values()
+    def tagged(self, beginning: str) -> dict[int, list[str]]:
+        """The notes with a tag that begins so (case-folded), and those tags."""
+        rows = self._connection.execute(
+            "SELECT note, tag FROM tag WHERE folded >= ? AND folded < ?", (beginning, beginning + _LAST)
+        )
+        found: dict[int, list[str]] = {}
+        for note, tag in rows:
+            found.setdefault(note, []).append(_text(tag))
+        return found
+
+    @damage_to_values()
+    def tags(self) -> list[tuple[str, str]]:
+        """Every tag of every note: the tag as it is written there, and the note's path."""
+        rows = self._connection.execute(
+            "SELECT t.tag, n.path FROM tag t JOIN note n ON n.id = t.note ORDER BY t.folded"
+        )
+        return [(_text(tag), path_of(path)) for tag, path in rows]
+
+    @damage_to_values()
+    def colored(self, bucket: str) -> set[int]:
+        """The notes with a highlight of this colour."""
+        rows = self._connection.execute("SELECT id FROM note WHERE instr(marks, ?)", (f'"{bucket}":',))
+        return {row[0] for row in rows}
+
+    @damage_to_values()
+    def with_property(self, name: str) -> list[tuple[int, str | None]]:
+        """The notes that have a property, and its value; a list gives one for each item."""
+        rows = self._connection.execute("SELECT note, value FROM property WHERE name = ?", (name,))
+        return [(note, None if value is None else _text(value)) for note, value in rows]
+
+    @damage_to_values()
+    def facts(self, path: str) -> NoteFacts | None:
+        """What the index knows about a note; None for one that it does not have."""
+        row = self._connection.execute(
+            "SELECT id, title, head, marks, error FROM note WHERE path = ?", (path_key(path),)
+        ).fetchone()
+        if row is None:
+            return None
+        note, title, dumped, marks, error = row
+        tags = self._connection.execute("SELECT tag FROM tag WHERE note = ?", (note,))
+        links = self._connection.execute(
+            "SELECT line, target, text, kind, embed FROM link WHERE note = ? ORDER BY place", (note,)
+        )
+        with damage_to_values():
+            head = json.loads(dumped)
+            return NoteFacts(
+                path,
+                title,
+                tuple(head["aliases"]),
+                tuple(_text(tag) for (tag,) in tags),
+                head["pinned"],
+                head["hidden"],
+                head["home"],
+                tuple((level, text, line) for level, text, line in head["headings"]),
+                tuple(StoredLink(line, target, text, kind, bool(embed)) for line, target, text, kind, embed in links),
+                _marks(marks),
+                error,
+            )
+
+    @damage_to_values()
+    def marks(self) -> dict[str, Marks]:
+        """The highlights of every note that has any."""
+        rows = self._connection.execute("SELECT path, marks FROM note WHERE marks <> '[]'")
+        return {path_of(path): _marks(marks) for path, marks in rows}
+
+
+def _marks(dumped: str) -> Marks:
+    loaded = json.loads(dumped)
+    return Marks(*loaded) if loaded else Marks()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("something else in the place of a text")
+    return value

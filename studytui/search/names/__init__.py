@@ -1,0 +1,1 @@
+"""Fuzzy search over the names of notes, in memory."""

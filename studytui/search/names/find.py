@@ -1,0 +1,170 @@
+"""What is found for a query in the layers of an index, and by what it ranks (behaviour 6.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from studytui.search.names.exact_match import Grade, Held, Place, literal, mixed
+from studytui.search.names.fuzzy_match import Resemblance, as_beginning, as_whole, resembles
+from studytui.search.names.layer import Layer
+from studytui.search.names.name_table import Name
+from studytui.search.names.shortlist import Candidates
+from studytui.search.names.subsequence import SCATTERED, SHORTEST_SCATTERED, scatter
+from studytui.search.text.folded_query import Title, Wanted
+from studytui.search.text.opposites import numbers, opposed
+from studytui.search.tiers import Tier
+
+_FEW: Final = 40
+_FAR: Final = 2.0
+"""Slips: a name that costs more has hardly the words that are held, together with the others."""
+_COST_RANGE: Final = 1.3
+"""Similar names that cost so much more than the best of them are noise."""
+
+
+_Look = tuple[Layer, Candidates]
+
+
+class Found(Struct, frozen=True):
+    """A name that answers the query, with what its place in the list depends on."""
+
+    tier: Tier
+    inner: Tier
+    """Of a similar name: its tier when the slips are put right; else the tier."""
+    order: tuple[float, ...]
+    """Within the tier; less is better."""
+    length: int
+    name: Name
+    places: tuple[Place, ...]
+    used: tuple[int, ...] = ()
+
+
+def find(layers: Sequence[Layer], wanted: Wanted, limit: int) -> list[Found]:
+    """Names that hold the query; if none does so plainly, similar names too; at least the best `limit` of them."""
+    looks = [(layer, layer.candidates(wanted, max(_FEW, 2 * limit))) for layer in layers]
+    found = _holding([(layer, chosen.literal()) for layer, chosen in looks], lambda title: literal(wanted, title))
+    if any(hit.order[0] < Grade.REPEATED for hit in found):
+        return found
+    if not found and (bare := wanted.without_possessives()) is not None:
+        return find(layers, bare, limit)
+    if not found and len(wanted.words) > 1:
+        begun = [any(layer.begins(spelled) for layer in layers) for spelled in wanted.spellings]
+        found = _holding(
+            [(layer, chosen.mixed(begun)) for layer, chosen in looks], lambda title: mixed(wanted, begun, title)
+        )
+    return found + _similar(looks, wanted)
+
+
+def _similar(looks: Sequence[_Look], wanted: Wanted) -> list[Found]:
+    """Names that the query may have meant.
+
+    At first only words that no name holds may be read as others. If no name has these and all the other words,
+    or none that is near, any word may be (behaviour 6.9), but no reading crosses to an opposite (6.8).
+    """
+    held = [any(layer.holds(spelled) for layer, _ in looks) for spelled in wanted.spellings]
+    found = [] if all(held) else _resembling(looks, wanted, held)
+    if any(held) and min((hit.order[0] for hit in found), default=_FAR) >= _FAR:
+        found = _resembling(looks, wanted, [False] * len(held))
+    found = found or _slipped(looks, wanted)
+    found = found or _scattered(looks, wanted)
+    best = min((hit.order[0] for hit in found), default=0.0)
+    return [hit for hit in found if hit.order[0] <= best + _COST_RANGE]
+
+
+def find_signs(layers: Iterable[Layer], query: str) -> list[Found]:
+    """Names that hold, as it is written, a query without letters or digits, such as `???`."""
+    sought = query.strip().casefold()
+    found = []
+    for layer in layers:
+        for index, name in enumerate(layer.segment.names):
+            text = name.text.strip().casefold()
+            if sought and sought in text and index not in layer.dead:
+                grade = Grade.EXACT if text == sought else Grade.PREFIX if text.startswith(sought) else Grade.GLUED
+                tier = _tier(name, grade)
+                found.append(Found(tier, tier, (grade,), len(name.text), name, ()))
+    return found
+
+
+def _holding(chosen: Iterable[tuple[Layer, Collection[int]]], read: Callable[[Title], Held | None]) -> list[Found]:
+    found = []
+    for layer, ids in chosen:
+        for index in ids:
+            title = layer.segment.title(index)
+            held = read(title)
+            if held is not None:
+                name = layer.segment.names[index]
+                tier = _tier(name, held.grade)
+                found.append(Found(tier, tier, held.order, len(title.glued), name, held.places))
+    return found
+
+
+def _tier(name: Name, grade: Grade) -> Tier:
+    if name.kind == "implicit":
+        return Tier.IMPLICIT
+    return Tier.EXACT if grade is Grade.EXACT else Tier.NAME
+
+
+def _resembling(looks: Sequence[_Look], wanted: Wanted, held: Sequence[bool]) -> list[Found]:
+    """Names read word by word, as a whole, or from their beginning; words that are `held` stand as they are."""
+    near: list[Mapping[str, float] | None] = []
+    for word, fixed in zip(wanted.words, held, strict=True):
+        alike: dict[str, float] = {}
+        for layer, _ in looks if not fixed else ():
+            alike.update(layer.segment.vocabulary.near(word))
+        near.append(None if fixed else alike)
+    worst = max(4.0, 1.5 + 0.75 * len(wanted.words))
+    found: list[Found] = []
+    for layer, candidates in looks:
+        title = layer.segment.title
+        readings = [
+            *((index, as_whole(wanted, slips, title(index))) for index, slips in candidates.whole(held).items()),
+            *(
+                (index, as_beginning(wanted, slips, title(index)))
+                for index, slips in candidates.beginning(held).items()
+            ),
+            *((index, resembles(wanted, near, title(index))) for index in candidates.alike(near)),
+        ]
+        found.extend(_cheapest(layer, readings, worst))
+    return found
+
+
+def _slipped(looks: Sequence[_Look], wanted: Wanted) -> list[Found]:
+    """Names one slip further from the query than is usual."""
+    found: list[Found] = []
+    for layer, candidates in looks:
+        slips = candidates.whole([], more=1)
+        readings = [(index, as_whole(wanted, count, layer.segment.title(index))) for index, count in slips.items()]
+        found.extend(_cheapest(layer, readings))
+    return found
+
+
+def _scattered(looks: Sequence[_Look], wanted: Wanted) -> list[Found]:
+    """Names over which the letters of the query are scattered."""
+
+    def crosses(title: Title) -> bool:
+        if not set(numbers(wanted.spaced)).issubset(numbers(title.spaced)):
+            return True
+        return any(opposed(word, other) for word in wanted.words for other in title.words)
+
+    found: list[Found] = []
+    for layer, candidates in looks if len(wanted.glued) >= SHORTEST_SCATTERED else ():
+        titles = [(index, layer.segment.title(index)) for index in candidates.scattered()]
+        readings = [(index, scatter(wanted.glued, title)) for index, title in titles if not crosses(title)]
+        found.extend(_cheapest(layer, readings))
+    return found
+
+
+def _cheapest(
+    layer: Layer, readings: Iterable[tuple[int, Resemblance | None]], worst: float = float("inf")
+) -> Iterator[Found]:
+    best: dict[int, Resemblance] = {}
+    for index, reading in readings:
+        if reading is not None and reading.cost <= worst and (index not in best or reading.cost < best[index].cost):
+            best[index] = reading
+    for index, like in best.items():
+        length = len(layer.segment.glued[index])
+        name = layer.segment.names[index]
+        inner = Tier.SIMILAR if like.cost >= SCATTERED and not like.used else _tier(name, Grade.WHOLE)
+        yield Found(Tier.SIMILAR, inner, (like.cost,), length, name, like.places, like.used)

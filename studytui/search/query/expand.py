@@ -1,0 +1,172 @@
+"""Queries with slips, put right: what each may have meant (behaviour 6.8, 6.9, tier 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import nsmallest
+from itertools import islice, product
+from typing import Final
+
+from msgspec import Struct
+
+from studytui.search.index.record import HEADING, TITLE
+from studytui.search.names.likeness import ONE_SLIP
+from studytui.search.names.vocabulary import Vocabulary
+from studytui.search.query import And, Term, Word
+from studytui.search.query.candidates import Planner
+from studytui.search.query.rank import LineHit, Ranking
+from studytui.search.text.function_words import may_be_function_word
+from studytui.search.text.words import spaceless
+from studytui.search.tiers import Tier
+
+SHORTEST_LOOSE: Final = 5
+"""Letters of a word that may be read as the misspelt beginning of a longer one; a shorter one begins too many."""
+SHORTEST_PART: Final = 3
+"""Letters of a word that may be glued to another."""
+NEAR: Final = 24
+"""Words that one word may be read as."""
+READINGS: Final = 12
+MOST_READINGS: Final = 500
+"""Readings of a whole query that are tried, and that are weighed before."""
+NOISE: Final = 1.3
+"""A reading that costs so much more than the best with hits is noise."""
+_DROPPED: Final = ONE_SLIP + 0.1
+"""What it costs to take a word for a misspelt function word."""
+
+
+class Reading(Struct, frozen=True):
+    """A query with some of its words read as others."""
+
+    cost: float
+    words: tuple[Word, ...]
+    used: tuple[str, ...]
+    """The words in place of those that were typed."""
+
+    @property
+    def term(self) -> Term:
+        """What is searched."""
+        return self.words[0] if len(self.words) == 1 else And(self.words)
+
+
+def apart(words: Sequence[Word], planner: Planner) -> tuple[Word, ...]:
+    """The words, those that punctuation joins each for itself where no note holds them side by side."""
+    found: list[Word] = []
+    for word in words:
+        joined = len(word.words) > 1 and not any(map(spaceless, word.words))
+        if joined and not planner.holding(word).values:
+            last = len(word.words) - 1
+            found += [Word(text, (text,), word.cut and at == last) for at, text in enumerate(word.words)]
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def together(words: Sequence[Word], planner: Planner) -> tuple[Word, ...]:
+    """The words, one that no note holds as two side by side that some note holds: `il17` as `il 17`."""
+    return tuple(word if planner.holding(word).values else _parted(word, planner) for word in words)
+
+
+def _parted(word: Word, planner: Planner) -> Word:
+    typed = word.words[0] if len(word.words) == 1 else ""
+    parts = [
+        Word(word.text, (typed[:at], typed[at:]))
+        for at in range(1, len(typed))
+        if SHORTEST_PART <= at <= len(typed) - SHORTEST_PART or typed[at - 1].isdigit() != typed[at].isdigit()
+    ]
+    held = [pair for pair in parts if all(map(planner.size, pair.words))]
+    return max(held, key=lambda pair: len(planner.holding(pair).values), default=word)
+
+
+def are_held(words: Sequence[Word], planner: Planner) -> list[bool]:
+    """Of each word, whether some note holds it, a word that begins with it, or has it as its initials."""
+    return [bool(planner.holding(Word(word.text, word.words, cut=True)).values) for word in words]
+
+
+def readings(words: Sequence[Word], planner: Planner, vocabulary: Vocabulary, held: Sequence[bool]) -> list[Reading]:
+    """The likeliest readings, those first that may stand in titles and headings, then the cheapest.
+
+    Each has at least one word exchanged. A word that a note holds stays as it is; where all are held, one is
+    exchanged, and the whole reading stands in the title and the headings of some note.
+    """
+    if all(held):
+        found = list(_of_one_word(words, planner, vocabulary))
+    else:
+        unknown = [at for at, fixed in enumerate(held) if not fixed]
+        each = max(4, NEAR // len(unknown))
+        options = [
+            [*alternatives(words[at], planner, vocabulary, each), *_left_out(words[at], len(words))] for at in unknown
+        ]
+        choices = islice(product(*options), MOST_READINGS)
+        found = [_reading(words, dict(zip(unknown, choice, strict=True))) for choice in choices]
+    holding = [(each, planner.candidates(each.term)) for each in found if each.words]
+    holding = [(each, notes) for each, notes in holding if notes]
+    named = {word: _named(word, planner) for each, _ in holding for word in each.words}
+
+    def likelihood(reading: tuple[Reading, set[int] | None]) -> tuple[bool, float]:
+        together = set.intersection(*(named[word] for word in reading[0].words))
+        return not together, reading[0].cost
+
+    return [each for each, _ in nsmallest(READINGS, holding, key=likelihood)]
+
+
+def _of_one_word(words: Sequence[Word], planner: Planner, vocabulary: Vocabulary) -> Iterator[Reading]:
+    named = [_named(word, planner) for word in words]
+    for at, word in enumerate(words):
+        others = [notes for place, notes in enumerate(named) if place != at]
+        together = set.intersection(*others) if others else set(planner.paths)
+        for cost, other in alternatives(word, planner, vocabulary, NEAR) if together else ():
+            if not together.isdisjoint(_named(Word(other, (other,)), planner)):
+                yield _reading(words, {at: (cost, other)})
+
+
+def _named(word: Word, planner: Planner) -> set[int]:
+    """The notes that hold the word in a name or a heading."""
+    return {note for note, value in planner.holding(word).values.items() if value & (TITLE | HEADING)}
+
+
+def _reading(words: Sequence[Word], exchanged: Mapping[int, tuple[float, str]]) -> Reading:
+    read = [Word(exchanged[at][1], (exchanged[at][1],)) if at in exchanged else word for at, word in enumerate(words)]
+    return Reading(
+        sum(cost for cost, _ in exchanged.values()),
+        tuple(word for word in read if word.text),
+        tuple(other for _, (_, other) in sorted(exchanged.items()) if other),
+    )
+
+
+def _left_out(word: Word, among: int) -> Iterator[tuple[float, str]]:
+    if among > 1 and len(word.words) == 1 and may_be_function_word(word.words[0]):
+        yield _DROPPED, ""
+
+
+def alternatives(word: Word, planner: Planner, vocabulary: Vocabulary, count: int) -> list[tuple[float, str]]:
+    """What a word may be read as and what that costs; of equally near words those that more notes hold come first."""
+    if len(word.words) > 1:
+        return []
+    typed = word.words[0]
+    inside: list[tuple[float, int, str]] = []
+    near: list[tuple[float, int, str]] = []
+    for other, cost in vocabulary.near(typed).items():
+        if cost <= ONE_SLIP or len(typed) >= SHORTEST_LOOSE:
+            (inside if typed in other else near).append((cost, -planner.size(other), other))
+    # What is typed stands inside many a word, and few of these can have been meant.
+    found = nsmallest(count, [*nsmallest(count // 4, inside), *near])
+    return [(cost, other) for cost, _, other in found]
+
+
+def similar_hits(
+    found: Sequence[Reading], planner: Planner, ranking: Callable[[Planner], Ranking], want: int, worst: Tier
+) -> list[tuple[LineHit, Reading]]:
+    """Lines of no worse a tier for the readings, the likeliest reading first; a line for its best reading only."""
+    hits: list[tuple[LineHit, Reading]] = []
+    seen: set[tuple[int, int | None]] = set()
+    best: float | None = None
+    for reading in found:
+        if best is not None and reading.cost > best + NOISE:
+            continue
+        for hit in ranking(planner).search(reading.term, (), want):
+            place = hit.view.note, hit.index
+            if hit.tier <= worst and place not in seen:
+                best = reading.cost if best is None else min(best, reading.cost)
+                seen.add(place)
+                hits.append((hit, reading))
+    return hits

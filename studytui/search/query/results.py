@@ -1,0 +1,262 @@
+"""Lines and names that were found -> the one list that is shown (behaviour 6.9, 6.12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from studytui.markdown import Legend
+from studytui.search.hits import Hit, Kind
+from studytui.search.index.note_names import Catalog
+from studytui.search.index.reader import NoteFacts
+from studytui.search.index.view import Unit
+from studytui.search.names.names import NameHit
+from studytui.search.query import And, Cased, Or, Phrase, Regex, Scope, Term, Word
+from studytui.search.query.most_words import FoundName
+from studytui.search.query.patterns import SlowPatternError, compile_pattern, finds
+from studytui.search.query.rank import LineHit
+from studytui.search.query.terms import wanted_words
+from studytui.search.text.snippet import matches, snippet
+from studytui.search.text.words import Sought
+from studytui.search.tiers import Tier, score
+
+_KINDS: Final[dict[Tier, Kind]] = {Tier.HEADING: "heading", Tier.MARKED: "high-yield", Tier.BODY: "text"}
+
+
+class Row(Struct, frozen=True):
+    """What decides the place of a hit in the list, and how it is made if it gets one."""
+
+    tier: Tier
+    inner: Tier
+    """Inside of `Tier.SIMILAR`: the tier that it has when the slips are put right; else the tier."""
+    note: str
+    score: float
+    make: Callable[[], Hit]
+
+
+class Presenter:
+    """Makes the rows of one query."""
+
+    def __init__(
+        self,
+        term: Term | None,
+        catalog: Catalog,
+        legend: Legend,
+        facts: Callable[[str], NoteFacts | None],
+        sought: Callable[[Word | Phrase], Sought],
+    ) -> None:
+        self._term = term
+        self._sought = sought
+        self._catalog = catalog
+        self._legend = legend
+        self._facts = facts
+
+    def name(self, found: NameHit) -> Row:
+        """A note that was found by a name."""
+        name = found.name
+        kind: Kind = "title" if name.kind == "title" else "alias"
+        reason = None if name.kind == "title" else f"alias: {name.text}"
+        if found.tier is Tier.SIMILAR:
+            kind, reason = "similar", f"similar: {found.similar_to or name.text}"
+        return Row(
+            found.tier,
+            found.inner,
+            name.note,
+            found.score,
+            lambda: Hit(
+                note=name.note,
+                title=self._catalog.title(name.note),
+                heading=(),
+                line=1,
+                kind=kind,
+                snippet=name.text,
+                marks=found.marks,
+                score=found.score,
+                reason=reason,
+                high_yield=self._has_marks(name.note),
+            ),
+        )
+
+    def line(self, found: LineHit) -> Row:
+        """A line that answers."""
+        worth = score(found.tier, found.quality)
+        leaves = list(wanted_words(self._term)) if self._term is not None else []
+        return Row(found.tier, found.tier, found.view.path, worth, lambda: self._row(found, leaves, worth))
+
+    def similar(self, found: LineHit, cost: float, used: Sequence[str], words: Sequence[Word]) -> Row:
+        """A line that answers a reading of the query: its words, and those of them that were not typed."""
+        worth = score(Tier.SIMILAR, found.quality / (1 + cost), found.tier)
+        reason = f"similar: {' '.join(used)}"
+        return Row(
+            Tier.SIMILAR,
+            found.tier,
+            found.view.path,
+            worth,
+            lambda: replace(self._row(found, words, worth), kind="similar", reason=reason),
+        )
+
+    def partial(self, found: LineHit, used: Sequence[str], words: Sequence[Word], without: tuple[str, ...]) -> Row:
+        """A line of a note that holds most of the words, those of them that were not typed, and what it lacks."""
+        worth = score(Tier.PARTIAL, found.quality)
+        reason = f"similar: {' '.join(used)}" if used else None
+        return Row(
+            Tier.PARTIAL,
+            Tier.PARTIAL,
+            found.view.path,
+            worth,
+            lambda: replace(self._row(found, words, worth), kind="partial", reason=reason, without=without),
+        )
+
+    def partial_name(self, found: FoundName) -> Row:
+        """A note whose names hold most of the words."""
+        row = self.name(found.hit)
+        worth = score(Tier.PARTIAL, found.share)
+        return replace(
+            row,
+            tier=Tier.PARTIAL,
+            inner=Tier.PARTIAL,
+            score=worth,
+            make=lambda: replace(row.make(), kind="partial", score=worth, without=found.without),
+        )
+
+    def _row(self, found: LineHit, leaves: Sequence[Word | Phrase], worth: float) -> Hit:
+        text = found.view.path if found.index is None else found.view.lines.texts[found.index]
+        unit = Unit(text)
+        sought = [self._marked(leaf, unit) for leaf in leaves]
+        if found.index is None:
+            return self._note(found, sought, worth)
+        return self._line(found, found.index, sought, worth)
+
+    def _marked(self, leaf: Word | Phrase, unit: Unit) -> Sought:
+        """What is marked: the word as it is, or where it is not there, words that begin with it."""
+        sought = self._sought(leaf)
+        whole = isinstance(leaf, Phrase) or (not leaf.cut and unit.holds(Sought(leaf.words)))
+        return sought._replace(cut=not whole)
+
+    def _line(self, found: LineHit, index: int, sought: Sequence[Sought], worth: float) -> Hit:
+        view = found.view
+        spans = view.lines.high_yield(index, self._legend)
+        cut = snippet(view.lines.texts[index], sought, spans, self._patterns())
+        return Hit(
+            note=view.path,
+            title=self._catalog.title(view.path),
+            heading=view.lines.path(index),
+            line=view.lines.sources[index],
+            kind=_KINDS.get(found.tier, "text"),
+            snippet=cut.text,
+            marks=cut.marks,
+            score=worth,
+            high_yield=bool(spans),
+            high_yield_marks=cut.high_yield,
+        )
+
+    def _note(self, found: LineHit, sought: Sequence[Sought], worth: float) -> Hit:
+        path = found.view.path
+        kind: Kind = "path"
+        shown = path
+        tags = self._tags(path, sought)
+        if tags:
+            kind, shown = "tag", " ".join(f"#{tag}" for tag in tags)
+        elif not matches(path, sought) and not _scoped(self._term, ("path", "file")):
+            kind, shown = "text", next(iter(found.view.lines.texts), path)
+        scoped = _scoped(self._term, ("tag",) if tags else ("path", "file") if kind == "path" else ())
+        texts = [leaf.text.lstrip("#").casefold() for leaf in scoped]
+        cut = snippet(shown, sought, (), lambda text: [place for part in texts for place in _places(text, part)])
+        return Hit(
+            note=path,
+            title=self._catalog.title(path),
+            heading=(),
+            line=1,
+            kind=kind,
+            snippet=cut.text,
+            marks=cut.marks,
+            score=worth,
+            high_yield=self._has_marks(path),
+        )
+
+    def _tags(self, path: str, sought: Sequence[Sought]) -> list[str]:
+        wanted = [leaf.text.lstrip("#").casefold() for leaf in _scoped(self._term, ("tag",))]
+        if not wanted and matches(path, sought):
+            return []
+        facts = self._facts(path)
+        if facts is None:
+            return []
+        if wanted:
+            return [tag for tag in facts.tags if any(tag.casefold().startswith(part) for part in wanted)]
+        return [tag for tag in facts.tags if matches(tag, sought)]
+
+    def _has_marks(self, path: str) -> bool:
+        marks = self._catalog.marks.get(path)
+        return marks is not None and marks.high_yield(self._legend)[0] > 0
+
+    def _patterns(self) -> Callable[[str], list[tuple[int, int]]] | None:
+        patterns = [compile_pattern(pattern) for pattern in _regexes(self._term)]
+        if not patterns:
+            return None
+
+        def find(text: str) -> list[tuple[int, int]]:
+            try:
+                return [place for pattern in patterns for place in finds(pattern, text)]
+            except SlowPatternError:
+                return []
+
+        return find
+
+
+def in_order(rows: Iterable[Row], limit: int) -> tuple[Hit, ...]:
+    """The best rows as they are shown."""
+    hits = []
+    least = float("inf")
+    for row in ordered(rows)[:limit]:
+        least = min(least, row.score)
+        hits.append(replace(row.make(), score=least))
+    return tuple(hits)
+
+
+def ordered(rows: Iterable[Row]) -> list[Row]:
+    """The rows by tier; in a tier every note's best row before the second of any (behaviour 6.9)."""
+    seen: dict[tuple[Tier, Tier, str], int] = {}
+    better: dict[tuple[bool, str], tuple[Tier, Tier]] = {}
+    placed: list[tuple[Tier, Tier, int, float, int, Row]] = []
+    for number, row in enumerate(sorted(rows, key=lambda row: (row.tier, row.inner))):
+        tiers = row.tier, row.inner
+        key = (row.tier > Tier.PLACE, row.note)
+        if row.inner is Tier.PLACE and key in better:
+            continue  # the note is there already, for a better reason
+        turn = seen.get((*tiers, row.note), 0)
+        seen[(*tiers, row.note)] = turn + 1
+        turn += better.setdefault(key, tiers) < tiers
+        placed.append((*tiers, turn, -row.score, number, row))
+    placed.sort(key=lambda item: item[:5])
+    return [row for *_, row in placed]
+
+
+def _regexes(term: Term | None) -> list[str]:
+    if isinstance(term, Regex):
+        return [term.pattern]
+    if isinstance(term, And | Or):
+        return [pattern for part in term.parts for pattern in _regexes(part)]
+    if isinstance(term, Cased | Scope) and not (isinstance(term, Scope) and term.name in ("path", "file", "tag")):
+        return _regexes(term.inside)
+    return []
+
+
+def _scoped(term: Term | None, names: Sequence[str]) -> list[Word | Phrase]:
+    """The words and phrases after these operators."""
+    if isinstance(term, And | Or):
+        return [leaf for part in term.parts for leaf in _scoped(part, names)]
+    if isinstance(term, Scope) and term.name in names and term.inside is not None:
+        return list(wanted_words(term.inside))
+    return []
+
+
+def _places(text: str, part: str) -> list[tuple[int, int]]:
+    """Where a text without case stands in another."""
+    folded = text.casefold()
+    if not part or len(folded) != len(text):
+        return []
+    return [(match.start(), match.end()) for match in re.finditer(re.escape(part), folded)]

@@ -1,0 +1,378 @@
+"""One query from its text to its list: names, text, and what is similar when neither has it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from itertools import pairwise
+from math import ceil, inf
+from operator import is_
+from typing import Final
+
+from studytui.markdown import Legend
+from studytui.search.hits import Results
+from studytui.search.index.note_names import Catalog
+from studytui.search.index.reader import CancelledError, NoteFacts, Reader
+from studytui.search.index.view import NoteView
+from studytui.search.names.names import NameHit
+from studytui.search.names.tiered import TieredNames
+from studytui.search.names.vocabulary import Vocabulary
+from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
+from studytui.search.query.candidates import Planner
+from studytui.search.query.expand import NOISE, apart, are_held, readings, similar_hits, together
+from studytui.search.query.match import Matcher
+from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS, most_words, most_words_of_names
+from studytui.search.query.rank import Ranking
+from studytui.search.query.results import Presenter, Row, in_order, ordered
+from studytui.search.query.terms import required, wanted_words
+from studytui.search.text.fold import fold
+from studytui.search.text.folded_query import Title, spellings
+from studytui.search.text.function_words import are_function_words, content_words
+from studytui.search.text.words import Sought, words
+from studytui.search.tiers import Tier
+
+FILTERED: Final = 200
+"""Names that are looked through for those that the rest of a query leaves."""
+MOST_WORDS_SHARE: Final = 0.4
+"""The part of the list that notes with most of the words get beside similar ones (behaviour 6.9)."""
+ENOUGH: Final = 20
+"""Notes with most of the words that are enough in a longer list."""
+
+
+class Source(ABC):
+    """What a query is asked of."""
+
+    cancelled: Callable[[], bool]
+    names_only: bool
+
+    @abstractmethod
+    def asking(self) -> AbstractContextManager[Reader]:
+        """The reader on one state of the index."""
+
+    @property
+    @abstractmethod
+    def catalog(self) -> Catalog:
+        """Of that state."""
+
+    @property
+    @abstractmethod
+    def legend(self) -> Legend:
+        """What is high-yield."""
+
+    @property
+    @abstractmethod
+    def complete(self) -> bool:
+        """Whether the index is known to be up to date."""
+
+    @abstractmethod
+    def is_note(self, path: str) -> bool:
+        """Whether the note is in the vault."""
+
+    @abstractmethod
+    def names(self) -> TieredNames:
+        """The names of all notes."""
+
+    @abstractmethod
+    def vocabulary(self) -> Vocabulary:
+        """The words of all notes."""
+
+    @abstractmethod
+    def view(self, note: int) -> NoteView | None:
+        """A note, while asking."""
+
+    @abstractmethod
+    def opened(self) -> Mapping[str, float]:
+        """When notes were last opened."""
+
+
+class Query:
+    """One query."""
+
+    def __init__(self, text: str, source: Source) -> None:
+        self._text = text
+        self._source = source
+        opened = source.opened()
+        self._opened: Callable[[str], float] = lambda path: opened.get(path, 0.0)
+        self._hints: list[str] = []
+        self._complete = True
+        self._unknown: tuple[str, ...] = ()
+        self._plain_words = True
+
+    def run(self, limit: int, *, titles_only: bool = False) -> Results:
+        """The list. Raises CancelledError, DamagedIndexError or sqlite3.Error."""
+        if not self._text.strip() or limit <= 0:
+            return Results()
+        if titles_only:
+            return self._titles(limit)
+        try:
+            parsed = parse_query(self._text)
+        except QueryError as error:
+            return Results(error=str(error))
+        self._hints.extend(parsed.hints)
+        if self._source.names_only:
+            return self._titles(limit)
+        with self._source.asking() as reader:
+            return self._results(self._rows(parsed.term, reader, limit), limit)
+
+    def _results(self, rows: Sequence[Row], limit: int) -> Results:
+        complete = self._complete and self._source.complete
+        hits = in_order(rows, limit)
+        return Results(
+            hits,
+            hints=tuple(self._hints),
+            complete=complete,
+            unknown=() if hits else self._unknown,
+            plain=self._plain_words,
+        )
+
+    # Names alone
+
+    def _titles(self, limit: int) -> Results:
+        presenter = Presenter(None, self._source.catalog, self._source.legend, lambda path: None, _whole)
+        found = self._names(self._text, limit)
+        if not any(hit.tier <= Tier.IMPLICIT for hit in found):
+            bare = _bare_text(fold(self._text), self._is_named)
+            others = self._names(bare, limit) if bare is not None else []
+            found = others if any(hit.tier <= Tier.IMPLICIT for hit in others) else _cheapest([*found, *others])
+        rows = [presenter.name(hit) for hit in found]
+        return self._results(rows + self._partial_names(rows, presenter, limit), limit)
+
+    def _partial_names(self, rows: list[Row], presenter: Presenter, limit: int) -> list[Row]:
+        """Tier 8 of names. Makes room among similar `rows`."""
+        words = fold(self._text)
+        known = {row.note for row in rows if row.tier <= Tier.PLACE}
+        words = [word for word in dict.fromkeys(words) if not are_function_words((word,))]
+        if len(words) < FEWEST_WORDS or len(known) >= min(FEW_NOTES, limit):
+            return []
+        count = len(self._source.catalog.paths)
+        found = most_words_of_names(words, lambda word: self._names(word, FILTERED), count, known, _room(limit))
+        skip = _make_room(rows, known, len(found), limit)
+        return [presenter.partial_name(each) for each in found if each.hit.name.note not in skip]
+
+    def _names(self, query: str, limit: int) -> list[NameHit]:
+        found = self._source.names().search(query, limit, self._opened)
+        return [hit for hit in found if self._source.is_note(hit.name.note)]
+
+    def _is_named(self, pair: tuple[str, str]) -> bool:
+        """Whether these two words stand side by side in a name, as *vitamin* and *a* do."""
+        held = (fold(hit.name.text) for hit in self._names(" ".join(pair), FILTERED) if hit.tier < Tier.SIMILAR)
+        return any(pair in pairwise(found) for found in held)
+
+    # Names and text
+
+    def _rows(self, term: Term | None, reader: Reader, limit: int) -> list[Row]:
+        if term is None:
+            presenter = self._presenter(None, reader, _whole)
+            return [presenter.name(hit) for hit in self._names(self._text, limit)]
+        planner = Planner(reader, self._source.catalog.paths, self._source.cancelled)
+        term = _as_text(term, planner)
+        rows = self._plain(term, planner, reader, limit)
+        if not any(row.tier <= Tier.HEADING for row in rows):
+            bare = _bare(term, self._is_named)
+            if bare is not None:
+                term = bare
+                rows = self._plain(term, planner, reader, limit)
+        words = plain_words(term)
+        if words is None:
+            self._plain_words = False
+            if not rows:
+                self._note_unknown([leaf for leaf in wanted_words(term) if isinstance(leaf, Word)], planner)
+            return rows
+        presenter = self._presenter(term, reader, planner.sought)
+        for respaced in (together, apart):
+            parts = respaced(words, planner) if not rows else words
+            if parts != words:
+                rows = self._plain(And(parts), planner, reader, limit)
+                if rows or respaced is apart:
+                    term, words = And(parts), parts
+                    presenter = self._presenter(term, reader, planner.sought)
+        if not rows:
+            self._note_unknown(words, planner)
+            rows = self._similar(words, planner, presenter, limit)
+        return rows + self._partial(words, rows, planner, presenter, limit)
+
+    def _note_unknown(self, words: Sequence[Word], planner: Planner) -> None:
+        held = are_held(words, planner)
+        self._unknown = tuple(word.text for word, is_held in zip(words, held, strict=True) if not is_held)
+
+    def _presenter(self, term: Term | None, reader: Reader, sought: Callable[[Word | Phrase], Sought]) -> Presenter:
+        return Presenter(term, self._source.catalog, self._source.legend, _remembered(reader.facts), sought)
+
+    def _plain(self, term: Term, planner: Planner, reader: Reader, limit: int) -> list[Row]:
+        """What the query is true of as it stands: tiers 1 to 6."""
+        catalog = self._source.catalog
+        presenter = self._presenter(term, reader, planner.sought)
+        rows = [presenter.name(hit) for hit in self._held_names(term, planner, limit)]
+        words = plain_words(term)
+        if words is not None and sum(row.tier < Tier.HEADING for row in rows) >= limit:
+            return rows  # text comes after all of them
+        self._check()
+        found = self._ranking(planner).search(term, catalog.paths, limit)
+        if len({hit.view.note for hit in found}) < limit and not (words and all(word.cut for word in words)):
+            begun = Planner(reader, catalog.paths, self._source.cancelled, begun=True)
+            known = {hit.view.note for hit in found}
+            found += self._ranking(begun).search(term, catalog.paths, limit - len(known), known)
+        return rows + [presenter.line(hit) for hit in found if self._source.is_note(hit.view.path)]
+
+    def _held_names(self, term: Term, planner: Planner, limit: int) -> list[NameHit]:
+        """Names that hold the words that the query requires, of notes that the rest of it is true of."""
+        parts = required(term)
+        text = " ".join(part.text for part in parts if isinstance(part, Word))
+        rest = tuple(part for part in parts if not isinstance(part, Word))
+        found = []
+        if text and self._source.names().may_hold(text):
+            found = [hit for hit in self._names(text, FILTERED if rest else limit) if hit.tier < Tier.SIMILAR]
+        if not rest:
+            return found
+        typed = self._text.strip().casefold()  # what reads as operators may be a name as it stands: `[GI] bleeding`
+        named = [hit for hit in self._names(typed, limit) if typed in hit.name.text.casefold()]
+        known = {hit.name.note for hit in named}
+        return (named + [hit for hit in self._filtered(found, And(rest), planner) if hit.name.note not in known])[
+            :limit
+        ]
+
+    def _ranking(self, planner: Planner) -> Ranking:
+        return Ranking(planner, self._source.view, self._source.cancelled, self._opened, self._stop)
+
+    def _stop(self, why: str) -> None:
+        self._complete = False
+        if why not in self._hints:
+            self._hints.append(why)
+
+    def _filtered(self, names: Sequence[NameHit], term: Term, planner: Planner) -> list[NameHit]:
+        """The names of the notes that the term is true of."""
+        ids = {path: note for note, path in planner.paths.items()}
+        matcher = Matcher(planner)
+        found = []
+        for hit in names:
+            self._check()
+            note = ids.get(hit.name.note)
+            view = self._source.view(note) if note is not None else None
+            if view is not None and matcher.match(term, view).holds:
+                found.append(hit)
+        return found
+
+    def _check(self) -> None:
+        if self._source.cancelled():
+            raise CancelledError
+
+    # Slips, and what is missing
+
+    def _similar(self, words: Sequence[Word], planner: Planner, presenter: Presenter, limit: int) -> list[Row]:
+        """Tier 7, where nothing holds the query as it stands."""
+        held = are_held(words, planner)
+        bare = " ".join(word for part in words for word in part.words)
+        names: list[NameHit] = []
+        for text in dict.fromkeys((" ".join(fold(self._text)), bare)):
+            found_names = self._names(text, limit)
+            if all(held):
+                names = names or [hit for hit in found_names if hit.read == 1]
+            else:
+                names = names or [hit for hit in found_names if _keeps(hit, words, held)]
+        self._check()
+        found = readings(words, planner, self._source.vocabulary(), held)
+        self._check()
+        lines = similar_hits(found, planner, self._ranking, limit, Tier.HEADING if all(held) else Tier.PLACE)
+        least = min((reading.cost for hit, reading in lines if hit.tier is Tier.HEADING), default=inf)
+        rows = [presenter.name(hit) for hit in names if hit.cost <= least + NOISE]
+        return rows + [
+            presenter.similar(hit, reading.cost, reading.used, reading.words)
+            for hit, reading in lines
+            if self._source.is_note(hit.view.path)
+        ]
+
+    def _partial(
+        self, words: Sequence[Word], rows: list[Row], planner: Planner, presenter: Presenter, limit: int
+    ) -> list[Row]:
+        """Tier 8, where few notes hold all of three or more words. Makes room among similar `rows`."""
+        known = {row.note for row in rows if row.tier <= Tier.PLACE}
+        parts = [word for word in words if not are_function_words(word.words)]
+        if len(parts) < FEWEST_WORDS or len(known) >= min(FEW_NOTES, limit):
+            return []
+        self._check()
+        found = most_words(parts, planner, self._source.vocabulary(), self._source.view, known, _room(limit))
+        found = [each for each in found if self._source.is_note(each.line.view.path)]
+        skip = _make_room(rows, known, len(found), limit)
+        found = [each for each in found if each.line.view.path not in skip]
+        return [presenter.partial(each.line, each.used, each.read, each.without) for each in found]
+
+
+def _room(limit: int) -> int:
+    """How many notes with most of the words are asked for."""
+    return min(limit, max(ceil(MOST_WORDS_SHARE * limit), ENOUGH))
+
+
+def _make_room(rows: list[Row], known: Collection[str], count: int, limit: int) -> set[str]:
+    """Cuts similar rows so that as many with most of the words as are due fit; returns the notes that stay."""
+    if not rows or known:
+        return set()
+    rows[:] = ordered(rows)[: limit - min(count, ceil(MOST_WORDS_SHARE * limit))]
+    return {row.note for row in rows}
+
+
+def _whole(leaf: Word | Phrase) -> Sought:
+    return Sought(leaf.words)
+
+
+def _as_text(term: Term, planner: Planner) -> Term:
+    """The query with `[name: value]` read as words where no note has a property of that name."""
+    parts: list[Term] = []
+    for part in required(term):
+        if isinstance(part, Property) and not planner.with_property(Property(part.name)):
+            parts += [Word(word, (word,)) for word in words(f"{part.name} {part.value}")]
+        else:
+            parts.append(part)
+    if not parts or (len(parts) == len(required(term)) and all(map(is_, parts, required(term)))):
+        return term
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _bare(term: Term, is_named: Callable[[tuple[str, str]], bool]) -> Term | None:
+    """The query without its function words; None where it has none, or nothing else."""
+    parts = required(term)
+    at = [place for place, part in enumerate(parts) if isinstance(part, Word) and len(part.words) == 1]
+    typed = [part.words[0] for part in parts if isinstance(part, Word) and len(part.words) == 1]
+    kept = content_words(typed, is_named)
+    if len(kept) == len(typed) or (not kept and len(parts) == len(typed)):
+        return None
+    gone = {place for number, place in enumerate(at) if number not in kept}
+    left = tuple(part for place, part in enumerate(parts) if place not in gone)
+    return left[0] if len(left) == 1 else And(left)
+
+
+def _bare_text(typed: Sequence[str], is_named: Callable[[tuple[str, str]], bool]) -> str | None:
+    kept = content_words(typed, is_named)
+    return " ".join(typed[at] for at in kept) if 0 < len(kept) < len(typed) else None
+
+
+def _cheapest(hits: Sequence[NameHit]) -> list[NameHit]:
+    """Similar names of several askings, each note once, by its cheapest."""
+    best: dict[str, NameHit] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.tier, hit.inner, hit.cost)):
+        best.setdefault(hit.name.note, hit)
+    return list(best.values())
+
+
+def _keeps(hit: NameHit, words: Sequence[Word], held: Sequence[bool]) -> bool:
+    """Whether a similar name has the words that some note holds, unless that is all of them."""
+    if all(held):
+        return True
+    title = [form for word in Title.of(hit.name.text).words for form in spellings(word)]
+    return all(
+        any(form.startswith(part) for form in title)
+        for word, fixed in zip(words, held, strict=True)
+        if fixed
+        for part in word.words
+    )
+
+
+def _remembered(facts: Callable[[str], NoteFacts | None]) -> Callable[[str], NoteFacts | None]:
+    known: dict[str, NoteFacts | None] = {}
+
+    def remembered(path: str) -> NoteFacts | None:
+        if path not in known:
+            known[path] = facts(path)
+        return known[path]
+
+    return remembered

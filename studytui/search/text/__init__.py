@@ -1,0 +1,1 @@
+"""Text as search sees it: folded words, endings, opposites, snippets."""

@@ -1,0 +1,55 @@
+"""The words under which text is indexed: folded, and pairs of characters where a script has no spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from studytui.search.text.fold import fold
+from studytui.search.text.folded_query import spellings
+
+LONGEST = 60
+"""Letters of a word that count; longer ones are keys, hashes and addresses."""
+
+
+class Sought(NamedTuple):
+    """Folded words that stand side by side."""
+
+    words: tuple[str, ...]
+    cut: bool = False
+    """The last may go on."""
+    others: tuple[str, ...] = ()
+    """Words that count as the last: it with another ending (behaviour 6.9b)."""
+
+    @property
+    def as_typed(self) -> Sought:
+        """Without the other endings."""
+        return Sought(self.words, self.cut)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a line, each cut to `LONGEST` letters; a character of a script without spaces is one."""
+    found = fold(text)
+    if len(text) > LONGEST:
+        return [word if len(word) <= LONGEST else word[:LONGEST] for word in found]
+    return found
+
+
+def pairs(found: Iterable[str]) -> Iterator[str]:
+    """What neighbouring characters of a script without spaces make together: what is searched there is rarely one."""
+    for first, second in pairwise(found):
+        if spaceless(first) and spaceless(second):
+            yield first + second
+
+
+@lru_cache(maxsize=20_000)
+def spaceless(word: str) -> bool:
+    """Whether this is a character that is a word by itself because its script has no spaces."""
+    return not word.isascii() and fold(word + word) == [word, word]
+
+
+def american(found: Iterable[str]) -> list[str]:
+    """The words, each in American spelling."""
+    return [spellings(word)[-1] for word in found]
