@@ -365,7 +365,7 @@ def test_bookmarks_on_a_disk_that_cannot_be_written_are_still_shown(
     def refuse(*_: object) -> None:
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
-    monkeypatch.setattr("studytui.state.store.connect", refuse)
+    monkeypatch.setattr("studytui.state.database.connect", refuse)
     state = State(file)
     assert [bookmark.note for bookmark in state.bookmarks()] == ["a.md"]
     assert len(state.problems) == 1

@@ -12,7 +12,7 @@ from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean
 from studytui.cli.output import complain
 from studytui.settings import Settings, load
 from studytui.vault import Folder, Vault, VaultError, find_vault, open_vault
-from studytui.vault.nearest import nearest_names
+from studytui.vault.links.nearest import nearest_names
 
 LISTED = 5
 """Most names in one message."""

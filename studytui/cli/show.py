@@ -19,7 +19,7 @@ from studytui.settings import Settings
 from studytui.vault import UnreadableNoteError, Vault
 from studytui.vault.embeds import Embedding
 from studytui.vault.facts import sections_of, tags_of
-from studytui.vault.nearest import nearest_names
+from studytui.vault.links.nearest import nearest_names
 from studytui.vault.sections import find_heading
 
 NARROWEST = 20

@@ -25,7 +25,7 @@ from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query.run import Query, Source
 from studytui.search.text.words import spaceless
 from studytui.vault import Vault
-from studytui.vault.mentions import mention_key
+from studytui.vault.links.mentions import mention_key
 
 Recent = Callable[[], Mapping[str, float]]
 _LONGEST_NEAR = 40

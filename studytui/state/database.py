@@ -1,92 +1,198 @@
-"""Opens a SQLite file safely: checked, in write-ahead mode, at this program's version of the tables."""
+"""A small SQLite database that never stops the program: shared by running copies, and in memory when it must."""
 
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-BUSY_SECONDS = 2.0
-"""How long a statement waits for another running copy; each holds the file for a few milliseconds."""
+from studytui.sqlite import DamagedError, NewerError, connect, connect_to_copy, is_damage
+
+Statement = tuple[str, Sequence[Any]]
+"""SQL and its parameters. It may be carried out again after a full disk, so it must then change nothing more."""
+
+Report = Callable[[str], None]
+
+RETRY_SECONDS = 30.0
+ATTEMPTS = 3
+
+_UNUSABLE = (OSError, sqlite3.Error, NewerError)
 
 
-class DamagedError(Exception):
-    """The file is no database, or not this program's, or its pages contradict each other."""
+class Store:
+    """Statements in, rows out, from any thread; the file is opened, or made, by `begin` or the first of them.
 
-
-class NewerError(Exception):
-    """The file was written by a later version of the program, whose tables this one does not know."""
-
-    def __init__(self) -> None:
-        super().__init__("a newer studytui wrote it")
-
-
-def connect(file: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Connection:
-    """The database, created or brought to the latest version; usable from any thread, one at a time.
-
-    Raises `DamagedError`, `NewerError`, or `sqlite3.Error` when the file cannot be opened or written.
+    A damaged file is set aside under another name. When the disk cannot take a write (full, read-only, locked for
+    long) the content moves into memory; what is not saved is tried again now and then, and by `close`. Each of these
+    is reported once, outside the lock, so that a listener may wait for a thread that is about to use the store.
     """
-    connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.text_factory = _text
-    try:
-        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if problem != "ok":
-            raise DamagedError(problem)
-        migrate(connection, migrations)
-        if not _tables(_reference(migrations)) <= _tables(connection):
-            raise DamagedError("tables are missing")
-        _write_ahead(connection)  # last: until here a file that is not ours stays as it was
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        # A statement that is wrong here means tables of somebody else's.
-        if is_damage(error) or _code(error) == sqlite3.SQLITE_ERROR:
-            raise DamagedError(str(error)) from error
-        raise
-    except UnicodeDecodeError as error:  # even SQLite's message may quote what was damaged
-        connection.close()
-        raise DamagedError(str(error)) from error
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
+    def __init__(
+        self, file: Path, migrations: Sequence[Sequence[str]], report: Report, *, retry_after: float = RETRY_SECONDS
+    ) -> None:
+        self._file = file
+        self._migrations = migrations
+        self._report = report
+        self._retry_after = retry_after
+        self._lock = threading.Lock()
+        self._messages: list[str] = []
+        self._unsaved: list[Statement] = []
+        self._in_memory = False
+        self._tried = 0.0
+        self._identity: tuple[int, int] | None = None
+        self._begun = False
 
-def connect_to_copy(file: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Connection:
-    """A database in memory with what can be read of the one on disk; nothing, when nothing can. Never raises for it."""
-    # A file in a folder that cannot be written opens only as one that nobody changes.
-    for how in ("mode=ro", "immutable=1"):
-        memory = _in_memory()
+    def begin(self) -> None:
+        """Opens the file, so that what is wrong with it is known."""
+        with self._held():
+            self._begin()
+
+    def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """The rows of a query, as tuples."""
+        with self._held():
+            self._begin()
+            self._follow_file()
+            try:
+                return self._connection.execute(sql, parameters).fetchall()
+            except sqlite3.DatabaseError as error:
+                self._recover(error)
+                return self._connection.execute(sql, parameters).fetchall()
+
+    def write(self, *statements: Statement, durable: bool = False) -> None:
+        """Carries out the statements together or not at all; with `durable`, a loss of power later undoes nothing."""
+        with self._held():
+            self._begin()
+            if self._in_memory and time.monotonic() - self._tried >= self._retry_after:
+                self._save_again()
+            self._follow_file()
+            try:
+                _carry_out(self._connection, statements, durable=durable)
+            except sqlite3.DatabaseError as error:
+                self._recover(error)
+                _carry_out(self._connection, statements, durable=durable)
+            if self._in_memory:
+                self._unsaved += statements
+
+    def close(self) -> None:
+        """Tries once more to save what is not saved, and gives the file back; a closed store cannot be used."""
+        with self._held():
+            if self._in_memory and self._unsaved:
+                self._save_again()
+            if self._begun:
+                self._connection.close()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        messages: list[str] = []
         try:
-            if file.stat().st_size:
-                source = sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS)
+            with self._lock:
                 try:
-                    source.backup(memory)
+                    yield
                 finally:
-                    source.close()
-            migrate(memory, migrations)
-            if _tables(_reference(migrations)) <= _tables(memory):
-                return memory
-        except (OSError, sqlite3.Error, NewerError, UnicodeDecodeError):
-            pass
-        memory.close()
-    return _reference(migrations)
+                    messages, self._messages = self._messages, []
+        finally:
+            for message in messages:
+                self._report(message)
+
+    def _begin(self) -> None:
+        if not self._begun:
+            try:
+                self._connection = self._open()
+            except _UNUSABLE as error:
+                self._connection = self._move_to_memory(error)
+            self._begun = True
+
+    def _open(self) -> sqlite3.Connection:
+        """The database on disk, new when there was none; a damaged one is set aside first."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        for _ in range(ATTEMPTS):
+            before = _identity(self._file)
+            try:
+                connection = connect(self._file, self._migrations)
+            except DamagedError:
+                # Another copy of the program may have put a new file in its place meanwhile: that one is good.
+                if _identity(self._file) == before:
+                    self._set_aside()
+                continue
+            self._identity = _identity(self._file)
+            return connection
+        raise sqlite3.DatabaseError("no good file could be made")
+
+    def _follow_file(self) -> None:
+        """Opens the file anew when it is another one than was opened: another copy of the program set it aside."""
+        if not self._in_memory and _identity(self._file) != self._identity:
+            self._reopen()
+
+    def _recover(self, error: sqlite3.DatabaseError) -> None:
+        """Gets a connection that works in place of the one that failed; raises the error when it is the statement's."""
+        if self._in_memory or isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+            raise error
+        if is_damage(error):
+            self._reopen(damaged=True)
+        else:
+            memory = self._move_to_memory(error)
+            self._connection.close()
+            self._connection = memory
+
+    def _reopen(self, *, damaged: bool = False) -> None:
+        self._connection.close()
+        try:
+            if damaged and _identity(self._file) == self._identity:
+                self._set_aside()
+            self._connection = self._open()
+        except _UNUSABLE as error:
+            self._connection = self._move_to_memory(error)
+
+    def _set_aside(self) -> None:
+        number = 1
+        while (aside := self._file.with_name(f"{self._file.name}.damaged-{number}")).exists():
+            number += 1
+        try:
+            self._file.rename(aside)
+            for suffix in ("-wal", "-shm"):
+                companion = self._file.with_name(self._file.name + suffix)
+                if companion.exists():
+                    companion.rename(aside.with_name(aside.name + suffix))
+        except FileNotFoundError:
+            return  # another copy was faster
+        self._messages.append(f"{self._file} was damaged: it is kept as {aside.name}, and a new one was begun.")
+
+    def _move_to_memory(self, error: Exception) -> sqlite3.Connection:
+        self._in_memory = True
+        self._tried = time.monotonic()
+        reason = error.strerror if isinstance(error, OSError) else None
+        self._messages.append(
+            f"{self._file} cannot be written ({reason or error}): what you do is kept only until you quit."
+        )
+        return connect_to_copy(self._file, self._migrations)
+
+    def _save_again(self) -> None:
+        """Back from memory to the disk with everything that is not saved; stays in memory when that fails."""
+        self._tried = time.monotonic()
+        try:
+            disk = self._open()
+        except _UNUSABLE:
+            return
+        try:
+            _carry_out(disk, self._unsaved, durable=True)
+        except sqlite3.Error:
+            disk.close()
+            return
+        self._connection.close()
+        self._connection, self._in_memory, self._unsaved = disk, False, []
+        self._messages.append(f"{self._file} can be written again: everything is saved.")
 
 
-def migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]]) -> None:
-    """Carries out the migrations that the database has not had, in one step; its `user_version` counts them.
-
-    Raises `NewerError` when it has had more than there are, and leaves it alone.
-    """
-    if _version(connection, migrations) == len(migrations):
-        return
+def _carry_out(connection: sqlite3.Connection, statements: Sequence[Statement], *, durable: bool) -> None:
+    connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        # Asked again inside the transaction: another copy may just have done it.
-        for statements in migrations[_version(connection, migrations) :]:
-            for statement in statements:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version={len(migrations)}")
+        for sql, parameters in statements:
+            connection.execute(sql, parameters)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -94,52 +200,9 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]])
         raise
 
 
-def is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether the error says that the file itself is broken, rather than busy, full or out of reach."""
-    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def _code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code; 0 for an error that Python's module raised by itself."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _version(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]]) -> int:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > len(migrations):
-        raise NewerError
-    return version
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switches to write-ahead mode; SQLite does not wait for other copies here by itself."""
-    end = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end:
-                raise
-            time.sleep(0.01)
-
-
-def _reference(migrations: Sequence[Sequence[str]]) -> sqlite3.Connection:
-    connection = _in_memory()
-    migrate(connection, migrations)
-    return connection
-
-
-def _in_memory() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.text_factory = _text
-    return connection
-
-
-def _text(stored: bytes) -> str:
-    """A text of the file: SQLite lets every byte stand in one, and a damaged byte must cost no more than itself."""
-    return stored.decode(errors="replace")
-
-
-def _tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
-    return set(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -16,7 +16,7 @@ from studytui import paths
 
 if TYPE_CHECKING:
     from studytui.layout import View
-    from studytui.state.store import Report, Statement, Store
+    from studytui.state.database import Report, Statement, Store
 
 Row = TypeVar("Row")
 
@@ -116,8 +116,8 @@ class State:
     def _store(self) -> Store:
         with self._making:
             if self._made is None:
+                from studytui.state.database import Store
                 from studytui.state.schema import MIGRATIONS
-                from studytui.state.store import Store
 
                 self._made = Store(self._file, MIGRATIONS, self._report)
             return self._made

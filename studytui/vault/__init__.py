@@ -1,15 +1,15 @@
 """A folder of notes: scan, topic tree, links, backlinks, facts. Never writes to it, never reads outside it."""
 
-from studytui.vault.backlinks import Backlink
 from studytui.vault.decode import decode
+from studytui.vault.embeds.link_status import NoteSurroundings
 from studytui.vault.errors import UnreadableNoteError, VaultError
 from studytui.vault.facts import Facts, HighYield
-from studytui.vault.outgoing import Outgoing, is_attachment
-from studytui.vault.place import Place, find_vault
-from studytui.vault.resolve import Resolution
+from studytui.vault.links.backlinks import Backlink
+from studytui.vault.links.outgoing import Outgoing, is_attachment
+from studytui.vault.links.resolve import Resolution
+from studytui.vault.location import Place, find_vault
 from studytui.vault.scan import Note, Unreadable
 from studytui.vault.sections import Section, find_heading
-from studytui.vault.surroundings import NoteSurroundings
 from studytui.vault.tree import Folder, Leaf
 from studytui.vault.vault import Vault, open_vault
 

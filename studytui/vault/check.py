@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from studytui.markdown.document import Link
-from studytui.vault.outgoing import is_attachment, outgoing
-from studytui.vault.target import is_external
+from studytui.vault.links.outgoing import is_attachment, outgoing
+from studytui.vault.links.target import is_external
 from studytui.vault.vault import Vault
 
 

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from studytui.markdown.document import Frontmatter
 from studytui.vault import names
-from studytui.vault.index import exact_first
+from studytui.vault.links.index import exact_first
+from studytui.vault.links.target import join
 from studytui.vault.scan import Note
-from studytui.vault.target import join
 
 
 class Found(Struct, frozen=True):

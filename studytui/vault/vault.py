@@ -15,19 +15,19 @@ from msgspec import Struct, field
 from studytui.markdown import Legend, marks_possible
 from studytui.markdown.document import Document, Frontmatter, Link
 from studytui.vault import lookup, names
-from studytui.vault.attachments import OuterFiles
-from studytui.vault.backlinks import Backlink, MentionCache, MentionIndex, in_tree_order
-from studytui.vault.declared import DeclaredNames
 from studytui.vault.decode import LONGEST_NOTE, beginning, decode
 from studytui.vault.disk import Disk
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from, facts_of
-from studytui.vault.heads import HOME, NAMING, HeadCache, Heads
-from studytui.vault.index import NameIndex
-from studytui.vault.nearest import nearest_names
-from studytui.vault.outgoing import Outgoing, outgoing_of
-from studytui.vault.place import Place, place_of
-from studytui.vault.resolve import Resolution, Resolver
+from studytui.vault.frontmatters import HOME, NAMING, HeadCache, Heads
+from studytui.vault.links.attachments import OuterFiles
+from studytui.vault.links.backlinks import Backlink, MentionCache, MentionIndex, in_tree_order
+from studytui.vault.links.declared import DeclaredNames
+from studytui.vault.links.index import NameIndex
+from studytui.vault.links.nearest import nearest_names
+from studytui.vault.links.outgoing import Outgoing, outgoing_of
+from studytui.vault.links.resolve import Resolution, Resolver
+from studytui.vault.location import Place, place_of
 from studytui.vault.scan import LEADS_OUT, Note, Scan, Unreadable, scan
 from studytui.vault.tree import Folder, Tree
 

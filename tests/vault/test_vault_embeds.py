@@ -12,7 +12,8 @@ from studytui.layout import lay_out
 from studytui.markdown import Code, Container, Title, parse, plain
 from studytui.markdown.document import Block, Inline, Paragraph
 from studytui.vault import open_vault
-from studytui.vault.embeds import Embedding, embedding
+from studytui.vault.embeds import Embedding
+from studytui.vault.embeds import expand as embedding
 
 Expand = Callable[..., tuple[Embedding, list[Block]]]
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studytui.vault.facts import SNIPPET, snippet
-from studytui.vault.mentions import mention_key, mention_keys
+from studytui.vault.links.mentions import mention_key, mention_keys
 
 
 def outgoing(vault, path):

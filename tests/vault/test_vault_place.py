@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from studytui.vault import VaultError, find_vault, open_vault
-from studytui.vault.place import place_of
+from studytui.vault.location import place_of
 
 
 def test_a_folder_is_the_vault_itself_even_inside_another_vault(write_files):

@@ -7,11 +7,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studytui.vault.attachments import OuterFiles
-from studytui.vault.declared import DeclaredNames
-from studytui.vault.index import NameIndex
-from studytui.vault.place import Place
-from studytui.vault.resolve import Resolver
+from studytui.vault.links.attachments import OuterFiles
+from studytui.vault.links.declared import DeclaredNames
+from studytui.vault.links.index import NameIndex
+from studytui.vault.links.resolve import Resolver
+from studytui.vault.location import Place
 
 SEGMENTS = st.sampled_from(["a", "b", "A", "note", "Note", "x.1"])
 PATHS = st.lists(SEGMENTS, min_size=1, max_size=3).map(lambda parts: "/".join(parts) + ".md")

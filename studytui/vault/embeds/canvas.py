@@ -12,7 +12,7 @@ from studytui.markdown import logical_lines, parse
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, Inline, Link, Paragraph, Style
 from studytui.markdown.renumber import Grafts
 from studytui.vault import names
-from studytui.vault.embeds.footnotes import FootnoteTexts
+from studytui.vault.embeds.endnotes import FootnoteTexts
 
 SUFFIX = ".canvas"
 

@@ -30,10 +30,10 @@ from studytui.markdown.lines import stripped
 from studytui.markdown.renumber import Grafts
 from studytui.vault import names
 from studytui.vault.decode import decode
-from studytui.vault.embeds.footnotes import FootnoteTexts
+from studytui.vault.embeds.endnotes import FootnoteTexts
+from studytui.vault.embeds.link_status import NoteSurroundings
 from studytui.vault.embeds.origin import Origin
 from studytui.vault.errors import UnreadableNoteError
-from studytui.vault.surroundings import NoteSurroundings
 from studytui.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ class Embedding:
         """What stands for the drawing itself; None of a note that is none."""
         if not is_drawing(frontmatter):
             return None
-        from studytui.vault.embeds.drawing import placeholder
+        from studytui.vault.embeds.excalidraw import placeholder
 
         return placeholder(path)
 
@@ -290,7 +290,7 @@ class Embedding:
 
             return canvas_document(data)
         if not names.is_note_name(path):
-            from studytui.vault.embeds.drawing import drawing_file
+            from studytui.vault.embeds.excalidraw import drawing_file
 
             return drawing_file(path, data)
         from studytui.markdown import parse

@@ -9,7 +9,7 @@ from msgspec import Struct
 from studytui.markdown.document import Frontmatter, Link
 from studytui.vault import names
 from studytui.vault.errors import UnreadableNoteError
-from studytui.vault.mentions import mention_key, mention_keys
+from studytui.vault.links.mentions import mention_key, mention_keys
 from studytui.vault.scan import Note
 
 

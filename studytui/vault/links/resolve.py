@@ -10,11 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from studytui.vault import names
-from studytui.vault.attachments import SITE_IMAGE_ADDRESS, OuterFiles, is_attachment_name
-from studytui.vault.declared import DeclaredNames
-from studytui.vault.index import NameIndex
-from studytui.vault.place import Place
-from studytui.vault.target import is_external, join, split_target
+from studytui.vault.links.attachments import SITE_IMAGE_ADDRESS, OuterFiles, is_attachment_name
+from studytui.vault.links.declared import DeclaredNames
+from studytui.vault.links.index import NameIndex
+from studytui.vault.links.target import is_external, join, split_target
+from studytui.vault.location import Place
 
 Status = Literal["ok", "missing", "ambiguous", "external"]
 Via = Literal["alias", "permalink"]

@@ -8,10 +8,10 @@ from typing import Literal
 from msgspec import Struct
 
 from studytui.markdown.document import Link
-from studytui.vault.attachments import SITE_IMAGE_ADDRESS, is_attachment_name
 from studytui.vault.facts import Facts
-from studytui.vault.resolve import Resolution
-from studytui.vault.target import is_external, split_target
+from studytui.vault.links.attachments import SITE_IMAGE_ADDRESS, is_attachment_name
+from studytui.vault.links.resolve import Resolution
+from studytui.vault.links.target import is_external, split_target
 
 OutgoingStatus = Literal["ok", "missing", "ambiguous", "missing-heading", "external"]
 

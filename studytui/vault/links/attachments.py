@@ -8,10 +8,10 @@ from pathlib import Path
 
 from studytui.vault import names
 from studytui.vault.errors import VaultError
-from studytui.vault.index import NameIndex
-from studytui.vault.place import Place
+from studytui.vault.links.index import NameIndex
+from studytui.vault.links.target import join
+from studytui.vault.location import Place
 from studytui.vault.scan import scan
-from studytui.vault.target import join
 
 SITE_IMAGE_ADDRESS = "/img/user/"
 """Where a Digital Garden publishes the files of its vault (behaviour 1.8)."""

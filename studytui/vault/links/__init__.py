@@ -1,0 +1,1 @@
+"""Links: from a target as written to a note, and back."""
