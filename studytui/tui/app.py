@@ -24,14 +24,14 @@ from textual.widgets import Input
 from studytui import paths, processes
 from studytui.settings import Settings, SettingsError
 from studytui.state import State, open_state
-from studytui.tui.desk import Desk
 from studytui.tui.keys import usable
-from studytui.tui.palette import Palette
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode
-from studytui.tui.reading.opening import Opening
-from studytui.tui.screens.reading import ReadingScreen
-from studytui.tui.variables import readable_variables
+from studytui.tui.screens.reading.navigation import Opening
+from studytui.tui.screens.reading.screen import ReadingScreen
+from studytui.tui.session import Desk
+from studytui.tui.theme.palette import Palette
+from studytui.tui.theme.pane_colors import readable_variables
 
 DARK, LIGHT = "textual-dark", "textual-light"
 SWITCH_SECONDS = 0.001
@@ -116,8 +116,8 @@ class StudyApp(App[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys that were typed into a box before it had the focus."""
+        from studytui.tui.panes.box import Box
         from studytui.tui.screens.type_ahead import TypeAheadScreen
-        from studytui.tui.widgets.box import Box
 
         box, screen = self.focused, self.screen
         taken = isinstance(box, Box) and box.take_late(event)

@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from studytui.settings.problems import nearest
 
+_PANES = ("studytui.tui.panes.", "studytui.tui.reader.")
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _NAMED = frozenset(key.value for key in Keys if not key.value.startswith("<")) | frozenset(REPLACED_KEYS)
 
@@ -157,7 +158,7 @@ def _are_one(one: type[DOMNode], other: type[DOMNode]) -> bool:
 
 def _goes_first(pane: type[DOMNode], part: type[DOMNode]) -> bool:
     """Whether a key reaches the one before the other: a pane of the main screen, and a part of that screen."""
-    from studytui.tui.screens.reading import ReadingScreen
+    from studytui.tui.screens.reading.screen import ReadingScreen
 
-    is_pane = not issubclass(pane, Screen) and ".widgets." in pane.__module__
+    is_pane = not issubclass(pane, Screen) and pane.__module__.startswith(_PANES)
     return is_pane and issubclass(ReadingScreen, part)

@@ -16,8 +16,8 @@ from studytui.layout import Layout, Line, View
 from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.hidden import Hidden
 from studytui.markdown import parse
-from studytui.tui.finder import Finder
-from studytui.tui.widgets.logical import LogicalText
+from studytui.tui.page.find import Finder
+from studytui.tui.page.unwrapped import LogicalText
 from studytui.vault import Vault, open_vault
 from studytui.vault.embeds import Embedding
 

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from studytui.settings import load
 from studytui.state import open_state
 from studytui.tui.app import StudyApp
-from studytui.tui.screens.reading import ReadingScreen
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 HY = '<span style="background:rgba(240, 200, 0, 0.2)">'
 GREEN = '<span style="background:rgba(3, 135, 102, 0.2)">'

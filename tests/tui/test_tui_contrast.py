@@ -17,9 +17,9 @@ from textual.theme import BUILTIN_THEMES
 from studytui.layout import Line, Span, View, lay_out
 from studytui.layout.header import header
 from studytui.markdown import parse
-from studytui.tui.painter import paint
-from studytui.tui.palette import LEAST_OF_FRAMES, MIN_CONTRAST, Palette, contrast
-from studytui.tui.variables import readable_variables
+from studytui.tui.reader.strips import paint
+from studytui.tui.theme.palette import LEAST_OF_FRAMES, MIN_CONTRAST, Palette, contrast
+from studytui.tui.theme.pane_colors import readable_variables
 from studytui.vault import open_vault
 from studytui.vault.embeds import Embedding
 

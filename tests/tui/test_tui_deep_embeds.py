@@ -9,8 +9,8 @@ import pytest
 from app_on_vault import OpenApp, until
 from made_images import as_file, quarters
 
-from studytui.tui.following import OpenPlace, destination
-from studytui.tui.widgets.picture_rows import picture_of
+from studytui.tui.page.destination import OpenPlace, destination
+from studytui.tui.reader.picture_rows import picture_of
 
 FOLDERS = ("", "a/", "a/b/", "a/b/c/", "a/b/c/d/")
 HEIGHT = 10

@@ -10,8 +10,8 @@ from app_on_vault import OpenApp, rows, until
 
 from studytui.layout.code.diagrams import Drawer
 from studytui.layout.code.diagrams.helper import Helper
-from studytui.tui.drawing import Diagrams
-from studytui.tui.pages import Page, Place
+from studytui.tui.page.diagrams import Diagrams
+from studytui.tui.page.pages import Page, Place
 
 FLOW = "```mermaid\ngraph LR\n  A[Stroke] --> B[Bleed]\n```\n"
 NEVER = "import json, time; print(json.dumps('ready'), flush=True); time.sleep(600)"

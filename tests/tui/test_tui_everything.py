@@ -16,7 +16,7 @@ from studytui.state import open_state
 from studytui.tui.app import StudyApp
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import Mode
-from studytui.tui.screens.reading import ReadingScreen
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 NOTES = Path(__file__).parents[2] / "notes"
 NOTE = "Guide/Everything a note can hold.md"

@@ -8,8 +8,8 @@ import pytest
 from app_on_vault import OpenApp, rows, until
 from textual.pilot import Pilot
 
-from studytui.tui.finder import Match
-from studytui.tui.screens.reading import ReadingScreen
+from studytui.tui.page.find import Match
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 FILLER = "".join(f"filler {number}\n\n" for number in range(30))
 LONG = "needle at first, " + "words that fill a row of the screen, " * 12 + "needle at last"

@@ -9,12 +9,12 @@ from app_on_vault import HY, OpenApp, path, rows, until
 from textual.pilot import Pilot
 
 from studytui.layout.folds import PROPERTIES
-from studytui.tui.pages import Page, Place
+from studytui.tui.page.anchor import Anchor
+from studytui.tui.page.pages import Page, Place
+from studytui.tui.reader.page_view import PageView
+from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.preview import PreviewScreen
-from studytui.tui.screens.reading import ReadingScreen
-from studytui.tui.widgets.anchor import Anchor
-from studytui.tui.widgets.page_view import PageView
-from studytui.tui.widgets.reader import Reader
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 FOLDS = (
     "First words, and [[#Deep|a link into a fold]].\n\n"

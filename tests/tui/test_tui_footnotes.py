@@ -9,12 +9,12 @@ import pytest
 from app_on_vault import OpenApp, path, rows, until
 from textual.pilot import Pilot
 
-from studytui.tui.pages import Page, Place
+from studytui.tui.page.anchor import Anchor
+from studytui.tui.page.pages import Page, Place
+from studytui.tui.reader.stops import Stop
 from studytui.tui.screens.footnote import FootnoteScreen
-from studytui.tui.screens.reading import ReadingScreen
+from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.screens.search import SearchInput, SearchScreen
-from studytui.tui.widgets.anchor import Anchor
-from studytui.tui.widgets.stops import Stop
 
 FILLER = "".join(f"Line {number} of filler.\n\n" for number in range(40))
 NOTE = (

@@ -18,9 +18,9 @@ from textual.widgets import Static
 
 import studytui.tui
 from studytui.tui.keys import display, groups, problems_of, usable
+from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.help import HelpScreen
-from studytui.tui.screens.reading import ReadingScreen
-from studytui.tui.widgets.reader import Reader
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 ROOT = Path(__file__).parents[2]
 
@@ -191,7 +191,7 @@ async def test_what_is_wrong_with_keys_is_said_once_not_at_every_screen(
 
 
 async def test_remapped_commands_keep_their_place_in_the_footer(vault: Path, open_app: OpenApp) -> None:
-    from studytui.tui.widgets.key_bar import KeyBar
+    from studytui.tui.panes.key_bar import KeyBar
 
     async with open_app(vault, keys={"topics": "T", "quit": "Q"}) as (_, __, screen):
         shown = screen.query_one(KeyBar).render().plain

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from studytui.settings import load
 from studytui.state import open_state
 from studytui.tui.app import StudyApp
-from studytui.tui.screens.reading import ReadingScreen
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 PAGE = """---
 {"dg-publish":true,"permalink":"/Neurology/Palsy/","tags":["t1"]}

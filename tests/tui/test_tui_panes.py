@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from app_on_vault import OpenApp, until
 
-from studytui.tui.widgets.key_bar import KeyBar
+from studytui.tui.panes.key_bar import KeyBar
 
 
 async def test_a_message_gives_way_to_the_view_that_is_chosen_after_it(vault: Path, open_app: OpenApp) -> None:

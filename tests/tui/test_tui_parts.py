@@ -16,16 +16,16 @@ from studytui.layout import Line, Span, lay_out
 from studytui.markdown import parse
 from studytui.markdown.legend import BUCKETS
 from studytui.tui.app import theme_name
-from studytui.tui.finder import Finder, folded
-from studytui.tui.outside import editor_command
-from studytui.tui.pages import History, Page, Place
-from studytui.tui.painter import paint
-from studytui.tui.palette import CODE_COLORS, MIN_CONTRAST, Palette, contrast
-from studytui.tui.widgets.anchor import Anchor, SourceRows, anchor_at
-from studytui.tui.widgets.hints import labels
-from studytui.tui.widgets.logical import LogicalText
-from studytui.tui.widgets.status import shortened
-from studytui.tui.widgets.stops import Stops
+from studytui.tui.external import editor_command
+from studytui.tui.page.anchor import Anchor, SourceRows, anchor_at
+from studytui.tui.page.find import Finder, folded
+from studytui.tui.page.pages import History, Page, Place
+from studytui.tui.page.unwrapped import LogicalText
+from studytui.tui.panes.status import shortened
+from studytui.tui.reader.hints import labels
+from studytui.tui.reader.stops import Stops
+from studytui.tui.reader.strips import paint
+from studytui.tui.theme.palette import CODE_COLORS, MIN_CONTRAST, Palette, contrast
 
 THEMES = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
 

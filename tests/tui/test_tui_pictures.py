@@ -13,9 +13,9 @@ from rich.segment import Segment
 from textual.pilot import Pilot
 
 from studytui.tui.pictures.gallery import Gallery
-from studytui.tui.reading import following
-from studytui.tui.screens.reading import ReadingScreen
-from studytui.tui.widgets.picture_rows import picture_of
+from studytui.tui.reader.picture_rows import picture_of
+from studytui.tui.screens.reading import follow as following
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 NOTE = """# Anatomy
 - before

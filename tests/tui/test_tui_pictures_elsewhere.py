@@ -8,10 +8,10 @@ import pytest
 from app_on_vault import OpenApp, until
 from made_images import SVG, as_file, quarters
 
+from studytui.tui.reader.picture_rows import picture_of
+from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.footnote import FootnoteScreen
 from studytui.tui.screens.preview import PreviewScreen
-from studytui.tui.widgets.picture_rows import picture_of
-from studytui.tui.widgets.reader import Reader
 
 NOTE = """See [[Other]] and a note[^1].
 

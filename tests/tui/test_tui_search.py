@@ -9,8 +9,8 @@ from app_on_vault import OpenApp, path, rows, until
 from textual.widgets import OptionList, Static
 
 from studytui.search.index.update import IndexReport
+from studytui.tui.panes.topic_tree import Tag
 from studytui.tui.screens.search import SearchScreen
-from studytui.tui.widgets.topic_tree import Tag
 
 
 def hits(app: object) -> list[str]:

@@ -9,8 +9,8 @@ from app_on_vault import OpenApp, path, until
 from textual.widgets import Input, Static
 
 from studytui.layout.wrap import cells
+from studytui.tui.panes.hit_list import HitList
 from studytui.tui.screens.search import SearchScreen
-from studytui.tui.widgets.hit_list import HitList
 
 NOTES = {
     "USMLE/Infectious disease/Opportunistic infections of the immunocompromised/HIV and opportunistic infections.md": (

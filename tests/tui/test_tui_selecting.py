@@ -14,8 +14,8 @@ from textual.selection import Selection
 
 from studytui.layout import Line, lay_out
 from studytui.markdown import parse
-from studytui.tui.screens.reading import ReadingScreen
-from studytui.tui.widgets.logical import LogicalText, selected_span
+from studytui.tui.page.unwrapped import LogicalText, selected_span
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 NOTE = """\
 # Head

@@ -15,11 +15,11 @@ from textual.selection import Selection
 from textual.theme import BUILTIN_THEMES
 
 from studytui.layout import Line, Span
-from studytui.tui.painter import GUTTER, Overlay, paint
-from studytui.tui.palette import Palette
-from studytui.tui.screens.reading import ReadingScreen
-from studytui.tui.sideways import window
-from studytui.tui.widgets.rows import STEP
+from studytui.tui.reader.rows import STEP
+from studytui.tui.reader.sideways import window
+from studytui.tui.reader.strips import GUTTER, Overlay, paint
+from studytui.tui.screens.reading.screen import ReadingScreen
+from studytui.tui.theme.palette import Palette
 
 COLORS = Palette(BUILTIN_THEMES["textual-dark"].to_color_system().generate(), dark=True)
 WIDE = "".join(f"<{n:02}>" for n in range(40))

@@ -12,8 +12,8 @@ from studytui import paths
 from studytui.settings import load
 from studytui.state import open_state
 from studytui.tui.app import StudyApp
-from studytui.tui.reading import opening
-from studytui.tui.screens.reading import ReadingScreen
+from studytui.tui.screens.reading import navigation as opening
+from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.vault import Vault, open_vault
 
 __all__ = ["vault"]

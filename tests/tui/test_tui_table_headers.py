@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from app_on_vault import OpenApp, until
 
-from studytui.tui.screens.reading import ReadingScreen
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 ROWS = "".join(f"| key {n} | {'==value ' + str(n) + '==' if n % 2 else 'value ' + str(n)} |\n" for n in range(40))
 NAMED = "| Drug | Use |\n|--|--|\n" + ROWS

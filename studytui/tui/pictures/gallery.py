@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from studytui.tui.pictures.mode import Mode
 
 if TYPE_CHECKING:
-    from studytui.tui.pictures.drawing import Drawn, Key, Outcome
+    from studytui.tui.pictures.draw import Drawn, Key, Outcome
     from studytui.tui.pictures.header import Header
 
 LIMIT = 64_000_000

@@ -14,7 +14,7 @@ from studytui.tui.pictures.mode import MOST_COLUMNS, PIXELS_A_COLUMN
 
 if TYPE_CHECKING:
     from studytui.layout import Span
-    from studytui.tui.pictures.drawing import Drawn, Key, Outcome
+    from studytui.tui.pictures.draw import Drawn, Key, Outcome
     from studytui.vault import Vault
     from studytui.vault.embeds import Origins
 
@@ -59,7 +59,7 @@ class Pictures(NoDrawings):
         if found.file is None:
             self.missing |= found.status == "missing"
             return None
-        from studytui.tui.pictures.drawing import measure
+        from studytui.tui.pictures.draw import measure
         from studytui.tui.pictures.header import UndrawableError
 
         try:
@@ -88,7 +88,7 @@ class Pictures(NoDrawings):
         placed = self._placed.get(span.link.number) if span.link is not None else None
         if placed is None or placed[2] != span.end - span.start:
             return None
-        from studytui.tui.pictures.drawing import Key
+        from studytui.tui.pictures.draw import Key
 
         key = Key(*placed, background, faint)
         drawn = self.gallery.look(key)
@@ -110,7 +110,7 @@ class Pictures(NoDrawings):
 
     def work(self) -> Iterator[Outcome]:
         """Draws what waits, what was asked for last first; for a worker."""
-        from studytui.tui.pictures.drawing import draw
+        from studytui.tui.pictures.draw import draw
 
         try:
             while True:

@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from studytui.layout import Line
-from studytui.tui.palette import Palette
-from studytui.tui.widgets.reader import Reader
-from studytui.tui.widgets.stops import Stop
+from studytui.tui.reader.reader import Reader
+from studytui.tui.reader.stops import Stop
+from studytui.tui.theme.palette import Palette
 
 WIDTH = 64
 """Columns of the text."""

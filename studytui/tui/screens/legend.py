@@ -14,8 +14,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studytui.markdown.legend import BUCKETS, Legend, Meaning
-from studytui.tui.palette import BUCKET_COLORS
-from studytui.tui.widgets.key_bar import KeyBar
+from studytui.tui.panes.key_bar import KeyBar
+from studytui.tui.theme.palette import BUCKET_COLORS
 
 _MEANINGS: tuple[Meaning, ...] = ("high-yield", "label", "ignore")
 _SAID = {"high-yield": "counts as high-yield", "label": "counts as a label", "ignore": "is ignored"}

@@ -10,9 +10,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from studytui.tui.pages import Place
-from studytui.tui.widgets.page_view import PageView
-from studytui.tui.widgets.reader import Reader
+from studytui.tui.page.pages import Place
+from studytui.tui.reader.page_view import PageView
+from studytui.tui.reader.reader import Reader
 
 
 class PreviewScreen(ModalScreen["Place | None"]):

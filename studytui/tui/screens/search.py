@@ -20,12 +20,12 @@ from textual.worker import get_current_worker
 from studytui.layout.sanitise import clean
 from studytui.search.engine import Engine
 from studytui.search.hits import Hit, Results
-from studytui.tui.pages import Page, Place
+from studytui.tui.page.anchor import TOP, Anchor
+from studytui.tui.page.pages import Page, Place
+from studytui.tui.panes.box import Box
+from studytui.tui.panes.hit_list import HitList
+from studytui.tui.reader.page_view import PageView
 from studytui.tui.screens.type_ahead import TypeAheadScreen
-from studytui.tui.widgets.anchor import TOP, Anchor
-from studytui.tui.widgets.box import Box
-from studytui.tui.widgets.hit_list import HitList
-from studytui.tui.widgets.page_view import PageView
 from studytui.vault import Vault
 
 LIMIT = 60

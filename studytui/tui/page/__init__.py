@@ -1,0 +1,1 @@
+"""A page and the places in it: values and plain functions, no widgets."""

@@ -1,0 +1,266 @@
+"""A page -> sheets of lines, first screen first; runs in a worker thread, knows no widgets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from studytui.layout import Layout, Line, View
+from studytui.layout.drawings import NO_DRAWINGS
+from studytui.layout.folding import Region
+from studytui.layout.folds import AS_WRITTEN, Folds
+from studytui.layout.header import header
+from studytui.layout.hidden import Hidden
+from studytui.markdown import Legend, marked_lines, read
+from studytui.markdown.document import Block, Document, Frontmatter, Heading
+from studytui.tui.page.diagrams import PageDrawings
+from studytui.tui.page.pages import Page, page_title
+from studytui.vault import Facts, Vault
+from studytui.vault.embeds import Embedding
+from studytui.vault.facts import sections_of
+
+if TYPE_CHECKING:
+    from studytui.tui.page.topic_page import TopicPage
+
+ROWS_A_SHEET = 1500
+"""Rows of a further sheet: large enough to be cheap, small enough to keep the screen live."""
+
+
+class Job(Struct, frozen=True):
+    """What to typeset, and how."""
+
+    number: int
+    page: Page
+    width: int
+    view: View
+    legend: Legend
+    expanded: frozenset[int]
+    height: int
+    """Rows on the screen."""
+    goal: int = 0
+    """The source line that the first sheet must reach."""
+    piece: int | None = 0
+    """Which row of that line; None where it is not known, in a frame: the first sheet has them all then."""
+    subpath: str | None = None
+    """A heading or block that the first sheet must reach; wins over `goal`."""
+    strict_breaks: bool = False
+    """Whether single line breaks join (behaviour 4.2)."""
+    written: bool = False
+    """Whether formulas and diagrams are shown as their source."""
+    drawings: PageDrawings | None = None
+    folds: Folds = AS_WRITTEN
+    reveal: bool = False
+    """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
+    whole: bool = False
+    """Whether what begins at the goal opens too."""
+
+
+class Counts(Struct, frozen=True):
+    """What the status line says about a page."""
+
+    marks: int = 0
+    lines: int = 0
+    """Lines that hold high-yield marks."""
+    sections: int = 0
+    headings: int = 0
+
+
+class Sheet(Struct, frozen=True):
+    """Some more rows of a page."""
+
+    job: Job
+    lines: tuple[Line, ...]
+    first: bool
+    complete: bool
+    goal: int = 0
+    """Where to go: the line that `subpath` was found on, else the job's goal."""
+    found_subpath: bool = True
+    document: Document | None = None
+    """With the last sheet of a note."""
+    topic: TopicPage | None = None
+    embedding: Embedding | None = None
+    """Of a note: what it embeds."""
+    counts: Counts = Counts()
+    """With the last sheet."""
+    regions: Mapping[int, Region] = field(default_factory=dict)
+    """What may fold, by key; with the last sheet."""
+    hidden: Sequence[Hidden] = ()
+    """What no row shows; with the last sheet."""
+    opened: frozenset[int] = frozenset()
+    """Folds that opened because the goal is in them."""
+
+
+def count(blocks: Iterable[Block], legend: Legend) -> Counts:
+    """High-yield marks, lines with them, and sections (headings with marks right under them)."""
+    blocks = tuple(blocks)
+    headings = [block.line for block in blocks if isinstance(block, Heading)]
+    marks: set[int] = set()
+    sections: set[int] = set()
+    lines = 0
+    for marked in marked_lines(blocks, legend):
+        lines += 1
+        marks.update(mark.number for mark in marked.marks)
+        at = bisect_right(headings, marked.line)
+        if at:
+            sections.add(headings[at - 1])
+    return Counts(len(marks), lines, len(sections), len(headings))
+
+
+def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[Sheet]:
+    """The page in sheets; the first reaches a screen beyond the goal.
+
+    Args:
+        vault: Where notes come from.
+        job: What is wanted.
+        known: The note, if it was parsed before and has not changed.
+
+    Raises:
+        VaultError: The note is not there or can't be read.
+    """
+    if job.page.kind == "topic":
+        yield from _typeset_topic(vault, job)
+        return
+    if job.page.kind == "canvas":
+        yield from _typeset_canvas(vault, job)
+        return
+    frontmatter: Frontmatter
+    if known is not None:
+        frontmatter, pieces = known.frontmatter, iter([known.blocks[:200], known.blocks[200:]])
+        document: Document | None = known
+    else:
+        reading = read(vault.text(job.page.path), strict_breaks=job.strict_breaks)
+        frontmatter, pieces = reading.frontmatter, reading.blocks()
+        document = None
+        if job.subpath:
+            document = reading.document()
+            pieces = iter([document.blocks])
+    goal, found = job.goal, True
+    if job.subpath and document is not None:
+        line = _line_of(document, job.subpath)
+        goal, found = (line or 0), line is not None
+    folds = job.folds
+    if goal and (job.reveal or job.subpath):
+        folds = folds.showing(goal, whole=job.whole or job.subpath is not None)
+    page = Embedding(vault, job.page.path, frontmatter, quick=True, strict_breaks=job.strict_breaks)
+    layout = _layout(job, page, folds)
+    first, kept, beginning = True, False, _FirstSheet(goal, job)
+    blocks: list[Block] = []
+    rows: list[Line] = []
+    title = frontmatter.title or vault.title(job.page.path)
+    for piece in chain(pieces, (None,)):
+        if piece is not None:
+            if not blocks and job.view != "only":
+                rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
+            blocks.extend(piece)
+        for part in page.finish() if piece is None else page.expand(piece):
+            rows.extend(layout.feed(part))
+            # One block, a paragraph or a table of a megabyte, may give very many rows at once.
+            while len(rows) >= (wanted := beginning.wanted(rows) if first else ROWS_A_SHEET):
+                if first and page.keeps(goal):
+                    kept = True
+                    break
+                wanted = len(rows) if first and kept else wanted
+                yield Sheet(job, tuple(rows[:wanted]), first, False, goal, found, embedding=page, opened=layout.opened)
+                first, rows = False, rows[wanted:]
+    rows.extend(layout.finish())
+    cut = vault.cut_short(job.page.path)
+    if cut is not None:
+        rows.extend(layout.remark(f"⋯ this note {cut}; your editor (e) opens all of it"))
+    if document is None:
+        document = reading.document()
+    last = Sheet(job, tuple(rows), first, True, goal, found, document, embedding=page)
+    yield _completed(last, layout, count(blocks, job.legend))
+
+
+def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
+    from studytui.vault.embeds.canvas import canvas_document
+
+    path = job.page.path
+    page = Embedding(vault, path, quick=True, strict_breaks=job.strict_breaks)
+    document = canvas_document(vault.data(path))
+    layout = _layout(job, page, job.folds)
+    rows: list[Line] = []
+    if job.view != "only":
+        rows.extend(layout.feed(header(document.frontmatter, page_title(vault, job.page))))
+    for part in chain(page.expand(document.blocks), page.finish()):
+        rows.extend(layout.feed(part))
+    rows.extend(layout.finish())
+    last = Sheet(job, tuple(rows), True, True, job.goal, embedding=page)
+    yield _completed(last, layout, count(document.blocks, job.legend))
+
+
+def _completed(last: Sheet, layout: Layout, counts: Counts) -> Sheet:
+    """The last sheet with what is known only now of the whole page."""
+    return replace(last, counts=counts, regions=layout.regions, hidden=layout.hidden, opened=layout.opened)
+
+
+def _line_of(document: Document, subpath: str) -> int | None:
+    ids = tuple((block.name, block.line) for block in document.block_ids)
+    return Facts(sections=sections_of(document), blocks=ids).place(subpath)
+
+
+class _FirstSheet:
+    """How many rows the first sheet needs: a screen and a half beyond the goal."""
+
+    def __init__(self, goal: int, job: Job) -> None:
+        self._goal = goal
+        self._piece = job.piece
+        self._more = job.height + job.height // 2
+        self._looked = 0
+        self._found: int | None = None
+
+    def wanted(self, rows: list[Line]) -> int:
+        """Of the rows so far, to which more were added; one more than there are while the goal is not among them."""
+        if not self._goal:
+            return self._more
+        while self._found is None and self._looked < len(rows):
+            source = rows[self._looked].source
+            if source is not None and source >= self._goal:
+                self._found = self._looked
+            self._looked += 1
+        if self._found is None:
+            return len(rows) + 1
+        if self._piece is not None:
+            return self._found + self._piece + self._more
+        source = rows[self._found].source
+        last = next(row for row in range(len(rows) - 1, -1, -1) if rows[row].source == source)
+        return last + self._more
+
+
+def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
+    if job.drawings is not None:
+        job.drawings.begin(page)
+    return Layout(
+        job.width,
+        view=job.view,
+        legend=job.legend,
+        surroundings=page,
+        expanded=job.expanded,
+        written=job.written,
+        sideways=True,
+        drawings=NO_DRAWINGS if job.drawings is None else job.drawings,
+        folds=folds,
+    )
+
+
+def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
+    from studytui.tui.page.topic_page import TopicPage
+
+    topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
+    folds = job.folds.showing(job.goal, whole=job.whole) if job.reveal else job.folds
+    layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic, folds=folds)
+    first, beginning = True, _FirstSheet(job.goal, job)
+    rows: list[Line] = []
+    for piece in topic.blocks():
+        rows.extend(layout.feed(piece))
+        if len(rows) >= (beginning.wanted(rows) if first else ROWS_A_SHEET):
+            yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic, opened=layout.opened)
+            first, rows = False, []
+    rows.extend(layout.finish())
+    last = Sheet(job, tuple(rows), first, True, job.goal, topic=topic)
+    yield _completed(last, layout, Counts(topic.marks, topic.found, *topic.notes))

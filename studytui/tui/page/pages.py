@@ -1,0 +1,76 @@
+"""What the reader can show, and the places in it that history keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from studytui.layout.folds import Folds
+from studytui.tui.page.anchor import TOP, Anchor
+
+if TYPE_CHECKING:
+    from studytui.vault import Vault
+
+
+class Page(Struct, frozen=True):
+    """A note, the list of a canvas, or the high-yield page of a topic."""
+
+    kind: Literal["note", "canvas", "topic"]
+    path: str
+    """Vault-relative path of the note or canvas; of a topic: its folder (`""` is the whole vault) or `#tag`."""
+
+
+def page_title(vault: Vault, page: Page) -> str:
+    """What a page is called; reads the frontmatter of a note."""
+    return vault.title(page.path) if page.kind == "note" else page.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page and where on it."""
+
+    page: Page
+    anchor: Anchor = TOP
+    subpath: str | None = None
+    """Heading or block to go to, as in a link (`#H`, `#^id`); wins over the anchor when opening."""
+    folds: Folds | None = field(default=None, compare=False)
+    """What was folded there; None as the note has it, or as it stands if the page is open."""
+
+
+class History:
+    """Back and forward, as in a browser: opening something drops what was forward."""
+
+    LIMIT = 500
+
+    def __init__(self, places: Sequence[Place] = (), position: int = 0) -> None:
+        """The way so far; the place at `position` is the open one."""
+        self._back = list(places[:position])
+        self._forward = list(places[:position:-1])
+
+    def places(self, current: Place) -> tuple[list[Place], int]:
+        """The whole way with the current place in it, oldest first, and the position of that one."""
+        return [*self._back, current, *reversed(self._forward)], len(self._back)
+
+    def opened_from(self, place: Place) -> None:
+        """Something else is opened from this place."""
+        self._back.append(place)
+        del self._back[: -self.LIMIT]
+        self._forward.clear()
+
+    def back(self, current: Place) -> Place | None:
+        """The place to go back to, keeping the current one as forward; None at the beginning."""
+        return self._move(self._back, self._forward, current)
+
+    def forward(self, current: Place) -> Place | None:
+        """The place to go forward to, keeping the current one as back; None at the end."""
+        return self._move(self._forward, self._back, current)
+
+    @staticmethod
+    def _move(source: list[Place], kept: list[Place], current: Place) -> Place | None:
+        if not source:
+            return None
+        kept.append(current)
+        return source.pop()

@@ -1,0 +1,360 @@
+"""The sidebar: the topic tree with high-yield counts, and its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from studytui.tui.panes.topic_tree import Tag, Topic, TopicNode, TopicTree
+from studytui.vault import Folder, Leaf, Vault
+from studytui.vault.names import natural_key
+
+if TYPE_CHECKING:
+    from studytui.tui.panes.filter_box import FilterInput
+
+MANY = 2_000
+"""Notes of a folder that is first shown by what is known, before each note's head is read."""
+FILTER_LIMIT = 300
+"""Most notes that a filter lists; more letters bring them down."""
+
+
+class Sidebar(Vertical):
+    """The topics of the vault."""
+
+    class Chosen(Message):
+        """A note is to be opened."""
+
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+    class FoldersChanged(Message):
+        """Folders were opened or closed."""
+
+        def __init__(self, opened: Collection[str] = (), closed: Collection[str] = ()) -> None:
+            super().__init__()
+            self.opened = opened
+            self.closed = closed
+
+    class Listed(Message):
+        """The children of a folder were read (from the worker)."""
+
+        def __init__(self, number: int, node: TopicNode, children: tuple[Topic, ...]) -> None:
+            super().__init__()
+            self.number = number
+            self.node = node
+            self.children = children
+
+    class Filtered(Message):
+        """The notes that a filter leaves (from the worker)."""
+
+        def __init__(self, number: int, query: str, leaves: list[Leaf], more: bool) -> None:
+            super().__init__()
+            self.number = number
+            self.query = query
+            self.leaves = leaves
+            self.more = more
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.topics = TopicTree()
+        self._vault: Vault | None = None
+        self._open: set[str] = set()
+        self._show_hidden = False
+        self._only_high_yield = False
+        self._wanted: str | None = None
+        self._number = 0
+        self._query = ""
+        self.tags: Callable[[], Mapping[str, Sequence[str]]] | None = None
+        """What tells the tags of the vault and the notes that have each."""
+        self._by_tag = False
+
+    @cached_property
+    def _filter_box(self) -> FilterInput:
+        from studytui.tui.panes.filter_box import FilterInput
+
+        return FilterInput(placeholder="filter topics", id="filter", compact=True)
+
+    @cached_property
+    def _note(self) -> Static:
+        return Static("", id="sidebar-note", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The tree; the filter box comes above it, and a line that says what is left out below."""
+        yield self.topics
+
+    def complete(self) -> None:
+        """Mount filter box and line, still hidden."""
+        if self._filter_box.parent is None:
+            self._filter_box.display = self._note.display = False
+            self.mount(self._filter_box, before=0)
+            self.mount(self._note)
+
+    # Content
+
+    def show(self, vault: Vault, opened: Iterable[str], *, show_hidden: bool = False) -> None:
+        """Show the topics of a vault, with these folders open."""
+        self._vault = vault
+        self._show_hidden = show_hidden
+        self._open = set(opened) | ({folder.path for folder in _lone_folders(vault)} if not self._open else self._open)
+        self._fill()
+
+    def use(self, vault: Vault) -> None:
+        """Read from this vault from now on; the rows stay."""
+        self._vault = vault
+
+    def _fill(self) -> None:
+        if self._vault is None:
+            return
+        self._number += 1
+        self.topics.flat = False
+        self.topics.clear(self._vault.tree())
+        self._list(self.topics.root)
+
+    def _list(self, node: TopicNode) -> None:
+        topic, number, vault, tags = node.data, self._number, self._vault, self.tags
+        by_tag = self._by_tag and node is self.topics.root
+        assert vault is not None and isinstance(topic, Folder | Tag)
+
+        def read() -> None:
+            if by_tag and tags is not None:
+                self.post_message(self.Listed(number, node, _tags(vault, tags())))
+                return
+            if isinstance(topic, Folder) and topic.notes > MANY:
+                self.post_message(self.Listed(number, node, topic.children_at_once()))
+            self.post_message(self.Listed(number, node, topic.children()))
+
+        self.run_worker(read, name=f"list {topic.path}", group="list", thread=True, exit_on_error=False)
+
+    def on_sidebar_listed(self, event: Listed) -> None:
+        """Show the children of a folder, and open those that stood open; again when more is known of them."""
+        event.stop()
+        children = [child for child in event.children if self._wants(child)]
+        if event.number != self._number or [node.data for node in event.node.children] == children:
+            return
+        nodes = self.topics.put(event.node, children)
+        for node in nodes:
+            if isinstance(node.data, Folder | Tag) and (
+                node.data.path in self._open or self._leads_to_wanted(node.data)
+            ):
+                self.topics.open_node(node)
+        self._seek()
+
+    def _wants(self, child: Topic) -> bool:
+        if isinstance(child, Leaf) and child.hidden and not self._show_hidden:
+            return False
+        if not self._only_high_yield:
+            return True
+        if isinstance(child, Tag):
+            return any(self.topics.counts.get(leaf.path) for leaf in child.leaves)
+        return bool(self.topics.counts.get(child.path))
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show high-yield marks of notes; folders add up theirs."""
+        known: dict[str, int] = {}
+        for path, marks in counts.items():
+            known[path] = marks
+            folder = path
+            while folder and marks:
+                folder = folder.rpartition("/")[0]
+                known[folder] = known.get(folder, 0) + marks
+        if known == self.topics.counts:
+            return
+        self.topics.counts = known
+        if self._only_high_yield and not self._query:
+            self._fill()
+        else:
+            self.topics.refresh()
+
+    # Where the reader is
+
+    def reveal(self, path: str) -> None:
+        """Put the cursor on this note as soon as its folder is listed; open folders stay as they are."""
+        self._wanted = path
+        self._seek()
+
+    def _leads_to_wanted(self, folder: Folder | Tag) -> bool:
+        return (
+            isinstance(folder, Folder)
+            and self._wanted is not None
+            and self._wanted.startswith(f"{folder.path}/")
+            and not self.in_use
+        )
+
+    def _seek(self) -> None:
+        if self._wanted is None or self.in_use or self._query:
+            return
+        for node in _nodes(self.topics.root):
+            data = node.data
+            if isinstance(data, Leaf) and data.path == self._wanted:
+                self._wanted = None
+                self.call_after_refresh(self.topics.move_cursor, node)
+                return
+            if isinstance(data, Folder) and data.path and not node.is_expanded and self._leads_to_wanted(data):
+                self.topics.open_node(node)
+                return
+
+    @property
+    def in_use(self) -> bool:
+        """Whether the keys go to the sidebar."""
+        focused = self.screen.focused
+        return focused is not None and self in focused.ancestors_with_self
+
+    def topic_under_cursor(self) -> str | None:
+        """The folder under the cursor, or that of the note under it."""
+        node = self.topics.cursor_node
+        data = node.data if node is not None else None
+        if isinstance(data, Folder | Tag):
+            return data.path
+        return data.path.rpartition("/")[0] if isinstance(data, Leaf) else None
+
+    # Keys
+
+    def on_topic_tree_toggled(self, event: TopicTree.Toggled) -> None:
+        """Remember which folders stand open; read one that was not read yet."""
+        event.stop()
+        node, data = event.node, event.node.data
+        if not isinstance(data, Folder | Tag):
+            return
+        if node.is_expanded and data.path not in self._open:
+            self._open.add(data.path)
+            self.post_message(self.FoldersChanged(opened=[data.path]))
+        elif not node.is_expanded and data.path in self._open:
+            self._open.discard(data.path)
+            self.post_message(self.FoldersChanged(closed=[data.path]))
+        if node.is_expanded and not node.children:
+            self._list(node)
+
+    def on_topic_tree_selected(self, event: TopicTree.Selected) -> None:
+        """Open the note."""
+        event.stop()
+        self.post_message(self.Chosen(event.leaf.path))
+
+    def on_topic_tree_filter_wanted(self, event: TopicTree.FilterWanted) -> None:
+        """Show the filter box."""
+        event.stop()
+        self.complete()
+        self._filter_box.display = True
+        self.screen.set_focus(self._filter_box)
+
+    def on_topic_tree_tags_wanted(self, event: TopicTree.TagsWanted) -> None:
+        """Show tags, or folders again."""
+        event.stop()
+        self._by_tag = not self._by_tag
+        self._query = self._filter_box.value = ""
+        self._filter_box.display = False
+        self._say()
+        self._fill()
+
+    def on_topic_tree_high_yield_wanted(self, event: TopicTree.HighYieldWanted) -> None:
+        """Leave only notes with high-yield lines, or show all again."""
+        event.stop()
+        self._only_high_yield = not self._only_high_yield
+        self._say()
+        self._filter(self._query) if self._query else self._fill()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while typing."""
+        event.stop()
+        self._filter(event.value)
+
+    def on_filter_input_done(self, event: FilterInput.Done) -> None:
+        """To the rows."""
+        event.stop()
+        self.topics.focus()
+        if self.topics.cursor_line < 0:
+            self.topics.cursor_line = 0
+
+    def on_filter_input_cleared(self, event: FilterInput.Cleared) -> None:
+        """Everything again."""
+        event.stop()
+        self._filter_box.value = ""
+        self._filter_box.display = False
+        self.topics.focus()
+
+    def _filter(self, query: str) -> None:
+        self._query = query.strip()
+        if not self._query:
+            self._say()
+            self._fill()
+            return
+        self._number += 1
+        vault, number, words = self._vault, self._number, self._query.casefold().split()
+        if vault is None:
+            return
+
+        def look() -> None:
+            leaves: list[Leaf] = []
+            for path, note in vault.notes.items():
+                if len(leaves) > FILTER_LIMIT or number != self._number:
+                    break
+                if self._only_high_yield and not self.topics.counts.get(path):
+                    continue
+                head = vault.head(path)
+                names = (path, head.title or "", *head.aliases)
+                if any(all(word in name.casefold() for word in words) for name in names):
+                    leaf = vault.topics.leaf(note)
+                    if self._show_hidden or not leaf.hidden:
+                        leaves.append(leaf)
+            more = len(leaves) > FILTER_LIMIT
+            self.post_message(self.Filtered(number, self._query, leaves[:FILTER_LIMIT], more))
+
+        self.run_worker(look, name="filter", group="filter", exclusive=True, thread=True, exit_on_error=False)
+
+    def on_sidebar_filtered(self, event: Filtered) -> None:
+        """Show what is left."""
+        event.stop()
+        if event.number != self._number:
+            return
+        self.topics.flat = True
+        self.topics.clear()
+        self.topics.put(self.topics.root, event.leaves)
+        self.topics.cursor_line = 0 if event.leaves else -1
+        self._say(f"{len(event.leaves)}{'+' if event.more else ''} notes")
+
+    def _say(self, text: str = "") -> None:
+        parts = [text, "tags" if self._by_tag else "", "high-yield only" if self._only_high_yield else ""]
+        line = " · ".join(part for part in parts if part)
+        self._note.update(line)
+        self._note.display = bool(line)
+
+
+def _nodes(root: TopicNode) -> Iterable[TopicNode]:
+    waiting = list(root.children)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.children)
+
+
+def _tags(vault: Vault, notes: Mapping[str, Sequence[str]]) -> tuple[Tag, ...]:
+    """Tags in natural order, each with its notes by label; a tag that nests others has their notes too."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for tag, paths in notes.items():
+        parts = tag.split("/")
+        for end in range(1, len(parts) + 1):
+            name = "/".join(parts[:end])
+            found.setdefault(name.casefold(), (name, set()))[1].update(paths)
+    tags = []
+    for name, having in found.values():
+        leaves = [vault.topics.leaf(vault.notes[path]) for path in having if path in vault.notes]
+        leaves.sort(key=lambda leaf: (natural_key(leaf.label), leaf.path))
+        tags.append(Tag(f"#{name}", tuple(leaves)))
+    return tuple(sorted(tags, key=lambda tag: natural_key(tag.path)))
+
+
+def _lone_folders(vault: Vault) -> Iterable[Folder]:
+    """Folders that are alone in theirs, from the root down: a tree that begins with one row opens it."""
+    folder = vault.tree()
+    while True:
+        children = folder.children()
+        if len(children) != 1 or not isinstance(children[0], Folder):
+            return
+        folder = children[0]
+        yield folder

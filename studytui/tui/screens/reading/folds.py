@@ -1,0 +1,71 @@
+"""Folding and unfolding callouts, details, embeds, sections and list items."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from studytui.tui.page.folds import all_turned, innermost, outermost_heading
+from studytui.tui.screens.reading.navigation import Opening
+
+
+class Folding(Opening):
+    """`z` here, `Z` everywhere; enter and the mouse work on what shows a sign."""
+
+    BINDING_GROUP_TITLE = "Folds"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("z", "fold", "Fold", show=False, id="fold", tooltip="Fold or unfold here: callout, section, list item"),
+        Binding("Z", "fold_all", "Fold all", show=False, id="fold_all", tooltip="Fold all sections, or unfold all"),
+    ]
+
+    def action_fold(self) -> None:
+        """Fold or unfold the selected fold, else the innermost around the selected link, else around the first row.
+
+        Where that is nothing: the first thing on the screen with a sign, else the first that folds.
+        """
+        if not self._may_fold():
+            return
+        reader, regions = self.pages.reader, self.pages.regions
+        height = max(1, reader.size.height)
+        stop = reader.selected
+        if stop is not None and not reader.top <= stop.row < reader.top + height:
+            stop = None
+        key: int | None
+        if stop is not None and stop.key[0] == "fold":
+            key = stop.key[1]
+        elif stop is None and self.pages.turned is not None and self.pages.turned[1] == reader.top:
+            key = self.pages.turned[0]
+        else:
+            key = innermost(reader.lines, reader.top if stop is None else stop.row, regions)
+        if key is None:
+            signs = (fold for fold in reader.stops.folds() if reader.top <= fold.row < reader.top + height)
+            key = min(((fold.row, fold.key[1]) for fold in signs), default=(0, None))[1]
+        if key is None:
+            seen = range(reader.top, min(reader.top + height, len(reader.lines)))
+            key = next((found for row in seen if (found := innermost(reader.lines, row, regions)) is not None), None)
+        if key is None or key not in regions:
+            self.say("nothing folds here; Z folds all sections")
+            return
+        self.pages.toggle_fold(key)
+
+    def action_fold_all(self) -> None:
+        """Fold all sections, or unfold everything."""
+        if not self._may_fold():
+            return
+        reader, regions = self.pages.reader, self.pages.regions
+        folds = all_turned(self.pages.folds, regions)
+        if folds == self.pages.folds:
+            self.say("nothing folds on this page")
+            return
+        key = outermost_heading(reader.lines, reader.top, regions)
+        self.pages.refold(folds, key if folds.headings else None)
+
+    def _may_fold(self) -> bool:
+        if self.pages.view == "only":
+            self.say("high-yield only folds nothing; h shows all")
+        elif not self.pages.reader.complete:
+            self.say("still laying out …")
+        else:
+            return True
+        return False

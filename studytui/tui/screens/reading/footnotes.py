@@ -1,0 +1,108 @@
+"""Footnotes: from a number to its text, and back."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on
+
+from studytui.layout import lay_out
+from studytui.layout.sanitise import clean
+from studytui.markdown import logical_lines
+from studytui.tui.page.pages import Page
+from studytui.tui.reader.reader import Reader
+from studytui.tui.reader.stops import Stop
+from studytui.tui.reader.strips import StopKey
+from studytui.tui.screens.reading.navigation import Opening
+
+
+class Footnotes(Opening):
+    """Jumps stay on the page; the history remembers them."""
+
+    _came_from: tuple[Page | None, dict[str, StopKey]] = (None, {})
+    """The reference that each text was last reached from, by label."""
+
+    @on(Reader.Followed)
+    def follow_footnote(self, event: Reader.Followed) -> None:
+        """Go from a number to its text, or from the number of a text back to where one was."""
+        kind = event.chosen.key[0]
+        if kind == "footnote":
+            self._to_text(event.chosen)
+        elif kind == "definition":
+            self._to_reference(event.chosen)
+
+    def _to_text(self, reference: Stop) -> None:
+        label = _label(reference)
+        page, keys = self._came_from
+        if page != self.pages.page:
+            self._came_from = (self.pages.page, keys := {})
+        keys[label] = reference.key
+        text = self.pages.reader.stops.named("definition", label)
+        if text is not None:
+            self._jump(text)
+            return
+        for hidden in self.pages.hidden:
+            found = hidden.footnote(label)
+            if found is not None:
+                line, number = found
+                self._remember()
+                self.pages.reveal(hidden, line.line, line.origin, select=("definition", number))
+                return
+        self.say("the text of this footnote is not laid out yet")
+
+    def _to_reference(self, text: Stop) -> None:
+        label = _label(text)
+        page, keys = self._came_from
+        stops = self.pages.reader.stops
+        used = stops.get(keys.get(label)) if page == self.pages.page else None
+        reference = used or stops.named("footnote", label)
+        if reference is None:
+            self.say("nothing on this page refers to this footnote")
+        else:
+            self._jump(reference)
+
+    def _jump(self, stop: Stop) -> None:
+        self._remember()
+        self.pages.reader.select(stop.key)
+
+    def _remember(self) -> None:
+        place = self.pages.place()
+        if place is not None:
+            self.history.opened_from(place)
+
+    def footnote_text(self, reference: Stop) -> str:
+        """The first row of a footnote's text on the page; where that is hidden, its first line."""
+        reader, embedding = self.pages.reader, self.pages.embedding
+        text = reader.stops.named("definition", _label(reference))
+        if text is not None:
+            return reader.lines[text.row].text[text.pieces[0][1] :].strip()
+        blocks = embedding.footnote(_label(reference)) if embedding is not None else ()
+        return clean(next((line.text for block in blocks for line in logical_lines(block)), "")).strip()
+
+    async def preview_footnote(self, reference: Stop) -> None:
+        """Show the text of a footnote over the page."""
+        from studytui.tui.screens.footnote import WIDTH, FootnoteScreen
+
+        page, embedding = self.pages.page, self.pages.embedding
+        blocks = embedding.footnote(_label(reference)) if embedding is not None else ()
+        if embedding is None or not blocks:
+            self.say("the text of this footnote is not laid out yet")
+            return
+        width = min(WIDTH, self.app.size.width - 8)
+        legend = self.desk.legend
+        lines = await asyncio.to_thread(lambda: lay_out(blocks, width, legend=legend, surroundings=embedding))
+        if lines and page == self.pages.page:
+            self.app.push_screen(FootnoteScreen(self.palette, lines), self._after_footnote)
+
+    def _after_footnote(self, chosen: Stop | None) -> None:
+        reference = self.pages.reader.selected
+        if chosen is None or reference is None:
+            return
+        if chosen.key[0] != "definition":
+            self.post_message(Reader.Followed(chosen))
+        else:
+            self._to_text(reference)
+
+
+def _label(stop: Stop) -> str:
+    return (stop.span.target or "").casefold()

@@ -1,0 +1,136 @@
+"""What the outline, the links pane and help say about the open page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from studytui.markdown import Legend, marked_lines, outline, plain
+from studytui.markdown.document import Document
+from studytui.tui.page.pages import Page
+from studytui.tui.screens.reading.navigation import Opening
+from studytui.vault import Vault
+
+if TYPE_CHECKING:
+    from studytui.tui.panes.links_pane import LinkEntry
+    from studytui.tui.panes.outline import OutlineEntry
+
+
+class Info(Opening):
+    """Side panes filled from the open page."""
+
+    BINDING_GROUP_TITLE = "Program"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "app.help", "Help", key_display="?", id="help", tooltip="Every key"),
+        Binding("q", "app.quit", "Quit", id="quit", tooltip="Quit; the place is kept"),
+    ]
+
+    class InfoReady(Message):
+        """Outline and links of a page (from the worker); backlinks come later."""
+
+        def __init__(
+            self, page: Page, entries: list[OutlineEntry], links: list[LinkEntry], backlinks: list[LinkEntry] | None
+        ) -> None:
+            super().__init__()
+            self.page = page
+            self.entries = entries
+            self.links = links
+            self.backlinks = backlinks
+
+    def page_completed(self) -> None:
+        """Fill the panes in a worker."""
+        super().page_completed()
+        page, document = self.pages.page, self.pages.document
+        if page is None:
+            return
+        if page.kind == "topic" or document is None:
+            self.outline_pane.show(self._outline_of_rows(1 if page.kind == "topic" else 2))
+            self.links_pane.show([], [])
+            return
+        vault, legend, engine = self.vault, self.desk.legend, self.desk.engine
+
+        def gather() -> None:
+            from studytui.tui.panes.links_pane import LinkEntry
+
+            worker = get_current_worker()
+            entries = outline_entries(document, legend)
+            vault.learn(page.path, document)
+            links = link_entries(vault, page.path)
+            self.post_message(self.InfoReady(page, entries, links, None))
+            whole = engine is not None and engine.complete
+            candidates = engine.linking(page.path) if engine is not None and whole else None
+            backlinks = [
+                LinkEntry("backlink", vault.title(found.note), found.snippet, found.note, found.line)
+                for found in vault.backlinks(page.path, candidates)
+            ]
+            if not worker.is_cancelled:
+                self.post_message(self.InfoReady(page, entries, links, backlinks))
+
+        self.run_worker(gather, name="info", group="info", exclusive=True, thread=True, exit_on_error=False)
+
+    def _outline_of_rows(self, wanted: int) -> list[OutlineEntry]:
+        """The headings of that level, of a page that is no note."""
+        from studytui.tui.panes.outline import OutlineEntry
+
+        reader = self.pages.reader
+        found = []
+        for line in reader.lines:
+            level = next((span.level for span in line.spans if span.role == "heading"), None)
+            if level == wanted and line.source is not None and line.text.strip():
+                found.append(OutlineEntry(line.text.strip(), 1, line.source, 0))
+        return found
+
+    def on_info_info_ready(self, event: InfoReady) -> None:
+        """Show what was gathered, unless another page is open by now."""
+        event.stop()
+        if event.page != self.pages.page:
+            return
+        self.outline_pane.show(event.entries)
+        self.links_pane.show(event.links, event.backlinks)
+        missing = sum(entry.missing for entry in event.links)
+        text = _counted(len(event.links), "link") + (f", {missing} missing" if missing else "")
+        if event.backlinks is not None:
+            self.pages.show_backlinks(len(event.backlinks))
+            text += " · " + _counted(len(event.backlinks), "backlink")
+        self.status_line.say(links=text)
+        self.follow_reading()
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def outline_entries(document: Document, legend: Legend) -> list[OutlineEntry]:
+    """The headings of a note with the high-yield lines right under each."""
+    from studytui.tui.panes.outline import OutlineEntry
+
+    headings = outline(document.blocks)
+    lines = [heading.line for heading in headings]
+    hits = Counter(bisect_right(lines, marked.line) for marked in marked_lines(document.blocks, legend))
+    return [
+        OutlineEntry(plain(heading.inlines), heading.level, heading.line, hits[number])
+        for number, heading in enumerate(headings, 1)
+    ]
+
+
+def link_entries(vault: Vault, note: str) -> list[LinkEntry]:
+    """The links of a note to notes and addresses, one a target."""
+    from studytui.tui.panes.links_pane import LinkEntry
+
+    found: dict[str, LinkEntry] = {}
+    for out in vault.outgoing(note):
+        link = out.link
+        if link.target not in found:
+            missing = out.status == "missing"
+            detail = f"not in this vault: {link.target}" if missing else (out.resolution.note or link.target)
+            if out.status == "missing-heading":
+                detail += f" (no heading {out.resolution.subpath})"
+            found[link.target] = LinkEntry(
+                "link", link.text, detail, link.target, link.line, missing, markdown=link.kind != "wiki"
+            )
+    return list(found.values())

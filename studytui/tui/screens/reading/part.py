@@ -1,0 +1,71 @@
+"""What every part of the reading screen can rely on."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from studytui.tui.page.pages import History
+from studytui.tui.panes.sidebar import Sidebar
+from studytui.tui.panes.status import StatusLine
+from studytui.tui.reader.page_view import PageView
+from studytui.tui.session import Desk
+from studytui.tui.theme.palette import Palette
+
+if TYPE_CHECKING:
+    from studytui.tui.panes.links_pane import LinksPane
+    from studytui.tui.panes.outline import Outline
+    from studytui.vault import Vault
+
+
+class ReadingPart(Screen[None]):
+    """The widgets and values that the parts share."""
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__()
+        self.desk = desk
+        self.palette = palette
+        self.history = History()
+        self.pages = self.new_pages()
+        self.sidebar = Sidebar(id="sidebar")
+        self.side = Vertical(id="side")
+        self.status_line = StatusLine()
+
+    @cached_property
+    def outline_pane(self) -> Outline:
+        """The headings; not needed for the first page."""
+        from studytui.tui.panes.outline import Outline
+
+        return Outline(id="outline")
+
+    @cached_property
+    def links_pane(self) -> LinksPane:
+        """Links and backlinks; not needed for the first page."""
+        from studytui.tui.panes.links_pane import LinksPane
+
+        return LinksPane(id="links")
+
+    def new_pages(self) -> PageView:
+        """Another view of pages, for a preview."""
+        pages = PageView(self.palette, self.desk.legend, view=self.desk.view, settings=self.desk.settings)
+        pages.gallery = self.desk.gallery
+        pages.vault = self.desk.vault
+        return pages
+
+    @property
+    def vault(self) -> Vault:
+        """The vault; only asked for once it has been read."""
+        assert self.desk.vault is not None
+        return self.desk.vault
+
+    @property
+    def ready(self) -> bool:
+        """Whether the vault has been read."""
+        return self.desk.vault is not None
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """A short message; text from notes stays text."""
+        self.status_line.flash(text, problem=problem)

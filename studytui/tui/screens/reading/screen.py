@@ -1,0 +1,83 @@
+"""The main screen: topics, reader, outline, links, status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from studytui.tui.panes.key_bar import KeyBar
+from studytui.tui.screens.reading.bookmarks import Bookmarks
+from studytui.tui.screens.reading.editor_and_clipboard import Editing
+from studytui.tui.screens.reading.folds import Folding
+from studytui.tui.screens.reading.follow import Following
+from studytui.tui.screens.reading.outline_and_links import Info
+from studytui.tui.screens.reading.search import Searching
+from studytui.tui.screens.reading.views import Views
+from studytui.tui.session import Desk
+from studytui.tui.theme.palette import Palette
+
+if TYPE_CHECKING:
+    from studytui.tui.panes.find_bar import FindBar
+    from studytui.tui.panes.outline import Outline
+
+PATIENCE_SECONDS = 0.8
+"""How long empty panes stay unpainted; a vault that takes longer to read shows them."""
+
+
+class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searching):
+    """Panes around the reader; what the keys do lies in the parts that it is made of."""
+
+    AUTO_FOCUS = "Reader"
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__(desk, palette)
+        self._unpainted = True
+
+    def compose(self) -> ComposeResult:
+        """Three columns over the status line and the keys; what is not seen at first is mounted later."""
+        with Horizontal(id="columns"):
+            yield self.sidebar
+            yield self.pages
+            yield self.side
+        yield self.status_line
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the vault; painting waits a moment for the first page."""
+        self.set_timer(PATIENCE_SECONDS, self._paint)
+        self.read_vault()
+
+    def page_shown(self) -> None:
+        """The page is painted together with what stands around it."""
+        super().page_shown()
+        self._paint()
+
+    def _paint(self) -> None:
+        if self._unpainted:
+            self.refresh(layout=True)
+            arrange = getattr(self, "_on_timer_update", None)
+            if arrange is not None:
+                arrange()  # now, and not with Textual's next frame; once painted, it would paint twice
+            self._unpainted = False
+            self._compositor_refresh()
+
+    def _compositor_refresh(self) -> None:
+        # In a batch (`App.batch_update`), Textual renders the screen all the same, and throws that away.
+        if not self._unpainted:
+            super()._compositor_refresh()
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the reader in the colours of another theme."""
+        self.palette = palette
+        self.pages.reader.repaint(palette)
+
+    def on_outline_chosen(self, event: Outline.Chosen) -> None:
+        """Go to a heading."""
+        self.focus_reader()
+        self.pages.go_to_line(event.line)
+
+    def on_find_bar_left(self, event: FindBar.Left) -> None:
+        """The keys go back to the reader."""
+        self.focus_reader()

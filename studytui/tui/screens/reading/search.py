@@ -1,0 +1,80 @@
+"""Search over all notes, and opening a note by its name."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from studytui.tui.reader.reader import Reader
+from studytui.tui.screens.reading.navigation import Opening
+
+if TYPE_CHECKING:
+    from studytui.tui.screens.search import Asked, Chosen
+
+OFFERED = 50
+"""Notes that an empty box offers."""
+
+
+class Searching(Opening):
+    """The two boxes; they ask the same engine as the command line."""
+
+    BINDING_GROUP_TITLE = "Search"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", key_display="/", id="search", tooltip="Search all notes"),
+        Binding(
+            "ctrl+o", "open_by_name", "Open by name", show=False, id="quick_open", tooltip="Open a note by its name"
+        ),
+    ]
+
+    _asked: Asked | None = None
+    """What the search box held last."""
+
+    def action_search(self) -> None:
+        """Search everything; the last query stands there again."""
+        self.open_search(self._asked)
+
+    @on(Reader.Followed)
+    def search_tag(self, event: Reader.Followed) -> None:
+        """Search for a tag that was followed."""
+        if event.chosen.key[0] == "tag":
+            from studytui.tui.screens.search import Asked
+
+            self.open_search(Asked(f"tag:{event.chosen.span.target}"))
+
+    def action_open_by_name(self) -> None:
+        """Search names only."""
+        self.open_search(names_only=True)
+
+    def open_search(self, asked: Asked | None = None, *, names_only: bool = False) -> None:
+        """Show the box, with something in it already if wanted."""
+        from studytui.tui.screens.search import NOTHING, SearchScreen
+
+        current = self.pages.page.path if self.pages.page is not None else None
+        recent = self.desk.recent(OFFERED) if self.ready else ()
+        # Dicts, as they keep their order: recent notes first, and in the box for names the others after them.
+        offered = dict.fromkeys(recent) | (dict.fromkeys(self.vault.notes) if names_only and self.ready else {})
+        notes = [path for path in islice(offered, OFFERED + 1) if path != current][:OFFERED]
+        preview = self.new_pages()
+        preview.reader.can_focus = False  # a click there leaves the keys to the box
+        screen = SearchScreen(
+            lambda: self.desk.engine,
+            notes,
+            preview,
+            names_only=names_only,
+            asked=asked or NOTHING,
+            rebuild=self.index_vault,
+        )
+
+        def leave(chosen: Chosen | None) -> None:
+            if not names_only:
+                self._asked = screen.asked
+            self._chosen(chosen)
+
+        self.app.push_screen(screen, leave)
+
+    def _chosen(self, chosen: Chosen | None) -> None:
+        if chosen is not None:
+            self.go(chosen.place, words=chosen.words)

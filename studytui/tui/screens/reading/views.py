@@ -1,0 +1,124 @@
+"""High-yield only, dimmed, the legend, the high-yield page of a topic, and find in the note."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from studytui import paths
+from studytui.layout import View
+from studytui.markdown import Legend
+from studytui.markdown.document import Row, Table
+from studytui.settings import SettingsError
+from studytui.tui.page.pages import Page, Place
+from studytui.tui.screens.reading.navigation import Opening
+
+
+class Views(Opening):
+    """What of a note is shown."""
+
+    BINDING_GROUP_TITLE = "Views and find"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h", "view('only')", "HY only", id="high_yield", tooltip="High-yield only, on and off"),
+        Binding("d", "view('dim')", "Dim", show=False, id="dim", tooltip="Dim what is not high-yield, on and off"),
+        Binding(
+            "H",
+            "topic_page",
+            "Topic page",
+            show=False,
+            id="topic_high_yield",
+            tooltip="Every high-yield line of this topic",
+        ),
+        Binding("c", "legend", "Legend", show=False, id="legend", tooltip="Legend: colours and what they count as"),
+        Binding(
+            "v",
+            "written",
+            "Source",
+            show=False,
+            id="written",
+            tooltip="Show formulas and diagrams as their source, on and off",
+        ),
+        Binding("ctrl+f", "find", "Find", show=False, id="find", tooltip="Find in this note"),
+        Binding("n", "found(1)", "Next found", show=False, id="found.next", tooltip="Next place found"),
+        Binding("N", "found(-1)", "Previous found", show=False, id="found.previous", tooltip="Previous place found"),
+    ]
+
+    def action_view(self, view: View) -> None:
+        """Set this view, or go back to all."""
+        chosen: View = "all" if self.desk.view == view else view
+        self.desk.set_view(chosen)
+        self.pages.set_view(chosen)
+        self.status_line.say(view=self.view_sign())
+
+    def page_completed(self) -> None:
+        """A note without marks says so, and how to see all of it."""
+        super().page_completed()
+        page = self.pages.page
+        if self.pages.view == "only" and page is not None and page.kind == "note" and not self.pages.counts.marks:
+            self.status_line.say(view="HIGH-YIELD ONLY (h shows all)")
+
+    def action_topic_page(self) -> None:
+        """Open the high-yield page of the topic in the sidebar, or of this note's topic."""
+        topic = self.sidebar.topic_under_cursor() if self.sidebar.in_use else None
+        if topic is None:
+            page = self.pages.page
+            if page is None:
+                return
+            topic = page.path if page.kind == "topic" else page.path.rpartition("/")[0]
+        self.go(Place(Page("topic", topic)))
+
+    async def action_legend(self) -> None:
+        """Show the legend; a change that is kept counts at once and stands in the settings."""
+        from studytui.tui.screens.legend import LegendScreen
+
+        screen = LegendScreen(self.desk.legend, self._bucket_counts(), self.desk.settings.legend_names)
+        await self.app.push_screen(screen, self._set_legend)  # keys that follow at once are for it
+
+    def _bucket_counts(self) -> Counter[str]:
+        """Marks of the open page by bucket."""
+        if self.pages.topic is not None:
+            return self.pages.topic.buckets
+        marks: dict[int, str] = {}
+        for block in self.pages.document.blocks if self.pages.document is not None else ():
+            rows: tuple[Row, ...] = (block.header, *block.rows) if isinstance(block, Table) else ()
+            groups = [cell for row in rows for cell in row.cells] or [getattr(block, "inlines", ())]
+            for inlines in groups:
+                marks.update({inline.mark.number: inline.mark.bucket for inline in inlines if inline.mark is not None})
+        return Counter(marks.values())
+
+    def _set_legend(self, legend: Legend | None) -> None:
+        from studytui.settings.write import update as update_settings
+        from studytui.tui.screens.legend import changes
+
+        if legend is None:
+            return
+        says = changes(self.desk.legend, legend)
+        changed = {
+            bucket: new for bucket, new in legend.meanings.items() if self.desk.legend.meanings.get(bucket) != new
+        }
+        self.desk.legend = legend
+        self.pages.set_legend(legend)
+        self.read_vault(again=True)
+        try:
+            for bucket, meaning in changed.items():
+                update_settings(paths.config_file(), f"legend.{bucket}", meaning)
+        except SettingsError as error:
+            self.say(f"{says}, until you quit; not written to the settings: {error}", problem=True)
+        else:
+            self.say(f"{says} now, in every note; c changes it back")
+
+    def action_written(self) -> None:
+        """Show formulas and diagrams as their source, or drawn again."""
+        self.pages.set_written(not self.pages.written)
+        self.say("formulas and diagrams as their source" if self.pages.written else "formulas and diagrams drawn")
+
+    def action_find(self) -> None:
+        """Find in this note."""
+        self.pages.open_find()
+
+    def action_found(self, step: int) -> None:
+        """Go to the next or previous place found."""
+        if not self.pages.step_found(step):
+            self.say("nothing to go on to; ctrl+f finds in this note")
