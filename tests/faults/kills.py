@@ -60,8 +60,14 @@ def kill(screen: Screen, ground: Ground) -> None:
     assert not left, f"processes are left over: {left}"
 
 
-def indexing(ground: Ground, times: int) -> str:
-    notes = 2000
+@trial(
+    "kill -9 while indexing",
+    "2,000 notes are indexed, by the screen and by `index`; kill -9 after up to 2.5 s, 50 times",
+    "the index is whole, five queries answer as by a clean one, no workers stay",
+    long=True,
+)
+def indexing(ground: Ground) -> str:
+    notes, times = 2000, 50
     ground.write(dict(many(notes)))
     chance, whole = random.Random(), 0
     for number in range(times):
@@ -77,15 +83,6 @@ def indexing(ground: Ground, times: int) -> str:
             shutil.rmtree(ground.cache)
     assert answers(ground) == answers(ground, ground.folder / "clean"), "other answers than by a clean index"
     return f"integrity ok {times} of {times}, {whole} of them had the whole index; same answers"
-
-
-for times in (3, 50):
-    trial(
-        f"kill -9 while indexing x{times}",
-        f"2,000 notes are indexed, by the screen and by `index`; kill -9 after up to 2.5 s, {times} times",
-        "the index is whole, five queries answer as by a clean one, no workers stay",
-        long=times > 3,
-    )(partial(indexing, times=times))
 
 
 def bookmarked(screen: Screen) -> set[int]:

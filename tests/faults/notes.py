@@ -112,7 +112,7 @@ for name, make in NOTES.items():
     hostile(name, make, short=SHORT.get(name, ()), first="Big.md" if name == "an empty note" else FIRST)
 
 hostile("a note that is a FIFO", lambda: lambda root: os.mkfifo(root / "Big.md"), opened=False, short=("commands",))
-hostile("a note of 8 MB", lambda: big(paragraphs(8)), seconds=30, short=("screen",))
+hostile("a note of 8 MB", lambda: big(paragraphs(8)), seconds=30)
 hostile("a note of 50 MB", lambda: big(paragraphs(50)), seconds=120)
 hostile(
     "a line of 5 MB with 70,000 links",

@@ -72,31 +72,27 @@ for kind, (_, needs) in KINDS.items():
         f"the note that is open is {kind}, and written again some seconds later",
         "the new text is shown",
         needs=needs,
-        long=kind != "removed",
+        long=True,
     )(partial(disturbed, kind=kind, back=True))
 
 
-def grows(ground: Ground, megabytes: int) -> str:
-    """The open note gets longer by a megabyte at a time."""
+@trial(
+    "open note grows",
+    "the note that is open grows by 20 MB, one at a time",
+    "keys are answered within 3 s, at most 700 MB of memory, q ends it",
+    long=True,
+)
+def grows(ground: Ground) -> str:
     ground.write(SMALL)
     text = "".join(f"a line of words, and [[Home]] in it, number {number}\n\n" for number in range(20_000))[:1_000_000]
     with ground.open(most=700) as screen:
         ground.watched(screen)
         screen.names("Long", "line 001")
         worst = 0.0
-        for _ in range(megabytes):
+        for _ in range(20):
             with (ground.vault / "Long.md").open("a") as note:
                 note.write(text)
             worst = max(worst, screen.worst(0.2))
         ground.seal()
         worst = max(worst, screen.worst(3))
     return f"worst key {worst:.2f} s"
-
-
-for megabytes in (5, 20):
-    trial(
-        f"open note grows to {megabytes} MB",
-        f"the note that is open grows by {megabytes} MB, one at a time",
-        "keys are answered within 3 s, at most 700 MB of memory, q ends it",
-        long=megabytes > 5,
-    )(partial(grows, megabytes=megabytes))

@@ -148,6 +148,7 @@ def folder_is_file(ground: Ground) -> str:
     "history over a restart",
     "two notes are opened after the first, q; started again, then backspace twice",
     "the way back is the same as before",
+    long=True,
 )
 def history(ground: Ground) -> str:
     ground.write(SMALL)

@@ -111,7 +111,7 @@ for way, (_, needs) in WAYS.items():
         f"the vault's folder is {way} and is back after 2 s; then a note is written",
         "it is said, what is shown stays; then the new note is found, q ends it with 0",
         needs=needs,
-        long=way != "renamed",
+        long=True,
     )(partial(back, way=way, seconds=2.0))
 
 
