@@ -131,7 +131,7 @@ for key in FLOODS:
         f"500 x {key}",
         f"{key} is pressed 500 times at once" + (" while notes are indexed" if key == "j" else ""),
         "no crash; afterwards keys are answered",
-        long=key != "j",
+        long=True,
     )(partial(flood, key=key, times=500))
 
 DIALOGS = {"/": "/", "?": "?", "K": "K", "ctrl+o": "\x0f", "c": "c", "'": "'", "ctrl+p": "\x10"}
@@ -163,7 +163,13 @@ for key in DIALOGS:
         )(partial(dialogs, key=key, glued=glued))
 
 
-def mouse(ground: Ground, moves: int, wheels: int, clicks: int) -> str:
+@trial(
+    "a flood from the mouse",
+    "5,000 moves, 3,000 turns of the wheel and 300 clicks all over the screen, at once",
+    "no crash; afterwards a key is answered",
+    long=True,
+)
+def mouse(ground: Ground) -> str:
     ground.write(SMALL)
     chance = random.Random(2)
 
@@ -172,20 +178,11 @@ def mouse(ground: Ground, moves: int, wheels: int, clicks: int) -> str:
         return "".join(f"\x1b[<{button};{x};{y}{end}" for x, y in places for end in ends).encode()
 
     with ground.open() as screen:
-        took = screen.pour(reports(35, moves), 60)
-        took += screen.pour(reports(64, wheels // 2) + reports(65, wheels // 2), 60)
-        took += screen.pour(reports(0, clicks, "Mm"), 60)
+        took = screen.pour(reports(35, 5000), 60)
+        took += screen.pour(reports(64, 1500) + reports(65, 1500), 60)
+        took += screen.pour(reports(0, 300, "Mm"), 60)
         took += screen.leave_dialogs(60)
     return f"all taken, and a key answered, after {took:.1f} s"
-
-
-for moves, wheels, clicks in ((500, 300, 50), (5000, 3000, 300)):
-    trial(
-        f"{moves:,} mouse moves, {wheels:,} wheels",
-        f"{moves:,} moves, {wheels:,} turns of the wheel and {clicks} clicks all over the screen, at once",
-        "no crash; afterwards a key is answered",
-        long=moves > 500,
-    )(partial(mouse, moves=moves, wheels=wheels, clicks=clicks))
 
 
 @trial(

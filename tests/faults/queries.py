@@ -49,7 +49,8 @@ def by_command(ground: Ground) -> str:
         try:
             done = ground.run("search", "--stdin", given=f"{query}\n{WORD}\n".encode(), seconds=20)
         except AssertionError as error:
-            raise AssertionError(f"{name}: {error}") from error
+            slow.append(f"{name}: {error}")
+            continue
         answers = done.out.splitlines()
         assert len(answers) == 2, f"{name}: {len(answers)} answers, status {done.status}, {done.said}"
         assert [hit["note"] for hit in json.loads(answers[1])] == ["Deep.md"], f"{name}: and then {answers[1][:200]}"

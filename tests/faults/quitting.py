@@ -54,7 +54,6 @@ WORK: Mapping[str, tuple[Callable[[Path], object], Begin | None, Sequence[float]
     "a YAML bomb is read": (lambda root: with_block(lists)(root), None, (0.2, 1.0, 2.0)),
     "an expression without end is searched": (_tower, _query, (0.0, 0.5)),
 }  # fmt: skip
-SHORT = {"a note of 8 MB is read": (1.0,)}
 
 
 def at_work(ground: Ground, name: str, moments: Sequence[float]) -> str:
@@ -79,10 +78,6 @@ def at_work(ground: Ground, name: str, moments: Sequence[float]) -> str:
 
 for name, work in WORK.items():
     moments = work[2]
-    if name in SHORT:
-        trial(f"q while {name}", f"q {SHORT[name][0]} s after {name}", "ends within 2 s, no processes left")(
-            partial(at_work, name=name, moments=SHORT[name])
-        )
     trial(
         f"q while {name}, at {len(moments)} moments",
         f"q {', '.join(map(str, moments))} s after {name}",
