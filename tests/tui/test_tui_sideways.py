@@ -16,8 +16,7 @@ from textual.theme import BUILTIN_THEMES
 
 from studytui.layout import Line, Span
 from studytui.tui.reader.rows import STEP
-from studytui.tui.reader.sideways import window
-from studytui.tui.reader.strips import GUTTER, Overlay, paint
+from studytui.tui.reader.strips import GUTTER, Overlay, paint, window
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.theme.palette import Palette
 
