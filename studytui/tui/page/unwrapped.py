@@ -11,6 +11,7 @@ from textual.selection import Selection
 from studytui.layout import Line
 from studytui.layout.gutter import BULLETS
 from studytui.layout.table import BETWEEN
+from studytui.markdown.document import Code, Container, Document
 
 _DRAWN = "\0"
 """Stands for a character that the layout has drawn; no note's text has it (`layout.sanitise`)."""
@@ -108,3 +109,20 @@ def _end(line: Line) -> int:
     """Where the row's own text ends: what stands behind it says what is folded, or how many notes link here."""
     starts = [span.start for span in line.spans if span.role in ("fold", "backlinks") and span.start >= line.indent]
     return len(line.text[: min(starts)].rstrip(" ")) if starts else len(line.text)
+
+
+def code_of(document: Document, line: Line) -> str | None:
+    """The text of the code block, or the source of the diagram, that a row belongs to; None where it is neither."""
+    note, source = line.origin or ("", line.source)
+    if source is None:
+        return None
+    for block in document.blocks:
+        if isinstance(block, Code) and block.line <= source <= block.end and _origin(block.inside) == note:
+            return block.text
+    return None
+
+
+def _origin(inside: Container | None) -> str:
+    while inside is not None and not inside.origin:
+        inside = inside.inside
+    return "" if inside is None else inside.origin

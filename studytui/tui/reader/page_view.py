@@ -13,8 +13,8 @@ from studytui.layout import View
 from studytui.markdown import Legend
 from studytui.settings import Settings
 from studytui.tui.page.anchor import TOP, Anchor
-from studytui.tui.page.copying import code_of
 from studytui.tui.page.pages import Page, Place
+from studytui.tui.page.unwrapped import code_of
 from studytui.tui.reader.page_find import FindingPage
 from studytui.tui.theme.palette import Palette
 
