@@ -17,8 +17,7 @@ from PIL import Image
 from studytui.layout import Span
 from studytui.markdown.document import Link
 from studytui.tui.pictures import gallery as gallery_module
-from studytui.tui.pictures.draw import Outcome
-from studytui.tui.pictures.gallery import Gallery
+from studytui.tui.pictures.gallery import Gallery, Outcome
 from studytui.tui.pictures.mode import Mode
 from studytui.tui.pictures.page import WAITING, Pictures, fit
 from studytui.vault import Vault, open_vault

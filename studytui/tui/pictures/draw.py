@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-from rich.segment import Segment
-
-from studytui.tui.pictures.decode import Rgb, decode, faded
+from studytui.tui.pictures.decode import decode, faded
+from studytui.tui.pictures.gallery import Drawn, Gallery, Key, Outcome, Stamp
 from studytui.tui.pictures.halfblocks import HalfBlocks
 from studytui.tui.pictures.header import Header, UndrawableError, read_header
 from studytui.tui.pictures.kitty import KittyPicture
@@ -17,49 +15,7 @@ from studytui.vault.errors import UnreadableNoteError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from studytui.tui.pictures.gallery import Gallery, Stamp
     from studytui.vault import Vault
-
-
-class Key(Struct, frozen=True):
-    """One picture as it is drawn at one place."""
-
-    file: Path
-    stamp: Stamp
-    columns: int
-    rows: int
-    background: Rgb
-    faint: bool = False
-    """Whether it stands in a row that stands back."""
-
-
-class Drawn(Struct, frozen=True):
-    """A picture, ready for the screen."""
-
-    cells: HalfBlocks | KittyPicture
-    strips: tuple[str, ...] = ()
-    """Sixels, one string a row, which go over the cells."""
-    farewell: str = ""
-    """What makes the terminal forget it."""
-
-    @property
-    def bytes_held(self) -> int:
-        """Memory that it takes."""
-        return self.cells.bytes_held + sum(map(len, self.strips))
-
-    def row(self, index: int) -> list[Segment]:
-        """The segments of one row."""
-        return self.cells.row(index)
-
-
-class Outcome(Struct, frozen=True):
-    """What came of drawing one picture: either it or the reason why not."""
-
-    key: Key
-    drawn: Drawn | None = None
-    escape: str = ""
-    """What the terminal must get before the picture's cells."""
-    problem: str = ""
 
 
 def measure(gallery: Gallery, vault: Vault, file: Path) -> tuple[Stamp, Header]:

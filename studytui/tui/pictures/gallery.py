@@ -9,11 +9,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from rich.segment import Segment
+
 from studytui.tui.pictures.mode import Mode
 
 if TYPE_CHECKING:
-    from studytui.tui.pictures.draw import Drawn, Key, Outcome
+    from studytui.tui.pictures.decode import Rgb
+    from studytui.tui.pictures.halfblocks import HalfBlocks
     from studytui.tui.pictures.header import Header
+    from studytui.tui.pictures.kitty import KittyPicture
 
 LIMIT = 64_000_000
 """Bytes that drawn pictures may take, here and in the terminal."""
@@ -24,10 +29,51 @@ Stamp = tuple[int, int]
 """Time of change and size of a file."""
 
 
+class Key(Struct, frozen=True):
+    """One picture as it is drawn at one place."""
+
+    file: Path
+    stamp: Stamp
+    columns: int
+    rows: int
+    background: Rgb
+    faint: bool = False
+    """Whether it stands in a row that stands back."""
+
+
+class Drawn(Struct, frozen=True):
+    """A picture, ready for the screen."""
+
+    cells: HalfBlocks | KittyPicture
+    strips: tuple[str, ...] = ()
+    """Sixels, one string a row, which go over the cells."""
+    farewell: str = ""
+    """What makes the terminal forget it."""
+
+    @property
+    def bytes_held(self) -> int:
+        """Memory that it takes."""
+        return self.cells.bytes_held + sum(map(len, self.strips))
+
+    def row(self, index: int) -> list[Segment]:
+        """The segments of one row."""
+        return self.cells.row(index)
+
+
+class Outcome(Struct, frozen=True):
+    """What came of drawing one picture: either it or the reason why not."""
+
+    key: Key
+    drawn: Drawn | None = None
+    escape: str = ""
+    """What the terminal must get before the picture's cells."""
+    problem: str = ""
+
+
 class Gallery:
     """How pictures are drawn, and those that are; shared by all pages.
 
-    Workers draw (`drawing`); the screen alone calls `keep`, `look` and `clear`.
+    Workers draw (`draw`); the screen alone calls `keep`, `look` and `clear`.
     """
 
     def __init__(self, mode: Mode = "off", cell: tuple[int, int] | None = None, *, through_tmux: bool = False) -> None:

@@ -14,7 +14,7 @@ from studytui.tui.pictures.mode import MOST_COLUMNS, PIXELS_A_COLUMN
 
 if TYPE_CHECKING:
     from studytui.layout import Span
-    from studytui.tui.pictures.draw import Drawn, Key, Outcome
+    from studytui.tui.pictures.gallery import Drawn, Key, Outcome
     from studytui.vault import Vault
     from studytui.vault.embeds import Origins
 
@@ -88,7 +88,7 @@ class Pictures(NoDrawings):
         placed = self._placed.get(span.link.number) if span.link is not None else None
         if placed is None or placed[2] != span.end - span.start:
             return None
-        from studytui.tui.pictures.draw import Key
+        from studytui.tui.pictures.gallery import Key
 
         key = Key(*placed, background, faint)
         drawn = self.gallery.look(key)

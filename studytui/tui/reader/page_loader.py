@@ -33,7 +33,7 @@ from studytui.vault import Vault, VaultError
 
 if TYPE_CHECKING:
     from studytui.tui.page.topic_page import TopicPage
-    from studytui.tui.pictures.draw import Outcome
+    from studytui.tui.pictures.gallery import Outcome
     from studytui.vault.embeds import Embedding
 
 PAINT_SECONDS = 0.05

@@ -13,7 +13,7 @@ from studytui.layout import Line, Span
 from studytui.tui.reader.strips import GUTTER
 
 if TYPE_CHECKING:
-    from studytui.tui.pictures.draw import Drawn
+    from studytui.tui.pictures.gallery import Drawn
 
 
 def picture_of(line: Line) -> Span | None:

@@ -23,7 +23,7 @@ from studytui.tui.reader.strips import Overlay, StopKey, paint, stop_key
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
-    from studytui.tui.pictures.draw import Drawn
+    from studytui.tui.pictures.gallery import Drawn
     from studytui.tui.pictures.page import Pictures
 
 SETTLED_SECONDS = 0.05

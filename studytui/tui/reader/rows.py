@@ -16,6 +16,10 @@ from studytui.tui.page.anchor import Anchor, SourceRows, anchor_at
 from studytui.tui.page.unwrapped import LogicalText
 from studytui.tui.reader.strips import GUTTER
 
+MIN_WIDTH = 20
+STEP = 8
+"""Columns that one key or one turn of the wheel scrolls sideways."""
+
 
 class StickyHeaders:
     """Where the headers of tables lie, in a growing list of rows."""
@@ -46,11 +50,6 @@ class StickyHeaders:
         if first is None or below >= len(lines) or lines[below].under is not under:
             return ()
         return range(first, first + count)
-
-
-MIN_WIDTH = 20
-STEP = 8
-"""Columns that one key or one turn of the wheel scrolls sideways."""
 
 
 class Rows(ScrollView):
