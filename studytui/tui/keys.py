@@ -16,6 +16,7 @@ from textual.screen import Screen
 from studytui.settings.problems import nearest
 
 _PANES = ("studytui.tui.panes.", "studytui.tui.reader.")
+_MAIN_SCREEN = "studytui.tui.screens.reading."
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _NAMED = frozenset(key.value for key in Keys if not key.value.startswith("<")) | frozenset(REPLACED_KEYS)
 
@@ -158,7 +159,5 @@ def _are_one(one: type[DOMNode], other: type[DOMNode]) -> bool:
 
 def _goes_first(pane: type[DOMNode], part: type[DOMNode]) -> bool:
     """Whether a key reaches the one before the other: a pane of the main screen, and a part of that screen."""
-    from studytui.tui.screens.reading.screen import ReadingScreen
-
     is_pane = not issubclass(pane, Screen) and pane.__module__.startswith(_PANES)
-    return is_pane and issubclass(ReadingScreen, part)
+    return is_pane and part.__module__.startswith(_MAIN_SCREEN)

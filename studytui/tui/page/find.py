@@ -10,7 +10,6 @@ from msgspec import Struct
 from studytui.layout import Line
 from studytui.layout.hidden import Hidden
 from studytui.tui.page.unwrapped import LogicalText
-from studytui.tui.reader.reader import Reader
 
 
 def folded(text: str) -> str:
@@ -57,6 +56,15 @@ class Match(Struct, frozen=True):
     def beside(self, other: Match) -> bool:
         """Whether both are on the same source line."""
         return (self.line, self.origin) == (other.line, other.origin)
+
+
+class FoundPlace(Struct):
+    """A place that the find box found: a row, and characters of its text."""
+
+    row: int
+    start: int
+    end: int
+    current: bool = False
 
 
 class Finder:
@@ -151,13 +159,11 @@ class Finder:
         )
         return self.current
 
-    def marks(self) -> list[Reader.Found]:
+    def marks(self) -> list[FoundPlace]:
         """What the reader is to mark."""
         current = self.current
         return [
-            Reader.Found(row, start, end, match is current)
-            for match in self.matches
-            for row, start, end in match.pieces
+            FoundPlace(row, start, end, match is current) for match in self.matches for row, start, end in match.pieces
         ]
 
     def summary(self) -> str:

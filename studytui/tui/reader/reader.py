@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
@@ -23,6 +22,7 @@ from studytui.tui.reader.strips import Overlay, StopKey, paint, stop_key
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
+    from studytui.tui.page.find import FoundPlace
     from studytui.tui.pictures.gallery import Drawn
     from studytui.tui.pictures.page import Pictures
 
@@ -72,14 +72,6 @@ class Reader(SelectableRows, can_focus=True):
     class PicturesWanted(Message):
         """Pictures have come on the screen that are not drawn yet."""
 
-    class Found(Struct):
-        """A place that the find box found: a row, and characters of its text."""
-
-        row: int
-        start: int
-        end: int
-        current: bool = False
-
     def __init__(self, palette: Palette, *, reading_width: int = 100, id: str | None = None) -> None:
         super().__init__(reading_width=reading_width, id=id)
         self.palette = palette
@@ -87,7 +79,7 @@ class Reader(SelectableRows, can_focus=True):
         self.active: StopKey | None = None
         self._hover: StopKey | None = None
         self._hints: Hints | None = None
-        self._found: dict[int, list[Reader.Found]] = {}
+        self._found: dict[int, list[FoundPlace]] = {}
         self._generation = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(2048)
         self.pictures: Pictures | None = None
@@ -265,7 +257,7 @@ class Reader(SelectableRows, can_focus=True):
 
     # Find
 
-    def mark_found(self, found: Sequence[Reader.Found]) -> None:
+    def mark_found(self, found: Sequence[FoundPlace]) -> None:
         """Mark what the find box found; an empty sequence clears."""
         if not found and not self._found:
             return  # a paint now would keep the next one waiting for a frame
