@@ -27,7 +27,7 @@ from studytui.state import State, open_state
 from studytui.tui.keys import usable
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode
-from studytui.tui.screens.reading.navigation import Opening
+from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.session import Desk
 from studytui.tui.theme.palette import Palette
@@ -196,7 +196,7 @@ class StudyApp(App[None]):
         nodes = [type(node) for node in here.ancestors_with_self]
         await self.push_screen(HelpScreen(nodes, usable(self.desk.settings.keys)[0]))
 
-    def on_opening_settled(self, event: Opening.Settled) -> None:
+    def on_vault_loading_settled(self, event: Navigation.Settled) -> None:
         """Say, once, what is wrong with the keys of the settings: that needs to know every command that there is."""
         if self.desk.settings.keys:
             self.run_worker(self._find_key_problems, name="keys", thread=True, exit_on_error=False)

@@ -47,7 +47,7 @@ async def test_the_index_may_get_ready_while_the_box_is_being_built(vault: Path,
         await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
         screen.action_search()
         while not app.screen.is_mounted:
-            screen.on_opening_indexed(screen.Indexed(IndexReport(5)))
+            screen.on_vault_loading_indexed(screen.Indexed(IndexReport(5)))
             await asyncio.sleep(0)
         await pilot.press(*"alteplase")
         await until(pilot, lambda: len(hits(app)) == 1)

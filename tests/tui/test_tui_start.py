@@ -12,7 +12,7 @@ from studytui import paths
 from studytui.settings import load
 from studytui.state import open_state
 from studytui.tui.app import StudyApp
-from studytui.tui.screens.reading import navigation as opening
+from studytui.tui.screens.reading import vault_loading
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.vault import Vault, open_vault
 
@@ -28,7 +28,7 @@ async def test_the_index_is_built_and_changes_are_seen_although_a_pane_was_opene
         assert go_on.wait(10)
         return open_vault(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(opening, "open_vault", slowly)
+    monkeypatch.setattr(vault_loading, "open_vault", slowly)
     state = open_state(vault)
     app = StudyApp(vault, load().settings, state)
     async with app.run_test(size=(120, 30)) as pilot:

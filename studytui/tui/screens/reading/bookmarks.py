@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from studytui.state import Bookmark
 from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place
-from studytui.tui.screens.reading.navigation import Opening
+from studytui.tui.screens.reading.navigation import Navigation
 
 
-class Bookmarks(Opening):
+class Bookmarks(Navigation):
     """Set one here; go to one, or delete it."""
 
     BINDING_GROUP_TITLE = "Bookmarks"

@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 
 from studytui import paths
 from studytui.tui.external import editor_command, run_in_terminal
-from studytui.tui.screens.reading.navigation import Opening
+from studytui.tui.screens.reading.navigation import Navigation
 from studytui.vault.names import is_note_name
 
 
-class Editing(Opening):
+class Editing(Navigation):
     """The vault is never written by us; the reader's own editor may."""
 
     BINDING_GROUP_TITLE = "Text"

@@ -7,10 +7,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from studytui.tui.page.folds import all_turned, innermost, outermost_heading
-from studytui.tui.screens.reading.navigation import Opening
+from studytui.tui.screens.reading.navigation import Navigation
 
 
-class Folding(Opening):
+class Folding(Navigation):
     """`z` here, `Z` everywhere; enter and the mouse work on what shows a sign."""
 
     BINDING_GROUP_TITLE = "Folds"

@@ -13,10 +13,10 @@ from studytui.tui.page.pages import Page
 from studytui.tui.reader.reader import Reader
 from studytui.tui.reader.stops import Stop
 from studytui.tui.reader.strips import StopKey
-from studytui.tui.screens.reading.navigation import Opening
+from studytui.tui.screens.reading.navigation import Navigation
 
 
-class Footnotes(Opening):
+class Footnotes(Navigation):
     """Jumps stay on the page; the history remembers them."""
 
     _came_from: tuple[Page | None, dict[str, StopKey]] = (None, {})

@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 from studytui.markdown import Legend, marked_lines, outline, plain
 from studytui.markdown.document import Document
 from studytui.tui.page.pages import Page
-from studytui.tui.screens.reading.navigation import Opening
+from studytui.tui.screens.reading.navigation import Navigation
 from studytui.vault import Vault
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studytui.tui.panes.outline import OutlineEntry
 
 
-class Info(Opening):
+class Info(Navigation):
     """Side panes filled from the open page."""
 
     BINDING_GROUP_TITLE = "Program"

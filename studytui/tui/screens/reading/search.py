@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from studytui.tui.reader.reader import Reader
-from studytui.tui.screens.reading.navigation import Opening
+from studytui.tui.screens.reading.navigation import Navigation
 
 if TYPE_CHECKING:
     from studytui.tui.screens.search import Asked, Chosen
@@ -18,7 +18,7 @@ OFFERED = 50
 """Notes that an empty box offers."""
 
 
-class Searching(Opening):
+class Searching(Navigation):
     """The two boxes; they ask the same engine as the command line."""
 
     BINDING_GROUP_TITLE = "Search"

@@ -13,10 +13,10 @@ from studytui.markdown import Legend
 from studytui.markdown.document import Row, Table
 from studytui.settings import SettingsError
 from studytui.tui.page.pages import Page, Place
-from studytui.tui.screens.reading.navigation import Opening
+from studytui.tui.screens.reading.navigation import Navigation
 
 
-class Views(Opening):
+class Views(Navigation):
     """What of a note is shown."""
 
     BINDING_GROUP_TITLE = "Views and find"
