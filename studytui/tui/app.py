@@ -29,7 +29,8 @@ from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode
 from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.screen import ReadingScreen
-from studytui.tui.session import Desk
+from studytui.tui.session import Session
+from studytui.tui.textual_private import guarded, write_to_terminal
 from studytui.tui.theme.palette import Palette
 from studytui.tui.theme.pane_colors import readable_variables
 
@@ -74,45 +75,38 @@ class StudyApp(App[None]):
         self, root: Path, settings: Settings, state: State, note: str | None = None, problems: Iterable[str] = ()
     ) -> None:
         super().__init__()
-        self.desk = Desk(root, settings, state, note)
+        self.session = Session(root, settings, state, note)
         self._problems = tuple(problems)
         self._reading: ReadingScreen | None = None
         keymap, unusable = usable(settings.keys)
         self._problems += tuple(unusable)
         self.set_keymap(keymap)
         self._choose_theme(settings.theme)
-        self.desk.gallery = self._gallery(settings.images)
+        self.session.gallery = self._gallery(settings.images)
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, with a guard where it needs one."""
-        chosen = super().get_driver_class()
-        if chosen.__module__ == "textual.drivers.linux_driver":
-            from studytui.tui.guarded_driver import GuardedDriver
-
-            return GuardedDriver
-        return chosen
+        return guarded(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[None]:
         """The reading screen."""
-        self._reading = ReadingScreen(self.desk, self.palette())
+        self._reading = ReadingScreen(self.session, self.palette())
         return self._reading
 
     def on_mount(self) -> None:
         """Follow the theme, and say what was wrong with settings and state."""
         self.theme_changed_signal.subscribe(self, self._repaint)
-        for problem in (*self._problems, *self.desk.state.problems):
+        for problem in (*self._problems, *self.session.state.problems):
             self._warn(problem)
-        self.desk.state.listener = self._warn
+        self.session.state.listener = self._warn
 
     def _warn(self, problem: str) -> None:
         self.notify(problem, severity="warning", markup=False, timeout=10)
 
     def on_unmount(self) -> None:
         """Have the terminal forget the pictures that it holds."""
-        self.desk.state.listener = None
-        gone = self.desk.gallery.clear()
-        if gone and self._driver is not None:
-            self._driver.write(gone)
+        self.session.state.listener = None
+        write_to_terminal(self, self.session.gallery.clear())
 
     def on_key(self, event: events.Key) -> None:
         """Keys that were typed into a box before it had the focus."""
@@ -194,17 +188,17 @@ class StudyApp(App[None]):
             return
         here = screen.focused or screen
         nodes = [type(node) for node in here.ancestors_with_self]
-        await self.push_screen(HelpScreen(nodes, usable(self.desk.settings.keys)[0]))
+        await self.push_screen(HelpScreen(nodes, usable(self.session.settings.keys)[0]))
 
     def on_vault_loading_settled(self, event: Navigation.Settled) -> None:
         """Say, once, what is wrong with the keys of the settings: that needs to know every command that there is."""
-        if self.desk.settings.keys:
+        if self.session.settings.keys:
             self.run_worker(self._find_key_problems, name="keys", thread=True, exit_on_error=False)
 
     def _find_key_problems(self) -> None:
         from studytui.tui.keys import groups, problems_of
 
-        for problem in problems_of(usable(self.desk.settings.keys)[0], groups()):
+        for problem in problems_of(usable(self.session.settings.keys)[0], groups()):
             self.call_from_thread(self._warn, problem)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -245,7 +239,7 @@ def run(root: Path, note: str | None, settings: Settings, problems: Iterable[str
     finally:
         state.close()
         if app is not None:
-            app.desk.close()
+            app.session.close()
         processes.end_all()
 
 

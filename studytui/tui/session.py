@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studytui.search.engine import Engine
 
 
-class Desk:
+class Session:
     """One vault being studied; knows no widgets."""
 
     def __init__(self, root: Path, settings: Settings, state: State, note: str | None = None) -> None:

@@ -54,7 +54,7 @@ def vault(tmp_path: Path) -> Path:
 
 def app_on(root: Path, theme: str, images: Mode = "halfblock") -> StudyApp:
     app = StudyApp(root, dataclasses.replace(load().settings, theme=theme), open_state(root), NOTE)
-    app.desk.gallery = Gallery(images)  # whatever terminal the tests run in
+    app.session.gallery = Gallery(images)  # whatever terminal the tests run in
     return app
 
 
@@ -62,7 +62,7 @@ async def everything(pilot: Pilot[None]) -> None:
     """Waits until the page is whole, and its diagram, picture, counts and links have arrived."""
     screen = pilot.app.screen
     assert isinstance(screen, ReadingScreen)
-    reader, gallery = screen.pages.reader, screen.desk.gallery
+    reader, gallery = screen.pages.reader, screen.session.gallery
     await until(pilot, lambda: "backlink" in screen.status_line.status.links)
     await until(pilot, lambda: screen.sidebar.topics.counts.get(NOTE) == HIGH_YIELD)
     await until(pilot, lambda: any("│ Angiotensin I ├" in line.text for line in reader.lines), 60)

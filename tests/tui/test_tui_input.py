@@ -1,6 +1,6 @@
 """What a terminal sends, and how it ends: nothing of it stops the program, and the terminal is always given back.
 
-`tui/guarded_driver.py` knows parts of Textual that are not public: these tests say what breaks when they go.
+`tui/textual_private.py` knows parts of Textual that are not public: these tests say what breaks when they go.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ async def test_kitty_gets_each_picture_once_before_its_cells_and_forgets_it_at_t
         written: list[str] = []
         assert app._driver is not None
         app._driver.write = written.append  # type: ignore[method-assign]
-        app.desk.gallery = screen.pages.gallery = Gallery("kitty", (10, 20))
+        app.session.gallery = screen.pages.gallery = Gallery("kitty", (10, 20))
         screen.pages.relayout()
         await shown(pilot, screen)
         await pilot.press("j", "k", "h", "h")

@@ -215,7 +215,7 @@ async def test_bookmarks_outlive_the_program_and_can_be_deleted(vault: Path, ope
         await pilot.press("apostrophe")
         await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
         await pilot.press("d", "escape")
-        assert screen.desk.state.bookmarks() == ()
+        assert screen.session.state.bookmarks() == ()
 
 
 async def test_the_last_note_and_place_are_there_at_the_next_start(vault: Path, open_app: OpenApp) -> None:
@@ -309,7 +309,7 @@ async def test_open_folders_are_remembered(vault: Path, open_app: OpenApp) -> No
     async with open_app(vault) as (_, pilot, screen):
         await until(pilot, lambda: len(screen.sidebar.topics.root.children) == 4)
         await pilot.press("t", "home", "right")
-        await until(pilot, lambda: screen.desk.state.open_folders() == {"a"})
+        await until(pilot, lambda: screen.session.state.open_folders() == {"a"})
     async with open_app(vault) as (_, pilot, screen):
         await until(pilot, lambda: screen.sidebar.topics.root.children[0].is_expanded)
 

@@ -21,7 +21,7 @@ def hits(app: object) -> list[str]:
 
 async def test_search_opens_at_the_line_and_n_goes_on_from_there(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault, size=(120, 20)) as (app, pilot, screen):
-        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        await until(pilot, lambda: screen.session.engine is not None and screen.session.engine.complete)
         await pilot.press("slash", *"alteplase")
         await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(hits(app)) == 1)
         assert "Alteplase within 4.5 hours" in hits(app)[0]
@@ -36,7 +36,7 @@ async def test_search_opens_at_the_line_and_n_goes_on_from_there(vault: Path, op
 
 async def test_keys_pressed_before_the_box_is_there_are_not_lost(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault) as (app, pilot, screen):
-        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        await until(pilot, lambda: screen.session.engine is not None and screen.session.engine.complete)
         for key in ("ctrl+o", "p", "l", "a", "enter"):
             app.simulate_key(key)
         await until(pilot, lambda: path(screen) == "Neurology/Plain.md")
@@ -44,7 +44,7 @@ async def test_keys_pressed_before_the_box_is_there_are_not_lost(vault: Path, op
 
 async def test_the_index_may_get_ready_while_the_box_is_being_built(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault) as (app, pilot, screen):
-        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        await until(pilot, lambda: screen.session.engine is not None and screen.session.engine.complete)
         screen.action_search()
         while not app.screen.is_mounted:
             screen.on_vault_loading_indexed(screen.Indexed(IndexReport(5)))
@@ -70,7 +70,7 @@ async def test_an_empty_box_offers_recent_notes_and_the_one_for_names_the_others
 
 async def test_a_bad_query_says_what_is_wrong_and_keeps_the_rows(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault) as (app, pilot, screen):
-        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        await until(pilot, lambda: screen.session.engine is not None and screen.session.engine.complete)
         await pilot.press("slash", *"stroke")
         await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(hits(app)) > 0)
         before = hits(app)
@@ -81,7 +81,7 @@ async def test_a_bad_query_says_what_is_wrong_and_keeps_the_rows(vault: Path, op
 
 async def test_the_sidebar_switches_to_tags(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault) as (_, pilot, screen):
-        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        await until(pilot, lambda: screen.session.engine is not None and screen.session.engine.complete)
         await pilot.press("t", "number_sign")
         await until(pilot, lambda: any(isinstance(node.data, Tag) for node in screen.sidebar.topics.root.children))
         assert [node.data.path for node in screen.sidebar.topics.root.children] == ["#gardenEntry", "#t1"]
@@ -89,9 +89,9 @@ async def test_the_sidebar_switches_to_tags(vault: Path, open_app: OpenApp) -> N
 
 async def test_a_note_that_changed_is_found_by_its_new_words(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault) as (app, pilot, screen):
-        await until(pilot, lambda: screen.desk.engine is not None and screen.desk.engine.complete)
+        await until(pilot, lambda: screen.session.engine is not None and screen.session.engine.complete)
         (vault / "New.md").write_text("a quokka appears\n")
         await until(pilot, lambda: "New.md" in screen.vault.notes, 20)
-        await until(pilot, lambda: screen.desk.engine.facts("New.md") is not None)
+        await until(pilot, lambda: screen.session.engine.facts("New.md") is not None)
         await pilot.press("slash", *"quokka")
         await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(hits(app)) == 1)

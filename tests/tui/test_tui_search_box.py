@@ -52,7 +52,7 @@ def shown(reader) -> str:
 
 
 def ready(screen) -> bool:
-    return screen.desk.engine is not None and screen.desk.engine.complete
+    return screen.session.engine is not None and screen.session.engine.complete
 
 
 async def test_groups_have_headings_that_say_what_was_read(study: Path, open_app: OpenApp) -> None:

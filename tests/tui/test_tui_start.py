@@ -38,7 +38,7 @@ async def test_the_index_is_built_and_changes_are_seen_although_a_pane_was_opene
         assert screen.links_pane.parent is not None
         go_on.set()
         await until(pilot, lambda: "Start here" in rows(screen))
-        await until(pilot, lambda: screen.desk.engine is not None)
+        await until(pilot, lambda: screen.session.engine is not None)
         await until(pilot, lambda: any(worker.name == "watch" for worker in app.workers))
     state.close()
 
@@ -49,13 +49,13 @@ async def test_the_first_page_has_the_keys_and_the_database_comes_after_it(
     state = open_state(vault)
     file = paths.state_dir(vault) / "state.db"
     made_before_painting: list[bool] = []
-    paint = ReadingScreen._paint
+    paint = ReadingScreen.paint
 
     def noting(screen: ReadingScreen) -> None:
         paint(screen)
         made_before_painting.append(file.exists())
 
-    monkeypatch.setattr(ReadingScreen, "_paint", noting)
+    monkeypatch.setattr(ReadingScreen, "paint", noting)
     app = StudyApp(vault, load().settings, state)
     async with app.run_test(size=(120, 30)) as pilot:
         screen = app.screen

@@ -19,6 +19,7 @@ from studytui.tui.reader.picture_rows import columns_of, is_faint, over_rows, pi
 from studytui.tui.reader.selecting import SelectableRows
 from studytui.tui.reader.stops import Stop, Stops
 from studytui.tui.reader.strips import Overlay, StopKey, paint, stop_key
+from studytui.tui.textual_private import write_to_terminal
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
@@ -176,9 +177,7 @@ class Reader(SelectableRows, can_focus=True):
 
     def write_escape(self, sequence: str) -> None:
         """Send the terminal what no strip can hold."""
-        driver = self.app._driver
-        if sequence and driver is not None:
-            driver.write(sequence)
+        write_to_terminal(self.app, sequence)
 
     def _overlays(self, row: int) -> list[Overlay]:
         overlays: list[Overlay] = []

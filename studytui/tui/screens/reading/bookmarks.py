@@ -40,7 +40,7 @@ class Bookmarks(Navigation):
         label = reader.line_text()
         if not any(character.isalnum() for character in label):
             label = heading
-        self.desk.state.add_bookmark(note, line, heading, label)
+        self.session.state.add_bookmark(note, line, heading, label)
         self.say(f"bookmark set: {label or note}")
 
     async def action_bookmarks(self) -> None:
@@ -49,14 +49,14 @@ class Bookmarks(Navigation):
 
         if not self.ready:
             return
-        choices = [Choice(mark, mark.label or mark.note, self._detail(mark)) for mark in self.desk.state.bookmarks()]
+        choices = [Choice(mark, mark.label or mark.note, self._detail(mark)) for mark in self.session.state.bookmarks()]
         screen: ChooseScreen[Bookmark] = ChooseScreen(
             "Bookmarks", choices, empty="none yet; m sets one where you read", deletes=True
         )
 
         def chosen(mark: Bookmark | None) -> None:
             for gone in screen.deleted:
-                self.desk.state.remove_bookmark(gone.note, gone.line)
+                self.session.state.remove_bookmark(gone.note, gone.line)
             if mark is None:
                 return
             if mark.note in self.vault.notes:

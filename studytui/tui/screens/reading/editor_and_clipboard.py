@@ -41,7 +41,7 @@ class Editing(Navigation):
             note, line = row.origin
         if not is_note_name(note):
             line = 1  # what is shown of it has lines of its own
-        command = editor_command(self.vault.root / note, line, self.desk.settings.editor)
+        command = editor_command(self.vault.root / note, line, self.session.settings.editor)
         if command is None:
             self.say("no editor: set $EDITOR, or editor in the settings", problem=True)
             return

@@ -128,7 +128,7 @@ class Following(Footnotes):
             self.status_line.say(selected=self._describe(found) + self._picture_hint(chosen, found))
 
     def _picture_hint(self, stop: Stop, found: Destination | None) -> str:
-        if stop.span.role == "image" and isinstance(found, OpenFile) and self.desk.gallery.library_missing:
+        if stop.span.role == "image" and isinstance(found, OpenFile) and self.session.gallery.library_missing:
             return "; install studytui[images] to see it here"
         return ""
 

@@ -89,7 +89,7 @@ class Footnotes(Navigation):
             self.say("the text of this footnote is not laid out yet")
             return
         width = min(WIDTH, self.app.size.width - 8)
-        legend = self.desk.legend
+        legend = self.session.legend
         lines = await asyncio.to_thread(lambda: lay_out(blocks, width, legend=legend, surroundings=embedding))
         if lines and page == self.pages.page:
             self.app.push_screen(FootnoteScreen(self.palette, lines), self._after_footnote)

@@ -39,11 +39,11 @@ class Navigation(VaultLoading):
     def begin_at(self, place: Place | None) -> None:
         """Show the first page, which may be that there is none."""
         if place is None:
-            self.pages.show_note(f"There are no notes in {self.desk.root}. Open another folder: studytui PATH")
+            self.pages.show_note(f"There are no notes in {self.session.root}. Open another folder: studytui PATH")
             self.page_shown()
             self.begin_rest()
         else:
-            self.history = self.desk.history(place)
+            self.history = self.session.history(place)
             self.go(place, remember=False)
 
     def go(self, place: Place, *, remember: bool = True, words: Sequence[str] = ()) -> None:
@@ -64,7 +64,7 @@ class Navigation(VaultLoading):
             self.sidebar.reveal(page.path)
         self.page_shown()
         if page.kind == "note":
-            self.desk.state.note_opened(page.path)
+            self.session.state.note_opened(page.path)
         self._save_later()
         self.call_after_refresh(self._page_painted)
 
@@ -197,7 +197,7 @@ class Navigation(VaultLoading):
     def on_sidebar_folders_changed(self, event: Sidebar.FoldersChanged) -> None:
         """Remember which folders stand open."""
         event.stop()
-        self.desk.state.save_folders(event.opened, event.closed)
+        self.session.state.save_folders(event.opened, event.closed)
 
     # Remembering
 
@@ -210,7 +210,7 @@ class Navigation(VaultLoading):
         """Write down where the reader is."""
         place = self.pages.place()
         if place is not None:
-            self.desk.remember(place, self.history)
+            self.session.remember(place, self.history)
 
     def on_unmount(self) -> None:
         """The last place is there again at the next start."""

@@ -52,7 +52,7 @@ class Info(Navigation):
             self.outline_pane.show(self._outline_of_rows(1 if page.kind == "topic" else 2))
             self.links_pane.show([], [])
             return
-        vault, legend, engine = self.vault, self.desk.legend, self.desk.engine
+        vault, legend, engine = self.vault, self.session.legend, self.session.engine
 
         def gather() -> None:
             from studytui.tui.panes.links_pane import LinkEntry

@@ -61,7 +61,7 @@ class Panes(ReadingPart):
         if arrangement == self._arrangement:
             return
         self._arrangement = arrangement
-        self.sidebar.styles.width = "1fr" if self.narrow else self.desk.settings.sidebar_width
+        self.sidebar.styles.width = "1fr" if self.narrow else self.session.settings.sidebar_width
         self.set_class(self.narrow, "narrow")
         self.sidebar.display = "sidebar" in visible
         if self.complete:

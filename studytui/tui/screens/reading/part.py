@@ -12,7 +12,7 @@ from studytui.tui.page.pages import History
 from studytui.tui.panes.sidebar import Sidebar
 from studytui.tui.panes.status import StatusLine
 from studytui.tui.reader.page_view import PageView
-from studytui.tui.session import Desk
+from studytui.tui.session import Session
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class ReadingPart(Screen[None]):
     """The widgets and values that the parts share."""
 
-    def __init__(self, desk: Desk, palette: Palette) -> None:
+    def __init__(self, session: Session, palette: Palette) -> None:
         super().__init__()
-        self.desk = desk
+        self.session = session
         self.palette = palette
         self.history = History()
         self.pages = self.new_pages()
@@ -50,21 +50,21 @@ class ReadingPart(Screen[None]):
 
     def new_pages(self) -> PageView:
         """Another view of pages, for a preview."""
-        pages = PageView(self.palette, self.desk.legend, view=self.desk.view, settings=self.desk.settings)
-        pages.gallery = self.desk.gallery
-        pages.vault = self.desk.vault
+        pages = PageView(self.palette, self.session.legend, view=self.session.view, settings=self.session.settings)
+        pages.gallery = self.session.gallery
+        pages.vault = self.session.vault
         return pages
 
     @property
     def vault(self) -> Vault:
         """The vault; only asked for once it has been read."""
-        assert self.desk.vault is not None
-        return self.desk.vault
+        assert self.session.vault is not None
+        return self.session.vault
 
     @property
     def ready(self) -> bool:
         """Whether the vault has been read."""
-        return self.desk.vault is not None
+        return self.session.vault is not None
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """A short message; text from notes stays text."""

@@ -15,7 +15,7 @@ from studytui.tui.screens.reading.follow import Following
 from studytui.tui.screens.reading.outline_and_links import Info
 from studytui.tui.screens.reading.search import Searching
 from studytui.tui.screens.reading.views import Views
-from studytui.tui.session import Desk
+from studytui.tui.textual_private import PaintedLater
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
@@ -26,14 +26,10 @@ PATIENCE_SECONDS = 0.8
 """How long empty panes stay unpainted; a vault that takes longer to read shows them."""
 
 
-class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searching):
+class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searching, PaintedLater):
     """Panes around the reader; what the keys do lies in the parts that it is made of."""
 
     AUTO_FOCUS = "Reader"
-
-    def __init__(self, desk: Desk, palette: Palette) -> None:
-        super().__init__(desk, palette)
-        self._unpainted = True
 
     def compose(self) -> ComposeResult:
         """Three columns over the status line and the keys; what is not seen at first is mounted later."""
@@ -46,27 +42,13 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searchi
 
     def on_mount(self) -> None:
         """Read the vault; painting waits a moment for the first page."""
-        self.set_timer(PATIENCE_SECONDS, self._paint)
+        self.set_timer(PATIENCE_SECONDS, self.paint)
         self.read_vault()
 
     def page_shown(self) -> None:
         """The page is painted together with what stands around it."""
         super().page_shown()
-        self._paint()
-
-    def _paint(self) -> None:
-        if self._unpainted:
-            self.refresh(layout=True)
-            arrange = getattr(self, "_on_timer_update", None)
-            if arrange is not None:
-                arrange()  # now, and not with Textual's next frame; once painted, it would paint twice
-            self._unpainted = False
-            self._compositor_refresh()
-
-    def _compositor_refresh(self) -> None:
-        # In a batch (`App.batch_update`), Textual renders the screen all the same, and throws that away.
-        if not self._unpainted:
-            super()._compositor_refresh()
+        self.paint()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""

@@ -53,14 +53,14 @@ class Searching(Navigation):
         from studytui.tui.screens.search import NOTHING, SearchScreen
 
         current = self.pages.page.path if self.pages.page is not None else None
-        recent = self.desk.recent(OFFERED) if self.ready else ()
+        recent = self.session.recent(OFFERED) if self.ready else ()
         # Dicts, as they keep their order: recent notes first, and in the box for names the others after them.
         offered = dict.fromkeys(recent) | (dict.fromkeys(self.vault.notes) if names_only and self.ready else {})
         notes = [path for path in islice(offered, OFFERED + 1) if path != current][:OFFERED]
         preview = self.new_pages()
         preview.reader.can_focus = False  # a click there leaves the keys to the box
         screen = SearchScreen(
-            lambda: self.desk.engine,
+            lambda: self.session.engine,
             notes,
             preview,
             names_only=names_only,

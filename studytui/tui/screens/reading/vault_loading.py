@@ -13,7 +13,7 @@ from studytui.markdown import Legend
 from studytui.processes import give_back_memory
 from studytui.tui.page.pages import Place
 from studytui.tui.screens.reading.panes import Panes
-from studytui.tui.session import Desk
+from studytui.tui.session import Session
 from studytui.tui.theme.palette import Palette
 from studytui.tui.watching import changes
 from studytui.vault import Vault, VaultError, open_vault
@@ -87,8 +87,8 @@ class VaultLoading(Panes):
     _changed = False
     """Whether something changed while the vault was being read."""
 
-    def __init__(self, desk: Desk, palette: Palette) -> None:
-        super().__init__(desk, palette)
+    def __init__(self, session: Session, palette: Palette) -> None:
+        super().__init__(session, palette)
         self.leaving = threading.Event()
         self._rest_begun = False
 
@@ -98,17 +98,17 @@ class VaultLoading(Panes):
             self._changed = True
             return
         self._scanning, self._changed = True, False
-        known, legend = self.desk.vault, self.desk.legend
+        known, legend = self.session.vault, self.session.legend
 
         def scan() -> None:
             try:
-                vault = known.rescan(legend) if again and known is not None else open_vault(self.desk.root, legend)
+                vault = known.rescan(legend) if again and known is not None else open_vault(self.session.root, legend)
                 if known is not None and known.notes and not vault.notes:
-                    raise VaultError(f"there are no notes in {self.desk.root} any more")
+                    raise VaultError(f"there are no notes in {self.session.root} any more")
             except VaultError as error:
                 self.post_message(self.VaultFailed(str(error)))
             else:
-                self.post_message(self.VaultRead(vault, None if again else self.desk.first_place(vault)))
+                self.post_message(self.VaultRead(vault, None if again else self.session.first_place(vault)))
 
         self.run_worker(scan, name="scan", group="scan", exclusive=True, thread=True, exit_on_error=False)
 
@@ -116,17 +116,19 @@ class VaultLoading(Panes):
         """Show the tree and the first page; then count."""
         event.stop()
         self._scanned()
-        before = self.desk.vault
+        before = self.session.vault
         if self._away is not None:
             self._away = None
             self.say("the vault is there again")
         if event.vault is before:
             return
         self.pages.vault = event.vault
-        self.desk.vault = event.vault
-        self.sidebar.tags = self.desk.tags
+        self.session.vault = event.vault
+        self.sidebar.tags = self.session.tags
         if before is None or before.notes.keys() != event.vault.notes.keys():
-            self.sidebar.show(event.vault, self.desk.state.open_folders(), show_hidden=self.desk.settings.show_hidden)
+            self.sidebar.show(
+                event.vault, self.session.state.open_folders(), show_hidden=self.session.settings.show_hidden
+            )
         else:
             self.sidebar.use(event.vault)
         if before is None:
@@ -150,7 +152,7 @@ class VaultLoading(Panes):
         self.post_message(self.Settled())
 
     def _watch_vault(self) -> None:
-        for _ in changes(self.desk.root, self.leaving):
+        for _ in changes(self.session.root, self.leaving):
             self.post_message(self.VaultChanged())
 
     def on_vault_loading_vault_changed(self, event: VaultChanged) -> None:
@@ -162,7 +164,7 @@ class VaultLoading(Panes):
         """Without a vault there is nothing to do: leave, saying why. One that was read may come back."""
         event.stop()
         self._scanned()
-        if self.desk.vault is None:
+        if self.session.vault is None:
             self.app.exit(return_code=2, message=f"studytui: {event.error}")
             return
         if self._away != event.error:
@@ -177,11 +179,11 @@ class VaultLoading(Panes):
 
     def index_vault(self) -> None:
         """Bring the index up to date in a worker; counts come from the index as it was, then as it is."""
-        vault, legend = self.vault, self.desk.legend
+        vault, legend = self.vault, self.session.legend
 
         def index() -> None:
             worker = get_current_worker()
-            engine = self.desk.open_engine(vault)
+            engine = self.session.open_engine(vault)
             self.post_message(self.CountsReady(_marks(engine, legend)))
             engine.prepare(lambda: worker.is_cancelled)
             for _ in range(2):

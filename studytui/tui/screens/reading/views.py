@@ -47,8 +47,8 @@ class Views(Navigation):
 
     def action_view(self, view: View) -> None:
         """Set this view, or go back to all."""
-        chosen: View = "all" if self.desk.view == view else view
-        self.desk.set_view(chosen)
+        chosen: View = "all" if self.session.view == view else view
+        self.session.set_view(chosen)
         self.pages.set_view(chosen)
         self.status_line.say(view=self.view_sign())
 
@@ -73,7 +73,7 @@ class Views(Navigation):
         """Show the legend; a change that is kept counts at once and stands in the settings."""
         from studytui.tui.screens.legend import LegendScreen
 
-        screen = LegendScreen(self.desk.legend, self._bucket_counts(), self.desk.settings.legend_names)
+        screen = LegendScreen(self.session.legend, self._bucket_counts(), self.session.settings.legend_names)
         await self.app.push_screen(screen, self._set_legend)  # keys that follow at once are for it
 
     def _bucket_counts(self) -> Counter[str]:
@@ -94,11 +94,11 @@ class Views(Navigation):
 
         if legend is None:
             return
-        says = changes(self.desk.legend, legend)
+        says = changes(self.session.legend, legend)
         changed = {
-            bucket: new for bucket, new in legend.meanings.items() if self.desk.legend.meanings.get(bucket) != new
+            bucket: new for bucket, new in legend.meanings.items() if self.session.legend.meanings.get(bucket) != new
         }
-        self.desk.legend = legend
+        self.session.legend = legend
         self.pages.set_legend(legend)
         self.read_vault(again=True)
         try:

@@ -1,0 +1,116 @@
+"""All that studytui uses of Textual that is not public.
+
+`tests/tui/test_textual_private.py` says what breaks when one of these goes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import sys
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.driver import Driver
+from textual.message import Message
+from textual.screen import Screen
+
+_LOOK_SECONDS = 0.1
+"""How often the end of the app is looked at, and how long an escape waits for what may follow it."""
+_CHUNK = 4096
+_MOST_CELLS = 10_000_000
+"""What no screen has: a larger size is a fault of the terminal's."""
+_STRINGS = re.compile(r"\x1b[P\]X^_][^\x07\x1b]*(?:\x07|\x1b\\)")
+"""What terminals say at length: nobody here has asked, and letter by letter it would be keys."""
+_SEQUENCES = re.compile("(?=\x1b)")
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
+_HANGUP = 129
+"""Exit status when the terminal has gone, as after a hang-up."""
+
+
+def write_to_terminal(app: App[Any], sequence: str) -> None:
+    """Sends the terminal what no strip can hold: an app has no public way to its driver."""
+    driver = app._driver
+    if sequence and driver is not None:
+        driver.write(sequence)
+
+
+class PaintedLater(Screen[None]):
+    """A screen that stays unpainted until `paint` is called the first time: no frame shows it half built."""
+
+    _unpainted = True
+
+    def paint(self) -> None:
+        """Paint now, and not with Textual's next frame; once painted, that would paint twice."""
+        if self._unpainted:
+            self.refresh(layout=True)
+            arrange = getattr(self, "_on_timer_update", None)
+            if arrange is not None:
+                arrange()
+            self._unpainted = False
+            self._compositor_refresh()
+
+    def _compositor_refresh(self) -> None:
+        # In a batch (`App.batch_update`), Textual renders the screen all the same, and throws that away.
+        if not self._unpainted:
+            super()._compositor_refresh()
+
+
+def guarded(chosen: type[Driver]) -> type[Driver]:
+    """The driver with a guard round what a terminal may send, where it is the one of Linux and macOS.
+
+    Textual 8.2 decodes input strictly and parses key codes with `chr`: one odd byte, or one odd number, ends the app.
+    """
+    return GuardedDriver if chosen.__module__ == "textual.drivers.linux_driver" else chosen
+
+
+if sys.platform != "win32":
+    import selectors
+
+    from textual._xterm_parser import XTermParser
+    from textual.drivers.linux_driver import LinuxDriver
+
+    class GuardedDriver(LinuxDriver):
+        """Passes over what is no text and no key; the end of the terminal ends the app."""
+
+        def run_input_thread(self) -> None:
+            """Read what the terminal sends, until the app ends or the terminal does."""
+            decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
+            parser = XTermParser(self._debug)
+            with selectors.SelectSelector() as selector:
+                selector.register(self.fileno, selectors.EVENT_READ)
+                while not self.exit_event.is_set():
+                    if selector.select(_LOOK_SECONDS):
+                        try:
+                            data = os.read(self.fileno, _CHUNK)
+                        except OSError:
+                            data = b""
+                        if not data:
+                            self._app.call_later(self._app.exit, return_code=_HANGUP)
+                            return
+                        # Each sequence by itself, so that an odd one takes nothing else along.
+                        for text in filter(None, _SEQUENCES.split(_STRINGS.sub("", decode(data)))):
+                            parser = self._feed(parser, text)
+                    parser = self._feed(parser, None)
+
+        def _feed(self, parser: XTermParser, text: str | None) -> XTermParser:
+            """Give the parser some text, or the time to see that no more comes; the parser to go on with."""
+            try:
+                for event in parser.tick() if text is None else parser.feed(text):
+                    self.process_message(event)
+            except Exception:  # whatever a terminal sends, the reader goes on
+                fresh = XTermParser(self._debug)
+                rest = _SEQUENCE.sub("", text or "", count=1)
+                return self._feed(fresh, rest) if rest and rest != text else fresh
+            return parser
+
+        def process_message(self, message: Message) -> None:
+            """Pass an event on; a size of nothing is none, nor is one beyond all screens."""
+            if isinstance(message, events.Resize) and not 0 < message.size.area <= _MOST_CELLS:
+                return
+            super().process_message(message)
+
+else:
+    GuardedDriver = Driver

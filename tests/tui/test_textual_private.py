@@ -1,0 +1,48 @@
+"""What `tui/textual_private.py` uses of Textual that is not public, and what breaks when it goes."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.screen import Screen
+
+import studytui.tui
+
+TUI = Path(studytui.tui.__file__).parent
+
+
+def test_without_the_driver_of_an_app_sixels_are_not_drawn_and_pictures_stay_in_the_terminal() -> None:
+    assert "_driver" in vars(App())
+
+
+@pytest.mark.parametrize("name", ["_on_timer_update", "_compositor_refresh"])
+def test_without_these_of_a_screen_the_first_frame_shows_empty_panes(name: str) -> None:
+    assert inspect.isfunction(getattr(Screen, name))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="that driver is of Linux and macOS")
+def test_without_these_of_driver_and_parser_one_odd_byte_ends_the_program() -> None:
+    from textual._xterm_parser import XTermParser
+    from textual.drivers.linux_driver import LinuxDriver
+
+    assert {"run_input_thread", "process_message"} <= set(dir(LinuxDriver))
+    assert list(inspect.signature(XTermParser.__init__).parameters) == ["self", "debug"]
+    source = inspect.getsource(LinuxDriver)
+    assert all(f"self.{name}" in source for name in ("fileno", "exit_event", "_debug"))
+
+
+def test_no_other_file_imports_what_is_private() -> None:
+    private = []
+    for file in TUI.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            private += [file.name for name in names if name.startswith("textual.") and "._" in name]
+            if isinstance(node, ast.Attribute) and node.attr in ("_driver", "_compositor_refresh", "_compositor"):
+                private.append(file.name)
+    assert set(private) == {"textual_private.py"}
