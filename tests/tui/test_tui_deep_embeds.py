@@ -63,13 +63,13 @@ async def test_images_on_a_canvas_are_found_from_where_it_lies(deep: Path, open_
 
 async def test_links_in_frames_lead_where_they_do_in_their_own_notes(deep: Path, open_app: OpenApp) -> None:
     async with open_app(deep, "n0.md") as (_, _, screen):
-        assert screen.pages.vault is not None
+        assert screen.pages.loader.vault is not None
         assert screen.pages.page is not None
         found = {}
         for line in screen.pages.reader.lines:
             for span in line.spans:
                 if span.link is not None and not span.link.embed and span.role != "image":
-                    leads = destination(screen.pages.vault, screen.pages.page, screen.pages.origins, span.link)
+                    leads = destination(screen.pages.loader.vault, screen.pages.page, screen.pages.origins, span.link)
                     assert isinstance(leads, OpenPlace), span.link
                     found[span.link.text] = leads.place.page.path, leads.place.subpath
         for level, folder in enumerate(FOLDERS):

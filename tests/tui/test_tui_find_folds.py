@@ -31,14 +31,14 @@ def folded(tmp_path: Path) -> Path:
 
 
 def current(screen: ReadingScreen) -> Match | None:
-    return screen.pages.finder.current if screen.pages.finder is not None else None
+    return screen.pages.find.finder.current if screen.pages.find.finder is not None else None
 
 
 async def find(pilot: Pilot[None], screen: ReadingScreen, text: str, count: int) -> None:
     await pilot.press("ctrl+f", *text)
-    await until(pilot, lambda: screen.pages.finder is not None and screen.pages.finder.query == text)
-    assert screen.pages.finder is not None
-    assert len(screen.pages.finder.matches) == count
+    await until(pilot, lambda: screen.pages.find.finder is not None and screen.pages.find.finder.query == text)
+    assert screen.pages.find.finder is not None
+    assert len(screen.pages.find.finder.matches) == count
 
 
 async def on_screen(pilot: Pilot[None], screen: ReadingScreen, at: int) -> None:
@@ -47,7 +47,7 @@ async def on_screen(pilot: Pilot[None], screen: ReadingScreen, at: int) -> None:
 
     def there() -> bool:
         match = current(screen)
-        if match is None or match.hidden or screen.pages.finder is None or screen.pages.finder.at != at:
+        if match is None or match.hidden or screen.pages.find.finder is None or screen.pages.find.finder.at != at:
             return False
         return reader.complete and reader.top <= match.row < reader.top + reader.size.height
 
@@ -56,12 +56,12 @@ async def on_screen(pilot: Pilot[None], screen: ReadingScreen, at: int) -> None:
 
 async def walk(pilot: Pilot[None], screen: ReadingScreen, count: int) -> None:
     """Goes through all matches, forth and back."""
-    assert screen.pages.finder is not None
+    assert screen.pages.find.finder is not None
     await pilot.press("enter")
     for at in range(count):
         await on_screen(pilot, screen, at)
-        assert len(screen.pages.finder.matches) == count
-        assert screen.pages.finder.summary().startswith(f"{at + 1}/{count}")
+        assert len(screen.pages.find.finder.matches) == count
+        assert screen.pages.find.finder.summary().startswith(f"{at + 1}/{count}")
         await pilot.press("n")
     await on_screen(pilot, screen, 0)
     await pilot.press("N")
@@ -93,11 +93,11 @@ async def test_items_and_what_a_long_one_hides_of_itself_are_counted(folded: Pat
     async with open_app(folded, "Note.md", size=(80, 20)) as (_, pilot, screen):
         await find(pilot, screen, "needle", 4)
         await pilot.press("escape")
-        screen.pages.toggle_fold(min(screen.pages.regions))
+        screen.pages.fold.toggle(min(screen.pages.regions))
         await until(pilot, lambda: len(screen.pages.reader.lines) < 6)
-        await until(pilot, lambda: screen.pages.finder is not None and len(screen.pages.finder.matches) == 4)
-        assert screen.pages.finder is not None
-        assert screen.pages.finder.summary() == "1/4  3 folded"
+        await until(pilot, lambda: screen.pages.find.finder is not None and len(screen.pages.find.finder.matches) == 4)
+        assert screen.pages.find.finder is not None
+        assert screen.pages.find.finder.summary() == "1/4  3 folded"
         await pilot.press("n")
         await on_screen(pilot, screen, 1)
         assert "needle at last" in rows(screen)
@@ -110,15 +110,15 @@ async def test_what_stands_in_a_folded_frame_is_counted_and_opens(folded: Path, 
         frames = [region.key for region in regions if region.container is not None and region.container.kind == "embed"]
         assert len(frames) == 2
         for count, key in enumerate(frames, 1):
-            screen.pages.toggle_fold(key)
+            screen.pages.fold.toggle(key)
             await until(
                 pilot, lambda count=count: sum(each.closed for each in screen.pages.regions.values()) == 2 + count
             )
         await find(pilot, screen, "needle", 7)
-        assert screen.pages.finder is not None
-        assert screen.pages.finder.summary() == "1/7  6 folded"
+        assert screen.pages.find.finder is not None
+        assert screen.pages.find.finder.summary() == "1/7  6 folded"
         await walk(pilot, screen, 7)
-        assert screen.pages.finder.summary() == "7/7"
+        assert screen.pages.find.finder.summary() == "7/7"
 
 
 async def test_properties_that_are_folded_are_counted_and_open(folded: Path, open_app: OpenApp) -> None:
@@ -140,6 +140,8 @@ async def test_every_view_counts_the_same_places(folded: Path, open_app: OpenApp
         await find(pilot, screen, "needle", count)
         await pilot.press("escape", "h" if view == "only" else "d")
         await until(pilot, lambda: screen.pages.reader.complete and screen.pages.view == view)
-        await until(pilot, lambda: screen.pages.finder is not None and len(screen.pages.finder.matches) == count)
+        await until(
+            pilot, lambda: screen.pages.find.finder is not None and len(screen.pages.find.finder.matches) == count
+        )
         await pilot.press("g", "ctrl+f", "right")
         await walk(pilot, screen, count)

@@ -157,14 +157,14 @@ async def test_find_counts_what_is_folded_and_opens_it(folds: Path, open_app: Op
     async with open_app(folds, "Folds.md") as (_, pilot, screen):
         await pressed(pilot, screen, "Z", sees="Causes ▸ 45 lines")
         await pilot.press("ctrl+f", *"hidden answer")
-        await until(pilot, lambda: screen.pages.finder is not None and bool(screen.pages.finder.matches))
-        assert screen.pages.finder is not None and screen.pages.finder.summary() == "1/1  folded"
+        await until(pilot, lambda: screen.pages.find.finder is not None and bool(screen.pages.find.finder.matches))
+        assert screen.pages.find.finder is not None and screen.pages.find.finder.summary() == "1/1  folded"
         await pressed(pilot, screen, "enter", sees="the hidden answer")
         assert "Causes ▸ 45 lines" in rows(screen)
         await pilot.press("escape", "ctrl+f", *"rare 3")
-        await until(pilot, lambda: screen.pages.finder is not None and len(screen.pages.finder.matches) == 11)
+        await until(pilot, lambda: screen.pages.find.finder is not None and len(screen.pages.find.finder.matches) == 11)
         await pressed(pilot, screen, "enter", sees="• rare 3")
-        assert screen.pages.finder.summary() == "1/11"
+        assert screen.pages.find.finder.summary() == "1/11"
         await pressed(pilot, screen, "n", sees="• rare 30")
 
 
@@ -172,8 +172,8 @@ async def test_signs_of_folds_are_not_found_and_not_copied(folds: Path, open_app
     async with open_app(folds, "Folds.md") as (_, pilot, screen):
         await pressed(pilot, screen, "Z", sees="Causes ▸ 45 lines")
         await pilot.press("ctrl+f", *"45 lines")
-        await until(pilot, lambda: screen.pages.finder is not None)
-        assert screen.pages.finder is not None and not screen.pages.finder.matches
+        await until(pilot, lambda: screen.pages.find.finder is not None)
+        assert screen.pages.find.finder is not None and not screen.pages.find.finder.matches
 
 
 async def test_a_link_into_a_fold_opens_it(folds: Path, open_app: OpenApp) -> None:
@@ -194,7 +194,7 @@ async def test_a_place_from_search_or_a_bookmark_is_never_a_hidden_line(folds: P
         screen.go(Place(Page("note", "Folds.md"), Anchor(4, 0, 3)), words=["answer"])
         await until(pilot, lambda: path(screen) == "Folds.md" and screen.pages.reader.complete)
         assert "the hidden answer" in rows(screen)
-        assert screen.pages.finder is not None and screen.pages.finder.summary() == "1/1"
+        assert screen.pages.find.finder is not None and screen.pages.find.finder.summary() == "1/1"
 
 
 async def test_the_outline_opens_the_section_it_leads_to(folds: Path, open_app: OpenApp) -> None:
@@ -261,8 +261,8 @@ async def test_properties_come_after_the_links_of_the_body_and_are_followed(fold
 async def test_find_opens_the_properties_that_hold_a_hit(folds: Path, open_app: OpenApp) -> None:
     async with open_app(folds, "Other.md") as (_, pilot, screen):
         await pilot.press("ctrl+f", *"status")
-        await until(pilot, lambda: screen.pages.finder is not None and bool(screen.pages.finder.matches))
-        assert screen.pages.finder is not None and screen.pages.finder.summary() == "1/1  folded"
+        await until(pilot, lambda: screen.pages.find.finder is not None and bool(screen.pages.find.finder.matches))
+        assert screen.pages.find.finder is not None and screen.pages.find.finder.summary() == "1/1  folded"
         await pressed(pilot, screen, "enter", sees="status: reading")
 
 

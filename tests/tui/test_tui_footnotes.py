@@ -268,7 +268,7 @@ async def test_a_text_that_a_fold_hides_is_revealed_by_the_jump(vault: Path, ope
             for key, region in screen.pages.regions.items()
             if region.container is not None and region.container.kind == "item"
         )
-        screen.pages.toggle_fold(item)
+        screen.pages.fold.toggle(item)
         await until(pilot, lambda: "▸" in rows(screen) and screen.pages.reader.complete)
         assert not rows_with(screen, "The text.")
         reference = next(stop for stop in screen.pages.reader.stops._body if stop.key[0] == "footnote")

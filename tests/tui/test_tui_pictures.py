@@ -105,7 +105,7 @@ async def test_a_picture_scrolls_with_its_rows(vault: Path, open_app: OpenApp) -
     async with open_app(vault, "Other.md", images="halfblock", size=(120, 20)) as (_, pilot, screen):
         reader = screen.pages.reader
         rows = rows_of_picture(screen)
-        assert screen.pages.gallery.bytes_held == 0, "nothing is drawn before it is on the screen"
+        assert screen.pages.loader.gallery.bytes_held == 0, "nothing is drawn before it is on the screen"
         reader.go_to_row(rows[0])
         await shown(pilot, screen)
         before = painted(screen, rows[2])
@@ -145,7 +145,7 @@ async def test_kitty_gets_each_picture_once_before_its_cells_and_forgets_it_at_t
         written: list[str] = []
         assert app._driver is not None
         app._driver.write = written.append  # type: ignore[method-assign]
-        app.session.gallery = screen.pages.gallery = Gallery("kitty", (10, 20))
+        app.session.gallery = screen.pages.loader.gallery = Gallery("kitty", (10, 20))
         screen.pages.relayout()
         await shown(pilot, screen)
         await pilot.press("j", "k", "h", "h")
@@ -164,7 +164,7 @@ async def test_sixels_are_drawn_over_the_rows_and_again_when_they_are_painted(va
         written: list[str] = []
         assert app._driver is not None
         app._driver.write = written.append  # type: ignore[method-assign]
-        screen.pages.gallery = Gallery("sixel", (10, 20))
+        screen.pages.loader.gallery = Gallery("sixel", (10, 20))
         screen.pages.relayout()
         await shown(pilot, screen)
         await until(pilot, lambda: any("\x1bP0;1;0q" in text for text in written))

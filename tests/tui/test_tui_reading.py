@@ -145,9 +145,9 @@ async def test_find_counts_goes_on_and_also_finds_what_the_view_hides(vault: Pat
         await pilot.press("h")
         await until(pilot, lambda: "⋯" in rows(screen))
         await pilot.press("ctrl+f", *"aspirin")
-        await until(pilot, lambda: screen.pages.finder is not None and bool(screen.pages.finder.matches))
-        assert screen.pages.finder is not None
-        assert "not high-yield" in screen.pages.finder.summary()
+        await until(pilot, lambda: screen.pages.find.finder is not None and bool(screen.pages.find.finder.matches))
+        assert screen.pages.find.finder is not None
+        assert "not high-yield" in screen.pages.find.finder.summary()
         await pilot.press("enter")
         await until(pilot, lambda: "Aspirin ends the list" in rows(screen))
 
@@ -155,10 +155,10 @@ async def test_find_counts_goes_on_and_also_finds_what_the_view_hides(vault: Pat
 async def test_n_and_capital_n_walk_through_the_places_found(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault, "Neurology/Stroke.md", size=(120, 20)) as (_, pilot, screen):
         await pilot.press("ctrl+f", *"filler", "escape", "n", "n", "N")
-        assert screen.pages.finder is not None
-        assert screen.pages.finder.summary() == "2/60"
+        assert screen.pages.find.finder is not None
+        assert screen.pages.find.finder.summary() == "2/60"
         await pilot.press("escape")
-        assert screen.pages.finder is None
+        assert screen.pages.find.finder is None
 
 
 async def test_the_outline_follows_and_leads(vault: Path, open_app: OpenApp) -> None:

@@ -28,10 +28,10 @@ async def test_search_opens_at_the_line_and_n_goes_on_from_there(vault: Path, op
         assert "▌HY" in hits(app)[0]
         await pilot.press("enter")
         await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
-        await until(pilot, lambda: screen.pages.finder is not None)
+        await until(pilot, lambda: screen.pages.find.finder is not None)
         assert "Alteplase within 4.5 hours" in rows(screen)
-        assert screen.pages.finder is not None
-        assert screen.pages.finder.summary() == "1/1"
+        assert screen.pages.find.finder is not None
+        assert screen.pages.find.finder.summary() == "1/1"
 
 
 async def test_keys_pressed_before_the_box_is_there_are_not_lost(vault: Path, open_app: OpenApp) -> None:

@@ -182,7 +182,7 @@ async def test_the_preview_stands_at_the_line_that_was_found(study: Path, open_a
         await ask(app, pilot, "quokka lasst")
         preview = app.screen._preview
         await until(pilot, lambda: preview.page is not None and preview.page.path == "Long.md")
-        await until(pilot, lambda: preview.finder is not None)
+        await until(pilot, lambda: preview.find.finder is not None)
         await until(pilot, lambda: "A quokka at last." in shown(preview.reader))
 
 

@@ -64,7 +64,7 @@ async def test_a_header_stays_after_a_fold_above_it_has_turned(tables: Path, ope
         fold = next(iter(screen.pages.regions))
         for count in (1, 2):
             before = len(reader.lines)
-            screen.pages.toggle_fold(fold)
+            screen.pages.fold.toggle(fold)
             await until(pilot, lambda before=before: reader.complete and len(reader.lines) != before)
             row = next(row for row, line in enumerate(reader.lines) if f"key {count + 5} " in line.text)
             reader.go_to_row(row)

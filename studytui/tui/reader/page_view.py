@@ -1,32 +1,69 @@
-"""A page in the reader as the screen asks for it: views, folds, and what changes on disk."""
+"""A page in the reader: opened at a place, looked at otherwise, found in, and read anew when it changes on disk."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.message import Message
 
-from studytui.layout import View
+from studytui.layout import View, lay_out
+from studytui.layout.folding import Region
+from studytui.layout.folds import AS_WRITTEN, Folds
+from studytui.layout.header import with_backlinks
+from studytui.layout.hidden import Hidden
 from studytui.markdown import Legend
+from studytui.markdown.document import Document, Inline, Paragraph
 from studytui.settings import Settings
 from studytui.tui.page.anchor import TOP, Anchor
+from studytui.tui.page.loader import Counts, Job, Sheet
 from studytui.tui.page.pages import Page, Place
+from studytui.tui.page.stay import Stay, row_of
 from studytui.tui.page.unwrapped import code_of
-from studytui.tui.reader.page_find import FindingPage
+from studytui.tui.reader.note_watch import NoteWatch
+from studytui.tui.reader.page_find import PageFind
+from studytui.tui.reader.page_folds import PageFolds
+from studytui.tui.reader.page_loader import DiagramsDrawn, LoadFailed, PageLoader, PictureDrawn, SheetReady
+from studytui.tui.reader.reader import Reader
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
-    from studytui.vault.embeds import Origins
+    from studytui.tui.page.topic_page import TopicPage
+    from studytui.tui.panes.find_bar import FindBar
+    from studytui.vault.embeds import Embedding, Origins
 
+BREATH_SECONDS = 0.005
+"""How long keys have between two sheets of a long page."""
 WATCH_SECONDS = 1.0
 """How often the open note is looked at on disk."""
+_EVERYTHING = 10**9
+"""A source line behind the last of any note."""
 
 
-class PageView(FindingPage):
+class PageView(Vertical):
     """One page: the reader, and the find box below it."""
+
+    class Opened(Message):
+        """The first screen of a page is there."""
+
+        def __init__(self, sheet: Sheet) -> None:
+            super().__init__()
+            self.sheet = sheet
+
+    class Completed(Message):
+        """All rows of the page are there, and what it holds is known."""
+
+    class Failed(Message):
+        """The page can't be shown."""
+
+        def __init__(self, page: Page, error: str) -> None:
+            super().__init__()
+            self.page = page
+            self.error = error
 
     class Gone(Message):
         """The open note is no longer on disk."""
@@ -34,44 +71,225 @@ class PageView(FindingPage):
     def __init__(
         self, palette: Palette, legend: Legend, *, view: View = "all", settings: Settings | None = None
     ) -> None:
-        super().__init__(palette, legend, view=view, settings=settings)
-        self._seen: dict[Page, tuple[int, int] | None] = {}
-        """The signature on disk that each page had when it was read, or before; None where it was not there."""
+        super().__init__(classes="page-view")
+        self.settings = settings or Settings()
+        self.reader = Reader(palette, reading_width=self.settings.reading_width)
+        self.loader = PageLoader(self)
+        self.find = PageFind(self)
+        self.fold = PageFolds(self)
+        self.page: Page | None = None
+        self.document: Document | None = None
+        self.topic: TopicPage | None = None
+        self.embedding: Embedding | None = None
+        self.counts = Counts()
+        self.view: View = view
+        self.legend = legend
+        self.written = False
+        """Whether formulas and diagrams are shown as their source."""
+        self.folds = AS_WRITTEN
+        self.regions: Mapping[int, Region] = {}
+        """What may fold on the page, by key; of a page that is still being typeset, none."""
+        self.hidden: Sequence[Hidden] = ()
+        """What no row of the page shows; while it is still being typeset, nothing."""
+        self.stay = Stay()
+        """Where the reader is to stand when the rows of the last job come, and then stands."""
+        self.arrived: int | None = None
+        """The row that `stay` led to; None while the rows of the last job are still to come."""
+        self._stale = False
+        """Whether the note has changed since it was parsed."""
+        self._pending: Place | None = None
+        """What is to be opened as soon as there is a size."""
+        self.expanded: frozenset[int] = frozenset()
+        """Numbers of the dropped runs that are shown in place."""
+        self._backlinks = 0
+        self._width = 0
+        self._on_disk = NoteWatch()
+
+    def compose(self) -> ComposeResult:
+        """The reader; the find box comes when it is needed."""
+        yield self.reader
 
     def on_mount(self) -> None:
         """Watch the open note."""
         self.set_interval(WATCH_SECONDS, self._watch)
 
+    def on_unmount(self) -> None:
+        """Nobody waits for drawings any more."""
+        self.loader.close()
+
+    # Opening
+
     def open(self, place: Place, *, words: Sequence[str] = ()) -> None:
-        """Show a page at a place; what changes on disk from now on, even while it is read, will be seen."""
-        if place.page != self.page:
-            self._seen[place.page] = self._scanned(place.page)
-        super().open(place, words=words)
+        """Show a page at a place; what is shown stays until the first screen is ready; `words` are marked there."""
+        same = place.page == self.page
+        self.find.mark_when_complete(words)
+        if not same:
+            self._on_disk.begin(place.page, self.loader.vault)
+            self.find.close()
+            self.document = None
+        self.expanded = frozenset()
+        if not self.reader.size.width:
+            self._pending = place  # the first size comes with a resize
+            return
+        folds = place.folds or (self.folds if same else AS_WRITTEN)
+        self.start(place, Stay(place.anchor), known=self.document, folds=folds, reveal=True)
 
-    def code_here(self) -> str | None:
-        """The text of the code block that the reader is at, if it is at one."""
-        row = self.reader.row_here()
-        return None if row is None or self.document is None else code_of(self.document, self.reader.lines[row])
+    def show_note(self, text: str) -> None:
+        """Show a remark of the program instead of a page."""
+        self.reader.begin(lay_out([Paragraph(0, 0, None, (Inline(text, 0),))], self.reader.text_width), complete=True)
 
-    @property
-    def origins(self) -> Origins | None:
-        """What knows which note a link of the page stands in."""
-        return self.topic or self.embedding
+    def place(self) -> Place | None:
+        """Where the reader is, for the history."""
+        return None if self.page is None else Place(self.page, self._current_anchor(), folds=self.folds)
 
-    def has_missing_links(self) -> bool:
-        """Whether a link on the page seems to lead nowhere."""
-        if self._pictures is not None and self._pictures.missing:
-            return True
-        return any(span.role == "link-missing" for line in self.reader.lines for span in line.spans)
+    def _current_anchor(self) -> Anchor:
+        kept = self.arrived == self.reader.top and self.stay.fold is None and self.stay.anchor != TOP
+        return self.stay.anchor if kept else self.reader.where()
 
-    # Otherwise
+    def start(
+        self,
+        place: Place,
+        stay: Stay,
+        known: Document | None,
+        *,
+        whole: bool = False,
+        folds: Folds | None = None,
+        reveal: bool = False,
+        unfold: bool = False,
+    ) -> None:
+        """Typeset a place.
+
+        Args:
+            place: Where to be then.
+            stay: Where on the screen it stands then, and what is shown there.
+            known: The note, if it was parsed before and has not changed.
+            whole: Whether the first sheet holds all of it.
+            folds: What is folded, if not what is now.
+            reveal: Whether folds around the place open.
+            unfold: Whether what begins there opens too.
+        """
+        self.stay, self.arrived = stay, None
+        self._width = self.reader.text_width
+        job = Job(
+            number=0,
+            page=place.page,
+            width=self._width,
+            view=self.view,
+            legend=self.legend,
+            expanded=self.expanded,
+            height=max(1, self.reader.size.height),
+            goal=_EVERYTHING if whole or place.anchor.run else place.anchor.line,
+            piece=None if place.anchor.within is not None else place.anchor.piece,
+            subpath=place.subpath,
+            strict_breaks=self.settings.strict_line_breaks,
+            written=self.written,
+            folds=self.folds if folds is None else folds,
+            reveal=reveal,
+            whole=unfold,
+        )
+        self.loader.load(job, known)
+
+    async def on_sheet_ready(self, event: SheetReady) -> None:
+        """Take in rows, unless another job has begun since."""
+        event.stop()
+        sheet = event.sheet
+        if not self.loader.is_last(sheet.job):
+            return
+        if sheet.first:
+            self._show_first(sheet)
+        else:
+            self.reader.extend(sheet.lines, complete=sheet.complete)
+        self.folds = self.folds.open(sheet.opened)
+        if not sheet.complete:
+            await asyncio.sleep(BREATH_SECONDS)
+            return
+        self._stale = False
+        self.regions, self.hidden = sheet.regions, sheet.hidden
+        self.document, self.topic, self.counts = sheet.document, sheet.topic or self.topic, sheet.counts
+        stay, self.stay = self.stay, replace(self.stay, select=None, match=False)
+        if stay.select is not None and self.reader.stops.get(stay.select) is not None:
+            self.reader.select(stay.select)
+        self.find.page_complete(show=stay.match)
+        self.post_message(self.Completed())
+
+    def _show_first(self, sheet: Sheet) -> None:
+        job, reader = sheet.job, self.reader
+        self.folds, self.regions, self.hidden = job.folds, {}, ()
+        if job.page != self.page:
+            reader.active = None
+            reader.shift = 0
+            self._backlinks = 0
+        self.page = job.page
+        self.topic, self.embedding = sheet.topic, sheet.embedding
+        reader.pictures = self.loader.pictures
+        reader.begin(sheet.lines, complete=sheet.complete)
+        self._write_backlinks()
+        if job.subpath and sheet.goal:
+            self.stay = replace(self.stay, anchor=Anchor(sheet.goal))
+        reader.go_to_row(row_of(self.stay, reader.rows_of, reader.lines))
+        self.arrived = reader.top
+        self.post_message(self.Opened(sheet))
+
+    def on_load_failed(self, event: LoadFailed) -> None:
+        """Say so, unless another job has begun since."""
+        event.stop()
+        if self.loader.is_last(event.job):
+            self.post_message(self.Failed(event.job.page, event.error))
+
+    def on_diagrams_drawn(self, event: DiagramsDrawn) -> None:
+        """Show the diagrams in place of their sources, unless another job has begun since and does that."""
+        event.stop()
+        if self.loader.is_last(event.job):
+            self.relayout()
+
+    def on_reader_pictures_wanted(self, event: Reader.PicturesWanted) -> None:
+        """Have the pictures drawn that have come on the screen."""
+        event.stop()
+        if self.reader.pictures is not None:
+            self.loader.draw(self.reader.pictures)
+
+    def on_picture_drawn(self, event: PictureDrawn) -> None:
+        """Show the picture; one that turned out to be broken gives its room back."""
+        event.stop()
+        self.reader.write_escape(self.loader.gallery.keep(event.outcome))
+        if event.outcome.drawn is None:
+            self.relayout()
+        else:
+            self.reader.refresh()
+
+    # The same page, otherwise
+
+    def relayout(self, *, parse: bool = False, reveal: bool = False, text: str | None = None) -> None:
+        """Typeset the page again, at the same place.
+
+        Args:
+            parse: Whether the note is read anew.
+            reveal: Whether folds around the place open.
+            text: Text of the row that stays where it is, if lines above it may have come or gone.
+        """
+        job = self.loader.job
+        self._stale |= parse
+        if self.arrived is None and job is not None and job.page != self.page:
+            coming = Place(job.page, self.stay.anchor, job.subpath)
+            self.start(coming, self.stay, known=None, folds=job.folds, reveal=True)
+            return
+        place = self.place()
+        if place is None:
+            return
+        stay = Stay(place.anchor, text=text)
+        if self.arrived is None:
+            stay = self.stay if text is None else replace(self.stay, text=text)
+        elif self.fold.turned is not None:
+            stay = replace(stay, fold=self.stay.fold)
+        known = None if self._stale else self.document
+        self.start(place, stay, known=known, whole=self._stale, reveal=reveal)
 
     def set_view(self, view: View) -> None:
         """Show all, only high-yield, or the rest dimmed; the same source line stays where it was."""
         before, self.view = self.view, view
         if view == "dim":
             self.folds = self.folds.open(key for key, region in self.regions.items() if region.closed and region.marks)
-        self._expanded = frozenset()
+        self.expanded = frozenset()
         self.relayout(reveal=before == "only")
 
     def set_legend(self, legend: Legend) -> None:
@@ -86,14 +304,8 @@ class PageView(FindingPage):
 
     def open_gap(self, number: int) -> None:
         """Show a dropped run in place."""
-        self._expanded |= {number}
+        self.expanded |= {number}
         self.relayout()
-
-    def toggle_fold(self, key: int) -> None:
-        """Open what is folded, fold what is open."""
-        region = self.regions.get(key)
-        if region is not None:
-            self.refold(self.folds.open({key}) if region.closed else self.folds.close(key), key)
 
     def go_to_line(self, line: int) -> None:
         """Show a source line first on the screen; what is folded there opens."""
@@ -103,46 +315,86 @@ class PageView(FindingPage):
             return
         region = self.regions.get(reader.lines[row].fold or 0)
         if self.view != "only" and (not reader.rows_of.has(line) or (region is not None and region.closed)):
-            self._start(Place(self.page, Anchor(line)), known=self.document, reveal=True, unfold=True)
+            anchor = Anchor(line)
+            self.start(Place(self.page, anchor), Stay(anchor), known=self.document, reveal=True, unfold=True)
         else:
             reader.go_to_row(row)
+
+    def show_backlinks(self, count: int) -> None:
+        """Say in the header how many notes link here."""
+        self._backlinks = count
+        self._write_backlinks()
+
+    def _write_backlinks(self) -> None:
+        """Where the header has room; no row moves."""
+        if self.view != "only" and self.page is not None and self.page.kind == "note":
+            found = with_backlinks(self.reader.lines, self._backlinks, self.reader.text_width)
+            if found is not None:
+                self.reader.replace(*found)
+
+    def on_resize(self) -> None:
+        """A new width: typeset again, or at last."""
+        if self._pending is not None and self.reader.size.width:
+            place, self._pending = self._pending, None
+            self.start(place, Stay(place.anchor), known=None, folds=place.folds or AS_WRITTEN, reveal=True)
+        elif self.loader.job is not None and self.reader.text_width != self._width:
+            self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        if self.loader.job is not None and self.reader.text_width != self._width:
+            self.relayout()
+
+    # What is on the page
+
+    def code_here(self) -> str | None:
+        """The text of the code block that the reader is at, if it is at one."""
+        row = self.reader.row_here()
+        return None if row is None or self.document is None else code_of(self.document, self.reader.lines[row])
+
+    @property
+    def origins(self) -> Origins | None:
+        """What knows which note a link of the page stands in."""
+        return self.topic or self.embedding
+
+    def has_missing_links(self) -> bool:
+        """Whether a link on the page seems to lead nowhere."""
+        if self.loader.pictures is not None and self.loader.pictures.missing:
+            return True
+        return any(span.role == "link-missing" for line in self.reader.lines for span in line.spans)
+
+    # The find box
+
+    def on_find_bar_queried(self, event: FindBar.Queried) -> None:
+        """Look for what is typed."""
+        event.stop()
+        self.find.look_for(event.query)
+
+    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
+        """Go on from the box."""
+        event.stop()
+        self.find.step(event.step)
+
+    def on_find_bar_left(self, event: FindBar.Left) -> None:
+        """Back to the reader."""
+        event.stop()
+        self.find.leave()
 
     # The file
 
     async def _watch(self) -> None:
         """Read the open note again when it has changed on disk."""
-        if self.vault is None or self.page is None or self.page.kind != "note":
+        vault, page = self.loader.vault, self.page
+        if vault is None or page is None or page.kind != "note":
             return
-        page = self.page
-        signature = await asyncio.to_thread(_signature, self.vault.root / page.path)
-        if page != self.page or (signature is not None and page.path not in self.vault.notes):
-            return  # one that is back can be read when the vault has been read again
-        before, self._seen[page] = self._seen[page], signature
-        if before == signature:
-            return
-        if signature is None:
-            self.post_message(self.Gone())
-        else:
+        found = await self._on_disk.look(page, vault)
+        if found == "changed" and page == self.page:
             self.reload()
-
-    def _scanned(self, page: Page) -> tuple[int, int] | None:
-        """The signature of a note when the vault was read: it may have changed since."""
-        note = self.vault.notes.get(page.path) if self.vault is not None else None
-        return None if note is None else (note.mtime_ns, note.size)
+        elif found == "gone":
+            self.post_message(self.Gone())
 
     def reload(self) -> None:
         """Read the note from disk again and stay at the same text."""
         anchor = self._current_anchor()
         row = self.reader.top + anchor.row
-        if anchor != TOP and row < len(self.reader.lines):
-            self._keep_text = self.reader.lines[row].text
-        self.relayout(parse=True)
-
-
-def _signature(path: Path) -> tuple[int, int] | None:
-    """When a file was changed, and its size; None if it is not there."""
-    try:
-        stat = path.stat()
-    except (OSError, ValueError):
-        return None
-    return stat.st_mtime_ns, stat.st_size
+        known = anchor != TOP and row < len(self.reader.lines)
+        self.relayout(parse=True, text=self.reader.lines[row].text if known else None)

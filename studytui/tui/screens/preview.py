@@ -55,7 +55,7 @@ class PreviewScreen(ModalScreen["Place | None"]):
         if event.chosen.key[0] == "gap":
             self._pages.open_gap(event.chosen.key[1])
         elif event.chosen.key[0] == "fold":
-            self._pages.toggle_fold(event.chosen.key[1])
+            self._pages.fold.toggle(event.chosen.key[1])
         else:
             self.action_open()
 

@@ -237,7 +237,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
             self._say("the vault is still being read …")
             self.set_timer(WAIT_SECONDS, lambda: self._ask(query) if number == self._number else None)
             return
-        self._preview.vault = engine.vault
+        self._preview.loader.vault = engine.vault
         if not query.strip():
             self._answered = number
             offered = self._offered_hits(engine.vault)

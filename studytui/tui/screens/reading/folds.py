@@ -34,8 +34,8 @@ class Folding(Navigation):
         key: int | None
         if stop is not None and stop.key[0] == "fold":
             key = stop.key[1]
-        elif stop is None and self.pages.turned is not None and self.pages.turned[1] == reader.top:
-            key = self.pages.turned[0]
+        elif stop is None and self.pages.fold.turned is not None:
+            key = self.pages.fold.turned
         else:
             key = innermost(reader.lines, reader.top if stop is None else stop.row, regions)
         if key is None:
@@ -47,7 +47,7 @@ class Folding(Navigation):
         if key is None or key not in regions:
             self.say("nothing folds here; Z folds all sections")
             return
-        self.pages.toggle_fold(key)
+        self.pages.fold.toggle(key)
 
     def action_fold_all(self) -> None:
         """Fold all sections, or unfold everything."""
@@ -59,7 +59,7 @@ class Folding(Navigation):
             self.say("nothing folds on this page")
             return
         key = outermost_heading(reader.lines, reader.top, regions)
-        self.pages.refold(folds, key if folds.headings else None)
+        self.pages.fold.change(folds, key if folds.headings else None)
 
     def _may_fold(self) -> bool:
         if self.pages.view == "only":

@@ -53,7 +53,7 @@ class Following(Footnotes):
             self.pages.open_gap(number)
             return
         if kind == "fold":
-            self.pages.toggle_fold(number)
+            self.pages.fold.toggle(number)
             return
         found = await self._destination(event.chosen)
         if found is not None:

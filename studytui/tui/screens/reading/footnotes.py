@@ -46,7 +46,7 @@ class Footnotes(Navigation):
             if found is not None:
                 line, number = found
                 self._remember()
-                self.pages.reveal(hidden, line.line, line.origin, select=("definition", number))
+                self.pages.fold.reveal(hidden, line.line, line.origin, select=("definition", number))
                 return
         self.say("the text of this footnote is not laid out yet")
 

@@ -69,7 +69,7 @@ class Navigation(VaultLoading):
         self.call_after_refresh(self._page_painted)
 
     def _page_painted(self) -> None:
-        self.pages.painted.set()
+        self.pages.loader.painted.set()
         self.begin_rest()
 
     def on_page_view_completed(self, event: PageView.Completed) -> None:
@@ -89,7 +89,7 @@ class Navigation(VaultLoading):
         self.begin_rest()
         if self.pages.page is None and self.ready:
             home = self.vault.home()
-            if home is not None and Page("note", home) != event.place.page:
+            if home is not None and Page("note", home) != event.page:
                 self.go(Place(Page("note", home)), remember=False)
 
     def page_shown(self) -> None:

@@ -49,7 +49,7 @@ class Panes(ReadingPart):
         if not self.complete:
             self.complete = True
             self.arrange_panes()
-            self.pages.complete()
+            self.pages.find.mount()
             self.sidebar.complete()
 
     def arrange_panes(self) -> None:
@@ -111,7 +111,7 @@ class Panes(ReadingPart):
             self.focus_reader()
         elif self.selections:
             self.clear_selection()
-        elif self.pages.finder is not None:
-            self.pages.close_find()
+        elif self.pages.find.finder is not None:
+            self.pages.find.close()
         elif reader.selected is not None:
             reader.select(None)

@@ -51,8 +51,8 @@ class ReadingPart(Screen[None]):
     def new_pages(self) -> PageView:
         """Another view of pages, for a preview."""
         pages = PageView(self.palette, self.session.legend, view=self.session.view, settings=self.session.settings)
-        pages.gallery = self.session.gallery
-        pages.vault = self.session.vault
+        pages.loader.gallery = self.session.gallery
+        pages.loader.vault = self.session.vault
         return pages
 
     @property

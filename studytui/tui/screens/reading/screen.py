@@ -19,7 +19,6 @@ from studytui.tui.textual_private import PaintedLater
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
-    from studytui.tui.panes.find_bar import FindBar
     from studytui.tui.panes.outline import Outline
 
 PATIENCE_SECONDS = 0.8
@@ -59,7 +58,3 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searchi
         """Go to a heading."""
         self.focus_reader()
         self.pages.go_to_line(event.line)
-
-    def on_find_bar_left(self, event: FindBar.Left) -> None:
-        """The keys go back to the reader."""
-        self.focus_reader()

@@ -122,7 +122,7 @@ class VaultLoading(Panes):
             self.say("the vault is there again")
         if event.vault is before:
             return
-        self.pages.vault = event.vault
+        self.pages.loader.vault = event.vault
         self.session.vault = event.vault
         self.sidebar.tags = self.session.tags
         if before is None or before.notes.keys() != event.vault.notes.keys():

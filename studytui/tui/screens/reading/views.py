@@ -116,9 +116,9 @@ class Views(Navigation):
 
     def action_find(self) -> None:
         """Find in this note."""
-        self.pages.open_find()
+        self.pages.find.open()
 
     def action_found(self, step: int) -> None:
         """Go to the next or previous place found."""
-        if not self.pages.step_found(step):
+        if not self.pages.find.step(step):
             self.say("nothing to go on to; ctrl+f finds in this note")
