@@ -45,17 +45,9 @@ class Following(Footnotes):
         ),
     ]
 
-    async def on_reader_followed(self, event: Reader.Followed) -> None:
-        """Open what was followed."""
-        event.stop()
-        kind, number = event.chosen.key
-        if kind == "gap":
-            self.pages.open_gap(number)
-            return
-        if kind == "fold":
-            self.pages.fold.toggle(number)
-            return
-        found = await self._destination(event.chosen)
+    async def follow_link(self, stop: Stop) -> None:
+        """Open what a link or an image leads to."""
+        found = await self._destination(stop)
         if found is not None:
             self._open(found)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import on
-
 from studytui.layout import lay_out
 from studytui.layout.sanitise import clean
 from studytui.markdown import logical_lines
@@ -22,16 +20,8 @@ class Footnotes(Navigation):
     _came_from: tuple[Page | None, dict[str, StopKey]] = (None, {})
     """The reference that each text was last reached from, by label."""
 
-    @on(Reader.Followed)
-    def follow_footnote(self, event: Reader.Followed) -> None:
-        """Go from a number to its text, or from the number of a text back to where one was."""
-        kind = event.chosen.key[0]
-        if kind == "footnote":
-            self._to_text(event.chosen)
-        elif kind == "definition":
-            self._to_reference(event.chosen)
-
-    def _to_text(self, reference: Stop) -> None:
+    def to_footnote(self, reference: Stop) -> None:
+        """Go from the number of a footnote to its text."""
         label = _label(reference)
         page, keys = self._came_from
         if page != self.pages.page:
@@ -50,7 +40,8 @@ class Footnotes(Navigation):
                 return
         self.say("the text of this footnote is not laid out yet")
 
-    def _to_reference(self, text: Stop) -> None:
+    def to_reference(self, text: Stop) -> None:
+        """Go from the number of a footnote's text back to where one was."""
         label = _label(text)
         page, keys = self._came_from
         stops = self.pages.reader.stops
@@ -101,7 +92,7 @@ class Footnotes(Navigation):
         if chosen.key[0] != "definition":
             self.post_message(Reader.Followed(chosen))
         else:
-            self._to_text(reference)
+            self.to_footnote(reference)
 
 
 def _label(stop: Stop) -> str:

@@ -93,16 +93,26 @@ class Navigation(VaultLoading):
                 self.go(Place(Page("note", home)), remember=False)
 
     def page_shown(self) -> None:
-        """Another page, or the same one otherwise, is on the screen."""
-        counts = "" if self.pages.reader.complete else "laying out …"
-        self.status_line.say(path=self.page_path(), view=self.view_sign(), counts=counts, selected="", links="")
-        self.follow_reading()
+        """Another page, or the same one otherwise, is on the screen: the screen says what follows."""
+        raise NotImplementedError
 
     def page_completed(self) -> None:
-        """What the page holds is known."""
+        """What the page holds is known: the screen says what follows."""
+        raise NotImplementedError
+
+    def say_page(self) -> None:
+        """Name the page in the status line."""
+        counts = "" if self.pages.reader.complete else "laying out …"
+        self.status_line.say(path=self.page_path(), view=self.view_sign(), counts=counts, selected="", links="")
+
+    def say_counts(self) -> None:
+        """Say in the status line what is high-yield on the page."""
+        self.status_line.say(counts=self.counts_text(self.pages.counts))
+
+    def judge_links(self) -> None:
+        """A link that seems missing may be a permalink or an alias: these are read for it."""
         if not self.vault.names_loaded and self.pages.has_missing_links():
             self.load_names()
-        self.status_line.say(counts=self.counts_text(self.pages.counts))
 
     def page_path(self) -> str:
         """The page's name in the status line."""

@@ -42,9 +42,8 @@ class Info(Navigation):
             self.links = links
             self.backlinks = backlinks
 
-    def page_completed(self) -> None:
-        """Fill the panes in a worker."""
-        super().page_completed()
+    def fill_panes(self) -> None:
+        """Fill outline and links in a worker."""
         page, document = self.pages.page, self.pages.document
         if page is None:
             return

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from studytui.tui.panes.key_bar import KeyBar
+from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.reading.bookmarks import Bookmarks
 from studytui.tui.screens.reading.editor_and_clipboard import Editing
 from studytui.tui.screens.reading.folds import Folding
@@ -45,9 +46,35 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searchi
         self.read_vault()
 
     def page_shown(self) -> None:
-        """The page is painted together with what stands around it."""
-        super().page_shown()
+        """What follows the first screen of a page: the page is painted together with what stands around it."""
+        self.say_page()
+        self.follow_reading()
         self.paint()
+
+    def page_completed(self) -> None:
+        """What follows the last row of a page."""
+        self.judge_links()
+        self.say_counts()
+        self.say_when_nothing_is_marked()
+        self.fill_panes()
+
+    async def on_reader_followed(self, event: Reader.Followed) -> None:
+        """Open what was followed: the one place that tells the kinds of stops apart."""
+        event.stop()
+        kind, number = event.chosen.key
+        match kind:
+            case "gap":
+                self.pages.open_gap(number)
+            case "fold":
+                self.pages.fold.toggle(number)
+            case "footnote":
+                self.to_footnote(event.chosen)
+            case "definition":
+                self.to_reference(event.chosen)
+            case "tag":
+                self.search_tag(event.chosen.span.target or "")
+            case _:
+                await self.follow_link(event.chosen)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
 
-from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.reading.navigation import Navigation
 
 if TYPE_CHECKING:
@@ -36,13 +34,11 @@ class Searching(Navigation):
         """Search everything; the last query stands there again."""
         self.open_search(self._asked)
 
-    @on(Reader.Followed)
-    def search_tag(self, event: Reader.Followed) -> None:
-        """Search for a tag that was followed."""
-        if event.chosen.key[0] == "tag":
-            from studytui.tui.screens.search import Asked
+    def search_tag(self, tag: str) -> None:
+        """Search for the notes with a tag."""
+        from studytui.tui.screens.search import Asked
 
-            self.open_search(Asked(f"tag:{event.chosen.span.target}"))
+        self.open_search(Asked(f"tag:{tag}"))
 
     def action_open_by_name(self) -> None:
         """Search names only."""

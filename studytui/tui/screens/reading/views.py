@@ -52,9 +52,8 @@ class Views(Navigation):
         self.pages.set_view(chosen)
         self.status_line.say(view=self.view_sign())
 
-    def page_completed(self) -> None:
-        """A note without marks says so, and how to see all of it."""
-        super().page_completed()
+    def say_when_nothing_is_marked(self) -> None:
+        """In the status line: a note without marks is empty in this view; how to see all of it."""
         page = self.pages.page
         if self.pages.view == "only" and page is not None and page.kind == "note" and not self.pages.counts.marks:
             self.status_line.say(view="HIGH-YIELD ONLY (h shows all)")
