@@ -1,6 +1,6 @@
 """A folder of notes: scan, topic tree, links, backlinks, facts. Never writes to it, never reads outside it."""
 
-from studytui.vault.decode import decode
+from studytui.vault.disk import decode
 from studytui.vault.embeds.link_status import NoteSurroundings
 from studytui.vault.errors import UnreadableNoteError, VaultError
 from studytui.vault.facts import Facts, HighYield

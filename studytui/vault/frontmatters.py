@@ -7,8 +7,7 @@ import re
 
 from studytui.markdown import read_frontmatter
 from studytui.markdown.document import Frontmatter
-from studytui.vault.decode import LONGEST_NOTE, beginning, decode
-from studytui.vault.disk import Disk
+from studytui.vault.disk import LONGEST_NOTE, Disk, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.scan import Note
 

@@ -44,8 +44,7 @@ def do(root: Path, tasks: list[Task]) -> Batch:
     """Reads and extracts notes in this process."""
     from studytui.search.index.extract import digest, extract, unreadable
     from studytui.vault import UnreadableNoteError
-    from studytui.vault.decode import LONGEST_NOTE, beginning
-    from studytui.vault.disk import Disk
+    from studytui.vault.disk import LONGEST_NOTE, Disk, beginning
 
     disk = Disk(root)
     builder = BatchBuilder()

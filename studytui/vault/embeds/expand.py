@@ -29,7 +29,7 @@ from studytui.markdown.frontmatter import is_drawing
 from studytui.markdown.lines import stripped
 from studytui.markdown.renumber import Grafts
 from studytui.vault import names
-from studytui.vault.decode import decode
+from studytui.vault.disk import decode
 from studytui.vault.embeds.endnotes import FootnoteTexts
 from studytui.vault.embeds.link_status import NoteSurroundings
 from studytui.vault.embeds.origin import Origin
