@@ -13,8 +13,7 @@ from msgspec import Struct
 
 from studytui import paths
 from studytui.settings.model import Settings
-from studytui.settings.problems import SettingsError, UnexpectedValueError, nearest
-from studytui.settings.values import KNOWN, absolute, read_value
+from studytui.settings.values import KNOWN, SettingsError, UnexpectedValueError, absolute, nearest, read_value
 
 
 class Loaded(Struct, frozen=True):

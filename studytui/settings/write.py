@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from studytui.settings.model import Settings
-from studytui.settings.problems import SettingsError, UnexpectedValueError, nearest
 from studytui.settings.read import read_file
-from studytui.settings.values import KNOWN, TABLES, read_value
+from studytui.settings.values import KNOWN, TABLES, SettingsError, UnexpectedValueError, nearest, read_value
 
 LEFT_SECONDS = 60.0
 """Age from which a temporary file is nobody's any more: a write takes milliseconds."""

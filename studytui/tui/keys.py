@@ -13,7 +13,7 @@ from textual.dom import DOMNode
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
 from textual.screen import Screen
 
-from studytui.settings.problems import nearest
+from studytui.settings.values import nearest
 
 _PANES = ("studytui.tui.panes.", "studytui.tui.reader.")
 _MAIN_SCREEN = "studytui.tui.screens.reading."
