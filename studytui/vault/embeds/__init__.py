@@ -1,6 +1,6 @@
 """What a page shows of other files: embedded notes, canvases, drawings (behaviour 3, 4.8)."""
 
 from studytui.vault.embeds.expand import Embedding
-from studytui.vault.embeds.origin import Origin, Origins
+from studytui.vault.embeds.link_status import Origin, Origins
 
 __all__ = ["Embedding", "Origin", "Origins"]

@@ -31,8 +31,7 @@ from studytui.markdown.renumber import Grafts
 from studytui.vault import names
 from studytui.vault.disk import decode
 from studytui.vault.embeds.endnotes import FootnoteTexts
-from studytui.vault.embeds.link_status import NoteSurroundings
-from studytui.vault.embeds.origin import Origin
+from studytui.vault.embeds.link_status import NoteSurroundings, Origin
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.vault import Vault
 

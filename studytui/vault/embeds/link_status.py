@@ -1,8 +1,10 @@
-"""A note's place in its vault, for the layout."""
+"""What the links of a page are, and which note each of them stands in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from studytui.markdown.document import Link
 from studytui.vault.vault import Vault
@@ -35,3 +37,20 @@ class NoteSurroundings:
             found = self._vault.resolve_link(self._note, link, quick=self._quick)
             known = self._known[key] = (found.status, found.status != "external" and found.file is None)
         return known
+
+
+class Origin(Struct, frozen=True, gc=False):
+    """Where a link of the page leads: into its own note, or as a link of that note does."""
+
+    note: str
+    line: int | None
+    """The line to open at; None for a link that stands in the note itself."""
+    link: Link
+
+
+class Origins(Protocol):
+    """Answers for the links of one page."""
+
+    def origin_of(self, link: Link) -> Origin | None:
+        """Where the link comes from; None for one of the page's own, or one that is not known."""
+        ...
