@@ -11,8 +11,8 @@ from studytui.cli.errors import NOT_THERE, CommandError, UsageError, did_you_mea
 from studytui.cli.opening import load_settings, open_for, the_note
 from studytui.cli.output import complain, no_colour, on_terminal, wants_colour, write_json, write_styled
 from studytui.layout import Layout, Line, View, lay_out
-from studytui.layout.drawings import NoDrawings
 from studytui.layout.header import header
+from studytui.layout.protocols import NoDrawings
 from studytui.markdown import parse, read
 from studytui.markdown.document import Block, Document, Heading, Inline, Paragraph, Rule
 from studytui.settings import Settings

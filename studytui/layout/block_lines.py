@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from studytui.layout.callouts import ICONS
 from studytui.layout.code.code import WIDEST, CodeBlocks
-from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.folds import LONG, FoldMark, folded, shortened, titled
 from studytui.layout.gutter import Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece, embedded_in, run_number
+from studytui.layout.protocols import NO_DRAWINGS, Drawings
 from studytui.layout.rows import LEAST, Rows
 from studytui.layout.sanitise import clean, clean_code
-from studytui.layout.spacing import blank_between
 from studytui.layout.styled import Styled, covering
 from studytui.layout.table import Cell, TableLayout
 from studytui.layout.wrap import cells
@@ -25,6 +23,22 @@ from studytui.markdown.document import Block, Code, Container, Heading, Inline, 
 if TYPE_CHECKING:
     from studytui.layout.pictures import Picture
 
+ICONS = {
+    "note": "✎",
+    "abstract": "≡",
+    "info": "i",
+    "todo": "☐",
+    "tip": "✦",
+    "success": "✓",
+    "question": "?",
+    "warning": "⚠",
+    "failure": "✗",
+    "danger": "↯",
+    "bug": "✱",
+    "example": "▤",
+    "quote": "❝",
+}
+"""Of callouts: text characters of one cell that common terminal fonts have (behaviour 4.3)."""
 UNDERLINES = {1: "━", 2: "─", 3: "╌"}
 """What stands under headings, by level; deeper ones have nothing."""
 DONE = ("x", "X")
@@ -285,3 +299,53 @@ class Painter:
 def _shows(cell: Sequence[Inline]) -> bool:
     """Whether a cell holds more than blanks and breaks."""
     return any(inline.kind not in ("text", "break") or inline.text.strip() for inline in cell)
+
+
+def blank_between(above: Block, below: Block) -> tuple[bool, Container | None]:
+    """Whether a blank row parts two neighbouring blocks, and the innermost container that it stands in.
+
+    One blank row between blocks, none between the items of a tight list or between footnotes, none under a heading or
+    a title, none between a rule and a heading (behaviour 4.11), none between the title of a frame and a heading in it,
+    and none above the properties of a note.
+    """
+    outer, left, right = _fork(above.inside, below.inside)
+    if right is not None and right.kind == "properties":
+        return False, outer
+    if isinstance(below, Heading):
+        framed = isinstance(above, Title) and outer is not None and outer.kind == "embed"
+        return not (left is None and (framed or isinstance(above, Rule))), outer
+    if isinstance(above, Heading) and left is None:
+        return isinstance(below, Rule), outer
+    if isinstance(above, Title):
+        return left is not None, outer
+    if left is not None and right is not None and left.kind == right.kind == "footnote":
+        return False, outer
+    if left is not None and right is not None and left.kind == right.kind == "item":
+        return (left.loose or right.loose if _one_list(left, right) else outer is None), outer
+    if outer is not None and outer.kind == "item" and left is None and right is not None and right.kind == "item":
+        # A list below the text of an item belongs to it, however loose the item's own list is.
+        return right.loose and not (isinstance(above, Paragraph) and not above.inlines), outer
+    if outer is not None and outer.kind == "item":
+        return outer.loose, outer
+    return True, outer
+
+
+def _one_list(left: Container, right: Container) -> bool:
+    """Two neighbours are of one list when their markers are of one kind, as CommonMark has it."""
+    return left.marker[-1:] == right.marker[-1:]
+
+
+def _fork(
+    left: Container | None, right: Container | None
+) -> tuple[Container | None, Container | None, Container | None]:
+    """The innermost common container, and what either side stands in just inside it."""
+    below_left: Container | None = None
+    below_right: Container | None = None
+    while left is not None and (right is None or left.depth > right.depth):
+        below_left, left = left, left.inside
+    while right is not None and (left is None or right.depth > left.depth):
+        below_right, right = right, right.inside
+    while left is not None and right is not None and left.number != right.number:
+        below_left, left = left, left.inside
+        below_right, right = right, right.inside
+    return left, below_left, below_right

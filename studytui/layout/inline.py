@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from urllib.parse import unquote
 
 from msgspec import Struct
 
-from studytui.layout.media import icon, medium
 from studytui.layout.protocols import Surroundings
 from studytui.layout.sanitise import clean
 from studytui.layout.styled import Role, Styled
@@ -29,6 +29,20 @@ KIND_ROLES = {"code": "code", "math": "math", "field": "field", "image": "image"
 
 _PLAIN = Style.NONE
 _TAGS_A_LINE = 1000
+_MEDIA = {
+    "pdf": ("pdf",),
+    "audio": ("flac", "m4a", "mp3", "ogg", "wav", "3gp"),
+    "video": ("mkv", "mov", "mp4", "ogv", "webm"),
+    "canvas": ("canvas",),
+    "base": ("base",),
+}
+_MEDIUM_OF = {ending: medium for medium, endings in _MEDIA.items() for ending in endings}
+_PLAYERS = re.compile(
+    r"https?://(?:www\.|player\.|m\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com)/", re.IGNORECASE
+)
+
+_ICONS = {"pdf": "▤", "audio": "♪", "video": "►"}
+"""Text characters of one cell that common terminal fonts have."""
 
 _SUPERSCRIPT = str.maketrans("0123456789+-−=()nabcdefghijklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _SUBSCRIPT = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -208,3 +222,16 @@ def _file_name(link: Link | None) -> str:
 def _every(text: str, table: dict[int, int]) -> str:
     """The text in small letters above or below the line, if each of its characters has one."""
     return text.translate(table) if all(ord(character) in table for character in text) else text
+
+
+def medium(link: Link) -> str:
+    """`pdf`, `audio`, `video`, `canvas` or `base`, by the file's ending; else `embed`."""
+    return _MEDIUM_OF.get(link.target.partition("#")[0].strip().rpartition(".")[2].lower(), "embed")
+
+
+def icon(link: Link) -> str:
+    """What stands before the text of a link to a document, a sound or a film; empty for any other link."""
+    if link.kind == "autolink":
+        return ""
+    found = _ICONS.get(medium(link), "")
+    return found or (_ICONS["video"] if link.kind == "markdown" and _PLAYERS.match(link.target) else "")

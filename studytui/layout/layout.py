@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from studytui.layout.block_lines import Painter
-from studytui.layout.drawings import NO_DRAWINGS, Drawings
 from studytui.layout.folding import Folding, Region
 from studytui.layout.folds import Folds
 from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
-from studytui.layout.protocols import Nowhere, Surroundings
+from studytui.layout.protocols import NO_DRAWINGS, Drawings, Nowhere, Surroundings
 from studytui.layout.rows import Rows
 from studytui.layout.views import Everything, OnlyHighYield, Viewer
 from studytui.markdown.document import Block

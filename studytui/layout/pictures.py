@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from studytui.layout.drawings import Drawings
 from studytui.layout.inline import InlineStyler
+from studytui.layout.protocols import Drawings
 from studytui.layout.styled import Role, Styled
 from studytui.markdown.document import Inline, Link
 

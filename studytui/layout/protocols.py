@@ -1,4 +1,4 @@
-"""What the layout asks of the vault that a note lies in."""
+"""What the layout asks of others: where links lead, and what images and diagrams look like."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Literal, Protocol
 from studytui.markdown.document import Link
 
 LinkStatus = Literal["ok", "missing", "ambiguous", "external"]
+
+DRAWN = frozenset({"mermaid"})
+"""Languages of fences that `Drawings.diagram` is asked for; other diagrams are shown as their labelled source."""
 
 
 class Surroundings(Protocol):
@@ -33,3 +36,44 @@ class Nowhere:
     def image_missing(self, link: Link) -> bool:
         """Never."""
         return False
+
+
+class Drawings(Protocol):
+    """Answers at once with what is known now; what takes time is drawn elsewhere, and the page laid out again."""
+
+    def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
+        """The rows of a diagram; None where its source is to be shown.
+
+        They should fit into `room` cells. Wider ones are shown where a screen scrolls them, else the source is.
+        """
+        ...
+
+    def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:
+        """Columns (at most `room`) and rows that an image takes; None where only its name is shown.
+
+        `wanted` is its width in pixels, if the note says one.
+        """
+        ...
+
+    def trouble(self, link: Link) -> str | None:
+        """Why an image that is there is not drawn, in a few words; `picture` has been asked for it before."""
+        ...
+
+
+class NoDrawings:
+    """Draws nothing: names and sources are shown."""
+
+    def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
+        """None."""
+        return None
+
+    def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:
+        """None."""
+        return None
+
+    def trouble(self, link: Link) -> str | None:
+        """None."""
+        return None
+
+
+NO_DRAWINGS = NoDrawings()

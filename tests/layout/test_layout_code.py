@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from studytui.layout import Layout, Line, lay_out, render_text
 from studytui.layout.code.coloring import LONGEST, MOST, code_roles, language
-from studytui.layout.drawings import Drawings, NoDrawings
+from studytui.layout.protocols import Drawings, NoDrawings
 from studytui.layout.sanitise import clean_code
 from studytui.markdown import parse
 from studytui.markdown.document import Code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studytui.layout import Line, View, lay_out, render_text
-from studytui.layout.code.code_labels import code_label
+from studytui.layout.code.code import code_label
 from studytui.markdown import parse
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studytui.layout import Layout, Line, View
-from studytui.layout.drawings import NoDrawings
+from studytui.layout.protocols import NoDrawings
 from studytui.markdown import parse
 from studytui.markdown.document import Link
 

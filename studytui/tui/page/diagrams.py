@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from studytui.layout.drawings import NO_DRAWINGS, Drawings
+from studytui.layout.protocols import NO_DRAWINGS, Drawings
 from studytui.markdown.document import Link
 
 if TYPE_CHECKING:

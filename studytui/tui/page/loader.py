@@ -11,11 +11,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from studytui.layout import Layout, Line, View
-from studytui.layout.drawings import NO_DRAWINGS
 from studytui.layout.folding import Region
 from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.header import header
 from studytui.layout.hidden import Hidden
+from studytui.layout.protocols import NO_DRAWINGS
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
 from studytui.tui.page.diagrams import PageDrawings

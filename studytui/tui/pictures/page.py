@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studytui.layout.drawings import NoDrawings
+from studytui.layout.protocols import NoDrawings
 from studytui.markdown.document import Link
 from studytui.tui.pictures.gallery import Gallery, Stamp
 from studytui.tui.pictures.mode import MOST_COLUMNS, PIXELS_A_COLUMN
