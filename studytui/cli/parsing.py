@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from studytui.cli.errors import UsageError, did_you_mean
 from studytui.cli.registry import COMMANDS, Command
@@ -73,12 +74,31 @@ def _image_mode(mode: str) -> str:
 
 def read_command(command: Command, invocation: Invocation) -> argparse.Namespace:
     """The arguments of a command. Raises UsageError; prints help and exits for `--help`."""
-    from studytui.cli.parser import Parser
-
-    parser = Parser(prog=f"studytui {command.name}", description=_sentence(command.summary), allow_abbrev=False)
+    parser = _parser(command)
     parser.add_argument("--vault", metavar="PATH", default=invocation.vault, help=VAULT_HELP)
     command.module().add_arguments(parser)
     return parser.parse_intermixed_args(list(invocation.rest))
+
+
+def _parser(command: Command) -> argparse.ArgumentParser:
+    import argparse  # only now: the screen needs none
+
+    class Parser(argparse.ArgumentParser):
+        """Says what is wrong in one line, with the nearest option."""
+
+        def error(self, message: str) -> NoReturn:
+            """Raises UsageError instead of printing usage and leaving."""
+            unknown = re.match(r"unrecognized arguments: (-\S+)", message)
+            if unknown is not None:
+                import difflib
+
+                written = unknown[1].partition("=")[0]
+                options = [option for action in self._actions for option in action.option_strings]
+                near = difflib.get_close_matches(written, options, 1)
+                message = f"unknown option {written}{did_you_mean(near) or f'; see {self.prog} --help'}"
+            raise UsageError(message)
+
+    return Parser(prog=f"studytui {command.name}", description=_sentence(command.summary), allow_abbrev=False)
 
 
 def help_text() -> str:
