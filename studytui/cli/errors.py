@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 NOT_THERE = 1
 """What was asked for is not there, or a strict check failed."""
 UNUSABLE = 2
@@ -26,6 +28,14 @@ class UsageError(CommandError):
 def or_list(choices: list[str]) -> str:
     """`a`, `a or b`, `a, b or c`."""
     return " or ".join(filter(None, (", ".join(choices[:-1]), *choices[-1:])))
+
+
+def nearest(written: str, choices: Iterable[str]) -> list[str]:
+    """The choice most like what was written; none if nothing is like it (similarity by edits below 60 %)."""
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(written, list(choices), scorer=fuzz.ratio, score_cutoff=60)
+    return [best[0]] if best else []
 
 
 def did_you_mean(choices: list[str]) -> str:

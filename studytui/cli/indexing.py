@@ -24,16 +24,14 @@ def indexed(vault: Vault, *, rebuild: bool = False) -> Iterator[tuple[Engine, In
 
 def refresh(engine: Engine, *, rebuild: bool = False) -> IndexReport:
     """Brings the index up to date; what went wrong is said."""
-    report = engine.refresh(_progress() if sys.stderr.isatty() else None, rebuild=rebuild)
+    report = engine.refresh(_show_progress if sys.stderr.isatty() else None, rebuild=rebuild)
     if report.problem is not None:
         complain(report.problem)
     return report
 
 
-class _progress:  # noqa: N801 - used as a function
+def _show_progress(done: int, total: int) -> None:
     """Counts notes on a terminal, and leaves nothing behind."""
-
-    def __call__(self, done: int, total: int) -> None:
-        shown = f"indexing {done} of {total} " if done < total else ""
-        sys.stderr.write(f"\r{shown}\x1b[K")
-        sys.stderr.flush()
+    shown = f"indexing {done} of {total} " if done < total else ""
+    sys.stderr.write(f"\r{shown}\x1b[K")
+    sys.stderr.flush()

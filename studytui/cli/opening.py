@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean
+from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean, nearest
 from studytui.cli.output import complain
 from studytui.settings import Settings, load
 from studytui.vault import Folder, Vault, VaultError, find_vault, open_vault
@@ -54,9 +54,7 @@ def neighbours(path: Path) -> list[str]:
         beside = [entry.name for entry in os.scandir(folder) if entry.is_dir() or entry.name.lower().endswith(".md")]
     except (OSError, ValueError):
         return []
-    import difflib
-
-    return [str(path.parent / name) for name in difflib.get_close_matches(path.name, beside, 1)]
+    return [str(path.parent / name) for name in nearest(path.name, beside)]
 
 
 def open_for(arguments: argparse.Namespace, settings: Settings | None = None) -> Vault:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from studytui.cli.errors import UsageError, did_you_mean
+from studytui.cli.errors import UsageError, did_you_mean, nearest
 from studytui.cli.registry import COMMANDS, Command
 
 if TYPE_CHECKING:
@@ -56,10 +56,8 @@ def read_arguments(argv: Sequence[str]) -> Invocation:
             given = argument.partition("=")[2] if "=" in argument else waiting.pop(0) if waiting else ""
             images = _image_mode(given)
         else:
-            import difflib
-
             options = ["--vault", "--images", "--help", "--version"]
-            known = difflib.get_close_matches(argument.partition("=")[0], options, 1)
+            known = nearest(argument.partition("=")[0], options)
             raise UsageError(f"unknown option {argument}{did_you_mean(known) or '; see studytui --help'}")
     return Invocation("open", vault=vault, path=path, images=images)
 
@@ -90,15 +88,19 @@ def _parser(command: Command) -> argparse.ArgumentParser:
             """Raises UsageError instead of printing usage and leaving."""
             unknown = re.match(r"unrecognized arguments: (-\S+)", message)
             if unknown is not None:
-                import difflib
-
                 written = unknown[1].partition("=")[0]
                 options = [option for action in self._actions for option in action.option_strings]
-                near = difflib.get_close_matches(written, options, 1)
+                near = nearest(written, options)
                 message = f"unknown option {written}{did_you_mean(near) or f'; see {self.prog} --help'}"
             raise UsageError(message)
 
     return Parser(prog=f"studytui {command.name}", description=_sentence(command.summary), allow_abbrev=False)
+
+
+def take_dashed_words(parser: argparse.ArgumentParser) -> None:
+    """Makes `-word` an argument of the command, as a word that must not occur is; `--word` stays an option."""
+    # Private of argparse, which so takes negative numbers for arguments: no public way tells it of other words.
+    parser._negative_number_matcher = re.compile(r"-[^-]")
 
 
 def help_text() -> str:

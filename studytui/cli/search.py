@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 
 from studytui.cli.errors import NOT_THERE, UNUSABLE, CommandError, UsageError
 from studytui.cli.indexing import indexed, refresh
 from studytui.cli.opening import open_for
 from studytui.cli.output import complain, safe, wants_colour, write, write_json, write_styled
+from studytui.cli.parsing import take_dashed_words
 from studytui.search.engine import Engine
 from studytui.search.hits import Hit, Results
 
@@ -19,8 +19,7 @@ _QUERY_HELP = 'words, "phrases", /expressions/, -not, OR, ( ), tag: path: hy: li
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's own arguments."""
-    # argparse takes what looks like a negative number for an argument; so is a word that must not occur.
-    parser._negative_number_matcher = re.compile(r"-[^-]")
+    take_dashed_words(parser)
     parser.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY_HELP)
     parser.add_argument("--titles", action="store_true", help="search names only: titles and aliases")
     parser.add_argument("--limit", type=_count, default=_LIMIT, metavar="N", help=f"most hits (default: {_LIMIT})")

@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean
+from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean, nearest
 from studytui.cli.opening import named_vault, neighbours, the_note
 from studytui.cli.parsing import Invocation
 from studytui.cli.registry import COMMANDS
@@ -35,9 +35,7 @@ def _place(invocation: Invocation, settings: Settings) -> tuple[Path, str | None
     path = invocation.path
     if path is not None and invocation.vault is None:
         if not os.path.lexists(Path(path).expanduser()):
-            import difflib
-
-            near = difflib.get_close_matches(path, COMMANDS, 1) or neighbours(Path(path))
+            near = nearest(path, COMMANDS) or neighbours(Path(path))
             raise UsageError(f"there is no folder, note or command called {path}{did_you_mean(near)}")
         root, note = named_vault(path, settings)
     else:
