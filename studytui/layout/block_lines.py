@@ -9,12 +9,11 @@ from studytui.layout.code.code import WIDEST, CodeBlocks
 from studytui.layout.folds import LONG, FoldMark, folded, shortened, titled
 from studytui.layout.gutter import Gutters, Prefix
 from studytui.layout.inline import InlineStyler, cut_at_breaks
-from studytui.layout.line import Line
+from studytui.layout.line import Line, Styled, covering
 from studytui.layout.pieces import Piece, embedded_in, run_number
 from studytui.layout.protocols import NO_DRAWINGS, Drawings
 from studytui.layout.rows import LEAST, Rows
 from studytui.layout.sanitise import clean, clean_code
-from studytui.layout.styled import Styled, covering
 from studytui.layout.table import Cell, TableLayout
 from studytui.layout.wrap import cells
 from studytui.markdown.callout_types import canonical, default_title

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from studytui.layout.styled import Role, Styled, cut
+from studytui.layout.line import Span, Styled, cut
 from studytui.markdown.document import Container, Heading
 
 PROPERTIES = -2
@@ -110,5 +110,5 @@ def shortened(styled: Styled, end: int) -> Styled:
 
 def _with(styled: Styled, text: str, fold: FoldMark) -> Styled:
     before = f"{styled.text} " if styled.text else ""
-    mark = Role(len(before), len(before) + len(text), "fold", number=fold.key)
+    mark = Span(len(before), len(before) + len(text), "fold", number=fold.key)
     return Styled(before + text, [*styled.roles, mark])

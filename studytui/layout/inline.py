@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from studytui.layout.line import Span, Styled
 from studytui.layout.protocols import Surroundings
 from studytui.layout.sanitise import clean
-from studytui.layout.styled import Role, Styled
 from studytui.markdown.document import Inline, Link, Style
 from studytui.markdown.legend import Legend
 
@@ -192,9 +192,9 @@ class _Growing(Struct):
     link: Link | None
     number: int | None
 
-    def placed(self) -> Role:
+    def placed(self) -> Span:
         link = self.link if self.target is not None else None
-        return Role(self.start, self.end, self.role, self.target, self.color, None, link, self.number)
+        return Span(self.start, self.end, self.role, self.target, self.color, None, link, self.number)
 
 
 @cache

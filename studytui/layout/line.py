@@ -1,6 +1,9 @@
-"""One row of the screen, as text with roles: what every front end paints or prints."""
+"""Text with roles: a logical line, and the rows of the screen that it is cut into."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -36,6 +39,22 @@ class Span(Struct, frozen=True, gc=False):
     Of a tag: what tells it from others of its name. Of a gap, and of `dim` on rows of a run that is shown in place: the
     first source line of the run. Of a fold: its key."""
 
+    def at(self, start: int, end: int) -> Span:
+        """The same role at another place."""
+        return Span(start, end, self.role, self.target, self.color, self.level, self.link, self.number)
+
+
+class Styled(NamedTuple):
+    """One logical line: safe text, and its roles ordered by start."""
+
+    text: str
+    roles: Sequence[Span] = ()
+
+    def after(self, label: str) -> list[Span]:
+        """The roles where they are once `label` stands before the text."""
+        by = len(label)
+        return [role.at(role.start + by, role.end + by) for role in self.roles] if by else list(self.roles)
+
 
 class Line(Struct, frozen=True, gc=False):
     """One screen row, never wider than the layout was asked for, without control characters."""
@@ -59,3 +78,32 @@ class Line(Struct, frozen=True, gc=False):
     `source` is the line that embeds it."""
     fold: int | None = None
     """Key of the innermost thing that may fold and that this row belongs to, as its header or inside it."""
+
+
+def covering(
+    text: str, role: str, *, target: str | None = None, level: int | None = None, number: int | None = None
+) -> list[Span]:
+    """The role on all of the text; nothing on no text."""
+    return [Span(0, len(text), role, target, None, level, None, number)] if text else []
+
+
+def moved(roles: Iterable[Span], by: int) -> tuple[Span, ...]:
+    """The roles where they are `by` characters to the right."""
+    if not by:
+        return tuple(roles)
+    return tuple([role.at(role.start + by, role.end + by) for role in roles])
+
+
+def cut(roles: Sequence[Span], rows: Sequence[tuple[int, int]]) -> list[list[Span]]:
+    """The roles of each row, counted from the row's start. Linear in roles plus rows."""
+    pieces: list[list[Span]] = []
+    active: list[Span] = []
+    upcoming = 0
+    for start, end in rows:
+        active = [role for role in active if role.end > start]
+        while upcoming < len(roles) and roles[upcoming].start < end:
+            if roles[upcoming].end > start:
+                active.append(roles[upcoming])
+            upcoming += 1
+        pieces.append([role.at(max(role.start, start) - start, min(role.end, end) - start) for role in active])
+    return pieces

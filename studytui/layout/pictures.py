@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from studytui.layout.inline import InlineStyler
+from studytui.layout.line import Span, Styled
 from studytui.layout.protocols import Drawings
-from studytui.layout.styled import Role, Styled
 from studytui.markdown.document import Inline, Link
 
 LEAST = 4
@@ -26,7 +26,7 @@ class Picture(NamedTuple):
     def row(self, index: int) -> Styled:
         """One row of the room that it is drawn in."""
         target = self.link.target
-        role = Role(0, self.columns, "picture", target, link=self.link, number=index)
+        role = Span(0, self.columns, "picture", target, link=self.link, number=index)
         return Styled(" " * self.columns, (role,))
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from studytui.layout.gutter import NO_PREFIX, Prefix
-from studytui.layout.line import Line, Span
-from studytui.layout.styled import Role, Styled, cut, spans
+from studytui.layout.line import Line, Span, Styled, cut, moved
 from studytui.layout.wrap import Row, narrow, wrap
 from studytui.markdown.document import Container
 
@@ -91,7 +90,7 @@ class Rows:
         self,
         prefix: Prefix,
         text: str,
-        roles: Sequence[Role],
+        roles: Sequence[Span],
         source: int | None,
         logical: int,
         offset: int,
@@ -103,7 +102,7 @@ class Rows:
         if before:
             text = prefix.text + text
         if roles:
-            all_spans += spans(roles, before)
+            all_spans += moved(roles, before)
         if self.shaded and text:
             all_spans += self._shade(len(text), roles, before)
         embedded = self.embedded
@@ -112,7 +111,7 @@ class Rows:
             return Line(text, all_spans, embedded.host, logical, offset, before, under, wide, origin, self.fold)
         return Line(text, all_spans, source or None, logical, offset, before, under, wide, fold=self.fold)
 
-    def _shade(self, length: int, roles: Sequence[Role], before: int) -> tuple[Span, ...]:
+    def _shade(self, length: int, roles: Sequence[Span], before: int) -> tuple[Span, ...]:
         shades: list[Span] = []
         at = 0
         for start, end in sorted((role.start, role.end) for role in roles if role.role == "high-yield"):

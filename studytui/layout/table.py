@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from studytui.layout.styled import Role, Styled, covering, cut
+from studytui.layout.line import Span, Styled, covering, cut
 from studytui.layout.wrap import cells, longest_word, narrow, wrap
 from studytui.markdown.document import Align, Inline, Table
 
@@ -59,17 +59,17 @@ class TableLayout:
         blocks = [_fold(cell, width) for cell, width in zip(self._rows[index], self.columns, strict=True)]
         for number in range(max(map(len, blocks))):
             text = ""
-            roles: list[Role] = []
+            roles: list[Span] = []
             for column, (block, width) in enumerate(zip(blocks, self.columns, strict=True)):
                 if column:
-                    roles.append(Role(len(text) + 1, len(text) + 2, "marker"))
+                    roles.append(Span(len(text) + 1, len(text) + 2, "marker"))
                     text += BETWEEN
                 part = block[number] if number < len(block) else Styled("")
                 free = width - cells(part.text)
                 left = free if self._align[column] == "right" else free // 2 if self._align[column] == "center" else 0
                 text += " " * left
                 if index == 0 and part.text:
-                    roles.append(Role(len(text), len(text) + len(part.text), "bold"))
+                    roles.append(Span(len(text), len(text) + len(part.text), "bold"))
                 roles.extend(part.after(text))
                 text += part.text + " " * (free - left)
             yield Styled(text.rstrip(" "), roles)
@@ -92,7 +92,7 @@ class TableLayout:
 
 def _joined(cell: Cell) -> Styled:
     text = ""
-    roles: list[Role] = []
+    roles: list[Span] = []
     for line in cell:
         text += " " if text else ""
         roles.extend(line.after(text))

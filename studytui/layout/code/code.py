@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from studytui.layout.code.coloring import code_roles, language
 from studytui.layout.gutter import NO_PREFIX, Prefix
-from studytui.layout.line import Line
+from studytui.layout.line import Line, Span, Styled, covering
 from studytui.layout.pieces import Piece
 from studytui.layout.protocols import DRAWN, Drawings
 from studytui.layout.rows import Rows
 from studytui.layout.sanitise import clean, clean_code
-from studytui.layout.styled import Role, Styled, covering
 from studytui.layout.wrap import cells, wrap_exactly
 from studytui.markdown.document import Code
 
@@ -63,7 +62,7 @@ class CodeBlocks:
         self._written = written
         self._sideways = sideways
         self._lines: list[str] = []
-        self._roles: list[list[Role]] | None = None
+        self._roles: list[list[Span]] | None = None
         self._drawn = False
         self._wide = False
         self._prefixes = (NO_PREFIX, NO_PREFIX)

@@ -8,7 +8,7 @@ from itertools import accumulate
 from time import thread_time
 from typing import TYPE_CHECKING
 
-from studytui.layout.styled import Role
+from studytui.layout.line import Span
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -61,7 +61,7 @@ def language(info: str) -> str:
     return name.casefold()
 
 
-def code_roles(info: str, lines: Sequence[str]) -> list[list[Role]] | None:
+def code_roles(info: str, lines: Sequence[str]) -> list[list[Span]] | None:
     """The roles of each line of a block, ordered, none empty; None where it stays plain.
 
     All of it is read once, so that a string or comment goes on from line to line. Every line that is not blank has
@@ -76,7 +76,7 @@ def code_roles(info: str, lines: Sequence[str]) -> list[list[Role]] | None:
     places = read(name, text)
     if places is None:
         return None
-    found: list[list[Role]] = [[] for _ in lines]
+    found: list[list[Span]] = [[] for _ in lines]
     for row, roles in zip(kept, _by_line(places, [lines[row] for row in kept]), strict=True):
         found[row] = roles
     return found
@@ -139,9 +139,9 @@ def _role(kind: str) -> str | None:
     return next((role for known, role in _ROLES if kind == known or kind.startswith(known + ".")), None)
 
 
-def _by_line(places: Places, lines: Sequence[str]) -> list[list[Role]]:
+def _by_line(places: Places, lines: Sequence[str]) -> list[list[Span]]:
     """The places, counted in the whole block, cut at the ends of lines. Linear in places plus lines."""
-    found = [[Role(0, len(line), "code-text")] if line.strip() else [] for line in lines]
+    found = [[Span(0, len(line), "code-text")] if line.strip() else [] for line in lines]
     firsts = [0, *accumulate(len(line) + 1 for line in lines)]
     row = 0
     for start, end, role in places:
@@ -151,6 +151,6 @@ def _by_line(places: Places, lines: Sequence[str]) -> list[list[Role]]:
         while at < len(lines) and firsts[at] < end:
             first, last = max(start - firsts[at], 0), min(end - firsts[at], len(lines[at]))
             if first < last:
-                found[at].append(Role(first, last, role))
+                found[at].append(Span(first, last, role))
             at += 1
     return found
