@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from studytui.markdown.document import Link
 
 LinkStatus = Literal["ok", "missing", "ambiguous", "external"]
+"""What a link's target is, here and in the vault; whether its heading is there is a further question."""
 
 DRAWN = frozenset({"mermaid"})
 """Languages of fences that `Drawings.diagram` is asked for; other diagrams are shown as their labelled source."""

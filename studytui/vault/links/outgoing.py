@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -13,7 +13,8 @@ from studytui.vault.links.attachments import SITE_IMAGE_ADDRESS, is_attachment_n
 from studytui.vault.links.resolve import Resolution
 from studytui.vault.links.target import is_external, split_target
 
-OutgoingStatus = Literal["ok", "missing", "ambiguous", "missing-heading", "external"]
+if TYPE_CHECKING:
+    from studytui.layout.protocols import LinkStatus
 
 
 class Outgoing(Struct, frozen=True):
@@ -21,7 +22,7 @@ class Outgoing(Struct, frozen=True):
 
     link: Link
     resolution: Resolution
-    status: OutgoingStatus
+    status: LinkStatus | Literal["missing-heading"]
     line: int | None = None
     """Source line in the target note of the heading or block that the link names."""
 

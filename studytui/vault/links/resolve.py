@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,14 +16,16 @@ from studytui.vault.links.index import NameIndex
 from studytui.vault.links.target import is_external, join, split_target
 from studytui.vault.location import Place
 
-Status = Literal["ok", "missing", "ambiguous", "external"]
+if TYPE_CHECKING:
+    from studytui.layout.protocols import LinkStatus
+
 Via = Literal["alias", "permalink"]
 
 
 class Resolution(Struct, frozen=True):
     """Where a link leads; whether its heading exists is for who opens the note to see."""
 
-    status: Status
+    status: LinkStatus
     note: str | None = None
     """Vault-relative path; also of an ambiguous link (the one it opens)."""
     subpath: str | None = None
@@ -138,7 +140,7 @@ class Resolver:
 
     def _lead_to(self, found: tuple[str, ...]) -> Resolution:
         first = found[0]
-        status: Status = "ok" if len(found) == 1 else "ambiguous"
+        status: LinkStatus = "ok" if len(found) == 1 else "ambiguous"
         candidates = () if len(found) == 1 else found
         if names.is_note_name(first):
             return Resolution(status, note=first, candidates=candidates)
