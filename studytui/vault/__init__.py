@@ -7,7 +7,7 @@ from studytui.vault.facts import Facts, HighYield
 from studytui.vault.links.backlinks import Backlink
 from studytui.vault.links.outgoing import Outgoing, is_attachment
 from studytui.vault.links.resolve import Resolution
-from studytui.vault.location import Place, find_vault
+from studytui.vault.location import VaultLocation, find_vault
 from studytui.vault.scan import Note, Unreadable
 from studytui.vault.sections import Section, find_heading
 from studytui.vault.tree import Folder, Leaf
@@ -22,13 +22,13 @@ __all__ = [
     "Note",
     "NoteSurroundings",
     "Outgoing",
-    "Place",
     "Resolution",
     "Section",
     "Unreadable",
     "UnreadableNoteError",
     "Vault",
     "VaultError",
+    "VaultLocation",
     "decode",
     "find_heading",
     "find_vault",

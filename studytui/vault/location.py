@@ -15,7 +15,7 @@ SITE_IMAGES = Path("src", "site", "img", "user")
 """Where it keeps their images."""
 
 
-class Place(Struct, frozen=True):
+class VaultLocation(Struct, frozen=True):
     """A vault's folder and what it is a part of."""
 
     root: Path
@@ -45,12 +45,12 @@ def find_vault(path: Path) -> tuple[Path, str | None]:
     return root, path.relative_to(root).as_posix()
 
 
-def place_of(root: Path) -> Place:
+def location_of(root: Path) -> VaultLocation:
     """Where a vault's folder stands."""
     root = _absolute(root)
     outer = _enclosing(root) or root
     relative = root.relative_to(outer).as_posix()
-    return Place(root, outer, "" if relative == "." else relative + "/", _site_images(outer))
+    return VaultLocation(root, outer, "" if relative == "." else relative + "/", _site_images(outer))
 
 
 def _absolute(path: Path) -> Path:

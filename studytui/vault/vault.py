@@ -26,7 +26,7 @@ from studytui.vault.links.index import NameIndex
 from studytui.vault.links.nearest import nearest_names
 from studytui.vault.links.outgoing import Outgoing, outgoing_of
 from studytui.vault.links.resolve import Resolution, Resolver
-from studytui.vault.location import Place, place_of
+from studytui.vault.location import VaultLocation, location_of
 from studytui.vault.scan import LEADS_OUT, Note, Scan, Unreadable, scan
 from studytui.vault.tree import Folder, Tree
 
@@ -35,8 +35,8 @@ _HOME_STEMS = ("index", "readme", "home")
 
 def open_vault(root: Path, legend: Legend | None = None) -> Vault:
     """Scans exactly this folder; `find_vault` tells which folder a path means. Raises VaultError."""
-    place = place_of(root)
-    return Vault(place, scan(place.root), legend or Legend())
+    location = location_of(root)
+    return Vault(location, scan(location.root), legend or Legend())
 
 
 class _Caches(Struct):
@@ -53,23 +53,23 @@ class Vault:
 
     Every method may be called from any thread. What needs many notes is read when it is first
     asked for and kept. Nothing is ever written below `root`, and nothing outside it is opened
-    except the images of `place`.
+    except the images of `location`.
     """
 
     def __init__(
         self,
-        place: Place,
+        location: VaultLocation,
         state: Scan,
         legend: Legend,
         caches: _Caches | None = None,
         index: NameIndex | None = None,
     ) -> None:
-        self.place = place
+        self.location = location
         self.legend = legend
         self._state = state
         self._caches = caches or _Caches()
         self._index = index
-        self._disk = Disk(place.root)
+        self._disk = Disk(location.root)
         self._heads = Heads(self._disk, self._caches.heads)
         self._lock = threading.RLock()
         self._declared: DeclaredNames | None = None
@@ -78,7 +78,7 @@ class Vault:
     @property
     def root(self) -> Path:
         """The vault's folder, absolute."""
-        return self.place.root
+        return self.location.root
 
     @property
     def notes(self) -> Mapping[str, Note]:
@@ -102,8 +102,8 @@ class Vault:
         index = self._index if same_names else None
         if legend is not None and legend != self.legend:
             caches = _Caches(heads=self._caches.heads, mentions=self._caches.mentions)
-            return Vault(self.place, state, legend, caches, index)
-        return self if state == self._state else Vault(self.place, state, self.legend, self._caches, index)
+            return Vault(self.location, state, legend, caches, index)
+        return self if state == self._state else Vault(self.location, state, self.legend, self._caches, index)
 
     # One note
 
@@ -212,7 +212,7 @@ class Vault:
 
     def open_file(self, file: Path) -> BinaryIO:
         """An image or attachment that a link led to. Raises UnreadableNoteError, also for what is none of these."""
-        for folder in (self.root, self.place.images, self.place.outer):
+        for folder in (self.root, self.location.images, self.location.outer):
             if folder is not None and file.is_relative_to(folder):
                 return Disk(folder).open(file.relative_to(folder).as_posix())
         raise UnreadableNoteError(str(file), LEADS_OUT)
@@ -245,7 +245,7 @@ class Vault:
             assert here is not None, "whoever asks the resolver has it from its vault"
             return here.load_names()
 
-        return Resolver(self.place, self._index, OuterFiles(self.place), declared)
+        return Resolver(self.location, self._index, OuterFiles(self.location), declared)
 
     @property
     def _mention_index(self) -> MentionIndex:

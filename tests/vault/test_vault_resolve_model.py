@@ -11,7 +11,7 @@ from studytui.vault.links.attachments import OuterFiles
 from studytui.vault.links.declared import DeclaredNames
 from studytui.vault.links.index import NameIndex
 from studytui.vault.links.resolve import Resolver
-from studytui.vault.location import Place
+from studytui.vault.location import VaultLocation
 
 SEGMENTS = st.sampled_from(["a", "b", "A", "note", "Note", "x.1"])
 PATHS = st.lists(SEGMENTS, min_size=1, max_size=3).map(lambda parts: "/".join(parts) + ".md")
@@ -21,7 +21,7 @@ LINKS = st.builds(
     st.lists(SEGMENTS, min_size=1, max_size=3),
     st.sampled_from(["", "", ".md"]),
 )
-PLACE = Place(Path("/vault"), Path("/vault"), "", None)
+LOCATION = VaultLocation(Path("/vault"), Path("/vault"), "", None)
 
 
 def model(paths: set[str], source: str, link: str) -> list[str]:
@@ -70,7 +70,7 @@ def spelt(paths: set[str], link: str) -> list[str]:
 
 @given(st.sets(PATHS, max_size=8), PATHS, LINKS)
 def test_links_resolve_as_the_plain_model_says(paths, source, link):
-    resolver = Resolver(PLACE, NameIndex(paths), OuterFiles(PLACE), lambda: DeclaredNames([]))
+    resolver = Resolver(LOCATION, NameIndex(paths), OuterFiles(LOCATION), lambda: DeclaredNames([]))
     found = resolver.resolve(source, link, markdown=False, quick=False)
     expected = model(paths, source, link)
     assert [found.note] == (expected[:1] or [None])

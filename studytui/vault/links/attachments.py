@@ -10,7 +10,7 @@ from studytui.vault import names
 from studytui.vault.errors import VaultError
 from studytui.vault.links.index import NameIndex
 from studytui.vault.links.target import join
-from studytui.vault.location import Place
+from studytui.vault.location import VaultLocation
 from studytui.vault.scan import scan
 
 SITE_IMAGE_ADDRESS = "/img/user/"
@@ -31,8 +31,8 @@ def is_attachment_name(path: str) -> bool:
 class OuterFiles:
     """Files that belong to the vault and lie outside its folder; folders are listed when first asked for."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
+    def __init__(self, location: VaultLocation) -> None:
+        self._location = location
 
     def find(self, path: str) -> Path | None:
         """A file by its path in the whole vault, or by the end of it; None when there is none."""
@@ -49,16 +49,16 @@ class OuterFiles:
 
     def beside(self, folder: str, path: str) -> Path | None:
         """A file by a path relative to a folder of this vault; it may lead above the vault's folder."""
-        joined = join(self._place.prefix + folder, path)
+        joined = join(self._location.prefix + folder, path)
         return self.find(joined) if joined else None
 
     @cached_property
     def _indexes(self) -> tuple[tuple[Path, NameIndex], ...]:
         folders = []
-        if self._place.images is not None:
-            folders.append(self._place.images)
-        if self._place.outer != self._place.root:
-            folders.append(self._place.outer)
+        if self._location.images is not None:
+            folders.append(self._location.images)
+        if self._location.outer != self._location.root:
+            folders.append(self._location.outer)
         indexes = []
         for folder in folders:
             try:

@@ -14,7 +14,7 @@ from studytui.vault.links.attachments import SITE_IMAGE_ADDRESS, OuterFiles, is_
 from studytui.vault.links.declared import DeclaredNames
 from studytui.vault.links.index import NameIndex
 from studytui.vault.links.target import is_external, join, split_target
-from studytui.vault.location import Place
+from studytui.vault.location import VaultLocation
 
 if TYPE_CHECKING:
     from studytui.layout.protocols import LinkStatus
@@ -45,9 +45,9 @@ class Resolver:
     """Resolves links over one state of a vault."""
 
     def __init__(
-        self, place: Place, index: NameIndex, outer: OuterFiles, declared: Callable[[], DeclaredNames]
+        self, location: VaultLocation, index: NameIndex, outer: OuterFiles, declared: Callable[[], DeclaredNames]
     ) -> None:
-        self._place = place
+        self._location = location
         self._index = index
         self._outer = outer
         self._declared = declared
@@ -119,7 +119,7 @@ class Resolver:
 
     def _below_prefix(self, path: str) -> Resolution | None:
         """A full path of the vault that this one is a sub-folder of (behaviour 1.8)."""
-        prefix = self._place.prefix
+        prefix = self._location.prefix
         if prefix and names.fold(path).startswith(names.fold(prefix)):
             return self._exact("/".join(path.split("/")[prefix.count("/") :]))
         return None
@@ -144,7 +144,7 @@ class Resolver:
         candidates = () if len(found) == 1 else found
         if names.is_note_name(first):
             return Resolution(status, note=first, candidates=candidates)
-        return Resolution(status, candidates=candidates, file=self._place.root / first)
+        return Resolution(status, candidates=candidates, file=self._location.root / first)
 
     @staticmethod
     def _file(path: Path | None) -> Resolution | None:

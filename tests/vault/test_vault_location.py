@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from studytui.vault import VaultError, find_vault, open_vault
-from studytui.vault.location import place_of
+from studytui.vault.location import location_of
 
 
 def test_a_folder_is_the_vault_itself_even_inside_another_vault(write_files):
@@ -61,11 +61,11 @@ def test_nothing_there_is_an_error_that_names_the_path(tmp_path):
 
 def test_a_part_of_a_vault_knows_its_prefix_and_what_is_above(write_files):
     root = write_files({".obsidian/app.json": "{}", "USMLE/Neurology/n.md": ""})
-    place = place_of(root / "USMLE/Neurology")
-    assert (place.outer, place.prefix, place.images) == (root, "USMLE/Neurology/", None)
+    location = location_of(root / "USMLE/Neurology")
+    assert (location.outer, location.prefix, location.images) == (root, "USMLE/Neurology/", None)
 
 
 def test_a_part_of_a_garden_has_the_garden_s_images(write_files):
     root = write_files({"src/site/notes/a/n.md": "", "src/site/img/user/p.png": b""})
-    place = place_of(root / "src/site/notes/a")
-    assert (place.prefix, place.images) == ("a/", root / "src/site/img/user")
+    location = location_of(root / "src/site/notes/a")
+    assert (location.prefix, location.images) == ("a/", root / "src/site/img/user")
