@@ -72,12 +72,12 @@ def _notes(vault: Vault, name: str | None) -> tuple[tuple[str, ...], bool]:
         return topic.notes, True
 
 
-class _Found(Struct, frozen=True):
+class _NoteLine(Struct, frozen=True):
     note: str
     marked: MarkedLine
 
 
-def _marked(vault: Vault, settings: Settings, notes: Iterable[str], problems: list[str]) -> Iterator[_Found]:
+def _marked(vault: Vault, settings: Settings, notes: Iterable[str], problems: list[str]) -> Iterator[_NoteLine]:
     for note in notes:
         try:
             text = vault.text(note, whole=True)
@@ -87,10 +87,10 @@ def _marked(vault: Vault, settings: Settings, notes: Iterable[str], problems: li
         if marks_possible(text):
             blocks = chain.from_iterable(read(text, strict_breaks=settings.strict_line_breaks).once())
             for marked in marked_lines(blocks, settings.legend):
-                yield _Found(note, marked)
+                yield _NoteLine(note, marked)
 
 
-def _as_json(vault: Vault, found: _Found) -> dict[str, object]:
+def _as_json(vault: Vault, found: _NoteLine) -> dict[str, object]:
     marked = found.marked
     return {
         "note": found.note,
@@ -102,7 +102,7 @@ def _as_json(vault: Vault, found: _Found) -> dict[str, object]:
     }
 
 
-def _print(vault: Vault, found: Iterable[_Found]) -> bool:
+def _print(vault: Vault, found: Iterable[_NoteLine]) -> bool:
     """Whether there was anything to print."""
     note: str | None = None
     headings: tuple[str, ...] | None = None

@@ -124,7 +124,7 @@ def _like_folder(vault: Vault, name: str) -> list[str]:
 
 
 def _like_tag(vault: Vault, name: str) -> list[str]:
-    tags = {tag for path in vault.notes for tag in vault.head(path).tags}
+    tags = {tag for path in vault.notes for tag in vault.frontmatter(path).tags}
     return nearest_names(name.lstrip("#"), [(tag, f"#{tag}") for tag in sorted(tags)], 1)
 
 

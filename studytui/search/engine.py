@@ -25,7 +25,7 @@ from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query.run import Query, Source
 from studytui.search.text.words import spaceless
 from studytui.vault import Vault
-from studytui.vault.links.mentions import mention_key
+from studytui.vault.links.prefilter import link_key
 
 Recent = Callable[[], Mapping[str, float]]
 _LONGEST_NEAR = 40
@@ -333,11 +333,11 @@ class Engine:
 
     def linking(self, path: str) -> list[str]:
         """The notes that may link to this one, by the last part of their links' targets; in alphabetical order."""
-        names = {mention_key(name) for name in (path, *self._catalog.names(path))}
+        names = {link_key(name) for name in (path, *self._catalog.names(path))}
         with self._quietly(), self.asking(None) as reader:
             targets = reader.targets()
             return sorted(
-                {source for source, target in targets if source != path and mention_key(target.split("#")[0]) in names}
+                {source for source, target in targets if source != path and link_key(target.split("#")[0]) in names}
             )
         return []
 

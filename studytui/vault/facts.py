@@ -49,7 +49,7 @@ class Facts(Struct, frozen=True):
     error: str | None = None
     """Why the note could not be read; everything else is empty then."""
 
-    def place(self, subpath: str) -> int | None:
+    def line_of(self, subpath: str) -> int | None:
         """The source line of a link's subpath (`H1#H2`, `^id`); None when it is not there."""
         last = subpath.rpartition("#")[2].strip()
         if last.startswith("^"):

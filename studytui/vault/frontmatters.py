@@ -20,14 +20,14 @@ HOME = re.compile(r"dg-home|gardenEntry", re.IGNORECASE)
 """Words of frontmatter that makes a note the home of its garden."""
 NO_FRONTMATTER = Frontmatter()
 
-HeadCache = dict[str, tuple[tuple[int, int], Frontmatter]]
+FrontmatterCache = dict[str, tuple[tuple[int, int], Frontmatter]]
 """Path to the stamp of the file when it was read, and its frontmatter."""
 
 
-class Heads:
+class Frontmatters:
     """Reads frontmatter; an unreadable note has none."""
 
-    def __init__(self, disk: Disk, cache: HeadCache) -> None:
+    def __init__(self, disk: Disk, cache: FrontmatterCache) -> None:
         self._disk = disk
         self._cache = cache
 

@@ -13,7 +13,7 @@ from studytui.vault.links.target import join
 from studytui.vault.scan import Note
 
 
-class Found(Struct, frozen=True):
+class NoteMatches(Struct, frozen=True):
     """The notes that a name means: none, one, or several to choose from."""
 
     notes: tuple[str, ...] = ()
@@ -24,14 +24,14 @@ class Found(Struct, frozen=True):
         return self.notes[0] if len(self.notes) == 1 else None
 
 
-def find_note(name: str, notes: Mapping[str, Note], head: Callable[[Note], Frontmatter]) -> Found:
+def find_note(name: str, notes: Mapping[str, Note], head: Callable[[Note], Frontmatter]) -> NoteMatches:
     """By path with or without `.md`, else by title, else by stem, else by explicit alias.
 
     The first of these that matches decides; an exact spelling goes before one in another case.
     """
     by_path = _by_path(name, notes)
     if by_path:
-        return Found(by_path)
+        return NoteMatches(by_path)
     wanted = names.fold(name.strip())
     titles: list[tuple[str, str]] = []
     stems: list[tuple[str, str]] = []
@@ -44,7 +44,7 @@ def find_note(name: str, notes: Mapping[str, Note], head: Callable[[Note], Front
         if names.fold(note.stem) == wanted or names.fold(names.base_name(note.path)) == wanted:
             stems.append((note.stem, note.path))
         aliases += [(alias, note.path) for alias in front.aliases if names.fold(alias) == wanted]
-    return Found(_as_spelt(name, titles or stems or aliases))
+    return NoteMatches(_as_spelt(name, titles or stems or aliases))
 
 
 def _by_path(name: str, notes: Mapping[str, Note]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def strip_heading(text: str) -> str:
     return names.fold(_IGNORED.sub(" ", text).strip())
 
 
-class Outline:
+class HeadingIndex:
     """The headings of a note, for who looks for many of them."""
 
     def __init__(self, sections: Iterable[Section]) -> None:
@@ -82,4 +82,4 @@ def find_heading(outline: Iterable[Section], subpath: str) -> int | None:
     A single part may also be the heading's slug, with `-1`, `-2` … for repeats, as in the
     addresses of a published site (behaviour 2.3.5).
     """
-    return Outline(outline).find(subpath)
+    return HeadingIndex(outline).find(subpath)

@@ -18,11 +18,11 @@ from studytui.vault import lookup, names
 from studytui.vault.disk import LONGEST_NOTE, Disk, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from, facts_of
-from studytui.vault.frontmatters import HOME, NAMING, HeadCache, Heads
+from studytui.vault.frontmatters import HOME, NAMING, FrontmatterCache, Frontmatters
 from studytui.vault.links.attachments import OuterFiles
-from studytui.vault.links.backlinks import Backlink, MentionCache, MentionIndex, in_tree_order
+from studytui.vault.links.backlinks import Backlink, LinkKeyCache, LinkPrefilter, in_tree_order
 from studytui.vault.links.declared import DeclaredNames
-from studytui.vault.links.index import NameIndex
+from studytui.vault.links.index import PathIndex
 from studytui.vault.links.nearest import nearest_names
 from studytui.vault.links.outgoing import Outgoing, outgoing_of
 from studytui.vault.links.resolve import Resolution, Resolver
@@ -42,9 +42,9 @@ def open_vault(root: Path, legend: Legend | None = None) -> Vault:
 class _Caches(Struct):
     """What was read, by path and the stamp of the file; shared by the vaults that follow each other."""
 
-    heads: HeadCache = field(default_factory=dict)
+    frontmatters: FrontmatterCache = field(default_factory=dict)
     facts: dict[str, tuple[tuple[int, int], Facts]] = field(default_factory=dict)
-    mentions: MentionCache = field(default_factory=dict)
+    link_keys: LinkKeyCache = field(default_factory=dict)
     unmarked: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -62,7 +62,7 @@ class Vault:
         state: Scan,
         legend: Legend,
         caches: _Caches | None = None,
-        index: NameIndex | None = None,
+        index: PathIndex | None = None,
     ) -> None:
         self.location = location
         self.legend = legend
@@ -70,10 +70,10 @@ class Vault:
         self._caches = caches or _Caches()
         self._index = index
         self._disk = Disk(location.root)
-        self._heads = Heads(self._disk, self._caches.heads)
+        self._frontmatters = Frontmatters(self._disk, self._caches.frontmatters)
         self._lock = threading.RLock()
         self._declared: DeclaredNames | None = None
-        self._mentions: MentionIndex | None = None
+        self._prefilter: LinkPrefilter | None = None
 
     @property
     def root(self) -> Path:
@@ -101,7 +101,7 @@ class Vault:
         same_names = state.notes.keys() == self.notes.keys() and state.files == self.files
         index = self._index if same_names else None
         if legend is not None and legend != self.legend:
-            caches = _Caches(heads=self._caches.heads, mentions=self._caches.mentions)
+            caches = _Caches(frontmatters=self._caches.frontmatters, link_keys=self._caches.link_keys)
             return Vault(self.location, state, legend, caches, index)
         return self if state == self._state else Vault(self.location, state, self.legend, self._caches, index)
 
@@ -125,13 +125,13 @@ class Vault:
         """The first `limit` bytes of any file of the vault as it is now. Raises UnreadableNoteError."""
         return self._disk.read(path, limit)
 
-    def head(self, path: str) -> Frontmatter:
+    def frontmatter(self, path: str) -> Frontmatter:
         """The note's frontmatter; empty when it has none or cannot be read. Raises KeyError for no note."""
-        return self._heads.of(self.notes[path])
+        return self._frontmatters.of(self.notes[path])
 
     def title(self, path: str) -> str:
         """Frontmatter `title`, else the file's stem."""
-        return self.head(path).title or names.stem(path)
+        return self.frontmatter(path).title or names.stem(path)
 
     def facts(self, path: str) -> Facts:
         """What is in the note, parsed once; `Facts.error` is set when it cannot be read."""
@@ -196,7 +196,7 @@ class Vault:
         `candidates` are notes that may link to it, if an index knows them; else every note is looked through.
         """
         if candidates is None:
-            candidates = self._mention_index.candidates(path, self.head(path))
+            candidates = self._link_prefilter.candidates(path, self.frontmatter(path))
         found = []
         for source in candidates:
             facts = self.facts(source)
@@ -227,17 +227,17 @@ class Vault:
         with self._lock:
             if self._declared is None:
                 self._declared = DeclaredNames(
-                    (note.path, self._heads.with_words(note, NAMING)) for note in self.notes.values()
+                    (note.path, self._frontmatters.with_words(note, NAMING)) for note in self.notes.values()
                 )
             return self._declared
 
     def _naming(self, note: Note) -> Frontmatter:
-        return self._heads.with_words(note, NAMING)
+        return self._frontmatters.with_words(note, NAMING)
 
     @cached_property
     def _resolver(self) -> Resolver:
         if self._index is None:
-            self._index = NameIndex((*self.notes, *self.files))
+            self._index = PathIndex((*self.notes, *self.files))
         vault = ref(self)  # no circle: of a vault that changes all the time, many would wait to be collected
 
         def declared() -> DeclaredNames:
@@ -248,18 +248,18 @@ class Vault:
         return Resolver(self.location, self._index, OuterFiles(self.location), declared)
 
     @property
-    def _mention_index(self) -> MentionIndex:
+    def _link_prefilter(self) -> LinkPrefilter:
         with self._lock:
-            if self._mentions is None:
-                self._mentions = MentionIndex(self.notes.values(), self.text, self._caches.mentions)
-            return self._mentions
+            if self._prefilter is None:
+                self._prefilter = LinkPrefilter(self.notes.values(), self.text, self._caches.link_keys)
+            return self._prefilter
 
     # Topics and names
 
     @cached_property
     def topics(self) -> Tree:
         """The folders that hold notes."""
-        return Tree(self.root.name or str(self.root), self.notes, self._heads.of, self._heads.known)
+        return Tree(self.root.name or str(self.root), self.notes, self._frontmatters.of, self._frontmatters.known)
 
     def tree(self) -> Folder:
         """The root of the topic tree."""
@@ -271,14 +271,14 @@ class Vault:
         return tuple(leaf.path for leaf in self.tree().leaves() if wanted and self._has_tag(leaf.path, wanted))
 
     def _has_tag(self, path: str, wanted: str) -> bool:
-        if lookup.has_tag(self.head(path).tags, wanted):
+        if lookup.has_tag(self.frontmatter(path).tags, wanted):
             return True
         try:
             return wanted in names.fold(self.text(path)) and lookup.has_tag(self.facts(path).tags, wanted)
         except UnreadableNoteError:
             return False
 
-    def find_note(self, name: str) -> lookup.Found:
+    def find_note(self, name: str) -> lookup.NoteMatches:
         """The notes that a reader may mean by a path, title, stem or explicit alias."""
         return lookup.find_note(name, self.notes, self._naming)
 
@@ -293,7 +293,7 @@ class Vault:
     def _known_names(self) -> Iterator[tuple[str, str]]:
         for note in self.notes.values():
             yield note.stem, note.path
-            known = self._caches.heads.get(note.path)
+            known = self._caches.frontmatters.get(note.path)
             if known is not None and known[0] == note.stamp:
                 if known[1].title:
                     yield known[1].title, note.path
@@ -303,7 +303,7 @@ class Vault:
     def home(self) -> str | None:
         """The note to begin with: `dg-home` or `gardenEntry`, else index, README or Home, else the tree's first."""
         return (
-            self._first(lambda note: self._heads.with_words(note, HOME).home)
+            self._first(lambda note: self._frontmatters.with_words(note, HOME).home)
             or next(filter(None, (self._first_called(stem) for stem in _HOME_STEMS)), None)
             or next((leaf.path for leaf in self.tree().leaves() if not leaf.hidden), None)
             or next(iter(self.notes), None)

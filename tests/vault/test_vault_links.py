@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studytui.vault.facts import SNIPPET, snippet
-from studytui.vault.links.mentions import mention_key, mention_keys
+from studytui.vault.links.prefilter import link_key, link_keys
 
 
 def outgoing(vault, path):
@@ -131,7 +131,7 @@ def test_the_quick_look_never_misses_a_link(vault_of_names, name, pieces):
     target = f"d/{name}.md"
     for link in links(parse(text).blocks):
         if vault_of_names.resolve_link("s.md", link).note == target:
-            assert mention_key(target) in mention_keys(text)
+            assert link_key(target) in link_keys(text)
 
 
 @pytest.fixture

@@ -69,14 +69,14 @@ def test_frontmatter_longer_than_the_first_bytes_is_read_whole(make_vault):
 def test_a_second_block_behind_long_frontmatter_counts(make_vault):
     filler = "\n".join(f"key{number}: {'x' * 80}" for number in range(45))
     vault = make_vault({"a.md": f"---\n{filler}\n---\n---\n{filler}\ndg-pinned: true\n---\ntext\n"})
-    assert vault.head("a.md").pinned
+    assert vault.frontmatter("a.md").pinned
 
 
 def test_a_note_that_vanished_is_a_value(make_vault):
     vault = make_vault({"a.md": "[[b]]", "b.md": "[[a]] ==x=="})
     (vault.root / "b.md").unlink()
     assert vault.facts("b.md").error == "no such file or directory"
-    assert vault.head("b.md").title is None
+    assert vault.frontmatter("b.md").title is None
     assert vault.high_yield("b.md") == HighYield()
     assert vault.backlinks("a.md") == []
     assert vault.find_note("b").note == "b.md"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from studytui.vault.links.attachments import OuterFiles
 from studytui.vault.links.declared import DeclaredNames
-from studytui.vault.links.index import NameIndex
+from studytui.vault.links.index import PathIndex
 from studytui.vault.links.resolve import Resolver
 from studytui.vault.location import VaultLocation
 
@@ -70,7 +70,7 @@ def spelt(paths: set[str], link: str) -> list[str]:
 
 @given(st.sets(PATHS, max_size=8), PATHS, LINKS)
 def test_links_resolve_as_the_plain_model_says(paths, source, link):
-    resolver = Resolver(LOCATION, NameIndex(paths), OuterFiles(LOCATION), lambda: DeclaredNames([]))
+    resolver = Resolver(LOCATION, PathIndex(paths), OuterFiles(LOCATION), lambda: DeclaredNames([]))
     found = resolver.resolve(source, link, markdown=False, quick=False)
     expected = model(paths, source, link)
     assert [found.note] == (expected[:1] or [None])

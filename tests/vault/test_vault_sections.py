@@ -52,15 +52,15 @@ def test_punctuation_and_case_of_headings_do_not_count():
 
 def test_blocks_are_found_without_case():
     facts = facts_of("# H\n\npara ^Abc-1\n\n- item\n\n^list\n", Legend())
-    assert facts.place("^abc-1") == 3
-    assert facts.place("^LIST") == 5
-    assert facts.place("H#^abc-1") == 3
-    assert facts.place("^nothing") is None
+    assert facts.line_of("^abc-1") == 3
+    assert facts.line_of("^LIST") == 5
+    assert facts.line_of("H#^abc-1") == 3
+    assert facts.line_of("^nothing") is None
 
 
 def test_a_heading_is_compared_as_it_is_shown():
     facts = facts_of("## Upper <span style='background:#ff0'>motor</span> **neuron** [[x\\|(UMN)]]\n", Legend())
-    assert facts.place("Upper motor neuron UMN") == 1
+    assert facts.line_of("Upper motor neuron UMN") == 1
 
 
 def test_a_heading_with_a_formula_is_named_as_it_is_written() -> None:

@@ -201,7 +201,7 @@ def _completed(last: Sheet, layout: Layout, counts: Counts) -> Sheet:
 
 def _line_of(document: Document, subpath: str) -> int | None:
     ids = tuple((block.name, block.line) for block in document.block_ids)
-    return Facts(sections=sections_of(document), blocks=ids).place(subpath)
+    return Facts(sections=sections_of(document), blocks=ids).line_of(subpath)
 
 
 class _FirstSheet:

@@ -296,7 +296,7 @@ class Sidebar(Vertical):
                     break
                 if self._only_high_yield and not self.topics.counts.get(path):
                     continue
-                head = vault.head(path)
+                head = vault.frontmatter(path)
                 names = (path, head.title or "", *head.aliases)
                 if any(all(word in name.casefold() for word in words) for name in names):
                     leaf = vault.topics.leaf(note)

@@ -76,7 +76,7 @@ def canvas_document(data: bytes) -> Document:
         cards, edges = _read(data)
     except _BrokenError as error:
         return Document(Frontmatter(), (_paragraph(1, None, Inline(f"this canvas can't be shown: {error}", 1)),))
-    return Document(Frontmatter(), tuple(_Writer(cards, edges).blocks()))
+    return Document(Frontmatter(), tuple(_CanvasBlocks(cards, edges).blocks()))
 
 
 def _read(data: bytes) -> tuple[list[_Card], list[Mapping[str, object]]]:
@@ -112,7 +112,7 @@ def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) and abs(value) < 1e12 else 0.0
 
 
-class _Writer:
+class _CanvasBlocks:
     """Writes one canvas down."""
 
     def __init__(self, cards: Sequence[_Card], edges: Sequence[Mapping[str, object]]) -> None:

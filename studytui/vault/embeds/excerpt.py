@@ -12,7 +12,7 @@ from studytui.markdown import logical_lines
 from studytui.markdown.document import Block, BlockId, Container, Document, Heading
 from studytui.vault import names
 from studytui.vault.facts import sections_of
-from studytui.vault.sections import Outline
+from studytui.vault.sections import HeadingIndex
 
 WHOLE = 10**9
 """A line below every note."""
@@ -64,8 +64,8 @@ class Excerpts:
         return Excerpt((found, *_footnotes(self._blocks, blocks)), blocks[0].line, last_line)
 
     @cached_property
-    def _outline(self) -> Outline:
-        return Outline(sections_of(self.document))
+    def _outline(self) -> HeadingIndex:
+        return HeadingIndex(sections_of(self.document))
 
     @cached_property
     def _headings(self) -> dict[int, int]:

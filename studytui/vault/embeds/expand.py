@@ -66,7 +66,7 @@ class _Frame(Struct, frozen=True):
     """The line of the page that leads here."""
 
 
-class _Found(Struct, frozen=True):
+class _Embed(Struct, frozen=True):
     """An embed that becomes a frame, and what goes into it."""
 
     inline: Inline
@@ -173,13 +173,13 @@ class Embedding:
         ready: list[Block] = []
         # What is under way, outermost first: the page, then frames inside each other, each with what is left of it.
         # A paragraph that was cut is one more, whose parts are not looked into again.
-        work: list[tuple[_Frame, Iterator[Block | _Found], bool]] = [(_Frame(self.note), iter(blocks), False)]
+        work: list[tuple[_Frame, Iterator[Block | _Embed], bool]] = [(_Frame(self.note), iter(blocks), False)]
         while work:
             frame, rest, cut = work[-1]
             block = next(rest, None)
             if block is None:
                 work.pop()
-            elif isinstance(block, _Found):
+            elif isinstance(block, _Embed):
                 if frame.host is None and ready:
                     yield tuple(ready)
                     ready = []
@@ -207,7 +207,7 @@ class Embedding:
 
     # One embed
 
-    def _split(self, block: Paragraph, frame: _Frame) -> Iterator[Block | _Found]:
+    def _split(self, block: Paragraph, frame: _Frame) -> Iterator[Block | _Embed]:
         """A paragraph, cut where an embed becomes a frame; text on both sides of it is text before and after."""
         text: list[Inline] = []
         for line in _lines(block.inlines):
@@ -225,10 +225,10 @@ class Embedding:
                     continue
                 yield from _paragraph(block, text)
                 text = []
-                yield _Found(inline, inline.link, block.inside, path, title, excerpt)
+                yield _Embed(inline, inline.link, block.inside, path, title, excerpt)
         yield from _paragraph(block, text)
 
-    def _open(self, found: _Found, frame: _Frame, ready: list[Block]) -> tuple[_Frame, Iterator[Block | _Found], bool]:
+    def _open(self, found: _Embed, frame: _Frame, ready: list[Block]) -> tuple[_Frame, Iterator[Block | _Embed], bool]:
         """Begins a frame with its title; the rest of it is what is to come."""
         inline = found.inline
         host = inline.line if frame.host is None else frame.host

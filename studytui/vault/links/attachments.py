@@ -8,7 +8,7 @@ from pathlib import Path
 
 from studytui.vault import names
 from studytui.vault.errors import VaultError
-from studytui.vault.links.index import NameIndex
+from studytui.vault.links.index import PathIndex
 from studytui.vault.links.target import join
 from studytui.vault.location import VaultLocation
 from studytui.vault.scan import scan
@@ -53,7 +53,7 @@ class OuterFiles:
         return self.find(joined) if joined else None
 
     @cached_property
-    def _indexes(self) -> tuple[tuple[Path, NameIndex], ...]:
+    def _indexes(self) -> tuple[tuple[Path, PathIndex], ...]:
         folders = []
         if self._location.images is not None:
             folders.append(self._location.images)
@@ -62,7 +62,7 @@ class OuterFiles:
         indexes = []
         for folder in folders:
             try:
-                indexes.append((folder, NameIndex(scan(folder).files)))
+                indexes.append((folder, PathIndex(scan(folder).files)))
             except VaultError:
                 continue
         return tuple(indexes)

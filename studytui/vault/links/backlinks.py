@@ -9,7 +9,7 @@ from msgspec import Struct
 from studytui.markdown.document import Frontmatter, Link
 from studytui.vault import names
 from studytui.vault.errors import UnreadableNoteError
-from studytui.vault.links.mentions import mention_key, mention_keys
+from studytui.vault.links.prefilter import link_key, link_keys
 from studytui.vault.scan import Note
 
 
@@ -26,14 +26,14 @@ class Backlink(Struct, frozen=True):
     """The linking note hides itself on the site."""
 
 
-MentionCache = dict[str, tuple[tuple[int, int], frozenset[str]]]
+LinkKeyCache = dict[str, tuple[tuple[int, int], frozenset[str]]]
 """Path to the stamp of the file when it was read, and what it may link to."""
 
 
-class MentionIndex:
+class LinkPrefilter:
     """From the key of a name to the notes that may link to it, over one state of a vault."""
 
-    def __init__(self, notes: Iterable[Note], text: Callable[[str], str], cache: MentionCache) -> None:
+    def __init__(self, notes: Iterable[Note], text: Callable[[str], str], cache: LinkKeyCache) -> None:
         self._notes: dict[str, list[str]] = {}
         for note in notes:
             for key in _keys(note, text, cache):
@@ -41,18 +41,18 @@ class MentionIndex:
 
     def candidates(self, path: str, head: Frontmatter) -> tuple[str, ...]:
         """The notes that may link to this one by its path, a permalink or an alias; in alphabetical order."""
-        keys = {mention_key(name) for name in (path, names.stem(path), *head.aliases, *head.permalinks)}
+        keys = {link_key(name) for name in (path, names.stem(path), *head.aliases, *head.permalinks)}
         if head.home:
             keys.add("")
         return tuple(sorted({note for key in keys for note in self._notes.get(key, ())} - {path}))
 
 
-def _keys(note: Note, text: Callable[[str], str], cache: MentionCache) -> frozenset[str]:
+def _keys(note: Note, text: Callable[[str], str], cache: LinkKeyCache) -> frozenset[str]:
     known = cache.get(note.path)
     if known is not None and known[0] == note.stamp:
         return known[1]
     try:
-        keys = mention_keys(text(note.path))
+        keys = link_keys(text(note.path))
     except UnreadableNoteError:
         keys = frozenset()
     cache[note.path] = (note.stamp, keys)

@@ -9,7 +9,7 @@ from studytui.vault import names
 _Paths = dict[str, list[str]]
 
 
-class NameIndex:
+class PathIndex:
     """The paths of a vault (notes and files), found as links find them (behaviour 2.2)."""
 
     def __init__(self, paths: Iterable[str]) -> None:

@@ -59,5 +59,5 @@ def outgoing(link: Link, resolution: Resolution, facts_of: Callable[[str], Facts
     """One link with what became of it, its heading included."""
     if resolution.note is None or resolution.subpath is None:
         return Outgoing(link, resolution, resolution.status)
-    line = facts_of(resolution.note).place(resolution.subpath)
+    line = facts_of(resolution.note).line_of(resolution.subpath)
     return Outgoing(link, resolution, "missing-heading" if line is None else resolution.status, line)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from studytui.vault import names
 from studytui.vault.links.attachments import SITE_IMAGE_ADDRESS, OuterFiles, is_attachment_name
 from studytui.vault.links.declared import DeclaredNames
-from studytui.vault.links.index import NameIndex
+from studytui.vault.links.index import PathIndex
 from studytui.vault.links.target import is_external, join, split_target
 from studytui.vault.location import VaultLocation
 
@@ -45,7 +45,7 @@ class Resolver:
     """Resolves links over one state of a vault."""
 
     def __init__(
-        self, location: VaultLocation, index: NameIndex, outer: OuterFiles, declared: Callable[[], DeclaredNames]
+        self, location: VaultLocation, index: PathIndex, outer: OuterFiles, declared: Callable[[], DeclaredNames]
     ) -> None:
         self._location = location
         self._index = index

@@ -23,7 +23,7 @@ _HREF = re.compile(r"href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _END = re.compile(r"\\?\||#")
 
 
-def mention_key(name: str) -> str:
+def link_key(name: str) -> str:
     """What every spelling of a link to this name has in common: the slug of its last segment, without `.md`."""
     last = names.base_name(name.strip().rstrip("/"))
     while names.is_note_name(last):
@@ -31,9 +31,9 @@ def mention_key(name: str) -> str:
     return names.slug_key(last)
 
 
-def mention_keys(text: str) -> frozenset[str]:
+def link_keys(text: str) -> frozenset[str]:
     """The keys of everything that a note's raw text may link to."""
-    return frozenset(map(mention_key, set(_paths(text))))
+    return frozenset(map(link_key, set(_paths(text))))
 
 
 def _paths(text: str) -> Iterator[str]:
