@@ -54,9 +54,9 @@ class Frontmatters:
         return self._keep(note, text)
 
     def _keep(self, note: Note, text: str) -> Frontmatter:
-        head = read_frontmatter(text) if text else NO_FRONTMATTER
-        self._cache[note.path] = (note.stamp, head)
-        return head
+        frontmatter = read_frontmatter(text) if text else NO_FRONTMATTER
+        self._cache[note.path] = (note.stamp, frontmatter)
+        return frontmatter
 
     def _text(self, note: Note) -> str:
         """The frontmatter's own text, a second block (behaviour 1.8b) included; empty when there is none."""

@@ -24,7 +24,7 @@ class NoteMatches(Struct, frozen=True):
         return self.notes[0] if len(self.notes) == 1 else None
 
 
-def find_note(name: str, notes: Mapping[str, Note], head: Callable[[Note], Frontmatter]) -> NoteMatches:
+def find_note(name: str, notes: Mapping[str, Note], frontmatter_of: Callable[[Note], Frontmatter]) -> NoteMatches:
     """By path with or without `.md`, else by title, else by stem, else by explicit alias.
 
     The first of these that matches decides; an exact spelling goes before one in another case.
@@ -37,7 +37,7 @@ def find_note(name: str, notes: Mapping[str, Note], head: Callable[[Note], Front
     stems: list[tuple[str, str]] = []
     aliases: list[tuple[str, str]] = []
     for note in notes.values():
-        front = head(note)
+        front = frontmatter_of(note)
         title = front.title or note.stem
         if names.fold(title) == wanted:
             titles.append((title, note.path))

@@ -58,12 +58,12 @@ class Tree:
         self,
         root_name: str,
         notes: Mapping[str, Note],
-        head: Callable[[Note], Frontmatter],
-        known: Callable[[Note], Frontmatter | None],
+        frontmatter_of: Callable[[Note], Frontmatter],
+        known_of: Callable[[Note], Frontmatter | None],
     ) -> None:
         self._root_name = root_name
-        self._head = head
-        self._known = known
+        self._frontmatter_of = frontmatter_of
+        self._known_of = known_of
         self._notes: dict[str, list[Note]] = {"": []}
         for note in notes.values():
             self._notes.setdefault(note.folder, []).append(note)
@@ -97,19 +97,19 @@ class Tree:
         """What `Folder.children` promises, kept after the first time."""
         listed = self._listed.get(path)
         if listed is None:
-            listed = self._listed[path] = self._list(path, self._head)
+            listed = self._listed[path] = self._list(path, self._frontmatter_of)
         return self._made(listed)
 
     def children_at_once(self, path: str) -> tuple[Folder | Leaf, ...]:
         """What `Folder.children_at_once` promises."""
-        return self._made(self._listed.get(path) or self._list(path, lambda note: self._known(note) or _UNREAD))
+        return self._made(self._listed.get(path) or self._list(path, lambda note: self._known_of(note) or _UNREAD))
 
     def _made(self, listed: tuple[str | Leaf, ...]) -> tuple[Folder | Leaf, ...]:
         return tuple(each if isinstance(each, Leaf) else self.folder(each) for each in listed)
 
-    def _list(self, path: str, head: Callable[[Note], Frontmatter]) -> tuple[str | Leaf, ...]:
+    def _list(self, path: str, frontmatter_of: Callable[[Note], Frontmatter]) -> tuple[str | Leaf, ...]:
         folders = sorted(self._folders.get(path, ()), key=lambda inside: names.natural_key(names.base_name(inside)))
-        leaves = [_leaf(note, head(note)) for note in self._notes.get(path, ())]
+        leaves = [_leaf(note, frontmatter_of(note)) for note in self._notes.get(path, ())]
         leaves.sort(key=lambda leaf: (names.natural_key(leaf.label), leaf.path))
         return (
             *(leaf for leaf in leaves if leaf.pinned),
@@ -119,11 +119,11 @@ class Tree:
 
     def leaf(self, note: Note) -> Leaf:
         """One note as the tree shows it."""
-        return _leaf(note, self._head(note))
+        return _leaf(note, self._frontmatter_of(note))
 
 
 _UNREAD = Frontmatter()
 
 
-def _leaf(note: Note, head: Frontmatter) -> Leaf:
-    return Leaf(note.path, head.title or note.stem, head.pinned, head.hidden)
+def _leaf(note: Note, frontmatter: Frontmatter) -> Leaf:
+    return Leaf(note.path, frontmatter.title or note.stem, frontmatter.pinned, frontmatter.hidden)

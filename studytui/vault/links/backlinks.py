@@ -39,10 +39,10 @@ class LinkPrefilter:
             for key in _keys(note, text, cache):
                 self._notes.setdefault(key, []).append(note.path)
 
-    def candidates(self, path: str, head: Frontmatter) -> tuple[str, ...]:
+    def candidates(self, path: str, frontmatter: Frontmatter) -> tuple[str, ...]:
         """The notes that may link to this one by its path, a permalink or an alias; in alphabetical order."""
-        keys = {link_key(name) for name in (path, names.stem(path), *head.aliases, *head.permalinks)}
-        if head.home:
+        keys = {link_key(name) for name in (path, names.stem(path), *frontmatter.aliases, *frontmatter.permalinks)}
+        if frontmatter.home:
             keys.add("")
         return tuple(sorted({note for key in keys for note in self._notes.get(key, ())} - {path}))
 

@@ -19,21 +19,21 @@ from studytui.vault import names
 class DeclaredNames:
     """Permalinks and explicit aliases of every note; implicit aliases (behaviour 1.5) are none of these."""
 
-    def __init__(self, heads: Iterable[tuple[str, Frontmatter]]) -> None:
+    def __init__(self, frontmatters: Iterable[tuple[str, Frontmatter]]) -> None:
         self._permalinks: dict[str, list[str]] = {}
         self._aliases: dict[str, list[str]] = {}
         prefixes: Counter[tuple[str, ...]] = Counter()
-        for path, head in heads:
-            for permalink in head.permalinks:
+        for path, frontmatter in frontmatters:
+            for permalink in frontmatter.permalinks:
                 segments = _segments(permalink)
                 address = names.fold("/".join(segments))
                 self._permalinks.setdefault(address, []).append(path)
                 prefix = _prefix(address, names.fold(names.without_suffix(path)))
                 if prefix is not None:
                     prefixes[prefix] += 1
-            if head.home:
+            if frontmatter.home:
                 self._permalinks.setdefault("", []).append(path)
-            for alias in head.aliases:
+            for alias in frontmatter.aliases:
                 self._aliases.setdefault(names.fold(alias.strip()), []).append(path)
         self._prefix = max(prefixes, key=lambda prefix: (prefixes[prefix], prefix), default=())
 
