@@ -83,7 +83,7 @@ class _Printer:
             self._width,
             view=self._view,
             legend=self._settings.legend,
-            surroundings=page,
+            links=page,
             drawings=_Drawings(),
         )
         if self._format == "json":
@@ -101,7 +101,7 @@ class _Printer:
             self._width,
             view=self._view,
             legend=self._settings.legend,
-            surroundings=page,
+            links=page,
             drawings=_Drawings(),
         )
         if self._several:

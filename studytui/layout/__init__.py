@@ -2,6 +2,6 @@
 
 from studytui.layout.layout import Layout, View, lay_out, render_text
 from studytui.layout.line import Line, Span
-from studytui.layout.protocols import LinkStatus, Nowhere, Surroundings
+from studytui.layout.protocols import LinkStatus, LinkStatusOf, NoVault
 
-__all__ = ["Layout", "Line", "LinkStatus", "Nowhere", "Span", "Surroundings", "View", "lay_out", "render_text"]
+__all__ = ["Layout", "Line", "LinkStatus", "LinkStatusOf", "NoVault", "Span", "View", "lay_out", "render_text"]

@@ -12,7 +12,7 @@ from studytui.layout.inline import InlineStyler, cut_at_breaks
 from studytui.layout.line import Line, Styled, covering
 from studytui.layout.pieces import Piece, embedded_in, run_number
 from studytui.layout.protocols import NO_DRAWINGS, Drawings
-from studytui.layout.rows import LEAST, Rows
+from studytui.layout.rows import LEAST, RowBuilder
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.table import Cell, TableLayout
 from studytui.layout.wrap import cells
@@ -46,12 +46,12 @@ INDENT = "  "
 """What stands before a formula."""
 
 
-class Painter:
+class BlockLines:
     """Keeps what drawing a note must remember: the last block, drawn bullets, the table that is open."""
 
     def __init__(
         self,
-        rows: Rows,
+        rows: RowBuilder,
         styler: InlineStyler,
         *,
         written: bool = False,
@@ -73,7 +73,7 @@ class Painter:
         self._codes = CodeBlocks(rows, drawings, written=written, sideways=sideways)
         self._fold: FoldMark | None = None
 
-    def paint(self, piece: Piece, fold: FoldMark | None = None) -> list[Line]:
+    def draw(self, piece: Piece, fold: FoldMark | None = None) -> list[Line]:
         """The rows of the next piece, with the blank row that belongs above it; `fold` if it is the header of one."""
         block = piece.block
         self._fold = fold if fold is not None and (fold.closed or isinstance(block, Title)) else None
@@ -120,7 +120,7 @@ class Painter:
         gap = covering(text, "gap", number=run_number(dropped[0]))
         return lines + self._rows.text(Styled(text, gap), self._gutters.rest(inside))
 
-    def note(self, text: str) -> list[Line]:
+    def notice(self, text: str) -> list[Line]:
         """A remark of the layout itself."""
         dim = [] if self._rows.shaded else covering(text, "dim")
         self._rows.embedded = None
@@ -223,7 +223,7 @@ class Painter:
 
     def _code(self, piece: Piece, block: Code, fresh: bool) -> list[Line]:
         first, rest = self._gutters.take(block.inside)
-        return self._codes.paint(piece, block, first, rest, fresh=fresh)
+        return self._codes.draw(piece, block, first, rest, fresh=fresh)
 
     def _math(self, piece: Piece, block: Math, fresh: bool) -> list[Line]:
         first, rest = self._gutters.take(block.inside)

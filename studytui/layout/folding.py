@@ -11,8 +11,8 @@ from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece, pieces
-from studytui.layout.rows import Rows
-from studytui.layout.views import Everything
+from studytui.layout.rows import RowBuilder
+from studytui.layout.views import FullView
 from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title
 
 _KINDS = ("item", "callout", "details", "embed", "properties")
@@ -40,7 +40,7 @@ class Region(Struct, eq=False):
     lines: int = 0
     marks: int = 0
     """What was hidden before it; at its end, what it would hide: text lines, and high-yield lines."""
-    hider: Region | None = None
+    folded_by: Region | None = None
     """The outermost fold that hides it, or that it is the header of; known at its end."""
 
     @property
@@ -60,10 +60,10 @@ class Region(Struct, eq=False):
         return self.closed or self.blocks > 0 or long
 
 
-class Folding:
+class FoldingView:
     """The views `all` and `dim` of a page with folds: holds a folded run back until it is known what it hides."""
 
-    def __init__(self, inner: Everything, rows: Rows, styler: InlineStyler, folds: Folds, *, soft: bool) -> None:
+    def __init__(self, inner: FullView, rows: RowBuilder, styler: InlineStyler, folds: Folds, *, soft: bool) -> None:
         self._inner = inner
         self._rows = rows
         self._styler = styler
@@ -83,23 +83,23 @@ class Folding:
         """The regions in it."""
         self._closed = 0
         """How many of them are folded."""
-        self._held: list[tuple[Block, Region | None]] = []
+        self._held_back: list[tuple[Block, Region | None]] = []
         self._pending: list[Region] = []
-        self._blocks = self._painted = self._lines = self._marks = 0
+        self._blocks = self._row_count = self._lines = self._marks = 0
 
     def feed(self, block: Block) -> list[Line]:
         """The block's lines, or those of a folded run that it ends."""
         fresh_containers = self._leave(block)
-        lines = self._release() if self._held and not self._closed else []
+        lines = self._release() if self._held_back and not self._closed else []
         fresh = self._enter(block, fresh_containers)
         region = self._innermost[-1] if self._innermost else None
         if not self._closed:
             self._pending = []
             self._blocks += not isinstance(block, Rule)
             for each in fresh:
-                each.blocks, each.rows = self._blocks, self._painted
+                each.blocks, each.rows = self._blocks, self._row_count
             return lines + self._show(block, region)
-        self._held.append((block, region))
+        self._held_back.append((block, region))
         self._count(block, fresh)
         return lines if self._closed else lines + self._release()
 
@@ -146,7 +146,7 @@ class Folding:
             self._numbers.discard(last.container.number)
         self._innermost.pop()
         self._closed -= last.closed
-        last.blocks, last.rows = self._blocks - last.blocks, self._painted - last.rows
+        last.blocks, last.rows = self._blocks - last.blocks, self._row_count - last.rows
         last.lines, last.marks = self._lines - last.lines, self._marks - last.marks
 
     def _enter(self, block: Block, containers: list[Container]) -> list[Region]:
@@ -191,7 +191,7 @@ class Folding:
         for piece in parts[:shown]:
             self._add(piece)
         for region in fresh:
-            region.blocks, region.rows = self._blocks, self._painted
+            region.blocks, region.rows = self._blocks, self._row_count
             region.lines, region.marks = self._lines, self._marks
         marked = [self._add(piece) for piece in parts[shown:]]
         if any(marked):
@@ -227,20 +227,20 @@ class Folding:
     def _release(self) -> list[Line]:
         """The rows of a run whose folds are all known."""
         for region in self._pending:
-            outer = region.parent.hider if region.parent is not None else None
+            outer = region.parent.folded_by if region.parent is not None else None
             hides = region.closed and (region.marked or region.lines > 0 or _cuts(region))
-            region.hider = outer or (region if hides else None)
-        held, self._held, self._pending = self._held, [], []
+            region.folded_by = outer or (region if hides else None)
+        run, self._held_back, self._pending = self._held_back, [], []
         lines: list[Line] = []
-        for block, inmost in held:
-            hider = inmost.hider if inmost is not None else None
-            if hider is None:
+        for block, inmost in run:
+            folded_by = inmost.folded_by if inmost is not None else None
+            if folded_by is None:
                 lines += self._show(block, inmost)
-            elif block is hider.header:
-                self._rows.fold = hider.key
-                lines += self._keep(self._inner.feed(block, FoldMark(hider.key, True, _says(hider))))
-            if hider is not None:
-                self._hide(block, inmost, header=block is hider.header)
+            elif block is folded_by.header:
+                self._rows.fold = folded_by.key
+                lines += self._keep(self._inner.feed(block, FoldMark(folded_by.key, True, _summary(folded_by))))
+            if folded_by is not None:
+                self._hide(block, inmost, header=block is folded_by.header)
         return lines
 
     def _hide(self, block: Block, region: Region | None, *, header: bool) -> None:
@@ -252,10 +252,10 @@ class Folding:
             region = region.parent
         parts = pieces(block)
         if header and not isinstance(block, Heading | Title):
-            self.hidden.append(Hidden(self._painted, parts[:1], tuple(folds), cut=True))
+            self.hidden.append(Hidden(self._row_count, parts[:1], tuple(folds), cut=True))
         hidden = parts[_shown(parts) :] if header else parts
         if hidden:
-            self.hidden.append(Hidden(self._painted, hidden, tuple(folds)))
+            self.hidden.append(Hidden(self._row_count, hidden, tuple(folds)))
 
     def _show(self, block: Block, region: Region | None) -> list[Line]:
         self._rows.fold = region.key if region is not None else None
@@ -264,7 +264,7 @@ class Folding:
         return self._keep(self._inner.feed(block, mark))
 
     def _keep(self, lines: list[Line]) -> list[Line]:
-        self._painted += len(lines)
+        self._row_count += len(lines)
         return lines
 
 
@@ -278,7 +278,7 @@ def _cuts(region: Region) -> bool:
     return isinstance(region.header, Paragraph) and bool(region.header.inlines)
 
 
-def _says(region: Region) -> str:
+def _summary(region: Region) -> str:
     """What a fold hides, in words; of a callout and the like, which has a title, only high-yield lines."""
     said: list[str] = []
     if region.lines and not isinstance(region.header, Title):

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from studytui.layout.line import Span, Styled
-from studytui.layout.protocols import Surroundings
+from studytui.layout.protocols import LinkStatusOf
 from studytui.layout.sanitise import clean
 from studytui.markdown.document import Inline, Link, Style
 from studytui.markdown.legend import Legend
@@ -63,10 +63,10 @@ def cut_at_breaks(inlines: Sequence[Inline]) -> Iterator[tuple[Inline, ...]]:
 class InlineStyler:
     """Sets inlines, for one legend and one vault."""
 
-    def __init__(self, legend: Legend, surroundings: Surroundings, *, written: bool = False) -> None:
+    def __init__(self, legend: Legend, links: LinkStatusOf, *, written: bool = False) -> None:
         self._written = written
         self._legend = legend
-        self._surroundings = surroundings
+        self._links = links
         self._tags: dict[int, int] = {}
 
     def style(self, inlines: Iterable[Inline]) -> Styled:
@@ -133,14 +133,14 @@ class InlineStyler:
 
     def _image(self, inline: Inline, alt: str) -> str:
         name = alt.strip() or _file_name(inline.link)
-        missing = inline.link is not None and self._surroundings.image_missing(inline.link)
+        missing = inline.link is not None and self._links.image_missing(inline.link)
         return f"[image: {name}, not in this vault]" if missing else f"[image: {name}]"
 
     def _embed(self, inline: Inline, text: str) -> str:
         link = inline.link
         if link is None:
             return text
-        missing = ", not in this vault" if self._surroundings.link_status(link) == "missing" else ""
+        missing = ", not in this vault" if self._links.link_status(link) == "missing" else ""
         return f"[{medium(link)}: {_embedded(link, text.strip())}{missing}]"
 
     def _roles(self, inline: Inline) -> Iterator[tuple[object, str, str | None, str | None, int | None]]:
@@ -151,7 +151,7 @@ class InlineStyler:
             if meaning != "ignore":
                 role = "high-yield" if meaning == "high-yield" else "highlight"
                 yield ("mark", mark.number), role, None, mark.bucket, mark.number
-        if link is not None and kind == "embed" and self._surroundings.link_status(link) == "missing":
+        if link is not None and kind == "embed" and self._links.link_status(link) == "missing":
             yield ("missing", link.number), "link-missing", link.target, None, None
         if kind == "footnote":
             note = inline.footnote
@@ -177,7 +177,7 @@ class InlineStyler:
         return line * _TAGS_A_LINE + which
 
     def _link_role(self, link: Link) -> str:
-        status = self._surroundings.link_status(link)
+        status = self._links.link_status(link)
         if status == "external" or link.kind == "autolink":
             return "url"
         return "link-missing" if status == "missing" else "link"

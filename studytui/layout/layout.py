@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from studytui.layout.block_lines import Painter
-from studytui.layout.folding import Folding, Region
+from studytui.layout.block_lines import BlockLines
+from studytui.layout.folding import FoldingView, Region
 from studytui.layout.folds import Folds
 from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
-from studytui.layout.protocols import NO_DRAWINGS, Drawings, Nowhere, Surroundings
-from studytui.layout.rows import Rows
-from studytui.layout.views import Everything, OnlyHighYield, Viewer
+from studytui.layout.protocols import NO_DRAWINGS, Drawings, LinkStatusOf, NoVault
+from studytui.layout.rows import RowBuilder
+from studytui.layout.views import FullView, OnlyHighYield, ViewFilter
 from studytui.markdown.document import Block
 from studytui.markdown.legend import Legend
 
 View = Literal["all", "only", "dim"]
 
 _LEGEND = Legend()
-_NOWHERE = Nowhere()
+_NO_VAULT = NoVault()
 
 
 class Layout:
@@ -38,26 +38,28 @@ class Layout:
         *,
         view: View = "all",
         legend: Legend = _LEGEND,
-        surroundings: Surroundings = _NOWHERE,
+        links: LinkStatusOf = _NO_VAULT,
         expanded: frozenset[int] = frozenset(),
         written: bool = False,
         sideways: bool = False,
         drawings: Drawings = NO_DRAWINGS,
         folds: Folds | None = None,
     ) -> None:
-        rows = Rows(width, shaded=view != "all")
-        styler = InlineStyler(legend, surroundings, written=written)
-        self._painter = painter = Painter(rows, styler, written=written, sideways=sideways, drawings=drawings)
-        self._folding: Folding | None = None
-        self._dropping: Folding | OnlyHighYield | None = None
-        self._viewer: Viewer
+        rows = RowBuilder(width, shaded=view != "all")
+        styler = InlineStyler(legend, links, written=written)
+        self._block_lines = block_lines = BlockLines(
+            rows, styler, written=written, sideways=sideways, drawings=drawings
+        )
+        self._folding: FoldingView | None = None
+        self._dropping: FoldingView | OnlyHighYield | None = None
+        self._view: ViewFilter
         if view == "only":
-            self._viewer = self._dropping = OnlyHighYield(painter, rows, styler, expanded)
+            self._view = self._dropping = OnlyHighYield(block_lines, rows, styler, expanded)
         else:
-            self._viewer = Everything(painter)
+            self._view = FullView(block_lines)
             if folds is not None:
-                self._viewer = self._folding = self._dropping = Folding(
-                    self._viewer, rows, styler, folds, soft=view == "dim"
+                self._view = self._folding = self._dropping = FoldingView(
+                    self._view, rows, styler, folds, soft=view == "dim"
                 )
 
     @property
@@ -84,16 +86,16 @@ class Layout:
         """The lines that are decided once these blocks are known."""
         lines: list[Line] = []
         for block in blocks:
-            lines += self._viewer.feed(block)
+            lines += self._view.feed(block)
         return lines
 
     def finish(self) -> list[Line]:
         """The remaining lines; call once, after the last block."""
-        return list(self._viewer.finish())
+        return list(self._view.finish())
 
-    def remark(self, text: str) -> list[Line]:
+    def notice(self, text: str) -> list[Line]:
         """Lines of the program's own, below those that are there."""
-        return self._painter.note(text)
+        return self._block_lines.notice(text)
 
 
 def lay_out(
@@ -102,7 +104,7 @@ def lay_out(
     *,
     view: View = "all",
     legend: Legend = _LEGEND,
-    surroundings: Surroundings = _NOWHERE,
+    links: LinkStatusOf = _NO_VAULT,
     expanded: frozenset[int] = frozenset(),
     drawings: Drawings = NO_DRAWINGS,
     folds: Folds | None = None,
@@ -112,7 +114,7 @@ def lay_out(
         width,
         view=view,
         legend=legend,
-        surroundings=surroundings,
+        links=links,
         expanded=expanded,
         drawings=drawings,
         folds=folds,

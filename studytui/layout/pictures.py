@@ -43,17 +43,17 @@ def pictures_of(inlines: Sequence[Inline], styler: InlineStyler, drawings: Drawi
             return []
         size = drawings.picture(link, image.width, room) if room >= LEAST else None
         caption = styler.style((image,))
-        trouble = drawings.trouble(link) if size is None else None
-        useful = useful or size is not None or trouble is not None
+        problem = drawings.problem(link) if size is None else None
+        useful = useful or size is not None or problem is not None
         columns, rows = size or (0, 0)
-        found.append(Picture(link, _because(caption, trouble) if trouble else caption, columns, rows))
+        found.append(Picture(link, _because(caption, problem) if problem else caption, columns, rows))
     return found if useful else []
 
 
-def _because(caption: Styled, trouble: str) -> Styled:
+def _because(caption: Styled, problem: str) -> Styled:
     """The name, and why the image is not drawn."""
     text, roles = caption
     if not text.endswith("]"):
         return caption
-    longer = f"{text[:-1]}, not drawn: {trouble}]"
+    longer = f"{text[:-1]}, not drawn: {problem}]"
     return Styled(longer, [role.at(role.start, len(longer)) if role.end == len(text) else role for role in roles])

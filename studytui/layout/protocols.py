@@ -13,7 +13,7 @@ DRAWN = frozenset({"mermaid"})
 """Languages of fences that `Drawings.diagram` is asked for; other diagrams are shown as their labelled source."""
 
 
-class Surroundings(Protocol):
+class LinkStatusOf(Protocol):
     """Answers where links lead, without the layout knowing any folder."""
 
     def link_status(self, link: Link) -> LinkStatus:
@@ -25,7 +25,7 @@ class Surroundings(Protocol):
         ...
 
 
-class Nowhere:
+class NoVault:
     """A note on its own: every link counts as fine, and those with a scheme as external."""
 
     def link_status(self, link: Link) -> LinkStatus:
@@ -56,7 +56,7 @@ class Drawings(Protocol):
         """
         ...
 
-    def trouble(self, link: Link) -> str | None:
+    def problem(self, link: Link) -> str | None:
         """Why an image that is there is not drawn, in a few words; `picture` has been asked for it before."""
         ...
 
@@ -72,7 +72,7 @@ class NoDrawings:
         """None."""
         return None
 
-    def trouble(self, link: Link) -> str | None:
+    def problem(self, link: Link) -> str | None:
         """None."""
         return None
 

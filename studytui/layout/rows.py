@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from studytui.layout.gutter import NO_PREFIX, Prefix
 from studytui.layout.line import Line, Span, Styled, cut, moved
-from studytui.layout.wrap import Row, narrow, wrap
+from studytui.layout.wrap import RowRange, narrow, wrap
 from studytui.markdown.document import Container
 
-Wrap = Callable[[str, int, int], list[Row]]
+Wrap = Callable[[str, int, int], list[RowRange]]
 
 NARROWEST = 20
 """Columns; what is narrower is laid out as if it were this wide."""
@@ -18,7 +18,7 @@ LEAST = 4
 """Columns that any prefix leaves to the text."""
 
 
-class Rows:
+class RowBuilder:
     """Makes the `Line`s of one layout and numbers their logical lines."""
 
     def __init__(self, width: int, *, shaded: bool) -> None:

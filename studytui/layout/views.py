@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from studytui.layout.block_lines import Painter
+from studytui.layout.block_lines import BlockLines
 from studytui.layout.folds import FoldMark
 from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece, embedded_in, pieces, run_number
-from studytui.layout.rows import Rows
+from studytui.layout.rows import RowBuilder
 from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title
 
 EMPTY = "(empty)"
 NO_MARKS = "no high-yield marks in this note"
 
 
-class Viewer(Protocol):
+class ViewFilter(Protocol):
     """Takes blocks one by one, gives the lines that are decided."""
 
     def feed(self, block: Block) -> Iterable[Line]:
@@ -30,11 +30,11 @@ class Viewer(Protocol):
         ...
 
 
-class Everything:
+class FullView:
     """The views `all` and `dim`: holds back only the rules below a heading that may turn out to be empty."""
 
-    def __init__(self, painter: Painter) -> None:
-        self._painter = painter
+    def __init__(self, block_lines: BlockLines) -> None:
+        self._block_lines = block_lines
         self._bare: Heading | None = None
         self._rules: list[Block] = []
 
@@ -51,23 +51,23 @@ class Everything:
         lines = self._settle(empty=ended)
         if outermost and isinstance(block, Heading):
             self._bare = block if fold is None else None
-        return lines + self._paint(block, fold)
+        return lines + self._draw(block, fold)
 
     def finish(self) -> list[Line]:
         """What was held back."""
         return self._settle(empty=self._bare is not None)
 
     def _settle(self, *, empty: bool) -> list[Line]:
-        lines = self._painter.note(EMPTY) if empty else []
+        lines = self._block_lines.notice(EMPTY) if empty else []
         for rule in self._rules:
-            lines += self._paint(rule)
+            lines += self._draw(rule)
         self._bare, self._rules = None, []
         return lines
 
-    def _paint(self, block: Block, fold: FoldMark | None = None) -> list[Line]:
+    def _draw(self, block: Block, fold: FoldMark | None = None) -> list[Line]:
         lines: list[Line] = []
         for piece in pieces(block):
-            lines += self._painter.paint(piece, fold)
+            lines += self._block_lines.draw(piece, fold)
             if fold is not None and fold.closed and not isinstance(block, Title):
                 break
         return lines
@@ -76,19 +76,21 @@ class Everything:
 class OnlyHighYield:
     """The view `only`: holds back a dropped run until the next kept line ends it."""
 
-    def __init__(self, painter: Painter, rows: Rows, styler: InlineStyler, expanded: frozenset[int]) -> None:
-        self._painter = painter
+    def __init__(
+        self, block_lines: BlockLines, rows: RowBuilder, styler: InlineStyler, expanded: frozenset[int]
+    ) -> None:
+        self._block_lines = block_lines
         self._rows = rows
         self._styler = styler
         self._expanded = expanded
-        self._held: list[Piece] = []
+        self._held_back: list[Piece] = []
         self._headings: list[Piece] = []
-        self._around = _Around()
+        self._around = _OpenContainers()
         self._firsts: dict[int, Piece] = {}
         self._led_to: set[int] = set()
         """Containers whose first lines are kept, and so are those of what they stand in."""
         self._any = False
-        self._painted = 0
+        self._row_count = 0
         self.hidden: list[Hidden] = []
         """What is dropped, in reading order."""
 
@@ -98,7 +100,7 @@ class OnlyHighYield:
         parts = pieces(block)
         self._enter(parts[0])
         for piece in parts:
-            self._held.append(piece)
+            self._held_back.append(piece)
             if self._hit(piece):
                 self._any = True
                 self._keep(piece, parts[0])
@@ -109,9 +111,9 @@ class OnlyHighYield:
         """The last dropped run, or a remark that the note has no marks."""
         if self._any:
             return self._release()
-        if self._held:
-            self.hidden.append(Hidden(1, self._held))
-        return self._painter.note(NO_MARKS)
+        if self._held_back:
+            self.hidden.append(Hidden(1, self._held_back))
+        return self._block_lines.notice(NO_MARKS)
 
     def _hit(self, piece: Piece) -> bool:
         has = self._styler.has_high_yield
@@ -151,10 +153,10 @@ class OnlyHighYield:
     def _release(self) -> list[Line]:
         lines: list[Line] = []
         run: list[Piece] = []
-        for piece in self._held:
+        for piece in self._held_back:
             if piece.kept:
                 lines += self._drop(run, len(lines))
-                lines += self._painter.paint(piece)
+                lines += self._block_lines.draw(piece)
                 run = []
                 continue
             if run and run_number(run[0]) < 0 and embedded_in(piece.block) is None:
@@ -163,8 +165,8 @@ class OnlyHighYield:
                 run = []
             run.append(piece)
         lines += self._drop(run, len(lines))
-        self._held = []
-        self._painted += len(lines)
+        self._held_back = []
+        self._row_count += len(lines)
         return lines
 
     def _drop(self, run: list[Piece], above: int) -> list[Line]:
@@ -174,18 +176,18 @@ class OnlyHighYield:
         counted = [piece for piece in run if piece.counts]
         number = run_number((counted or run)[0])
         if number not in self._expanded:
-            lines = self._painter.gap(counted)
-            self.hidden.append(Hidden(self._painted + above + len(lines), run, run=number))
+            lines = self._block_lines.gap(counted)
+            self.hidden.append(Hidden(self._row_count + above + len(lines), run, run=number))
             return lines
         lines = []
         self._rows.run = number
         for piece in run:
-            lines += self._painter.paint(piece)
+            lines += self._block_lines.draw(piece)
         self._rows.run = None
         return lines
 
 
-class _Around:
+class _OpenContainers:
     """What the present block stands in, kept from block to block: a chain is walked only where it is new."""
 
     def __init__(self) -> None:
@@ -223,7 +225,7 @@ class _Around:
         return fresh, left
 
 
-def _open(heading: Piece, block: Block, around: _Around) -> bool:
+def _open(heading: Piece, block: Block, around: _OpenContainers) -> bool:
     """Whether the block stands under the heading: in its container, with no heading of the same rank between."""
     inside = heading.block.inside
     if inside is not None and inside not in around:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len, split_graphemes
 
-Row = tuple[int, int]
+RowRange = tuple[int, int]
 Grapheme = tuple[int, int, int]
 """Start, end, cells."""
 
@@ -49,7 +49,7 @@ def cells(text: str) -> int:
     return len(text) if narrow(text) else cell_len(text)
 
 
-def wrap(text: str, width: int, rest: int | None = None) -> list[Row]:
+def wrap(text: str, width: int, rest: int | None = None) -> list[RowRange]:
     """Rows of `text`, the first at most `width` cells wide, the others `rest` (or `width`).
 
     Breaks at blanks, which belong to no row; a longer word is broken between graphemes, after `/`, `-` and the like
@@ -62,13 +62,13 @@ def wrap(text: str, width: int, rest: int | None = None) -> list[Row]:
     return _wrap_units(text[:end], width, rest)
 
 
-def wrap_exactly(text: str, width: int, rest: int | None = None) -> list[Row]:
+def wrap_exactly(text: str, width: int, rest: int | None = None) -> list[RowRange]:
     """Rows of `text` that keep every blank (for code): each row is as full as graphemes allow."""
     rest = width if rest is None else rest
     if narrow(text):
         cuts = [0, *range(width, len(text), rest), len(text)] if len(text) > width else [0, len(text)]
         return list(pairwise(cuts))
-    rows: list[Row] = []
+    rows: list[RowRange] = []
     first, used = 0, 0
     for start, _end, size in graphemes(text):
         if used + size > (rest if rows else width) and start > first:
@@ -111,8 +111,8 @@ def _split(text: str) -> list[Grapheme]:
     return [(0, end - 1, size - 1), *((start - 1, stop - 1, wide) for start, stop, wide in others)]
 
 
-def _wrap_narrow(text: str, end: int, width: int, rest: int) -> list[Row]:
-    rows: list[Row] = []
+def _wrap_narrow(text: str, end: int, width: int, rest: int) -> list[RowRange]:
+    rows: list[RowRange] = []
     start, limit = 0, width
     while end - start > limit:
         cut = text.rfind(" ", start, start + limit + 1)
@@ -134,8 +134,8 @@ def _wrap_narrow(text: str, end: int, width: int, rest: int) -> list[Row]:
     return rows
 
 
-def _wrap_units(text: str, width: int, rest: int) -> list[Row]:
-    rows: list[Row] = []
+def _wrap_units(text: str, width: int, rest: int) -> list[RowRange]:
+    rows: list[RowRange] = []
     begin = end = used = 0
     limit = width
     for start, stop, size in _units(text):

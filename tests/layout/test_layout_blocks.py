@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from studytui.layout import Line, Nowhere, lay_out, render_text
+from studytui.layout import Line, NoVault, lay_out, render_text
 from studytui.markdown import parse
 from studytui.markdown.document import Container, Inline, Link, Paragraph
 from studytui.markdown.legend import Legend
@@ -167,12 +167,12 @@ def test_a_title_with_its_rule_directly_above_the_text_keeps_the_rule() -> None:
 
 
 def test_links_say_where_they_lead_and_whether_it_is_there() -> None:
-    class Vault(Nowhere):
+    class Vault(NoVault):
         def link_status(self, link: Link):  # type: ignore[no-untyped-def]
             return "missing" if link.target == "Gone" else super().link_status(link)
 
     markdown = "[[a/Bulbar palsy#Signs|palsy]], [[Gone]], [site](https://x.org), https://y.org"
-    lines = lay_out(parse(markdown).blocks, 80, surroundings=Vault())
+    lines = lay_out(parse(markdown).blocks, 80, links=Vault())
     spans = [(span.role, lines[0].text[span.start : span.end], span.target) for span in lines[0].spans]
     assert spans == [
         ("link", "palsy", "a/Bulbar palsy#Signs"),
@@ -191,12 +191,12 @@ def test_a_link_that_wraps_is_one_link_on_both_rows() -> None:
 
 
 def test_images_and_embeds_leave_a_line_that_can_be_followed() -> None:
-    class Vault(Nowhere):
+    class Vault(NoVault):
         def image_missing(self, link: Link) -> bool:
             return "lost" in link.target
 
     markdown = "![](/img/user/a%20b.png)\n![[lost.png]]\n![[Stroke#Signs]]\n![[talk.mp3]]\n![[book.pdf#page=3]]"
-    lines = lay_out(parse(markdown).blocks, 80, surroundings=Vault())
+    lines = lay_out(parse(markdown).blocks, 80, links=Vault())
     assert [line.text for line in lines] == [
         "[image: a b.png]",
         "[image: lost.png, not in this vault]",

@@ -25,7 +25,7 @@ class Drawing(NoDrawings):
         self.asked.append((link.target, wanted, room))
         return None if "bad" in link.target or "plain" in link.target else (min(room, self.size[0]), self.size[1])
 
-    def trouble(self, link: Link) -> str | None:
+    def problem(self, link: Link) -> str | None:
         return "damaged" if "bad" in link.target else None
 
 

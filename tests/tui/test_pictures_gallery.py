@@ -180,11 +180,11 @@ def test_what_is_no_picture_says_why_and_what_is_not_there_is_missing(make: Make
     files = {"a.svg": SVG, "b.png": b"", "c.png": png_of(60_000, 60_000), "d.png": b"hello"}
     pictures = page_of(make(files))
     assert [pictures.picture(link(name, at), None, 80) for at, name in enumerate(files)] == [None] * 4
-    assert [pictures.trouble(link(name, at)) for at, name in enumerate(files)] == [
+    assert [pictures.problem(link(name, at)) for at, name in enumerate(files)] == [
         "SVG", "empty", "60000 × 60000 pixels are too many", "unknown or damaged",
     ]  # fmt: skip
     assert not pictures.missing
-    assert pictures.picture(link("e.png", 9), None, 80) is None and pictures.trouble(link("e.png", 9)) is None
+    assert pictures.picture(link("e.png", 9), None, 80) is None and pictures.problem(link("e.png", 9)) is None
     assert pictures.missing
 
 
@@ -192,7 +192,7 @@ def test_images_elsewhere_are_names(make: Make) -> None:
     pictures = page_of(make({}))
     elsewhere = Link(0, "https://example.org/p.png", "p", 1, "markdown", embed=True)
     assert pictures.picture(elsewhere, None, 80) is None
-    assert pictures.trouble(elsewhere) is None and not pictures.missing
+    assert pictures.problem(elsewhere) is None and not pictures.missing
 
 
 def test_a_picture_that_turns_out_damaged_is_known_to_be_so_from_then_on(make: Make) -> None:
@@ -204,7 +204,7 @@ def test_a_picture_that_turns_out_damaged_is_known_to_be_so_from_then_on(make: M
     assert (outcome.drawn, outcome.problem) == (None, "damaged")
     again = page_of(pictures._vault, gallery=pictures.gallery)
     assert again.picture(link("p.png"), None, 80) is None
-    assert again.trouble(link("p.png")) == "damaged"
+    assert again.problem(link("p.png")) == "damaged"
 
 
 def test_a_changed_file_is_measured_and_drawn_anew(make: Make) -> None:
@@ -219,7 +219,7 @@ def test_a_changed_file_is_measured_and_drawn_anew(make: Make) -> None:
     (vault.root / "p.png").unlink()
     gone = page_of(vault, gallery=pictures.gallery)
     assert gone.picture(link("p.png"), None, 80) is None
-    assert gone.trouble(link("p.png")) == "unreadable"
+    assert gone.problem(link("p.png")) == "unreadable"
 
 
 def test_without_the_image_library_there_are_only_names(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,7 +227,7 @@ def test_without_the_image_library_there_are_only_names(make: Make, monkeypatch:
     monkeypatch.setitem(sys.modules, "PIL", None)
     assert pictures.picture(link("p.png"), None, 80) is None
     assert pictures.picture(link("a.svg", 1), None, 80) is None
-    assert pictures.trouble(link("a.svg", 1)) is None
+    assert pictures.problem(link("a.svg", 1)) is None
     assert pictures.gallery.library_missing
 
 

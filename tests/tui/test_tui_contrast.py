@@ -37,7 +37,7 @@ def views() -> dict[View, list[Line]]:
         *header(document.frontmatter, vault.title(NOTE), document.blocks, NOTE),
         *chain.from_iterable(page.expand(document.blocks)),
     ]
-    return {view: lay_out(blocks, 80, view=view, surroundings=page) for view in ("all", "only", "dim")}
+    return {view: lay_out(blocks, 80, view=view, links=page) for view in ("all", "only", "dim")}
 
 
 def palette_of(theme: str, *, no_color: bool = False) -> Palette:

@@ -39,7 +39,7 @@ def expand(tmp_path: Path) -> Expand:
 
 def shown(page: Embedding, blocks: list[Block]) -> list[str]:
     """The rows, without blank ones."""
-    return [line.text for line in lay_out(blocks, 100, surroundings=page) if line.text.strip("║ ")]
+    return [line.text for line in lay_out(blocks, 100, links=page) if line.text.strip("║ ")]
 
 
 def inlines(blocks: list[Block]) -> Iterator[Inline]:
@@ -201,7 +201,7 @@ def test_a_link_in_an_embed_is_judged_from_the_note_that_it_stands_in(expand: Ex
 
 def test_the_marks_of_an_embed_are_kept_in_only_under_the_title_of_its_frame(expand: Expand) -> None:
     page, blocks = expand("plain\n\n![[n]]\n\n![[m]]\n\nlast", {"n.md": "drop\n\n==keep==\n\ndrop", "m.md": "none"})
-    lines = lay_out(blocks, 80, view="only", surroundings=page)
+    lines = lay_out(blocks, 80, view="only", links=page)
     assert [line.text for line in lines if line.text.strip("║ ")] == [
         "⋯ 1 line",
         "║ ↳ n",
@@ -212,7 +212,7 @@ def test_the_marks_of_an_embed_are_kept_in_only_under_the_title_of_its_frame(exp
     ]
     gaps = [span.number for line in lines for span in line.spans if span.role == "gap"]
     assert len(set(gaps)) == len(gaps) == 4
-    opened = lay_out(blocks, 80, view="only", surroundings=page, expanded=frozenset([gaps[1] or 0]))
+    opened = lay_out(blocks, 80, view="only", links=page, expanded=frozenset([gaps[1] or 0]))
     assert sum(line.text == "║ drop" for line in opened) == 1
 
 

@@ -35,7 +35,7 @@ def whole(tmp_path: Path) -> Whole:
 
 
 def shown(page: Page) -> list[str]:
-    lines = lay_out(page[1], 80, surroundings=page[0])
+    lines = lay_out(page[1], 80, links=page[0])
     return [line.text for line in lines if line.text.strip("║ ")]
 
 

@@ -9,7 +9,7 @@ from studytui.layout.gutter import NO_PREFIX, Prefix
 from studytui.layout.line import Line, Span, Styled, covering
 from studytui.layout.pieces import Piece
 from studytui.layout.protocols import DRAWN, Drawings
-from studytui.layout.rows import Rows
+from studytui.layout.rows import RowBuilder
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.wrap import cells, wrap_exactly
 from studytui.markdown.document import Code
@@ -56,7 +56,7 @@ _LIVE: Mapping[str, str] = {
 class CodeBlocks:
     """Draws code blocks piece by piece; what is decided for a whole block is decided at its first piece."""
 
-    def __init__(self, rows: Rows, drawings: Drawings, *, written: bool, sideways: bool) -> None:
+    def __init__(self, rows: RowBuilder, drawings: Drawings, *, written: bool, sideways: bool) -> None:
         self._rows = rows
         self._drawings = drawings
         self._written = written
@@ -67,7 +67,7 @@ class CodeBlocks:
         self._wide = False
         self._prefixes = (NO_PREFIX, NO_PREFIX)
 
-    def paint(self, piece: Piece, block: Code, first: Prefix, rest: Prefix, *, fresh: bool) -> list[Line]:
+    def draw(self, piece: Piece, block: Code, first: Prefix, rest: Prefix, *, fresh: bool) -> list[Line]:
         """The rows of the next piece; `fresh` for the first of the block that is painted."""
         lines: list[Line] = []
         if fresh:

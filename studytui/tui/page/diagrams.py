@@ -80,6 +80,6 @@ class PageDrawings:
         """The cells that an image takes, if that is known."""
         return self.pictures.picture(link, wanted, room)
 
-    def trouble(self, link: Link) -> str | None:
+    def problem(self, link: Link) -> str | None:
         """Why an image is not drawn."""
-        return self.pictures.trouble(link)
+        return self.pictures.problem(link)

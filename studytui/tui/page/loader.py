@@ -170,7 +170,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     rows.extend(layout.finish())
     cut = vault.cut_short(job.page.path)
     if cut is not None:
-        rows.extend(layout.remark(f"⋯ this note {cut}; your editor (e) opens all of it"))
+        rows.extend(layout.notice(f"⋯ this note {cut}; your editor (e) opens all of it"))
     if document is None:
         document = reading.document()
     last = Sheet(job, tuple(rows), first, True, goal, found, document, embedding=page)
@@ -239,7 +239,7 @@ def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
         job.width,
         view=job.view,
         legend=job.legend,
-        surroundings=page,
+        links=page,
         expanded=job.expanded,
         written=job.written,
         sideways=True,
@@ -253,7 +253,7 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
 
     topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
     folds = job.folds.showing(job.goal, whole=job.whole) if job.reveal else job.folds
-    layout = Layout(job.width, view="all", legend=job.legend, surroundings=topic, folds=folds)
+    layout = Layout(job.width, view="all", legend=job.legend, links=topic, folds=folds)
     first, beginning = True, _FirstSheet(job.goal, job)
     rows: list[Line] = []
     for piece in topic.blocks():

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from studytui.markdown import Legend, logical_lines, marked_lines, parse
 from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph
-from studytui.vault import NoteSurroundings, UnreadableNoteError, Vault
+from studytui.vault import NoteLinkStatus, UnreadableNoteError, Vault
 from studytui.vault.embeds import Origin
 
 
 class TopicPage:
-    """Blocks made of other notes' lines; answers for their links as `Surroundings` does."""
+    """Blocks made of other notes' lines; answers for their links as `LinkStatusOf` does."""
 
     def __init__(self, vault: Vault, topic: str, legend: Legend, *, strict_breaks: bool = False) -> None:
         self.topic = topic
@@ -137,12 +137,12 @@ class TopicPage:
     def link_status(self, link: Link) -> Literal["ok", "missing", "ambiguous", "external"]:
         """Where a link of the page leads."""
         origin = self.origins[link.number]
-        return "ok" if origin.line is not None else self._surroundings(origin).link_status(origin.link)
+        return "ok" if origin.line is not None else self._status_of(origin).link_status(origin.link)
 
     def image_missing(self, link: Link) -> bool:
         """Whether an image on the page is not in the vault."""
         origin = self.origins[link.number]
-        return self._surroundings(origin).image_missing(origin.link)
+        return self._status_of(origin).image_missing(origin.link)
 
-    def _surroundings(self, origin: Origin) -> NoteSurroundings:
-        return NoteSurroundings(self._vault, origin.note, quick=True)
+    def _status_of(self, origin: Origin) -> NoteLinkStatus:
+        return NoteLinkStatus(self._vault, origin.note, quick=True)

@@ -31,7 +31,7 @@ _Placed = tuple[Path, Stamp, int, int]
 
 
 class Pictures(NoDrawings):
-    """The layout asks it in a worker (`picture`, `trouble`), the reader on the screen (`drawn`)."""
+    """The layout asks it in a worker (`picture`, `problem`), the reader on the screen (`drawn`)."""
 
     def __init__(self, vault: Vault, note: str, gallery: Gallery, height: int) -> None:
         self._vault = vault
@@ -72,7 +72,7 @@ class Pictures(NoDrawings):
         self._placed[link.number] = (found.file, stamp, columns, rows)
         return columns, rows
 
-    def trouble(self, link: Link) -> str | None:
+    def problem(self, link: Link) -> str | None:
         """Why an image that is there is not drawn, once `picture` has been asked for it."""
         return self._troubles.get(link.number)
 

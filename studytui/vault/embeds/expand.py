@@ -31,7 +31,7 @@ from studytui.markdown.renumber import Grafts
 from studytui.vault import names
 from studytui.vault.disk import decode
 from studytui.vault.embeds.endnotes import FootnoteTexts
-from studytui.vault.embeds.link_status import NoteSurroundings, Origin
+from studytui.vault.embeds.link_status import NoteLinkStatus, Origin
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.vault import Vault
 
@@ -82,7 +82,7 @@ class _RefusedError(Exception):
 
 
 class Embedding:
-    """One page: expands its embeds, and answers for its links as `Surroundings` and `Origins` do.
+    """One page: expands its embeds, and answers for its links as `LinkStatusOf` and `Origins` do.
 
     Frames go four deep, and never into a text that holds the embed which leads there. The number
     of embeds, their blocks and the bytes read for them are bounded for the page as a whole;
@@ -113,7 +113,7 @@ class Embedding:
         self._quick = quick
         self._strict_breaks = strict_breaks
         self._grafts = Grafts(FIRST)
-        self._surroundings: dict[str, NoteSurroundings] = {}
+        self._statuses: dict[str, NoteLinkStatus] = {}
         self._sources: dict[str, Excerpts] = {}
         self._texts = FootnoteTexts()
         self._framed: list[FootnoteTexts] = []
@@ -137,11 +137,11 @@ class Embedding:
         """Whether an image is not there, seen from the note that it stands in."""
         return self._around(link).image_missing(link)
 
-    def _around(self, link: Link) -> NoteSurroundings:
+    def _around(self, link: Link) -> NoteLinkStatus:
         note = self._grafts.origins.get(link.number, self.note)
-        known = self._surroundings.get(note)
+        known = self._statuses.get(note)
         if known is None:
-            known = self._surroundings[note] = NoteSurroundings(self._vault, note, quick=self._quick)
+            known = self._statuses[note] = NoteLinkStatus(self._vault, note, quick=self._quick)
         return known
 
     # Blocks

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from studytui.layout.protocols import LinkStatus
 
 
-class NoteSurroundings:
+class NoteLinkStatus:
     """Answers the layout's questions about the links of one note; the same link is resolved once."""
 
     def __init__(self, vault: Vault, note: str, *, quick: bool = False) -> None:

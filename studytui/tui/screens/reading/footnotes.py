@@ -81,7 +81,7 @@ class Footnotes(Navigation):
             return
         width = min(WIDTH, self.app.size.width - 8)
         legend = self.session.legend
-        lines = await asyncio.to_thread(lambda: lay_out(blocks, width, legend=legend, surroundings=embedding))
+        lines = await asyncio.to_thread(lambda: lay_out(blocks, width, legend=legend, links=embedding))
         if lines and page == self.pages.page:
             self.app.push_screen(FootnoteScreen(self.palette, lines), self._after_footnote)
 
