@@ -5,7 +5,7 @@ from studytui.vault.embeds.link_status import NoteLinkStatus
 from studytui.vault.errors import UnreadableNoteError, VaultError
 from studytui.vault.facts import Facts, HighYield
 from studytui.vault.links.backlinks import Backlink
-from studytui.vault.links.outgoing import Outgoing, is_attachment
+from studytui.vault.links.outgoing import Outgoing
 from studytui.vault.links.resolve import Resolution
 from studytui.vault.location import VaultLocation, find_vault
 from studytui.vault.scan import Note, Unreadable
@@ -32,6 +32,5 @@ __all__ = [
     "decode",
     "find_heading",
     "find_vault",
-    "is_attachment",
     "open_vault",
 ]

@@ -206,10 +206,6 @@ class Vault:
                     found.append(Backlink(source, link.line, occurrence.snippet, link, facts.frontmatter.hidden))
         return in_tree_order(found, {link.note: self.title(link.note) for link in found})
 
-    def image(self, source: str | None, target: str, *, markdown: bool = False) -> Path | None:
-        """The absolute path of an image or attachment; None when it is not there or an address."""
-        return self.resolve(source, target, markdown=markdown, quick=True).file
-
     def open_file(self, file: Path) -> BinaryIO:
         """An image or attachment that a link led to. Raises UnreadableNoteError, also for what is none of these."""
         for folder in (self.root, self.location.images, self.location.outer):

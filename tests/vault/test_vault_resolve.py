@@ -14,6 +14,10 @@ from studytui.vault.errors import UnreadableNoteError
 EXAMPLE = {"note.md": "", "a/note.md": "", "a/b/note.md": "", "c/x/Deep Note.md": "", "img/p.png": b""}
 
 
+def file_of(vault, source, target, *, markdown=False):
+    return vault.resolve(source, target, markdown=markdown, quick=True).file
+
+
 @pytest.fixture
 def example(make_vault):
     return make_vault(EXAMPLE)
@@ -48,7 +52,7 @@ def test_markdown_links_of_the_example_vault(example, target):
 
 @pytest.mark.parametrize(("target", "markdown"), [("p.png", False), ("/img/user/img/p.png", True), ("img/p.png", True)])
 def test_images_of_the_example_vault(example, target, markdown):
-    assert example.image("a/src.md", target, markdown=markdown) == example.root / "img/p.png"
+    assert file_of(example, "a/src.md", target, markdown=markdown) == example.root / "img/p.png"
 
 
 def test_without_a_note_at_the_root_the_nearest_wins(make_vault):
@@ -229,9 +233,9 @@ def test_a_sub_folder_shows_the_images_of_the_vault_above(write_files):
     root = write_files({".obsidian/x": "", "a/n.md": "", "files/p.png": b"", "top.png": b"", "other/m.md": ""})
     vault = open_vault(root / "a")
     for target in ("p.png", "files/p.png", "../files/p.png", "/img/user/files/p.png"):
-        assert vault.image("n.md", target) == root / "files/p.png", target
-    assert vault.image("n.md", "../../p.png") is None
-    assert vault.image("n.md", "../other/m.md") is None
+        assert file_of(vault, "n.md", target) == root / "files/p.png", target
+    assert file_of(vault, "n.md", "../../p.png") is None
+    assert file_of(vault, "n.md", "../other/m.md") is None
 
 
 def test_a_garden_shows_the_images_of_its_site(write_files):
@@ -239,7 +243,7 @@ def test_a_garden_shows_the_images_of_its_site(write_files):
     for folder in ("src/site/notes", "src/site/notes/a"):
         vault = open_vault(root / folder)
         for target in ("/img/user/app/p%20q.png", "p%20q.png"):
-            assert vault.image("n.md", target, markdown=True) == root / "src/site/img/user/app/p q.png"
+            assert file_of(vault, "n.md", target, markdown=True) == root / "src/site/img/user/app/p q.png"
 
 
 @pytest.mark.parametrize(
@@ -258,26 +262,26 @@ def test_a_garden_shows_the_images_of_its_site(write_files):
 )
 def test_an_image_is_found_by_each_of_its_addresses(make_vault, target, markdown):
     vault = make_vault({"a/n.md": "", "appendix/Pasted image 1.png": b""})
-    assert vault.image("a/n.md", target, markdown=markdown) == vault.root / "appendix/Pasted image 1.png"
+    assert file_of(vault, "a/n.md", target, markdown=markdown) == vault.root / "appendix/Pasted image 1.png"
 
 
 def test_an_image_with_an_accent_is_found_however_either_is_written(make_vault):
     stored = unicodedata.normalize("NFD", "Ménière.png")
     vault = make_vault({"n.md": "", f"img/{stored}": b""})
     for target in ("Ménière.png", "/img/user/img/Me%CC%81nie%CC%80re.png", "/img/user/M%C3%A9ni%C3%A8re.png"):
-        assert vault.image("n.md", target, markdown=True) == vault.root / "img" / stored, target
+        assert file_of(vault, "n.md", target, markdown=True) == vault.root / "img" / stored, target
 
 
 def test_a_published_address_of_no_image_is_not_guessed(make_vault):
     vault = make_vault({"a/n.md": "", "b/p.png": b""})
-    assert vault.image("a/n.md", "/img/user/x/q.png", markdown=True) is None
+    assert file_of(vault, "a/n.md", "/img/user/x/q.png", markdown=True) is None
     assert vault.resolve("a/n.md", "/img/user/x/n", markdown=True).status == "missing"
 
 
 def test_an_image_is_opened_where_it_was_found_and_nothing_else_is(write_files):
     root = write_files({"src/site/notes/n.md": "", "src/site/img/user/p.png": b"png", "outside.png": b""})
     vault = open_vault(root / "src/site/notes")
-    found = vault.image("n.md", "/img/user/p.png", markdown=True)
+    found = file_of(vault, "n.md", "/img/user/p.png", markdown=True)
     with vault.open_file(found) as stream:
         assert stream.read() == b"png"
     for other in (root / "outside.png", vault.root / "../../../outside.png", vault.root / "no.png", vault.root):
@@ -289,7 +293,7 @@ def test_an_image_is_opened_where_it_was_found_and_nothing_else_is(write_files):
 def test_an_image_that_has_become_a_link_out_of_the_vault_is_not_opened(write_files):
     root = write_files({"n.md": "", "p.png": b""})
     vault = open_vault(root)
-    found = vault.image("n.md", "p.png")
+    found = file_of(vault, "n.md", "p.png")
     found.unlink()
     (root.parent / "secret").write_bytes(b"secret")
     found.symlink_to(root.parent / "secret")

@@ -14,8 +14,6 @@ from studytui.markdown.renumber import Grafts
 from studytui.vault import names
 from studytui.vault.embeds.endnotes import FootnoteTexts
 
-SUFFIX = ".canvas"
-
 _LARGEST = 16_000_000
 """Bytes of a canvas that is read."""
 _CARDS = 500

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -259,11 +260,9 @@ class Embedding:
                 raise _RefusedError("embeds itself")
         return path, self._title(embed, link, path, found.subpath, source), excerpt
 
-    def _readable(self, file: object) -> str | None:
+    def _readable(self, file: Path | None) -> str | None:
         """The path in the vault of a file that is no note and whose content can be shown."""
-        from pathlib import Path
-
-        if not isinstance(file, Path) or file.suffix.lower() not in (".canvas", ".excalidraw"):
+        if file is None or file.suffix.lower() not in (".canvas", ".excalidraw"):
             return None
         return file.relative_to(self._vault.root).as_posix() if file.is_relative_to(self._vault.root) else None
 
