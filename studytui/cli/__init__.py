@@ -16,14 +16,14 @@ _INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command line; the exit status is 0 done, 1 not there, 2 wrong usage or an unusable vault."""
-    from studytui.cli.output import abandon_output, complain, prepare_streams
+    from studytui.cli.output import abandon_output, prepare_streams, print_error
 
     prepare_streams()
     try:
         status = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
     except CommandError as error:
-        complain(str(error))
+        print_error(str(error))
         return error.status
     except BrokenPipeError:
         abandon_output()
@@ -72,12 +72,12 @@ def _run_with_vault(invocation: Invocation) -> int:
 
 def _unexpected(error: Exception) -> int:
     """A fault of ours, or of the system: one line all the same."""
-    from studytui.cli.output import complain
+    from studytui.cli.output import print_error
 
     if os.environ.get("STUDYTUI_TRACEBACK"):
         raise error
     if isinstance(error, OSError) and error.strerror:
-        complain(error.strerror.lower() + (f": {error.filename}" if error.filename else ""))
+        print_error(error.strerror.lower() + (f": {error.filename}" if error.filename else ""))
     else:
-        complain(f"unexpected {type(error).__name__}: {error} (STUDYTUI_TRACEBACK=1 shows where)")
+        print_error(f"unexpected {type(error).__name__}: {error} (STUDYTUI_TRACEBACK=1 shows where)")
     return UNUSABLE

@@ -11,8 +11,8 @@ from msgspec import Struct
 from studytui.cli.errors import NOT_THERE, CommandError
 from studytui.cli.opening import find_topic, load_settings, open_for, the_note, the_topic
 from studytui.cli.output import (
-    complain,
     on_terminal,
+    print_error,
     safe,
     wants_colour,
     with_progress,
@@ -50,9 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json([_as_json(vault, item) for item in found])
     elif not _print(vault, found) and not problems:
-        complain("no high-yield marks " + (f"in {arguments.name}" if arguments.name else "in this vault"))
+        print_error("no high-yield marks " + (f"in {arguments.name}" if arguments.name else "in this vault"))
     for problem in problems:
-        complain(problem)
+        print_error(problem)
     # One note that cannot be read was asked for by name; among many it is only left out.
     return NOT_THERE if problems and not several else 0
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from studytui.cli.output import complain
+from studytui.cli.output import print_error
 from studytui.search.engine import Engine, open_engine
 from studytui.search.index.update import IndexReport
 from studytui.vault import Vault
@@ -26,7 +26,7 @@ def refresh(engine: Engine, *, rebuild: bool = False) -> IndexReport:
     """Brings the index up to date; what went wrong is said."""
     report = engine.refresh(_show_progress if sys.stderr.isatty() else None, rebuild=rebuild)
     if report.problem is not None:
-        complain(report.problem)
+        print_error(report.problem)
     return report
 
 

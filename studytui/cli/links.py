@@ -6,7 +6,7 @@ import argparse
 
 from studytui.cli.errors import NOT_THERE, CommandError
 from studytui.cli.opening import open_for, the_note
-from studytui.cli.output import complain, counted, write, write_json
+from studytui.cli.output import counted, print_error, write, write_json
 from studytui.vault import Backlink, Outgoing, Vault
 
 
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(f"cannot read {note}: {error}", NOT_THERE)
     cut = vault.cut_short(note)
     if cut is not None:
-        complain(f"{note} {cut}")
+        print_error(f"{note} {cut}")
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean, nearest
-from studytui.cli.output import complain
+from studytui.cli.output import print_error
 from studytui.settings import Settings, load
 from studytui.vault import Folder, Vault, VaultError, find_vault, open_vault
 from studytui.vault.links.nearest import nearest_names
@@ -25,7 +25,7 @@ def load_settings() -> Settings:
     """The settings in force; what is wrong with them is said, and does not stop anything."""
     loaded = load()
     for problem in loaded.problems:
-        complain(str(problem))
+        print_error(str(problem))
     return loaded.settings
 
 

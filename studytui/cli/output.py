@@ -70,7 +70,7 @@ def write_json(value: object) -> None:
     sys.stdout.write(_STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """One line to standard error."""
     with suppress(OSError):
         sys.stderr.write(f"studytui: {safe(' '.join(message.split()))}\n")

@@ -8,7 +8,7 @@ import sys
 from studytui.cli.errors import NOT_THERE, UNUSABLE, CommandError, UsageError
 from studytui.cli.indexing import indexed, refresh
 from studytui.cli.opening import open_for
-from studytui.cli.output import complain, safe, wants_colour, write, write_json, write_styled
+from studytui.cli.output import print_error, safe, wants_colour, write, write_json, write_styled
 from studytui.cli.parsing import take_dashed_words
 from studytui.search.engine import Engine
 from studytui.search.hits import Hit, Results
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     if results.error is not None:
         raise CommandError(results.error, UNUSABLE)
     for hint in results.hints:
-        complain(hint)
+        print_error(hint)
     if arguments.json:
         write_json([*map(_as_json, results.hits)])
     else:
@@ -67,7 +67,7 @@ def _answer(engine: Engine, query: str, arguments: argparse.Namespace) -> None:
     results = _results(engine, query, arguments)
     for message in (results.error, *results.hints):
         if message is not None:
-            complain(f"{query}: {message}")
+            print_error(f"{query}: {message}")
     write_json([*map(_as_json, results.hits)])
     sys.stdout.flush()  # whoever asks line by line waits for the answer
 

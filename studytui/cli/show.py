@@ -9,7 +9,7 @@ from itertools import chain
 
 from studytui.cli.errors import NOT_THERE, CommandError, UsageError, did_you_mean
 from studytui.cli.opening import load_settings, open_for, the_note
-from studytui.cli.output import complain, no_colour, on_terminal, wants_colour, write_json, write_styled
+from studytui.cli.output import no_colour, on_terminal, print_error, wants_colour, write_json, write_styled
 from studytui.layout import Layout, Line, View, lay_out
 from studytui.layout.header import header
 from studytui.layout.protocols import NoDrawings
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             printer.show(name if arguments.all else the_note(vault, name))
         except (CommandError, UnreadableNoteError) as error:
-            complain(str(error))
+            print_error(str(error))
             status = NOT_THERE
     return status
 

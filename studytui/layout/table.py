@@ -56,7 +56,7 @@ class TableLayout:
     def grid(self, index: int) -> Iterator[Styled]:
         """The screen rows of row `index`, the header being 0."""
         assert self.columns is not None
-        blocks = [_fold(cell, width) for cell, width in zip(self._rows[index], self.columns, strict=True)]
+        blocks = [_wrapped(cell, width) for cell, width in zip(self._rows[index], self.columns, strict=True)]
         for number in range(max(map(len, blocks))):
             text = ""
             roles: list[Span] = []
@@ -100,17 +100,17 @@ def _joined(cell: Cell) -> Styled:
     return Styled(text, roles)
 
 
-def _fold(cell: Cell, width: int) -> list[Styled]:
-    folded: list[Styled] = []
+def _wrapped(cell: Cell, width: int) -> list[Styled]:
+    made: list[Styled] = []
     for line in cell:
         text, roles = line
         if len(text) <= width and text[-1:] != " " and narrow(text):
-            folded.append(line)
+            made.append(line)
             continue
         rows = wrap(text, width)
         pieces = cut(roles, rows)
-        folded.extend(Styled(text[start:end], piece) for (start, end), piece in zip(rows, pieces, strict=True))
-    return folded
+        made.extend(Styled(text[start:end], piece) for (start, end), piece in zip(rows, pieces, strict=True))
+    return made
 
 
 def _share(rows: Sequence[Sequence[Cell]], room: int) -> list[int] | None:

@@ -53,8 +53,8 @@ class Facts(Struct, frozen=True):
         """The source line of a link's subpath (`H1#H2`, `^id`); None when it is not there."""
         last = subpath.rpartition("#")[2].strip()
         if last.startswith("^"):
-            wanted = names.fold(last[1:].strip())
-            return next((line for name, line in self.blocks if names.fold(name) == wanted), None)
+            wanted = names.casefold(last[1:].strip())
+            return next((line for name, line in self.blocks if names.casefold(name) == wanted), None)
         return find_heading(self.sections, subpath)
 
 
@@ -100,7 +100,7 @@ def tags_of(document: Document) -> tuple[str, ...]:
     seen: dict[str, str] = {}
     inline = (run.text.lstrip("#") for run in _inlines(document.blocks) if run.kind == "tag")
     for tag in (*document.frontmatter.tags, *inline):
-        seen.setdefault(names.fold(tag), tag)
+        seen.setdefault(names.casefold(tag), tag)
     return tuple(seen.values())
 
 

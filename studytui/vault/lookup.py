@@ -32,18 +32,18 @@ def find_note(name: str, notes: Mapping[str, Note], frontmatter_of: Callable[[No
     by_path = _by_path(name, notes)
     if by_path:
         return NoteMatches(by_path)
-    wanted = names.fold(name.strip())
+    wanted = names.casefold(name.strip())
     titles: list[tuple[str, str]] = []
     stems: list[tuple[str, str]] = []
     aliases: list[tuple[str, str]] = []
     for note in notes.values():
         front = frontmatter_of(note)
         title = front.title or note.stem
-        if names.fold(title) == wanted:
+        if names.casefold(title) == wanted:
             titles.append((title, note.path))
-        if names.fold(note.stem) == wanted or names.fold(names.base_name(note.path)) == wanted:
+        if names.casefold(note.stem) == wanted or names.casefold(names.base_name(note.path)) == wanted:
             stems.append((note.stem, note.path))
-        aliases += [(alias, note.path) for alias in front.aliases if names.fold(alias) == wanted]
+        aliases += [(alias, note.path) for alias in front.aliases if names.casefold(alias) == wanted]
     return NoteMatches(_as_spelt(name, titles or stems or aliases))
 
 
@@ -56,8 +56,8 @@ def _by_path(name: str, notes: Mapping[str, Note]) -> tuple[str, ...]:
     if not clean or ("/" not in clean and not names.is_note_name(clean)):
         # A bare name in another case is a title or a stem, wherever the note lies.
         return ()
-    wanted = {names.fold(clean), names.fold(clean + names.NOTE_SUFFIX)}
-    return exact_first(tuple(path for path in notes if names.fold(path) in wanted), clean)
+    wanted = {names.casefold(clean), names.casefold(clean + names.NOTE_SUFFIX)}
+    return exact_first(tuple(path for path in notes if names.casefold(path) in wanted), clean)
 
 
 def _as_spelt(name: str, found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -75,13 +75,13 @@ def find_folder(name: str, folders: Iterable[str]) -> tuple[str, ...]:
     if not clean:
         return ("",)
     folders = tuple(folders)
-    wanted = names.fold(clean)
-    whole = tuple(path for path in folders if names.fold(path) == wanted)
-    ending = tuple(path for path in folders if names.fold(path).endswith("/" + wanted))
+    wanted = names.casefold(clean)
+    whole = tuple(path for path in folders if names.casefold(path) == wanted)
+    ending = tuple(path for path in folders if names.casefold(path).endswith("/" + wanted))
     return exact_first(whole or ending, clean) if whole else ending
 
 
 def has_tag(tags: Iterable[str], wanted: str) -> bool:
     """Whether one of the tags is the wanted one or nested below it: `#a/b` counts as `#a`."""
-    wanted = names.fold(wanted.lstrip("#").strip("/"))
-    return any(folded == wanted or folded.startswith(wanted + "/") for folded in map(names.fold, tags))
+    wanted = names.casefold(wanted.lstrip("#").strip("/"))
+    return any(folded == wanted or folded.startswith(wanted + "/") for folded in map(names.casefold, tags))

@@ -14,15 +14,15 @@ _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"([0-9]+)")
 
 
-def fold(name: str) -> str:
+def casefold(name: str) -> str:
     """The form in which names compare: NFC and without case (behaviour 2.2)."""
     if name.isascii():
         return name.lower()
     return normalize("NFC", normalize("NFC", name).casefold())
 
 
-def fold_accents(name: str) -> str:
-    """As `fold`, and without accents and other combining marks."""
+def unaccented(name: str) -> str:
+    """As `casefold`, and without accents and other combining marks."""
     if name.isascii():
         return name.lower()
     return "".join(char for char in normalize("NFKD", name.casefold()) if not combining(char))
@@ -30,7 +30,7 @@ def fold_accents(name: str) -> str:
 
 def slug_key(segment: str) -> str:
     """What is left of a name in any slug of it: letters and digits only, no case, no accents (behaviour 2.3.5)."""
-    return _NOT_IN_SLUG.sub("", fold_accents(segment))
+    return _NOT_IN_SLUG.sub("", unaccented(segment))
 
 
 def is_note_name(name: str) -> bool:
@@ -60,7 +60,7 @@ def parent(path: str) -> str:
 
 def natural_key(label: str) -> tuple[object, ...]:
     """Sorts labels without case and with numbers as numbers: `2 b` before `10 a` (behaviour 2.5.1)."""
-    pieces = _DIGITS.split(fold_accents(label))
+    pieces = _DIGITS.split(unaccented(label))
     numbered: list[object] = []
     for position, piece in enumerate(pieces):
         if position % 2:

@@ -263,14 +263,14 @@ class Vault:
 
     def tagged(self, tag: str) -> tuple[str, ...]:
         """The notes with this tag or one nested below it, in frontmatter or text, in the order of the tree."""
-        wanted = names.fold(tag.lstrip("#").strip("/"))
+        wanted = names.casefold(tag.lstrip("#").strip("/"))
         return tuple(leaf.path for leaf in self.tree().leaves() if wanted and self._has_tag(leaf.path, wanted))
 
     def _has_tag(self, path: str, wanted: str) -> bool:
         if lookup.has_tag(self.frontmatter(path).tags, wanted):
             return True
         try:
-            return wanted in names.fold(self.text(path)) and lookup.has_tag(self.facts(path).tags, wanted)
+            return wanted in names.casefold(self.text(path)) and lookup.has_tag(self.facts(path).tags, wanted)
         except UnreadableNoteError:
             return False
 
@@ -311,4 +311,4 @@ class Vault:
         return next((note.path for note in nearest_root if test(note)), None)
 
     def _first_called(self, stem: str) -> str | None:
-        return next((path for path in self.notes if "/" not in path and names.fold(names.stem(path)) == stem), None)
+        return next((path for path in self.notes if "/" not in path and names.casefold(names.stem(path)) == stem), None)

@@ -145,9 +145,9 @@ class _CanvasBlocks:
 
     def _rest(self, count: int) -> Iterator[Block]:
         if not count:
-            yield self._remark("an empty canvas")
+            yield self._notice("an empty canvas")
         elif count > _CARDS:
-            yield self._remark(f"{count - _CARDS} more cards are not shown")
+            yield self._notice(f"{count - _CARDS} more cards are not shown")
 
     def _list(self, cards: Iterable[_Card]) -> Iterator[Block]:
         for card in cards:
@@ -185,7 +185,7 @@ class _CanvasBlocks:
         if not self._edges:
             return
         count = len(self._edges)
-        yield self._remark(f"{count} connection" if count == 1 else f"{count} connections")
+        yield self._notice(f"{count} connection" if count == 1 else f"{count} connections")
         labelled = [edge for edge in self._edges if _words(edge.get("label")).strip()]
         for edge in labelled[:_CONNECTIONS]:
             item = self._item()
@@ -199,7 +199,7 @@ class _CanvasBlocks:
         arrow = "↔" if back and forth else "←" if back else "→" if forth else "—"
         return f"{first.name if first else '?'} {arrow} {last.name if last else '?'}"
 
-    def _remark(self, text: str) -> Paragraph:
+    def _notice(self, text: str) -> Paragraph:
         line = self._next()
         return _paragraph(line, None, Inline(text, line, style=Style.ITALIC))
 

@@ -52,7 +52,7 @@ class Excerpts:
     def _find(self, subpath: str) -> Excerpt | None:
         last = subpath.rpartition("#")[2].strip()
         if last.startswith("^"):
-            named = self._ids.get(names.fold(last[1:].strip()))
+            named = self._ids.get(names.casefold(last[1:].strip()))
             found = None if named is None else self._block(named)
         else:
             line = self._outline.find(subpath)
@@ -76,7 +76,7 @@ class Excerpts:
     def _ids(self) -> dict[str, BlockId]:
         ids: dict[str, BlockId] = {}
         for block_id in self.document.block_ids:
-            ids.setdefault(names.fold(block_id.name), block_id)
+            ids.setdefault(names.casefold(block_id.name), block_id)
         return ids
 
     @cached_property

@@ -16,11 +16,11 @@ def nearest_names(wanted: str, choices: Iterable[tuple[str, str]], limit: int) -
     from rapidfuzz import fuzz, process
 
     pairs = list(choices)
-    initials = names.fold_accents(wanted)
+    initials = names.unaccented(wanted)
     by_initials = [value for name, value in pairs if len(initials) > 1 and _initials(name) == initials]
     found = process.extract(
-        names.fold_accents(wanted),
-        [names.fold_accents(name) for name, _ in pairs],
+        names.unaccented(wanted),
+        [names.unaccented(name) for name, _ in pairs],
         scorer=fuzz.WRatio,
         score_cutoff=_ENOUGH_ALIKE,
         limit=limit * 3,
@@ -30,4 +30,4 @@ def nearest_names(wanted: str, choices: Iterable[tuple[str, str]], limit: int) -
 
 
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in _WORD.findall(names.fold_accents(name)))
+    return "".join(word[0] for word in _WORD.findall(names.unaccented(name)))
