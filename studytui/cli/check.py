@@ -11,7 +11,7 @@ from studytui.vault.check import Finding, Report, check
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the command's own arguments."""
+    """Declares `--strict` and `--json`."""
     parser.add_argument("--strict", action="store_true", help="exit status 1 when anything is found")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 

@@ -27,7 +27,7 @@ from studytui.vault import UnreadableNoteError, Vault
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the command's own arguments."""
+    """Declares NOTE or TOPIC and `--json`."""
     parser.add_argument(
         "name",
         nargs="?",

@@ -11,7 +11,7 @@ from studytui.cli.output import counted, write, write_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the command's own arguments."""
+    """Declares `--rebuild` and `--json`."""
     parser.add_argument("--rebuild", action="store_true", help="build it anew instead of refreshing it")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 

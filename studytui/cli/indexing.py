@@ -14,7 +14,7 @@ from studytui.vault import Vault
 
 @contextmanager
 def indexed(vault: Vault, *, rebuild: bool = False) -> Iterator[tuple[Engine, IndexReport]]:
-    """The engine, and what was done to its index; what went wrong is said, and names are searched all the same."""
+    """The engine, and what was done to its index; a problem is printed, and names are searched all the same."""
     engine = open_engine(vault)
     try:
         yield engine, refresh(engine, rebuild=rebuild)
@@ -23,7 +23,7 @@ def indexed(vault: Vault, *, rebuild: bool = False) -> Iterator[tuple[Engine, In
 
 
 def refresh(engine: Engine, *, rebuild: bool = False) -> IndexReport:
-    """Brings the index up to date; what went wrong is said."""
+    """Brings the index up to date; a problem is printed to standard error."""
     report = engine.refresh(_show_progress if sys.stderr.isatty() else None, rebuild=rebuild)
     if report.problem is not None:
         print_error(report.problem)

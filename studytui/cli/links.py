@@ -11,7 +11,7 @@ from studytui.vault import Backlink, Outgoing, Vault
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the command's own arguments."""
+    """Declares NOTE and `--json`."""
     parser.add_argument("note", metavar="NOTE", help="path in the vault, title, file name or alias")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 

@@ -1,4 +1,4 @@
-"""From what the reader names to a vault, a note, a topic; with the nearest name when it is not there."""
+"""Arguments of commands to a vault, a note, a topic; an error names the nearest one when it is not there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def load_settings() -> Settings:
-    """The settings in force; what is wrong with them is said, and does not stop anything."""
+    """The settings in force; what is wrong with them is printed to standard error, and does not stop anything."""
     loaded = load()
     for problem in loaded.problems:
         print_error(str(problem))

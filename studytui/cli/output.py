@@ -71,7 +71,7 @@ def write_json(value: object) -> None:
 
 
 def print_error(message: str) -> None:
-    """One line to standard error."""
+    """Prints a message as one line to standard error, after the name of the program."""
     with suppress(OSError):
         sys.stderr.write(f"studytui: {safe(' '.join(message.split()))}\n")
 

@@ -13,11 +13,11 @@ class CommandModule(Protocol):
     """What every module of a command offers."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declares the command's own arguments."""
+        """Declares the options and arguments of the command, but for `--vault`, which all have."""
         ...
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Does it; returns the exit status, or raises CommandError or VaultError."""
+        """Runs the command; returns the exit status, or raises CommandError or VaultError."""
         ...
 
 
@@ -29,7 +29,7 @@ class Command(NamedTuple):
     summary: str
 
     def module(self) -> CommandModule:
-        """The module that does it."""
+        """Imports the module that runs the command."""
         return cast(CommandModule, import_module(f"studytui.cli.{self.name.replace('-', '_')}"))
 
 

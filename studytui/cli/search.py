@@ -18,7 +18,7 @@ _QUERY_HELP = 'words, "phrases", /expressions/, -not, OR, ( ), tag: path: hy: li
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the command's own arguments."""
+    """Declares QUERY, whose words may begin with `-`, and how many hits are printed, of what and how."""
     take_dashed_words(parser)
     parser.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY_HELP)
     parser.add_argument("--titles", action="store_true", help="search names only: titles and aliases")

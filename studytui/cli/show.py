@@ -27,7 +27,7 @@ PIPED_WIDTH = 80
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the command's own arguments."""
+    """Declares the notes, the part and view of them, and the width and format of the output."""
     parser.add_argument("notes", nargs="*", metavar="NOTE", help="path in the vault, title, file name or alias")
     parser.add_argument("--all", action="store_true", help="every note of the vault")
     parser.add_argument("--heading", metavar="H", help="only this section (H1#H2: H2 inside H1)")

@@ -17,7 +17,7 @@ _DEEPEST = 5000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the command's own arguments."""
+    """Declares TOPIC and `--json`."""
     parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a folder or #tag (default: the whole vault)")
     parser.add_argument("--json", action="store_true", help="one nested JSON object")
 

@@ -1,4 +1,4 @@
-"""What a page holds and no row shows: for whoever looks for text in it."""
+"""Lines of a page that a view or a fold leaves out: kept so that find-in-note can look through them."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def cut_at_breaks(inlines: Sequence[Inline]) -> Iterator[tuple[Inline, ...]]:
 
 
 class InlineStyler:
-    """Sets inlines, for one legend and one vault."""
+    """Turns inlines into text with roles, by one legend and by what is known of links."""
 
     def __init__(self, legend: Legend, links: LinkStatusOf, *, written: bool = False) -> None:
         self._written = written

@@ -15,7 +15,7 @@ LEAST = 4
 
 
 class Picture(NamedTuple):
-    """One image."""
+    """An image that stands alone on its line: its caption, and the cells that are kept free for it below."""
 
     link: Link
     caption: Styled

@@ -14,7 +14,7 @@ DRAWN = frozenset({"mermaid"})
 
 
 class LinkStatusOf(Protocol):
-    """Answers where links lead, without the layout knowing any folder."""
+    """The status of each link of a page, asked of whoever knows the vault: the layout knows no folder."""
 
     def link_status(self, link: Link) -> LinkStatus:
         """Whether the link's target is there."""
@@ -26,7 +26,7 @@ class LinkStatusOf(Protocol):
 
 
 class NoVault:
-    """A note on its own: every link counts as fine, and those with a scheme as external."""
+    """Null object for a note on its own: every link counts as fine, and those with a scheme as external."""
 
     def link_status(self, link: Link) -> LinkStatus:
         """`external` for anything with a scheme, else `ok`."""
@@ -35,7 +35,7 @@ class NoVault:
         return "external" if with_scheme or link.kind == "autolink" else "ok"
 
     def image_missing(self, link: Link) -> bool:
-        """Never."""
+        """No: nothing is known to be missing."""
         return False
 
 
@@ -62,18 +62,18 @@ class Drawings(Protocol):
 
 
 class NoDrawings:
-    """Draws nothing: names and sources are shown."""
+    """Null object that draws nothing: names of images and sources of diagrams are shown."""
 
     def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
-        """None."""
+        """None: the source is shown."""
         return None
 
     def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:
-        """None."""
+        """None: the name is shown."""
         return None
 
     def problem(self, link: Link) -> str | None:
-        """None."""
+        """None: nothing went wrong, since nothing was tried."""
         return None
 
 

@@ -1,4 +1,4 @@
-"""Logical lines -> rows of the screen: wraps, puts prefixes on, shades."""
+"""Logical lines -> rows of the screen: wraps them, puts gutters before them, dims what is not high-yield."""
 
 from __future__ import annotations
 

@@ -188,7 +188,7 @@ class OnlyHighYield:
 
 
 class _OpenContainers:
-    """What the present block stands in, kept from block to block: a chain is walked only where it is new."""
+    """Stack of the containers round the present block, kept from block to block: a chain is walked only where new."""
 
     def __init__(self) -> None:
         self._chain: list[Container] = []

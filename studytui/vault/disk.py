@@ -14,7 +14,7 @@ from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.scan import LEADS_OUT, is_inside, reason_of
 
 LONGEST_NOTE = 8_000_000
-"""Bytes of a note that are read where all of it would be held: twenty bytes of memory go with each."""
+"""Bytes of a note that are read where all of it is kept in memory, which takes twenty bytes for each."""
 
 _BYTES_AS_CP1252 = "studytui.cp1252"
 

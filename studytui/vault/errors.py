@@ -1,4 +1,4 @@
-"""What the vault says when something asked for is not there or cannot be read."""
+"""Errors of the vault: something asked for is not there, or cannot be read."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def strip_heading(text: str) -> str:
 
 
 class HeadingIndex:
-    """The headings of a note, for who looks for many of them."""
+    """Index of the headings of a note, by text and by slug: for many questions about one note."""
 
     def __init__(self, sections: Iterable[Section]) -> None:
         self._sections = tuple(sections)

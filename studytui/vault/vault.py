@@ -20,7 +20,7 @@ from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from, facts_of
 from studytui.vault.frontmatters import HOME, NAMING, FrontmatterCache, Frontmatters
 from studytui.vault.links.attachments import OuterFiles
-from studytui.vault.links.backlinks import Backlink, LinkKeyCache, LinkPrefilter, in_tree_order
+from studytui.vault.links.backlinks import Backlink, LinkKeyCache, LinkPrefilter, by_label
 from studytui.vault.links.declared import DeclaredNames
 from studytui.vault.links.index import PathIndex
 from studytui.vault.links.nearest import nearest_names
@@ -204,7 +204,7 @@ class Vault:
                 link = occurrence.link
                 if self.resolve_link(source, link).note == path:
                     found.append(Backlink(source, link.line, occurrence.snippet, link, facts.frontmatter.hidden))
-        return in_tree_order(found, {link.note: self.title(link.note) for link in found})
+        return by_label(found, {link.note: self.title(link.note) for link in found})
 
     def open_file(self, file: Path) -> BinaryIO:
         """An image or attachment that a link led to. Raises UnreadableNoteError, also for what is none of these."""

@@ -1,4 +1,4 @@
-"""Which words of a code block are keywords, strings, comments: pygments' kinds of token as a few roles."""
+"""Syntax highlighting: keywords, strings and comments of a code block, by the kinds of token that pygments knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A canvas as a list: its groups, its cards in reading order, what its connections say."""
+"""JSON Canvas (https://jsoncanvas.org) as a list: its groups, its cards in reading order, what its connections say."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class _Card(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """What connections call it."""
+        """The name by which the list of connections calls the card: its file, or its first line, shortened."""
         if self.kind == "file":
             return names.stem(self.value) if names.is_note_name(self.value) else names.base_name(self.value)
         first = _first_line(self.value) if self.kind == "text" else self.value.strip()
@@ -111,7 +111,7 @@ def _number(value: object) -> float:
 
 
 class _CanvasBlocks:
-    """Writes one canvas down."""
+    """Makes the blocks of one canvas, with numbers and lines of their own."""
 
     def __init__(self, cards: Sequence[_Card], edges: Sequence[Mapping[str, object]]) -> None:
         self._cards = {card.id: card for card in cards}

@@ -1,4 +1,4 @@
-"""A page with what it embeds: blocks of a note in, blocks with frames of other notes in their places out.
+"""Transclusion, a page with what it embeds: blocks of a note in, blocks with frames of other notes in their places out.
 
 Embedded text is for reading only. Counts, outline, search, links and cards see the note's own
 blocks, which is why this is no part of parsing.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class NoteLinkStatus:
-    """Answers the layout's questions about the links of one note; the same link is resolved once."""
+    """The `LinkStatusOf` of one note: whether the targets of its links are there; the same link is resolved once."""
 
     def __init__(self, vault: Vault, note: str, *, quick: bool = False) -> None:
         self._vault = vault
@@ -40,7 +40,11 @@ class NoteLinkStatus:
 
 
 class Origin(Struct, frozen=True, gc=False):
-    """Where a link of the page leads: into its own note, or as a link of that note does."""
+    """Provenance of a link on the page that is not the page's own: the note that it was written in.
+
+    Relative targets count from that note. A link that a page of a topic has made itself, to open the note where a line
+    stands, has that line.
+    """
 
     note: str
     line: int | None
@@ -49,7 +53,7 @@ class Origin(Struct, frozen=True, gc=False):
 
 
 class Origins(Protocol):
-    """Answers for the links of one page."""
+    """Tells of each link of one page which note it was written in."""
 
     def origin_of(self, link: Link) -> Origin | None:
         """Where the link comes from; None for one of the page's own, or one that is not known."""

@@ -31,7 +31,7 @@ LinkKeyCache = dict[str, tuple[tuple[int, int], frozenset[str]]]
 
 
 class LinkPrefilter:
-    """From the key of a name to the notes that may link to it, over one state of a vault."""
+    """Inverted index from the key of a name to the notes that may link to it, over one state of a vault."""
 
     def __init__(self, notes: Iterable[Note], text: Callable[[str], str], cache: LinkKeyCache) -> None:
         self._notes: dict[str, list[str]] = {}
@@ -59,6 +59,6 @@ def _keys(note: Note, text: Callable[[str], str], cache: LinkKeyCache) -> frozen
     return keys
 
 
-def in_tree_order(links: Iterable[Backlink], labels: Mapping[str, str]) -> list[Backlink]:
+def by_label(links: Iterable[Backlink], labels: Mapping[str, str]) -> list[Backlink]:
     """Backlinks by the label of their note, then by line."""
     return sorted(links, key=lambda link: (names.natural_key(labels[link.note]), link.note, link.line))

@@ -1,4 +1,4 @@
-"""Names to paths: exact, folded, and by basename."""
+"""Index of paths for links: by exact spelling, without case, and by the last segment."""
 
 from __future__ import annotations
 

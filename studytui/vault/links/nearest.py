@@ -1,4 +1,4 @@
-"""The names most like one that is not there."""
+"""Fuzzy match: the names most like one that is not there."""
 
 from __future__ import annotations
 

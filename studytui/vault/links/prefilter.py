@@ -1,4 +1,4 @@
-"""Which notes may link to a name: a quick look at raw texts that never misses a link.
+"""Link prefilter: which notes may link to a name, by a quick look at raw texts that never misses a link.
 
 It finds too much (links in code, in comments, to namesakes); who asks parses the few notes that
 it names. Texts are not kept, only the keys of what they seem to link to.

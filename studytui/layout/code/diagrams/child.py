@@ -1,4 +1,4 @@
-"""What the process that draws runs: a request a line from standard input, an answer a line to standard output.
+"""Main function of the process that draws: a request a line from standard input, an answer a line to standard output.
 
 It ends when the input does, as it does when the program is gone, however that came about. A drawing that takes far
 longer than whoever asked would wait ends it as well, so that nothing is left running.
@@ -16,7 +16,10 @@ PATIENCE = 10.0
 
 
 def serve() -> None:
-    """Say that all is ready, then answer until there is nothing more to answer."""
+    """Serves a line protocol of JSON: prints `"ready"`, then for each request on standard input the rows of a drawing.
+
+    A request has `source`, `room` and `most` (cells); no rows mean that it can't be drawn. Ends with the input.
+    """
     from studytui.layout.code.diagrams.mermaid import draw
     from studytui.processes import end_with_parent
 

@@ -1,4 +1,4 @@
-"""Drawings of diagrams, kept as long as they are of use."""
+"""Cache of drawn diagrams: the least recently used goes first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from studytui.layout.code.diagrams.helper import Helper, NoAnswerError
 KEPT = 200
 """Drawings that are remembered."""
 
-Wanted = tuple[str, int, int]
+Request = tuple[str, int, int]
 """Source, cells that it should fit into, cells that it may take at most."""
 
 
@@ -20,10 +20,10 @@ class Drawer:
 
     def __init__(self, helper: Helper | None = None) -> None:
         self._helper = helper or Helper()
-        self._drawn: OrderedDict[Wanted, tuple[str, ...]] = OrderedDict()
+        self._drawn: OrderedDict[Request, tuple[str, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def known(self, wanted: Wanted) -> tuple[str, ...] | None:
+    def known(self, wanted: Request) -> tuple[str, ...] | None:
         """The rows, if it was drawn before: none if it can't be drawn. None if it was not tried."""
         with self._lock:
             rows = self._drawn.get(wanted)
@@ -31,7 +31,7 @@ class Drawer:
                 self._drawn.move_to_end(wanted)
             return rows
 
-    def draw(self, wanted: Wanted) -> tuple[str, ...]:
+    def draw(self, wanted: Request) -> tuple[str, ...]:
         """The rows; none for what can't be drawn, or not in time. Blocks as long as that takes."""
         rows = self.known(wanted)
         if rows is not None:

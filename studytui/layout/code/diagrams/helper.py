@@ -22,7 +22,7 @@ class NoAnswerError(Exception):
 
 
 class Helper:
-    """One such process; may be asked from any thread, and answers one request at a time."""
+    """One worker process; may be asked from any thread, and answers one request at a time."""
 
     def __init__(self, *, limit: float = LIMIT, command: Sequence[str] | None = None) -> None:
         self._limit = limit
