@@ -89,7 +89,7 @@ def answered(screen: Screen, query: str) -> float:
     screen.settle(0.05)
     screen.pour(b"\x1b[200~" + query.encode() + b"\x1b[201~", 30)
     start = time.monotonic()
-    screen.until(named("an answer", lambda: screen.answer() not in WAITING), limit(15))
+    screen.until(named("an answer", lambda: screen.answer() not in WAITING or screen.shows("nothing found")), limit(15))
     took = time.monotonic() - start
     screen.close(SEARCH)
     screen.key()
