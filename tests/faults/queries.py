@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from faults.ground import Ground
 from faults.making import SMALL, WORD, many
-from faults.screen import SEARCH, WAITING, Screen, limit, named
+from faults.screen import NOTHING, SEARCH, WAITING, Screen, limit, named
 from faults.trials import trial
 
 SECONDS = 2.0
@@ -84,12 +84,10 @@ def by_screen(ground: Ground) -> str:
 
 def answered(screen: Screen, query: str) -> float:
     """Seconds from the last letter of a query, which is pasted, to a word about it in the box; then keys work."""
-    screen.send("/")
-    screen.until(SEARCH, limit(5))
-    screen.settle(0.05)
+    screen.search_box()
     screen.pour(b"\x1b[200~" + query.encode() + b"\x1b[201~", 30)
     start = time.monotonic()
-    screen.until(named("an answer", lambda: screen.answer() not in WAITING or screen.shows("nothing found")), limit(15))
+    screen.until(named("an answer", lambda: screen.answer() not in WAITING or screen.shows(NOTHING)), limit(15))
     took = time.monotonic() - start
     screen.close(SEARCH)
     screen.key()
@@ -117,8 +115,7 @@ def typed(ground: Ground) -> str:
         screen.finds(WORD)
         worst = 0.0
         for query in (query for query in BOMBS.values() if len(query) < 60):
-            screen.send("/")
-            screen.until(SEARCH, limit(5))
+            screen.search_box()
             for letter in query:
                 screen.send(letter)
                 screen.pump(0.02)

@@ -22,8 +22,7 @@ def _follow(screen: Screen) -> None:
 
 
 def _query(screen: Screen) -> None:
-    screen.send("/")
-    screen.until(SEARCH, limit(5))
+    screen.search_box()
     screen.pour(b"/(a+)+$/")
     screen.settle(9, 0.1)
     screen.close(SEARCH)

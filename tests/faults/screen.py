@@ -21,6 +21,8 @@ LEGEND = " Legend "
 SEARCH = " Search all notes "
 NAMES = " Open a note by name "
 BOOKMARKS = " Bookmarks "
+NOTHING = "nothing found"
+"""What stands in the middle of the search box when there is no row."""
 WAITING = ("", "recent notes", "recent notes first", "the vault is still being read …")
 
 
@@ -113,10 +115,17 @@ class Screen(Terminal):
 
     # Search
 
-    def ask(self, query: str, seconds: float = 10.0) -> str:
-        """Type a query into the search box; what its last row says about the answer. The dialog stays."""
+    def search_box(self) -> None:
+        """Open the search box, without the query and the answer that it may still hold."""
         self.send("/")
         self.until(SEARCH, limit(5))
+        self.settle(0.05, 1)
+        self.send("ctrl+u")
+        self.until(_Named("an empty box", lambda: self.answer() in WAITING and not self.shows(NOTHING)), limit(5))
+
+    def ask(self, query: str, seconds: float = 10.0) -> str:
+        """Type a query into the search box; what its last row says about the answer. The dialog stays."""
+        self.search_box()
         self.pour(query.encode())
         self.until(_Named(f"an answer to {query[:40]}", lambda: self.answer() not in WAITING), limit(seconds))
         return self.answer()
@@ -133,8 +142,7 @@ class Screen(Terminal):
     def finds(self, word: str, seconds: float = 15.0) -> float:
         """The seconds until a word that one line has is found, in full and without excuses."""
         start = time.monotonic()
-        self.send("/")
-        self.until(SEARCH, limit(5))
+        self.search_box()
         self.pour(word.encode())
         self.until(_Named(f"{word} found, and no more said", lambda: self.answer() == "1 found"), limit(seconds))
         self.close(SEARCH)
