@@ -52,6 +52,7 @@ def test_an_editor_is_interrupted_alone(home: Path, vault: Path, tmp_path: Path)
     with opened(home, vault, env={"EDITOR": str(editor), "VISUAL": None}) as terminal:
         terminal.send("e")
         terminal.until("editing")
+        terminal.settle()  # a shell may miss what comes while it begins a command
         os.write(terminal.fd, b"\x03")
         terminal.until("editor was ended by signal 2")
         terminal.send("q")
