@@ -1,6 +1,6 @@
 """The query language (behaviour 6.3 to 6.5): text -> a tree of terms, or what is wrong with it."""
 
-from studytui.search.query.parser import Parsed, QueryError, parse_query
+from studytui.search.query.parser import Parsed, parse_query
 from studytui.search.query.terms import (
     And,
     Cased,
@@ -8,6 +8,7 @@ from studytui.search.query.terms import (
     Or,
     Phrase,
     Property,
+    QueryError,
     Regex,
     Scope,
     Term,

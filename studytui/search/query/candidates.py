@@ -14,6 +14,7 @@ from studytui.search.index.postings import Postings
 from studytui.search.index.reader import CancelledError, Reader
 from studytui.search.index.record import BODY, CONTENT, HEADING, IMPACT, MARKED
 from studytui.search.query import And, Cased, Or, Phrase, Property, Regex, Scope, Term, Word
+from studytui.search.query.forms import forms_of, in_path
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, found_in
 from studytui.search.query.properties import fits
 from studytui.search.text.endings import inflections
@@ -124,8 +125,6 @@ class Planner:
         return None if inside is None else self.candidates(inside, _MASKS.get(term.name, CONTENT))
 
     def _paths_with(self, term: Scope) -> set[int] | None:
-        from studytui.search.query.match import forms_of, in_path
-
         if not isinstance(term.inside, Word | Phrase):
             return None
         sought = forms_of(term.inside)

@@ -14,8 +14,8 @@ from studytui.search.index.record import TAG
 from studytui.search.index.view import NoteView, Unit
 from studytui.search.query import And, Cased, Not, Or, Phrase, Property, Regex, Scope, Term, Word
 from studytui.search.query.candidates import Planner, color_of
+from studytui.search.query.forms import forms_of, in_path
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, found_in
-from studytui.search.text.words import words
 
 _NOWHERE: Final[frozenset[int]] = frozenset()
 _DONE: Final = " "
@@ -186,22 +186,6 @@ class Matcher:
             index for index in where.lines if index in spans and test({span.bucket for span in spans[index]})
         )
         return Truth(bool(lines), lines)
-
-
-def forms_of(leaf: Word | Phrase) -> tuple[str, str]:
-    """What is sought in a path: the text without case, and its folded words with blanks between."""
-    return leaf.text.casefold(), " ".join(leaf.words)
-
-
-def in_path(sought: tuple[str, str], text: str) -> bool:
-    """Whether a path holds this anywhere, also in the middle of a word; blanks and punctuation are alike."""
-    written, folded = sought
-    return written in text.casefold() or folded in _folded(text)
-
-
-@lru_cache(maxsize=40_000)
-def _folded(path: str) -> str:
-    return " ".join(words(path))
 
 
 @lru_cache(maxsize=64)

@@ -20,6 +20,7 @@ from studytui.search.query.terms import (
     Or,
     Phrase,
     Property,
+    QueryError,
     Regex,
     Scope,
     ScopeName,
@@ -38,10 +39,6 @@ _NESTING: Final = {"section": frozenset(("line", "block", "section", "heading", 
 _UNKNOWN: Final = re.compile(r"([A-Za-z][A-Za-z-]+):(?!//)(?=.)")
 _PROPERTY: Final = re.compile(r"\s*([^:]*?)\s*(?::\s*(.*?)\s*)?", re.DOTALL)
 _COMPARED: Final = re.compile(r"(<=|>=|<|>|=)\s*(.*)", re.DOTALL)
-
-
-class QueryError(ValueError):
-    """What is wrong with a query, in one line."""
 
 
 class Parsed(Struct, frozen=True):

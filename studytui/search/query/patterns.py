@@ -7,6 +7,8 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
+from studytui.search.query.terms import QueryError
+
 LINE_SECONDS = 0.05
 """The longest that one line may take; after that the expression is given up."""
 
@@ -27,8 +29,6 @@ def compile_pattern(pattern: str, *, cased: bool = False) -> Any:
     after a time, and lets other threads run meanwhile.
     """
     import regex
-
-    from studytui.search.query.parser import QueryError
 
     repeats = prod(max((int(count) for count in found if count), default=1) for found in _COUNT.findall(pattern))
     if repeats > MOST_REPEATS:

@@ -42,6 +42,10 @@ CASES = ("match-case", "ignore-case")
 Comparison = Literal["any", "null", "text", "<", "<=", ">", ">=", "="]
 
 
+class QueryError(ValueError):
+    """What is wrong with a query, in one line."""
+
+
 class Word(Struct, frozen=True):
     """A word, or several that punctuation joins (`beta-blocker`), which then stand side by side."""
 

@@ -1,0 +1,25 @@
+"""How the words of a query are looked for in paths."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from studytui.search.query.terms import Phrase, Word
+from studytui.search.text.words import words
+
+
+def forms_of(leaf: Word | Phrase) -> tuple[str, str]:
+    """What is sought in a path: the text without case, and its folded words with blanks between."""
+    return leaf.text.casefold(), " ".join(leaf.words)
+
+
+def in_path(sought: tuple[str, str], text: str) -> bool:
+    """Whether a path holds this anywhere, also in the middle of a word; blanks and punctuation are alike."""
+    written, folded = sought
+    return written in text.casefold() or folded in _words_of(text)
+
+
+@lru_cache(maxsize=40_000)
+def _words_of(path: str) -> str:
+    """The folded words with blanks between."""
+    return " ".join(words(path))
