@@ -22,7 +22,7 @@ from studytui.search.index.update import Builder, Cancelled, IndexReport, Progre
 from studytui.search.index.view import NoteView
 from studytui.search.names.tiered import TieredNames
 from studytui.search.names.vocabulary import Vocabulary
-from studytui.search.query.run import Query, Source
+from studytui.search.query.run import Index, Query
 from studytui.search.text.words import spaceless
 from studytui.vault import Vault
 from studytui.vault.links.prefilter import link_key
@@ -94,20 +94,33 @@ class Engine:
         """The best hits. A query that cannot be understood gives `error`; one that `cancelled` ends gives none."""
         try:
             if titles_only:
-                with self._quietly(), self.asking(cancelled):
+                with self._quietly(), self._asking(cancelled):
                     pass  # the catalog is as new as the index
-            return Query(query, _EngineSource(self, cancelled or _never)).run(limit, titles_only=titles_only)
+            return Query(query, self._as_asked(cancelled)).run(limit, titles_only=titles_only)
         except CancelledError:
             return Results(cancelled=True)
         except (DamagedIndexError, sqlite3.Error) as error:
             self._found_damage(error)
-            results = Query(query, _EngineSource(self, cancelled or _never, names_only=True)).run(
-                limit, titles_only=titles_only
-            )
+            results = Query(query, self._as_asked(cancelled, names_only=True)).run(limit, titles_only=titles_only)
             why = f"the index cannot be read ({error}); only names are searched"
             if self.damaged is not None:
                 why = "the index was damaged and is built anew; only names are searched until then"
             return replace(results, complete=False, hints=(*results.hints, why))
+
+    def _as_asked(self, cancelled: Cancelled | None, *, names_only: bool = False) -> Index:
+        """The vault and its index as one query is asked of them."""
+        return Index(
+            notes=self._vault.notes,
+            legend=self._vault.legend,
+            complete=self._whole,
+            opened=self._recent(),
+            asking=None if names_only else lambda: self._asking(cancelled),
+            catalog=lambda: self._catalog,
+            names=self._name_index,
+            vocabulary=self._read_vocabulary,
+            view=self._view,
+            cancelled=cancelled or _never,
+        )
 
     @property
     def damaged(self) -> str | None:
@@ -165,10 +178,10 @@ class Engine:
         """Lays out what the first queries would otherwise wait for; for a worker, at the start and after `refresh`."""
         wanted = cancelled or _never
         if not wanted():
-            self.name_index().prepare()
+            self._name_index().prepare()
         if not wanted():
             with self._quietly():
-                self.vocabulary(fresh=True).prepare()
+                self._read_vocabulary(fresh=True).prepare()
 
     def _refresh(self, progress: Progress | None, cancelled: Cancelled | None, rebuild: bool) -> IndexReport:
         for _ in range(1 + _MOST_ANEW):
@@ -227,7 +240,7 @@ class Engine:
     # What searching asks
 
     @contextmanager
-    def asking(self, cancelled: Cancelled | None) -> Iterator[Reader]:
+    def _asking(self, cancelled: Cancelled | None) -> Iterator[Reader]:
         """The reader on one state of the index, of which the catalog is up to date."""
         reader = self._reader
         if reader is None:
@@ -243,17 +256,12 @@ class Engine:
                 self._catalog = read_catalog(reader, version)
                 self._view.cache_clear()
 
-    @property
-    def catalog(self) -> Catalog:
-        """Titles and paths of what is in the index."""
-        return self._catalog
-
-    def name_index(self) -> TieredNames:
+    def _name_index(self) -> TieredNames:
         """The names of all notes of the vault."""
         with self._lock:
             if self._names is None:
                 implicit: list[tuple[str, str]] = []
-                with self._quietly(), self.asking(None) as reader:
+                with self._quietly(), self._asking(None) as reader:
                     implicit = reader.implicit()
                 self._names = TieredNames(names_of(self._catalog, self._vault.notes, implicit))
             return self._names
@@ -266,7 +274,7 @@ class Engine:
             self._names = None
             return
         try:
-            with self.asking(None) as reader:
+            with self._asking(None) as reader:
                 implicit = [pair for pair in reader.implicit() if pair[0] in notes]
         except (DamagedIndexError, sqlite3.Error):
             self._names = None
@@ -275,18 +283,14 @@ class Engine:
             here = [note] if note in self._vault.notes else []
             self._names.replace(note, names_of(self._catalog, here, implicit))
 
-    def vocabulary(self, *, fresh: bool = False) -> Vocabulary:
+    def _read_vocabulary(self, *, fresh: bool = False) -> Vocabulary:
         """The words of all notes, to find near ones; those of the last `prepare`, unless it is to be `fresh`."""
-        with self.asking(None) as reader:
+        with self._asking(None) as reader:
             known = self._vocabulary
             if known is None or (fresh and known[0] != self._catalog.version):
                 words = [word for word in reader.words() if _is_word(word)]
                 known = self._vocabulary = (self._catalog.version, Vocabulary(dict.fromkeys(words, ())))
             return known[1]
-
-    def view(self, note: int) -> NoteView | None:
-        """A note of the index as queries look at it; None for one that is gone. Only while asking."""
-        return self._view(note)
 
     def _read_view(self, note: int) -> NoteView | None:
         path = self._catalog.paths.get(note)
@@ -297,10 +301,6 @@ class Engine:
             raise DamagedIndexError("a note has lost its lines")
         return NoteView(note, path, self._catalog.names(path), lines, self._vault.legend)
 
-    def opened(self) -> Mapping[str, float]:
-        """When notes were last opened."""
-        return self._recent()
-
     @property
     def complete(self) -> bool:
         """Whether the last refresh went to its end."""
@@ -310,14 +310,14 @@ class Engine:
 
     def facts(self, path: str) -> NoteFacts | None:
         """What the index knows about a note; None when it does not have it, or cannot be read."""
-        with self._quietly(), self.asking(None) as reader:
+        with self._quietly(), self._asking(None) as reader:
             return reader.facts(path)
         return None
 
     def tags(self) -> dict[str, list[str]]:
         """Every tag, as it is first written, and the notes that have it; tags that differ in case are one."""
         found: dict[str, tuple[str, list[str]]] = {}
-        with self._quietly(), self.asking(None) as reader:
+        with self._quietly(), self._asking(None) as reader:
             for tag, path in reader.tags():
                 if path in self._vault.notes:
                     found.setdefault(tag.casefold(), (tag, []))[1].append(path)
@@ -326,7 +326,7 @@ class Engine:
     def high_yields(self, legend: Legend | None = None) -> dict[str, tuple[int, int]]:
         """High-yield marks and lines of every note that has any, under a legend or the vault's."""
         chosen = legend or self._vault.legend
-        with self._quietly(), self.asking(None):
+        with self._quietly(), self._asking(None):
             counted = {path: marks.high_yield(chosen) for path, marks in self._catalog.marks.items()}
             return {path: counts for path, counts in counted.items() if counts[0]}
         return {}
@@ -334,53 +334,12 @@ class Engine:
     def linking(self, path: str) -> list[str]:
         """The notes that may link to this one, by the last part of their links' targets; in alphabetical order."""
         names = {link_key(name) for name in (path, *self._catalog.names(path))}
-        with self._quietly(), self.asking(None) as reader:
+        with self._quietly(), self._asking(None) as reader:
             targets = reader.targets()
             return sorted(
                 {source for source, target in targets if source != path and link_key(target.split("#")[0]) in names}
             )
         return []
-
-
-class _EngineSource(Source):
-    """The engine as one query sees it."""
-
-    def __init__(self, engine: Engine, cancelled: Cancelled, *, names_only: bool = False) -> None:
-        self._engine = engine
-        self.cancelled = cancelled
-        self.names_only = names_only
-
-    @contextmanager
-    def asking(self) -> Iterator[Reader]:
-        with self._engine.asking(self.cancelled) as reader:
-            yield reader
-
-    @property
-    def catalog(self) -> Catalog:
-        return self._engine.catalog
-
-    @property
-    def legend(self) -> Legend:
-        return self._engine.vault.legend
-
-    @property
-    def complete(self) -> bool:
-        return self._engine.complete
-
-    def is_note(self, path: str) -> bool:
-        return path in self._engine.vault.notes
-
-    def names(self) -> TieredNames:
-        return self._engine.name_index()
-
-    def vocabulary(self) -> Vocabulary:
-        return self._engine.vocabulary()
-
-    def view(self, note: int) -> NoteView | None:
-        return self._engine.view(note)
-
-    def opened(self) -> Mapping[str, float]:
-        return self._engine.opened()
 
 
 def _never() -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import pairwise
 from math import ceil, inf
 from operator import is_
 from typing import Final
+
+from msgspec import Struct
 
 from studytui.markdown import Legend
 from studytui.search.hits import Results
@@ -40,60 +41,36 @@ ENOUGH: Final = 20
 """Notes with most of the words that are enough in a longer list."""
 
 
-class Source(ABC):
-    """What a query is asked of."""
+class Index(Struct, frozen=True):
+    """What a query is asked of: the state of the vault, and of its index what costs something only when it is used."""
 
+    notes: Container[str]
+    """Paths of the notes of the vault; the index may still have others."""
+    legend: Legend
+    complete: bool
+    """Whether the index is known to be up to date."""
+    opened: Mapping[str, float]
+    """When notes were last opened."""
+    asking: Callable[[], AbstractContextManager[Reader]] | None
+    """The reader on one state of the index; None where names alone are to be searched."""
+    catalog: Callable[[], Catalog]
+    """Of that state."""
+    names: Callable[[], TieredNames]
+    """The names of all notes."""
+    vocabulary: Callable[[], Vocabulary]
+    """The words of all notes."""
+    view: Callable[[int], NoteView | None]
+    """A note, while asking."""
     cancelled: Callable[[], bool]
-    names_only: bool
-
-    @abstractmethod
-    def asking(self) -> AbstractContextManager[Reader]:
-        """The reader on one state of the index."""
-
-    @property
-    @abstractmethod
-    def catalog(self) -> Catalog:
-        """Of that state."""
-
-    @property
-    @abstractmethod
-    def legend(self) -> Legend:
-        """What is high-yield."""
-
-    @property
-    @abstractmethod
-    def complete(self) -> bool:
-        """Whether the index is known to be up to date."""
-
-    @abstractmethod
-    def is_note(self, path: str) -> bool:
-        """Whether the note is in the vault."""
-
-    @abstractmethod
-    def names(self) -> TieredNames:
-        """The names of all notes."""
-
-    @abstractmethod
-    def vocabulary(self) -> Vocabulary:
-        """The words of all notes."""
-
-    @abstractmethod
-    def view(self, note: int) -> NoteView | None:
-        """A note, while asking."""
-
-    @abstractmethod
-    def opened(self) -> Mapping[str, float]:
-        """When notes were last opened."""
 
 
 class Query:
     """One query."""
 
-    def __init__(self, text: str, source: Source) -> None:
+    def __init__(self, text: str, index: Index) -> None:
         self._text = text
-        self._source = source
-        opened = source.opened()
-        self._opened: Callable[[str], float] = lambda path: opened.get(path, 0.0)
+        self._index = index
+        self._opened: Callable[[str], float] = lambda path: index.opened.get(path, 0.0)
         self._hints: list[str] = []
         self._complete = True
         self._unknown: tuple[str, ...] = ()
@@ -110,13 +87,13 @@ class Query:
         except QueryError as error:
             return Results(error=str(error))
         self._hints.extend(parsed.hints)
-        if self._source.names_only:
+        if self._index.asking is None:
             return self._titles(limit)
-        with self._source.asking() as reader:
+        with self._index.asking() as reader:
             return self._results(self._rows(parsed.term, reader, limit), limit)
 
     def _results(self, rows: Sequence[Row], limit: int) -> Results:
-        complete = self._complete and self._source.complete
+        complete = self._complete and self._index.complete
         hits = in_order(rows, limit)
         return Results(
             hits,
@@ -129,7 +106,7 @@ class Query:
     # Names alone
 
     def _titles(self, limit: int) -> Results:
-        presenter = Presenter(None, self._source.catalog, self._source.legend, lambda path: None, _whole)
+        presenter = Presenter(None, self._index.catalog(), self._index.legend, lambda path: None, _whole)
         found = self._names(self._text, limit)
         if not any(hit.tier <= Tier.IMPLICIT for hit in found):
             bare = _bare_text(fold(self._text), self._is_named)
@@ -145,14 +122,14 @@ class Query:
         words = [word for word in dict.fromkeys(words) if not are_function_words((word,))]
         if len(words) < FEWEST_WORDS or len(known) >= min(FEW_NOTES, limit):
             return []
-        count = len(self._source.catalog.paths)
+        count = len(self._index.catalog().paths)
         found = most_words_of_names(words, lambda word: self._names(word, FILTERED), count, known, _room(limit))
         skip = _make_room(rows, known, len(found), limit)
         return [presenter.partial_name(each) for each in found if each.hit.name.note not in skip]
 
     def _names(self, query: str, limit: int) -> list[NameHit]:
-        found = self._source.names().search(query, limit, self._opened)
-        return [hit for hit in found if self._source.is_note(hit.name.note)]
+        found = self._index.names().search(query, limit, self._opened)
+        return [hit for hit in found if hit.name.note in self._index.notes]
 
     def _is_named(self, pair: tuple[str, str]) -> bool:
         """Whether these two words stand side by side in a name, as *vitamin* and *a* do."""
@@ -165,7 +142,7 @@ class Query:
         if term is None:
             presenter = self._presenter(None, reader, _whole)
             return [presenter.name(hit) for hit in self._names(self._text, limit)]
-        planner = Planner(reader, self._source.catalog.paths, self._source.cancelled)
+        planner = Planner(reader, self._index.catalog().paths, self._index.cancelled)
         term = _as_text(term, planner)
         rows = self._plain(term, planner, reader, limit)
         if not any(row.tier <= Tier.HEADING for row in rows):
@@ -197,11 +174,11 @@ class Query:
         self._unknown = tuple(word.text for word, is_held in zip(words, held, strict=True) if not is_held)
 
     def _presenter(self, term: Term | None, reader: Reader, sought: Callable[[Word | Phrase], Sought]) -> Presenter:
-        return Presenter(term, self._source.catalog, self._source.legend, _remembered(reader.facts), sought)
+        return Presenter(term, self._index.catalog(), self._index.legend, _remembered(reader.facts), sought)
 
     def _plain(self, term: Term, planner: Planner, reader: Reader, limit: int) -> list[Row]:
         """What the query is true of as it stands: tiers 1 to 6."""
-        catalog = self._source.catalog
+        catalog = self._index.catalog()
         presenter = self._presenter(term, reader, planner.sought)
         rows = [presenter.name(hit) for hit in self._held_names(term, planner, limit)]
         words = plain_words(term)
@@ -210,10 +187,10 @@ class Query:
         self._check()
         found = self._ranking(planner).search(term, catalog.paths, limit)
         if len({hit.view.note for hit in found}) < limit and not (words and all(word.cut for word in words)):
-            begun = Planner(reader, catalog.paths, self._source.cancelled, begun=True)
+            begun = Planner(reader, catalog.paths, self._index.cancelled, begun=True)
             known = {hit.view.note for hit in found}
             found += self._ranking(begun).search(term, catalog.paths, limit - len(known), known)
-        return rows + [presenter.line(hit) for hit in found if self._source.is_note(hit.view.path)]
+        return rows + [presenter.line(hit) for hit in found if hit.view.path in self._index.notes]
 
     def _held_names(self, term: Term, planner: Planner, limit: int) -> list[NameHit]:
         """Names that hold the words that the query requires, of notes that the rest of it is true of."""
@@ -221,7 +198,7 @@ class Query:
         text = " ".join(part.text for part in parts if isinstance(part, Word))
         rest = tuple(part for part in parts if not isinstance(part, Word))
         found = []
-        if text and self._source.names().may_hold(text):
+        if text and self._index.names().may_hold(text):
             found = [hit for hit in self._names(text, FILTERED if rest else limit) if hit.tier < Tier.SIMILAR]
         if not rest:
             return found
@@ -233,7 +210,7 @@ class Query:
         ]
 
     def _ranking(self, planner: Planner) -> Ranking:
-        return Ranking(planner, self._source.view, self._source.cancelled, self._opened, self._stop)
+        return Ranking(planner, self._index.view, self._index.cancelled, self._opened, self._stop)
 
     def _stop(self, why: str) -> None:
         self._complete = False
@@ -248,13 +225,13 @@ class Query:
         for hit in names:
             self._check()
             note = ids.get(hit.name.note)
-            view = self._source.view(note) if note is not None else None
+            view = self._index.view(note) if note is not None else None
             if view is not None and matcher.match(term, view).holds:
                 found.append(hit)
         return found
 
     def _check(self) -> None:
-        if self._source.cancelled():
+        if self._index.cancelled():
             raise CancelledError
 
     # Slips, and what is missing
@@ -271,7 +248,7 @@ class Query:
             else:
                 names = names or [hit for hit in found_names if _keeps(hit, words, held)]
         self._check()
-        found = readings(words, planner, self._source.vocabulary(), held)
+        found = readings(words, planner, self._index.vocabulary(), held)
         self._check()
         lines = similar_hits(found, planner, self._ranking, limit, Tier.HEADING if all(held) else Tier.PLACE)
         least = min((reading.cost for hit, reading in lines if hit.tier is Tier.HEADING), default=inf)
@@ -279,7 +256,7 @@ class Query:
         return rows + [
             presenter.similar(hit, reading.cost, reading.used, reading.words)
             for hit, reading in lines
-            if self._source.is_note(hit.view.path)
+            if hit.view.path in self._index.notes
         ]
 
     def _partial(
@@ -291,8 +268,8 @@ class Query:
         if len(parts) < FEWEST_WORDS or len(known) >= min(FEW_NOTES, limit):
             return []
         self._check()
-        found = most_words(parts, planner, self._source.vocabulary(), self._source.view, known, _room(limit))
-        found = [each for each in found if self._source.is_note(each.line.view.path)]
+        found = most_words(parts, planner, self._index.vocabulary(), self._index.view, known, _room(limit))
+        found = [each for each in found if each.line.view.path in self._index.notes]
         skip = _make_room(rows, known, len(found), limit)
         found = [each for each in found if each.line.view.path not in skip]
         return [presenter.partial(each.line, each.used, each.read, each.without) for each in found]
