@@ -16,10 +16,10 @@ from studytui import paths
 from studytui.markdown import Legend
 from studytui.search.hits import Results
 from studytui.search.index.database import DamagedIndexError, IndexFile, open_index
+from studytui.search.index.lines import NoteView
 from studytui.search.index.note_names import Catalog, names_of, read_catalog
 from studytui.search.index.reader import CancelledError, NoteFacts, Reader
 from studytui.search.index.update import Builder, Cancelled, IndexReport, Progress
-from studytui.search.index.view import NoteView
 from studytui.search.names.tiered import TieredNames
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query.run import Index, Query

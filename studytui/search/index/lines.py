@@ -1,15 +1,19 @@
-"""The lines of a note in the index: packed, and unpacked piece by piece as a query asks for them."""
+"""The lines of a note in the index: packed, unpacked piece by piece, and looked at as a query asks for them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import accumulate, groupby
+from typing import Any, Final, NamedTuple
 
 from studytui.markdown import Legend
 from studytui.search.index.database import damage_to_values
 from studytui.search.index.record import Lines, Span, as_json, pack, unpack
+from studytui.search.text.folded_query import initial_letters, spellings
+from studytui.search.text.words import Sought, american, words
 
 
 class PackedLines(NamedTuple):
@@ -151,3 +155,138 @@ def _gaps(numbers: Sequence[int]) -> list[int]:
 def _sums(gaps: Sequence[int]) -> list[int]:
     total = 0
     return [total := total + gap for gap in gaps]
+
+
+_REMEMBERED: Final = 64
+"""Words whose lines a note remembers: what is typed letter by letter asks for the same ones again."""
+
+
+def spaced(text: str) -> str:
+    """The folded words of a line with a blank before and after each: what words are looked for in."""
+    return f" {' '.join(words(text))} "
+
+
+class Unit:
+    """A piece of text in which words are looked for."""
+
+    __slots__ = ("_american", "_spaced", "raw")
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self._spaced: str | None = None
+        self._american: str | None = None
+
+    @property
+    def spaced(self) -> str:
+        """The folded text."""
+        if self._spaced is None:
+            self._spaced = spaced(self.raw)
+        return self._spaced
+
+    @property
+    def american(self) -> str:
+        """As `spaced`, in American spelling."""
+        if self._american is None:
+            self._american = f" {' '.join(american(self.spaced.split()))} "
+        return self._american
+
+    def holds(self, sought: Sought) -> bool:
+        """Whether these words stand here side by side, in either spelling."""
+        words = sought.words
+        if self._holds(words, sought.cut):
+            return True
+        return any(self._holds((*words[:-1], other), False) for other in sought.others)
+
+    def _holds(self, sought: Sequence[str], cut: bool) -> bool:
+        needle = _needle(sought, cut)
+        if needle in self.spaced:
+            return True
+        other = _needle(american(sought), cut)
+        return other in self.american or (needle != other and needle in self.american)
+
+
+class NoteView:
+    """One note: its lines, and the names and folders that speak for all of it."""
+
+    def __init__(self, note: int, path: str, names: Iterable[str], lines: StoredLines, legend: Legend) -> None:
+        self.note = note
+        self.path = path
+        self.lines = lines
+        self.legend = legend
+        self.names = [Unit(name) for name in names]
+        """What the note is called; its initials are names as well."""
+        self.names += [
+            Unit(letters)
+            for unit in tuple(self.names)
+            for letters in sorted(initial_letters(unit.raw, unit.spaced.split()))
+        ]
+        self.place = Unit(path)
+        self._found: dict[Sought, frozenset[int]] = {}
+
+    def line(self, index: int) -> Unit:
+        """A line."""
+        return Unit(self.lines.texts[index])
+
+    def high_yield(self, index: int) -> Unit:
+        """What is high-yield in a line; empty for most lines."""
+        text = self.lines.texts[index]
+        return Unit(" ".join(text[start:end] for start, end in self.lines.high_yield(index, self.legend)))
+
+    def lines_with(self, sought: Sought) -> frozenset[int]:
+        """The lines that hold these words side by side, in either spelling."""
+        found = self._found.get(sought)
+        if found is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            found = self._found[sought] = frozenset(self._find(sought))
+        return found
+
+    def _find(self, sought: Sought) -> Iterable[int]:
+        text, starts = self.lines.folded, self._starts
+        for needle in self._spelled(sought):
+            place = text.find(needle)
+            while place >= 0:
+                index = bisect_right(starts, place) - 1
+                yield index
+                place = text.find(needle, starts[index + 1])
+
+    def _spelled(self, sought: Sought) -> set[str]:
+        """What to look for: the words as they are, in American spelling, and as this note spells them."""
+        found: set[str] = set()
+        before = sought.words[:-1]
+        for run, cut in ((sought.words, sought.cut), *(((*before, other), False) for other in sought.others)):
+            found.update((_needle(run, cut), _needle(american(run), cut)))
+            for at, word in enumerate(run):
+                last = cut and at == len(run) - 1
+                form = spellings(word)[-1]
+                for other, written in self.lines.british.items():
+                    if other == form or (last and other.startswith(form)):
+                        for spelling in written:
+                            found.add(_needle((*run[:at], spelling, *run[at + 1 :]), cut=False))
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins in the folded text, and where one more would."""
+        return list(accumulate((len(line) + 1 for line in self.lines.folded.split("\n")), initial=0))
+
+    def everything(self) -> range:
+        """Every line."""
+        return range(self.lines.count)
+
+    def blocks(self) -> list[list[int]]:
+        """The lines of each block."""
+        return [list(group) for _, group in groupby(self.everything(), key=self.lines.blocks.__getitem__)]
+
+    def sections(self) -> list[list[int]]:
+        """The lines from each heading to the next, and those before the first."""
+        found: list[list[int]] = [[]]
+        for index in self.everything():
+            if index in self.lines.levels:
+                found.append([])
+            found[-1].append(index)
+        return [section for section in found if section]
+
+
+def _needle(sought: Sequence[str], cut: bool) -> str:
+    return f" {' '.join(sought)}" + ("" if cut else " ")

@@ -141,7 +141,7 @@ class Record(Struct, frozen=True):
     marks: Marks = Marks()
     lines: Lines = field(default_factory=Lines)
     folded: Sequence[str] = ()
-    """The lines as words are looked for in them (`view.spaced`)."""
+    """The lines as words are looked for in them (`lines.spaced`)."""
     words: Mapping[str, int] = field(default_factory=dict)
     """Each word with where it stands and its impact."""
     error: str | None = None

@@ -10,8 +10,8 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from studytui.search.index.lines import NoteView, Unit
 from studytui.search.index.record import TAG
-from studytui.search.index.view import NoteView, Unit
 from studytui.search.query import And, Cased, Not, Or, Phrase, Property, Regex, Scope, Term, Word
 from studytui.search.query.candidates import Planner, color_of
 from studytui.search.query.forms import forms_of, in_path

@@ -9,8 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from studytui.search.index.lines import NoteView
 from studytui.search.index.record import IMPACT
-from studytui.search.index.view import NoteView
 from studytui.search.names.likeness import ONE_SLIP
 from studytui.search.names.names import NameHit
 from studytui.search.names.vocabulary import Vocabulary

@@ -9,9 +9,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from studytui.search.index.lines import NoteView, Unit
 from studytui.search.index.reader import CancelledError
 from studytui.search.index.record import BODY, HEADING, IMPACT, MARKED, TITLE
-from studytui.search.index.view import NoteView, Unit
 from studytui.search.query import Phrase, Term, Word
 from studytui.search.query.candidates import SCAN_SECONDS, TOO_LONG, Planner
 from studytui.search.query.match import Matcher

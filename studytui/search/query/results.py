@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from studytui.markdown import Legend
 from studytui.search.hits import Hit, Kind
+from studytui.search.index.lines import Unit
 from studytui.search.index.note_names import Catalog
 from studytui.search.index.reader import NoteFacts
-from studytui.search.index.view import Unit
 from studytui.search.names.names import NameHit
 from studytui.search.query import And, Cased, Or, Phrase, Regex, Scope, Term, Word
 from studytui.search.query.most_words import FoundName

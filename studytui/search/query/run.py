@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from studytui.markdown import Legend
 from studytui.search.hits import Results
+from studytui.search.index.lines import NoteView
 from studytui.search.index.note_names import Catalog
 from studytui.search.index.reader import CancelledError, NoteFacts, Reader
-from studytui.search.index.view import NoteView
 from studytui.search.names.names import NameHit
 from studytui.search.names.tiered import TieredNames
 from studytui.search.names.vocabulary import Vocabulary
