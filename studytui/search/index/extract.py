@@ -33,6 +33,12 @@ from studytui.vault.names import parent, stem
 _LONGEST_PROPERTY: Final = 1_000
 """Characters of a value of a property: what is longer is found by its beginning."""
 _EVERY_COLOR: Final = Legend(dict.fromkeys(BUCKETS, "high-yield"))
+WEIGHTS: Final = {TITLE: 6.0, HEADING: 3.0, MARKED: 1.0, TAG: 1.0, PATH: 0.5}
+"""What one occurrence counts, beside 1 for the body. Highlighted text is body text too, so it counts twice."""
+SATURATION: Final = 1.2
+LENGTH_SHARE: Final = 0.6
+USUAL_LENGTH: Final = 200
+"""BM25's k1, b and average length in words; fixed, so that a note's postings do not depend on the other notes."""
 
 
 def digest(data: bytes) -> bytes:
@@ -188,14 +194,6 @@ def _marks(lines: Lines) -> Marks:
     buckets = Counter(bucket for _, bucket in highlights)
     held = Counter("+".join(sorted({span.bucket for span in spans})) for spans in lines.spans.values())
     return Marks(buckets, held)
-
-
-WEIGHTS: Final = {TITLE: 6.0, HEADING: 3.0, MARKED: 1.0, TAG: 1.0, PATH: 0.5}
-"""What one occurrence counts, beside 1 for the body. Highlighted text is body text too, so it counts twice."""
-SATURATION: Final = 1.2
-LENGTH_SHARE: Final = 0.6
-USUAL_LENGTH: Final = 200
-"""BM25's k1, b and average length in words; fixed, so that a note's postings do not depend on the other notes."""
 
 
 def weigh(

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
 from studytui.search.index.database import IndexFile, damage
-from studytui.search.index.implicit import implicit_aliases
-from studytui.search.index.lock import only_builder
 from studytui.search.index.postings import SegmentBuilder
 from studytui.search.index.reader import Known, Reader
 from studytui.search.index.record import Stamp, path_of
@@ -22,7 +21,9 @@ from studytui.search.index.rows import Batch
 from studytui.search.index.work import Task
 from studytui.search.index.workers import MANY, batches
 from studytui.search.index.writer import Writer
+from studytui.search.text.fold import fold
 from studytui.vault import Vault
+from studytui.vault.names import stem, without_suffix
 
 _FIRST_STEP: Final = 1.0
 _STEP_GROWTH: Final = 2.5
@@ -33,6 +34,10 @@ _MOST_HELD: Final = 1500
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
+LOOK: Final = 0.2
+"""Seconds between two looks at whether another copy has finished."""
+MOST_NOTES = 3
+"""A text that is shown for more notes than these says nothing about any of them."""
 
 
 class IndexReport(Struct, frozen=True):
@@ -207,3 +212,74 @@ def _size(path: Path) -> int:
         with suppress(OSError):
             total += Path(f"{path}{ending}").stat().st_size
     return total
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    """The file, once what is none and stands in its place is moved away."""
+    try:
+        return sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+    except sqlite3.OperationalError:
+        if file.is_file():
+            raise
+        with suppress(OSError):
+            file.rename(file.with_name(f"{file.name}.{time.time_ns()}"))
+        return sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+
+
+@contextmanager
+def only_builder(file: Path, cancelled: Callable[[], bool]) -> Iterator[bool]:
+    """Waits until no other copy holds the lock in `file`; False when that is no longer wanted.
+
+    The lock is one of SQLite's: on every system it is gone with the process that held it, however that ended.
+    Raises sqlite3.Error when the file is out of reach.
+    """
+    with closing(_connect(file)) as connection:
+        while True:
+            try:
+                connection.execute("BEGIN EXCLUSIVE")
+                break
+            except sqlite3.DatabaseError as error:
+                code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+                if code == sqlite3.SQLITE_NOTADB:  # nothing of worth is ever in it
+                    with suppress(OSError):
+                        file.unlink()
+                    break
+                if code != sqlite3.SQLITE_BUSY:
+                    raise
+            if cancelled():
+                yield False
+                return
+            time.sleep(LOOK)
+        yield True
+
+
+def implicit_aliases(
+    vault: Vault, shown: Iterable[tuple[str, str, str]], names: Iterable[tuple[str, str | None, tuple[str, ...]]]
+) -> list[tuple[str, str]]:
+    """Path of a note and a text that links to it show, for each that is none of its names.
+
+    `shown` gives target, text and a note with such a link; `names` path, title and aliases.
+    """
+    known: dict[str, set[str]] = {}
+    for path, title, aliases in names:
+        known[path] = {_key(name) for name in (stem(path), without_suffix(path), title or "", *aliases)}
+    notes: dict[str, dict[str, str]] = {}
+    resolved: dict[tuple[str, str], str | None] = {}
+    for target, text, source in shown:
+        where = (target, source if "/" not in target else "")
+        if where not in resolved:
+            resolved[where] = vault.resolve(source, target, quick=True).note
+        note = resolved[where]
+        if note is not None and "#" not in target:
+            notes.setdefault(_key(text), {}).setdefault(note, text.strip())
+    return [
+        (note, text)
+        for key, texts in notes.items()
+        if key and len(texts) <= MOST_NOTES
+        for note, text in texts.items()
+        if key not in known.get(note, ())
+    ]
+
+
+def _key(text: str) -> str:
+    return " ".join(fold(text))
