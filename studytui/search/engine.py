@@ -20,7 +20,7 @@ from studytui.search.index.lines import NoteView
 from studytui.search.index.note_names import Catalog, names_of, read_catalog
 from studytui.search.index.reader import CancelledError, NoteFacts, Reader
 from studytui.search.index.update import Builder, Cancelled, IndexReport, Progress
-from studytui.search.names.tiered import TieredNames
+from studytui.search.names.names import NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query.run import Index, Query
 from studytui.search.text.words import spaceless
@@ -56,7 +56,7 @@ class Engine:
         self._index: IndexFile | None = None
         self._reader: Reader | None = None
         self._catalog = Catalog()
-        self._names: TieredNames | None = None
+        self._names: NameIndex | None = None
         self._vocabulary: tuple[int, Vocabulary] | None = None
         self._broken: str | None = None
         self._damaged: str | None = None
@@ -256,14 +256,14 @@ class Engine:
                 self._catalog = read_catalog(reader, version)
                 self._view.cache_clear()
 
-    def _name_index(self) -> TieredNames:
+    def _name_index(self) -> NameIndex:
         """The names of all notes of the vault."""
         with self._lock:
             if self._names is None:
                 implicit: list[tuple[str, str]] = []
                 with self._quietly(), self._asking(None) as reader:
                     implicit = reader.implicit()
-                self._names = TieredNames(names_of(self._catalog, self._vault.notes, implicit))
+                self._names = NameIndex(names_of(self._catalog, self._vault.notes, implicit))
             return self._names
 
     def _rename(self, notes: Collection[str]) -> None:

@@ -96,6 +96,22 @@ class NameIndex:
         found = find(self._layers(), wanted, limit) if wanted.words else find_signs(self._layers(), query)
         return _hits(found, query, limit, opened)
 
+    def may_hold(self, query: str) -> bool:
+        """Whether some name may hold the query plainly; when not, `search` gives similar names only."""
+        wanted = Wanted.of(query)
+        if not wanted.words:
+            return True
+        layers = self._layers()
+        looks = [(layer, layer.candidates(wanted, 1)) for layer in layers]
+        if any(candidates.literal() for _, candidates in looks):
+            return True
+        if wanted.without_possessives() is not None:
+            return True
+        if len(wanted.words) == 1:
+            return False
+        begun = [any(layer.begins(spelled) for layer in layers) for spelled in wanted.spellings]
+        return any(candidates.mixed(begun) for _, candidates in looks)
+
     def _lay_out(self) -> None:
         self._base = _layers_of(name for names in self._notes.values() for name in names)
         self._fresh = {}

@@ -16,8 +16,7 @@ from studytui.search.hits import Results
 from studytui.search.index.lines import NoteView
 from studytui.search.index.note_names import Catalog
 from studytui.search.index.reader import CancelledError, NoteFacts, Reader
-from studytui.search.names.names import NameHit
-from studytui.search.names.tiered import TieredNames
+from studytui.search.names.names import NameHit, NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
 from studytui.search.query.candidates import Planner
@@ -55,7 +54,7 @@ class Index(Struct, frozen=True):
     """The reader on one state of the index; None where names alone are to be searched."""
     catalog: Callable[[], Catalog]
     """Of that state."""
-    names: Callable[[], TieredNames]
+    names: Callable[[], NameIndex]
     """The names of all notes."""
     vocabulary: Callable[[], Vocabulary]
     """The words of all notes."""
