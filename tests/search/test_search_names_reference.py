@@ -100,7 +100,7 @@ def near(vocabulary: Vocabulary, word: str) -> dict[str, float]:
 def test_few_candidates_find_what_a_look_at_every_name_finds(given_names: list[tuple[str, str]], query: str) -> None:
     listed = [Name(text, str(note), kind) for note, (text, kind) in enumerate(given_names)]  # type: ignore[arg-type]
     fast = NameIndex(listed).search(query)
-    with patch("studytui.search.names.layer.Candidates", Everything), patch.object(Vocabulary, "near", near):
+    with patch("studytui.search.names.find.Candidates", Everything), patch.object(Vocabulary, "near", near):
         slow = NameIndex(listed).search(query)
     assert fast == slow
 

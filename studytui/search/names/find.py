@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from studytui.search.names.exact_match import Grade, Held, Place, literal, mixed
 from studytui.search.names.fuzzy_match import Resemblance, as_beginning, as_whole, resembles
-from studytui.search.names.layer import Layer
-from studytui.search.names.name_table import Name
+from studytui.search.names.name_table import Name, Segment
 from studytui.search.names.shortlist import Candidates
 from studytui.search.names.subsequence import SCATTERED, SHORTEST_SCATTERED, scatter
 from studytui.search.text.folded_query import Title, Wanted
@@ -22,6 +21,28 @@ _FAR: Final = 2.0
 """Slips: a name that costs more has hardly the words that are held, together with the others."""
 _COST_RANGE: Final = 1.3
 """Similar names that cost so much more than the best of them are noise."""
+
+
+class Layer(Struct):
+    """A segment and the ids in it that have been replaced since."""
+
+    segment: Segment
+    dead: set[int]
+
+    def begins(self, spelled: Sequence[str]) -> bool:
+        """Whether a name holds a word that begins so."""
+        return any(self._alive(self.segment.vocabulary.beginning(form)) for form in spelled)
+
+    def holds(self, spelled: Sequence[str]) -> bool:
+        """Whether a name holds a word that begins so, or has it as its initials."""
+        return self.begins(spelled) or self._alive(self.segment.has_initials(spelled[0]))
+
+    def _alive(self, ids: Iterable[int]) -> bool:
+        return any(index not in self.dead for index in ids)
+
+    def candidates(self, wanted: Wanted, few: int) -> Candidates:
+        """Names of the layer worth comparing with the query, `few` of each grade."""
+        return Candidates(self.segment, wanted, few, self.dead)
 
 
 _Look = tuple[Layer, Candidates]

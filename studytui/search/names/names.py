@@ -7,8 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from studytui.search.names.find import Found, find, find_signs
-from studytui.search.names.layer import Layer
+from studytui.search.names.find import Found, Layer, find, find_signs
 from studytui.search.names.name_table import Name, Segment
 from studytui.search.text.fold import locate
 from studytui.search.text.folded_query import Wanted
