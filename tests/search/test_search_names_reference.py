@@ -7,8 +7,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from studytui.search.names.fuzzy_match import slips_allowed, slips_allowed_in_beginning, slips_in_beginning
-from studytui.search.names.likeness import NOT_ALIKE, likeness
+from studytui.search.names.fuzzy_match import (
+    BEGINNING_SOUNDS_ALIKE,
+    INSIDE,
+    NEARLY_SOUNDS_ALIKE,
+    NOT_ALIKE,
+    ONE_SLIP,
+    SHORTEST_HEARD,
+    SHORTEST_HEARD_BEGINNING,
+    SHORTEST_INSIDE,
+    SHORTEST_MISSPELT,
+    SHORTEST_NEARLY_HEARD,
+    SHORTEST_SLIPPED_BEGINNING,
+    SHORTEST_TWICE_MISSPELT,
+    SLIP_IN_BEGINNING,
+    SLIP_IN_SOUND_OF_BEGINNING,
+    SOUNDS_ALIKE,
+    TWO_SLIPS,
+    slips_allowed,
+    slips_allowed_in_beginning,
+    slips_in_beginning,
+)
 from studytui.search.names.name_table import Segment
 from studytui.search.names.names import Name, NameHit, NameIndex
 from studytui.search.names.shortlist import RIGHT_LETTERS, Candidates
@@ -16,7 +35,7 @@ from studytui.search.names.subsequence import is_scattered
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.text.folded_query import Wanted
 from studytui.search.text.opposites import opposed
-from studytui.search.text.spelling import forms
+from studytui.search.text.spelling import forms, sound
 
 TEXT = """
 heart failure hart heard of the and acute lateral sclerosis skleros nephrotic nephritic nefrotic syndrome oedema
@@ -83,6 +102,39 @@ class Everything(Candidates):
         own = [form for word in self._names.spaced[index].split() for form in forms(word)]
         marked = [spelled for spelled, is_held in zip(self._query.spellings, held, strict=False) if is_held]
         return all(any(form.startswith(typed) for form in own for typed in spelled) for spelled in marked)
+
+
+def likeness(typed: str, word: str) -> float:
+    """What it costs to read `typed` as `word`, or as its beginning; `NOT_ALIKE` when they are too far apart."""
+    if len(typed) < SHORTEST_MISSPELT:
+        return NOT_ALIKE
+    costs = [NOT_ALIKE]
+    if len(typed) >= SHORTEST_INSIDE and word.find(typed, 1) > 0:
+        costs.append(INSIDE)
+    costs.append(_slip(typed, word, ONE_SLIP, SLIP_IN_BEGINNING))
+    ends_right = typed[:2] == word[:2] or typed[-2:] == word[-2:]
+    if len(typed) >= SHORTEST_TWICE_MISSPELT and ends_right and OSA.distance(typed, word) <= 2:
+        costs.append(TWO_SLIPS)
+    key, heard = sound(typed), sound(word)
+    if len(key) >= SHORTEST_HEARD and heard.startswith(key):
+        if len(heard) == len(key):
+            costs.append(SOUNDS_ALIKE)
+        elif len(key) >= SHORTEST_HEARD_BEGINNING:
+            costs.append(BEGINNING_SOUNDS_ALIKE)
+    if len(key) >= SHORTEST_NEARLY_HEARD:
+        costs.append(_slip(key, heard, NEARLY_SOUNDS_ALIKE, SLIP_IN_SOUND_OF_BEGINNING))
+    return min(costs)
+
+
+def _slip(typed: str, word: str, whole: float, beginning: float) -> float:
+    if OSA.distance(typed, word, score_cutoff=1) == 1:
+        return whole
+    if len(typed) < SHORTEST_SLIPPED_BEGINNING:
+        return NOT_ALIKE
+    for length in range(max(SHORTEST_MISSPELT, len(typed) - 1), min(len(word), len(typed) + 2)):
+        if OSA.distance(typed, word[:length], score_cutoff=1) == 1:
+            return beginning
+    return NOT_ALIKE
 
 
 def near(vocabulary: Vocabulary, word: str) -> dict[str, float]:

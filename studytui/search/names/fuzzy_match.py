@@ -10,13 +10,33 @@ from studytui.search.names.exact_match import Place, begun_place
 from studytui.search.text.folded_query import Title, Wanted, spellings
 from studytui.search.text.opposites import is_designator, opposed, same_numbers
 
+INSIDE: Final = 0.8
+SOUNDS_ALIKE: Final = 0.6
+BEGINNING_SOUNDS_ALIKE: Final = 0.95
+ONE_SLIP: Final = 1.0
+SLIP_IN_BEGINNING: Final = 1.35
+NEARLY_SOUNDS_ALIKE: Final = 1.6
+TWO_SLIPS: Final = 2.0
+SLIP_IN_SOUND_OF_BEGINNING: Final = 2.0
+NOT_ALIKE: Final = 9.0
+"""Edit costs: what it costs to read a word as another, in slips of the hand or of the ear."""
+
+SHORTEST_MISSPELT: Final = 3
+SHORTEST_HEARD: Final = 2
+SHORTEST_SLIPPED_BEGINNING: Final = 4
+SHORTEST_INSIDE: Final = 4
+SHORTEST_HEARD_BEGINNING: Final = 4
+SHORTEST_NEARLY_HEARD: Final = 5
+SHORTEST_TWICE_MISSPELT: Final = 6
+"""Letters of a word, or sounds of it, that may be misspelt so."""
+
 BEGINNING: Final = 0.05
 WORDS_LEFT_OVER: Final = 0.3
 DISORDERED: Final = 0.1
 WHOLE_TITLE: Final = 0.1
 IGNORED: Final = 1.2
 UNLIKE: Final = 3.0
-"""Costs, in slips, on top of those of `likeness`."""
+"""Costs, in slips, of what else a name and a query differ in, on top of the edit costs."""
 _LONGEST_IGNORED: Final = 3
 """A word of so few letters may be what a slip has left of another; if other words are found, it is passed over."""
 
@@ -180,3 +200,11 @@ def _parts(wanted: Wanted, title: Title) -> list[str]:
         edges.append(0 if block is None else min(block.dest_start + start - block.src_start, block.dest_end))
     edges[-1] = len(wanted.glued)
     return [wanted.glued[low:high] for low, high in pairwise(edges)]
+
+
+def within_two_slips(typed: str, words: Sequence[str]) -> list[str]:
+    """The words at most two slips away from `typed`."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    return [word for word, _, _ in process.extract(typed, words, scorer=OSA.distance, score_cutoff=2, limit=None)]

@@ -13,8 +13,15 @@ from studytui.search.names.exact_match import (
     SHORTEST_GLUED_INSIDE,
     SHORTEST_INNER_INITIALS,
 )
-from studytui.search.names.fuzzy_match import ignorable, slips_allowed, slips_allowed_in_beginning, slips_in_beginning
-from studytui.search.names.likeness import NEARLY_SOUNDS_ALIKE, NOT_ALIKE, ONE_SLIP
+from studytui.search.names.fuzzy_match import (
+    NEARLY_SOUNDS_ALIKE,
+    NOT_ALIKE,
+    ONE_SLIP,
+    ignorable,
+    slips_allowed,
+    slips_allowed_in_beginning,
+    slips_in_beginning,
+)
 from studytui.search.names.name_table import Segment
 from studytui.search.names.subsequence import is_scattered
 from studytui.search.text.folded_query import Wanted

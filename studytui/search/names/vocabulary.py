@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-from studytui.search.names.likeness import (
+from studytui.search.names.fuzzy_match import (
     BEGINNING_SOUNDS_ALIKE,
     INSIDE,
     NEARLY_SOUNDS_ALIKE,
@@ -94,8 +94,10 @@ class Vocabulary:
         return reached[-1]
 
     def near(self, word: str) -> dict[str, float]:
-        """Words like `word` and what each costs, by `likeness`.
+        """Words like `word`, or that begin like it, each with the least edit cost (`fuzzy_match`).
 
+        A slip is a letter too much, too few, another, or two swapped. Two slips count in longer words only, and only
+        if the first or last two letters are right: so much holds for nearly every slip, and few other words get in.
         Without those that begin with it, its opposites and words with other numbers.
         """
         known = self._known.get(word)

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from studytui.search.index.record import HEADING, TITLE
-from studytui.search.names.likeness import ONE_SLIP
+from studytui.search.names.fuzzy_match import ONE_SLIP
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query import And, Term, Word
 from studytui.search.query.candidates import Planner

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from studytui.search.index.lines import NoteView
 from studytui.search.index.record import IMPACT
-from studytui.search.names.likeness import ONE_SLIP
+from studytui.search.names.fuzzy_match import ONE_SLIP
 from studytui.search.names.names import NameHit
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query import Word
