@@ -13,8 +13,7 @@ import studytui
 from studytui.layout.code.diagrams.helper import Helper
 from studytui.processes import search_path
 from studytui.search.index.record import Stamp
-from studytui.search.index.work import Task
-from studytui.search.index.workers import MANY, Crew
+from studytui.search.index.workers import MANY, Crew, Task
 
 HOME = Path(studytui.__file__).parents[1]
 POISONED = ("json", "sqlite3", "pickle", "msgspec", "markdown_it", "typing", "logging", "subprocess", "termaid")

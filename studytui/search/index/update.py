@@ -17,9 +17,7 @@ from studytui.search.index.database import IndexFile, damage
 from studytui.search.index.postings import SegmentBuilder
 from studytui.search.index.reader import Known, Reader
 from studytui.search.index.record import Stamp, path_of
-from studytui.search.index.rows import Batch
-from studytui.search.index.work import Task
-from studytui.search.index.workers import MANY, batches
+from studytui.search.index.workers import MANY, Batch, Task, batches
 from studytui.search.index.writer import Writer
 from studytui.search.text.fold import fold
 from studytui.vault import Vault

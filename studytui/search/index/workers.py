@@ -1,17 +1,32 @@
-"""Reads many notes with worker processes, one thread waiting for each; what one note breaks stays that note's."""
+"""Reading and extracting notes: a few in this process, many in worker processes, one thread waiting for each.
+
+A worker is `serve` of this module run as a program. It reads requests from standard input and answers on standard
+output until that ends, as it does when the app is gone, however that came about. It imports no more than it needs:
+what only one side uses is imported where it is used.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
+import pickle
+import sys
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
-from studytui.search.index import work
-from studytui.search.index.rows import Batch
-from studytui.search.index.work import Task, Worker, WorkerDiedError
+from msgspec import Struct, field
+
+from studytui import processes
+from studytui.search.index.lines import pack_lines
+from studytui.search.index.postings import SegmentBuilder
+from studytui.search.index.record import NEVER_READ, Record, Stamp, as_json, path_key
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 MANY: Final = 150
 """So many notes are worth the start of worker processes."""
@@ -22,6 +37,169 @@ MUCH: Final = 500_000
 FEW: Final = 5
 """Notes of one step where the app itself reads them, so that it can stop soon."""
 MOST_WORKERS: Final = 4
+_COLLECTED = 20
+"""Requests between two looks for garbage."""
+
+
+class Task(Struct, frozen=True):
+    """A note to be read."""
+
+    note: int
+    """The id that it gets."""
+    path: str
+    stamp: Stamp
+    digest: bytes | None
+    """Of the content that the index has."""
+
+
+class Batch(Struct):
+    """Rows of several notes, and their words."""
+
+    notes: list[tuple[Any, ...]] = field(default_factory=list)
+    bodies: list[tuple[Any, ...]] = field(default_factory=list)
+    tags: list[tuple[Any, ...]] = field(default_factory=list)
+    properties: list[tuple[Any, ...]] = field(default_factory=list)
+    links: list[tuple[Any, ...]] = field(default_factory=list)
+    words: dict[str, bytearray] = field(default_factory=dict)
+    same: list[tuple[str, Stamp]] = field(default_factory=list)
+    """Notes whose content is what the index has; only their stamp is new."""
+
+
+class BatchBuilder:
+    """Makes a batch of records that come with ascending ids."""
+
+    def __init__(self) -> None:
+        self._batch = Batch()
+        self._words = SegmentBuilder()
+
+    def add(self, note: int, record: Record) -> None:
+        """One note under this id."""
+        batch, stamp = self._batch, record.stamp
+        head = {
+            "aliases": record.aliases,
+            "pinned": record.pinned,
+            "hidden": record.hidden,
+            "home": record.home,
+            "headings": [
+                [level, record.lines.texts[at], record.lines.sources[at]] for at, level in record.lines.levels.items()
+            ],
+        }
+        marks = [record.marks.buckets, record.marks.lines] if record.marks.buckets else []
+        batch.notes.append(
+            (
+                note,
+                path_key(record.path),
+                stamp.size,
+                stamp.mtime_ns,
+                stamp.ctime_ns,
+                record.digest,
+                record.title,
+                as_json(head),
+                as_json(marks),
+                record.error,
+            )
+        )
+        batch.bodies.append((note, *pack_lines(record.lines, record.folded)))
+        batch.tags += ((tag.casefold(), note, tag) for tag in record.tags)
+        batch.properties += ((name, note, value) for name, value in record.properties)
+        batch.links += ((note, place, *link) for place, link in enumerate(record.links))
+        self._words.add(note, record.words)
+
+    def add_same(self, path: str, stamp: Stamp) -> None:
+        """One note that was written anew with the content it had."""
+        self._batch.same.append((path, stamp))
+
+    def build(self) -> Batch:
+        """What was added."""
+        self._batch.words = self._words.packed()
+        return self._batch
+
+
+def do(root: Path, tasks: list[Task]) -> Batch:
+    """Reads and extracts notes in this process."""
+    from studytui.search.index.extract import digest, extract, unreadable
+    from studytui.vault import UnreadableNoteError
+    from studytui.vault.disk import LONGEST_NOTE, Disk, beginning
+
+    disk = Disk(root)
+    builder = BatchBuilder()
+    for task in tasks:
+        try:
+            data = beginning(disk.read(task.path, LONGEST_NOTE + 1))
+        except UnreadableNoteError as error:
+            if task.digest == b"":
+                builder.add_same(task.path, NEVER_READ)
+            else:
+                builder.add(task.note, unreadable(task.path, NEVER_READ, error.reason))
+            continue
+        if task.digest is not None and digest(data) == task.digest:
+            builder.add_same(task.path, task.stamp)
+        else:
+            builder.add(task.note, extract(task.path, data, task.stamp))
+    return builder.build()
+
+
+def give_up(task: Task, reason: str) -> Batch:
+    """The batch of one note that cannot be extracted."""
+    from studytui.search.index.extract import unreadable
+
+    builder = BatchBuilder()
+    builder.add(task.note, unreadable(task.path, task.stamp, reason))
+    return builder.build()
+
+
+def serve() -> None:
+    """Answers requests until there are no more."""
+    processes.end_with_parent()
+    with suppress(AttributeError, OSError):
+        os.nice(5)  # whoever reads or types meanwhile goes first
+    requests, answers = sys.stdin.buffer, _only_answers()
+    gc.disable()  # a parser's many small values are hardly ever garbage in cycles: looking for them costs a sixth
+    for number in count(1):
+        try:
+            root, tasks = pickle.load(requests)
+        except EOFError:
+            return
+        pickle.dump(do(root, tasks), answers, protocol=pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+        if number % _COLLECTED == 0:
+            gc.collect()
+
+
+def _only_answers() -> IO[bytes]:
+    """Standard output, for answers alone: whatever else prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+class WorkerDiedError(Exception):
+    """A worker process ended in the middle of a request."""
+
+
+class Worker:
+    """A worker process."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._process = processes.start(processes.python_command("studytui.search.index.workers"))
+
+    def do(self, tasks: list[Task]) -> Batch:
+        """As the function `do`, in the worker. Raises WorkerDiedError."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            pickle.dump((self._root, tasks), self._process.stdin)
+            self._process.stdin.flush()
+            batch = pickle.load(self._process.stdout)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
+            raise WorkerDiedError from error
+        assert isinstance(batch, Batch)
+        return batch
+
+    def stop(self) -> None:
+        """Ends it at once."""
+        processes.end(self._process)
 
 
 def batches(root: Path, tasks: list[Task]) -> Iterator[Batch]:
@@ -36,7 +214,7 @@ def batches(root: Path, tasks: list[Task]) -> Iterator[Batch]:
             yield from crew.run(tasks)
             return
     for start in range(0, len(tasks), FEW):
-        yield work.do(root, tasks[start : start + FEW])
+        yield do(root, tasks[start : start + FEW])
 
 
 class Crew:
@@ -50,6 +228,8 @@ class Crew:
 
     def run(self, tasks: list[Task]) -> Iterator[Batch]:
         """The batches in the order of the tasks; a few requests are under way ahead of what is asked for."""
+        from concurrent.futures import ThreadPoolExecutor  # no worker needs it
+
         pieces = deque(tasks[start : start + BATCH] for start in range(0, len(tasks), BATCH))
         running: deque[Future[list[Batch]]] = deque()
         ahead = 2 * len(self._idle) + 1
@@ -89,7 +269,7 @@ class Crew:
         try:
             return worker.do([task])
         except WorkerDiedError:
-            return work.give_up(task, "reading it failed")
+            return give_up(task, "reading it failed")
         finally:
             worker.stop()
 

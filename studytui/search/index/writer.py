@@ -12,7 +12,7 @@ from typing import Final
 from studytui.search.index.database import damage
 from studytui.search.index.postings import SegmentBuilder, merge
 from studytui.search.index.record import Stamp, path_key
-from studytui.search.index.rows import Batch
+from studytui.search.index.workers import Batch
 
 MANY_LARGE: Final = 2
 MANY_SMALL: Final = 12
