@@ -1,14 +1,17 @@
-"""Opens a SQLite file safely: checked, in write-ahead mode, at this program's version of the tables."""
+"""SQLite files that several running copies share: opened and changed safely, damage told from what passes."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 BUSY_SECONDS = 2.0
 """How long a statement waits for another running copy; each holds the file for a few milliseconds."""
+_FOREIGN = ("no such", "table ", "malformed", "Could not decode")
+"""Beginnings of messages that tables of somebody else's give rise to."""
 
 
 class DamagedError(Exception):
@@ -27,29 +30,61 @@ def connect(file: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Connecti
 
     Raises `DamagedError`, `NewerError`, or `sqlite3.Error` when the file cannot be opened or written.
     """
-    connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = open_file(file)
     connection.text_factory = _text
     try:
-        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if problem != "ok":
-            raise DamagedError(problem)
-        migrate(connection, migrations)
-        if not _tables(_reference(migrations)) <= _tables(connection):
-            raise DamagedError("tables are missing")
-        _write_ahead(connection)  # last: until here a file that is not ours stays as it was
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        # A statement that is wrong here means tables of somebody else's.
-        if is_damage(error) or _code(error) == sqlite3.SQLITE_ERROR:
-            raise DamagedError(str(error)) from error
-        raise
-    except UnicodeDecodeError as error:  # even SQLite's message may quote what was damaged
-        connection.close()
-        raise DamagedError(str(error)) from error
+        with damage(opening=True):
+            problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if problem != "ok":
+                raise DamagedError(problem)
+            migrate(connection, migrations)
+            if not _tables(_reference(migrations)) <= _tables(connection):
+                raise DamagedError("tables are missing")
+            write_ahead(connection)  # last: until here a file that is not ours stays as it was
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def open_file(file: Path | str, *, busy_seconds: float = BUSY_SECONDS, statements: int = 128) -> sqlite3.Connection:
+    """A connection that any one thread at a time may use; it keeps so many compiled statements.
+
+    Transactions are begun and ended by hand, or by `transaction`.
+    """
+    return sqlite3.connect(
+        file, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=statements
+    )
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside happens, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def damage(*, opening: bool = False) -> Iterator[None]:
+    """Tells a damaged file (`DamagedError`) from one that is busy, full or out of reach (`sqlite3.Error`).
+
+    While a file is opened, a statement that is wrong means tables of somebody else's, whatever SQLite says of it.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        foreign = result_code(error) == sqlite3.SQLITE_ERROR if opening else str(error).startswith(_FOREIGN)
+        if foreign or is_damage(error):
+            raise DamagedError(str(error)) from error
+        raise
+    except UnicodeDecodeError as error:  # even SQLite's message may quote what was damaged
+        raise DamagedError("texts that are none") from error
 
 
 def connect_to_copy(file: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Connection:
@@ -80,26 +115,20 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]])
     """
     if _version(connection, migrations) == len(migrations):
         return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         # Asked again inside the transaction: another copy may just have done it.
         for statements in migrations[_version(connection, migrations) :]:
             for statement in statements:
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version={len(migrations)}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether the error says that the file itself is broken, rather than busy, full or out of reach."""
-    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return result_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def _code(error: sqlite3.Error) -> int:
+def result_code(error: sqlite3.Error) -> int:
     """SQLite's primary result code; 0 for an error that Python's module raised by itself."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
@@ -111,7 +140,7 @@ def _version(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]]
     return version
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def write_ahead(connection: sqlite3.Connection) -> None:
     """Switches to write-ahead mode; SQLite does not wait for other copies here by itself."""
     end = time.monotonic() + BUSY_SECONDS
     while True:
@@ -119,7 +148,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+            if result_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                 raise
             time.sleep(0.01)
 
@@ -131,7 +160,7 @@ def _reference(migrations: Sequence[Sequence[str]]) -> sqlite3.Connection:
 
 
 def _in_memory() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection = open_file(":memory:")
     connection.text_factory = _text
     return connection
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from studytui import paths
 from studytui.markdown import Legend
 from studytui.search.hits import Results
-from studytui.search.index.database import DamagedIndexError, IndexFile, open_index
+from studytui.search.index.database import IndexFile, open_index
 from studytui.search.index.lines import NoteView
 from studytui.search.index.note_names import Catalog, names_of, read_catalog
 from studytui.search.index.reader import CancelledError, NoteFacts, Reader
@@ -24,6 +24,7 @@ from studytui.search.names.names import NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query.run import Index, Query
 from studytui.search.text.words import spaceless
+from studytui.sqlite import DamagedError
 from studytui.vault import Vault
 from studytui.vault.links.prefilter import link_key
 
@@ -99,7 +100,7 @@ class Engine:
             return Query(query, self._as_asked(cancelled)).run(limit, titles_only=titles_only)
         except CancelledError:
             return Results(cancelled=True)
-        except (DamagedIndexError, sqlite3.Error) as error:
+        except (DamagedError, sqlite3.Error) as error:
             self._found_damage(error)
             results = Query(query, self._as_asked(cancelled, names_only=True)).run(limit, titles_only=titles_only)
             why = f"the index cannot be read ({error}); only names are searched"
@@ -134,7 +135,7 @@ class Engine:
 
     def _found_damage(self, error: Exception) -> None:
         """Sets a damaged index aside and begins another, but not for ever: a fault of ours would look the same."""
-        if not isinstance(error, DamagedIndexError):
+        if not isinstance(error, DamagedError):
             return
         with self._lock:
             if self._index is None or self._begun_anew >= _MOST_ANEW:
@@ -150,7 +151,7 @@ class Engine:
         """Goes on without what the index would have said when it is damaged or out of reach."""
         try:
             yield
-        except (DamagedIndexError, sqlite3.Error) as error:
+        except (DamagedError, sqlite3.Error) as error:
             self._found_damage(error)
 
     # Keeping up
@@ -195,7 +196,7 @@ class Engine:
             builder = Builder(self._vault, index, progress, cancelled)
             try:
                 report = builder.run()
-            except DamagedIndexError as error:
+            except DamagedError as error:
                 with self._lock:
                     if self._index is index:
                         self._broken = str(error)
@@ -234,7 +235,7 @@ class Engine:
         try:
             self._index = open_index(self._folder)
             self._reader = Reader(self._index.connect(), self._lock)
-        except (DamagedIndexError, sqlite3.Error, OSError) as error:
+        except (DamagedError, sqlite3.Error, OSError) as error:
             self._broken = str(error)
 
     # What searching asks
@@ -244,7 +245,7 @@ class Engine:
         """The reader on one state of the index, of which the catalog is up to date."""
         reader = self._reader
         if reader is None:
-            raise DamagedIndexError(self._broken or "there is no index")
+            raise DamagedError(self._broken or "there is no index")
         with reader.asking(cancelled):
             self._update(reader)
             yield reader
@@ -276,7 +277,7 @@ class Engine:
         try:
             with self._asking(None) as reader:
                 implicit = [pair for pair in reader.implicit() if pair[0] in notes]
-        except (DamagedIndexError, sqlite3.Error):
+        except (DamagedError, sqlite3.Error):
             self._names = None
             return
         for note in notes:
@@ -298,7 +299,7 @@ class Engine:
             return None
         lines = self._reader.lines(note)
         if lines is None:
-            raise DamagedIndexError("a note has lost its lines")
+            raise DamagedError("a note has lost its lines")
         return NoteView(note, path, self._catalog.names(path), lines, self._vault.legend)
 
     @property

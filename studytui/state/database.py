@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from studytui.sqlite import DamagedError, NewerError, connect, connect_to_copy, is_damage
+from studytui.sqlite import DamagedError, NewerError, connect, connect_to_copy, is_damage, transaction
 
 Statement = tuple[str, Sequence[Any]]
 """SQL and its parameters. It may be carried out again after a full disk, so it must then change nothing more."""
@@ -189,15 +189,9 @@ class Store:
 
 def _carry_out(connection: sqlite3.Connection, statements: Sequence[Statement], *, durable: bool) -> None:
     connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         for sql, parameters in statements:
             connection.execute(sql, parameters)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

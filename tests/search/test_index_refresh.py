@@ -18,9 +18,10 @@ from studytui.cli import main
 from studytui.markdown import Legend
 from studytui.search.engine import open_engine
 from studytui.search.index import database, workers, writer
-from studytui.search.index.database import DamagedIndexError, IndexFile
+from studytui.search.index.database import IndexFile
 from studytui.search.index.reader import Reader
 from studytui.search.index.update import IndexReport
+from studytui.sqlite import DamagedError
 from studytui.vault import UnreadableNoteError
 from studytui.vault.disk import Disk, beginning
 
@@ -468,7 +469,7 @@ def test_the_command_builds_a_damaged_index_anew_and_answers(searched, capsys: p
 
 def test_what_looks_damaged_again_and_again_is_not_built_for_ever(searched, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = searched.open({"Note": "alpha"})
-    monkeypatch.setattr(Reader, "lines", lambda *_: (_ for _ in ()).throw(DamagedIndexError("always")))
+    monkeypatch.setattr(Reader, "lines", lambda *_: (_ for _ in ()).throw(DamagedError("always")))
     for _ in range(6):
         assert engine.search("alpha").error is None
         if engine.damaged is not None:

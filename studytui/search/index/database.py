@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import studytui
+from studytui.sqlite import DamagedError, damage, open_file, transaction, write_ahead
 
 BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
@@ -51,10 +52,6 @@ _NAMES: Final = frozenset(re.findall(r"CREATE (?:TABLE|INDEX) (\w+)", _TABLES))
 _ENDINGS: Final = ("", "-wal", "-shm", "-journal")
 
 
-class DamagedIndexError(Exception):
-    """The file cannot be trusted: it is to be built anew."""
-
-
 class IndexFile:
     """Where the index lies, and connections to it."""
 
@@ -68,11 +65,9 @@ class IndexFile:
         return self._temporary is not None
 
     def connect(self, *, writing: bool = False) -> sqlite3.Connection:
-        """A connection that any one thread at a time may use. Raises DamagedIndexError or sqlite3.Error."""
+        """A connection that any one thread at a time may use. Raises DamagedError or sqlite3.Error."""
         with damage():
-            connection = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=64
-            )
+            connection = open_file(self.path, busy_seconds=BUSY_SECONDS, statements=64)
             try:
                 connection.execute("PRAGMA synchronous=NORMAL")
                 if not writing:
@@ -114,7 +109,7 @@ def open_index(folder: Path) -> IndexFile:
             try:
                 _prepare(index)
                 return index
-            except DamagedIndexError:
+            except DamagedError:
                 index.remove()
     except (OSError, sqlite3.Error):
         pass
@@ -125,28 +120,25 @@ def open_index(folder: Path) -> IndexFile:
 
 
 def _prepare(index: IndexFile) -> None:
-    """Creates the tables, or finds them at this version. Raises DamagedIndexError when they are not."""
+    """Creates the tables, or finds them at this version. Raises DamagedError when they are not."""
     with damage():
         connection = index.connect(writing=True)
         try:
             if _stamp(connection) == STAMP:
                 there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
                 if not there >= _NAMES:
-                    raise DamagedIndexError("tables are missing")
+                    raise DamagedError("tables are missing")
             else:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("BEGIN IMMEDIATE")
-                # Asked again: another copy may just have made the tables.
-                if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    found = _stamp(connection)
-                    connection.execute("ROLLBACK")
-                    if found != STAMP:
-                        raise DamagedIndexError("another version's index")
-                    return
-                for statement in filter(str.strip, _TABLES.split(";")):
-                    connection.execute(statement)
-                connection.execute("INSERT INTO meta VALUES('stamp', ?)", (STAMP,))
-                connection.execute("COMMIT")
+                write_ahead(connection)
+                with transaction(connection):
+                    # Asked again: another copy may just have made the tables.
+                    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                        if _stamp(connection) != STAMP:
+                            raise DamagedError("another version's index")
+                        return
+                    for statement in filter(str.strip, _TABLES.split(";")):
+                        connection.execute(statement)
+                    connection.execute("INSERT INTO meta VALUES('stamp', ?)", (STAMP,))
         finally:
             connection.close()
 
@@ -159,24 +151,9 @@ def _stamp(connection: sqlite3.Connection) -> str | None:
 
 
 @contextmanager
-def damage() -> Iterator[None]:
-    """Tells a damaged file (DamagedIndexError) from one that is busy, full or out of reach (sqlite3.Error)."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-        foreign = str(error).startswith(("no such", "table ", "malformed", "Could not decode"))
-        if foreign or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise DamagedIndexError(str(error)) from error
-        raise
-    except UnicodeDecodeError as error:  # even SQLite's message may quote what was damaged
-        raise DamagedIndexError("texts that are none") from error
-
-
-@contextmanager
 def damage_to_values() -> Iterator[None]:
     """For unpacking what the file holds: values that were never stored mean damage."""
     try:
         yield
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise DamagedIndexError(f"{type(error).__name__}: {error}") from error
+        raise DamagedError(f"{type(error).__name__}: {error}") from error

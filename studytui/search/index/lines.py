@@ -46,7 +46,7 @@ def pack_lines(lines: Lines, folded: Sequence[str]) -> PackedLines:
 
 
 class StoredLines:
-    """As `Lines`, from what is stored. Everything raises DamagedIndexError when that is not what was written."""
+    """As `Lines`, from what is stored. Everything raises DamagedError when that is not what was written."""
 
     def __init__(self, packed: PackedLines) -> None:
         self._packed = packed

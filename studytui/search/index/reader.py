@@ -10,11 +10,12 @@ from contextlib import contextmanager
 
 from msgspec import Struct, field
 
-from studytui.search.index.database import damage, damage_to_values
+from studytui.search.index.database import damage_to_values
 from studytui.search.index.lines import PackedLines, StoredLines
 from studytui.search.index.postings import Postings, unpack
 from studytui.search.index.record import Marks, Stamp, StoredLink, path_key, path_of
 from studytui.search.index.record import unpack as unpack_text
+from studytui.sqlite import damage, result_code
 
 _STEPS = 20_000
 """SQLite's own steps between two looks at whether the answer is still wanted."""
@@ -67,7 +68,7 @@ class Reader:
     def asking(self, cancelled: Callable[[], bool] | None = None) -> Iterator[None]:
         """Several questions to one state of the index; raises CancelledError soon after `cancelled` says so.
 
-        Raises DamagedIndexError, or sqlite3.Error when the file is busy or out of reach.
+        Raises DamagedError, or sqlite3.Error when the file is busy or out of reach.
         """
         with self._lock, damage():
             if self._connection.in_transaction:  # asked while asking
@@ -79,7 +80,7 @@ class Reader:
             try:
                 yield
             except sqlite3.OperationalError as error:
-                if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+                if result_code(error) == sqlite3.SQLITE_INTERRUPT:
                     raise CancelledError from error
                 raise
             finally:

@@ -13,13 +13,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from studytui.search.index.database import IndexFile, damage
+from studytui.search.index.database import IndexFile
 from studytui.search.index.postings import SegmentBuilder
 from studytui.search.index.reader import Known, Reader
 from studytui.search.index.record import Stamp, path_of
 from studytui.search.index.workers import MANY, Batch, Task, batches
 from studytui.search.index.writer import Writer
 from studytui.search.text.fold import fold
+from studytui.sqlite import damage, open_file, result_code
 from studytui.vault import Vault
 from studytui.vault.names import stem, without_suffix
 
@@ -88,7 +89,7 @@ class Builder:
         """Whether the implicit aliases were found anew."""
 
     def run(self) -> IndexReport:
-        """Does it. Raises DamagedIndexError, or sqlite3.Error when the disk is full or out of reach."""
+        """Does it. Raises DamagedError, or sqlite3.Error when the disk is full or out of reach."""
         start = time.perf_counter()
         stamps = _stamps(self._vault)
         with damage(), closing(Reader(self._index.connect())) as reader:
@@ -215,13 +216,13 @@ def _size(path: Path) -> int:
 def _connect(file: Path) -> sqlite3.Connection:
     """The file, once what is none and stands in its place is moved away."""
     try:
-        return sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+        return open_file(file, busy_seconds=0)
     except sqlite3.OperationalError:
         if file.is_file():
             raise
         with suppress(OSError):
             file.rename(file.with_name(f"{file.name}.{time.time_ns()}"))
-        return sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+        return open_file(file, busy_seconds=0)
 
 
 @contextmanager
@@ -237,7 +238,7 @@ def only_builder(file: Path, cancelled: Callable[[], bool]) -> Iterator[bool]:
                 connection.execute("BEGIN EXCLUSIVE")
                 break
             except sqlite3.DatabaseError as error:
-                code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+                code = result_code(error)
                 if code == sqlite3.SQLITE_NOTADB:  # nothing of worth is ever in it
                     with suppress(OSError):
                         file.unlink()

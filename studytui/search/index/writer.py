@@ -9,10 +9,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from studytui.search.index.database import damage
 from studytui.search.index.postings import SegmentBuilder, merge
 from studytui.search.index.record import Stamp, path_key
 from studytui.search.index.workers import Batch
+from studytui.sqlite import damage, transaction
 
 MANY_LARGE: Final = 2
 MANY_SMALL: Final = 12
@@ -35,21 +35,9 @@ class Writer:
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """Everything inside happens, or nothing. Raises DamagedIndexError or sqlite3.Error."""
-        with damage():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-
-    def next_id(self) -> int:
-        """An id above all that were ever given."""
-        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'note'").fetchone()
-        return 1 if row is None else int(row[0]) + 1
+        """Everything inside happens, or nothing. Raises DamagedError or sqlite3.Error."""
+        with damage(), transaction(self._connection):
+            yield
 
     def display_texts(self, notes: Iterable[int]) -> set[tuple[str, str]]:
         """What the wikilinks of these notes lead to and show."""

@@ -76,7 +76,7 @@ class Query:
         self._plain_words = True
 
     def run(self, limit: int, *, titles_only: bool = False) -> Results:
-        """The list. Raises CancelledError, DamagedIndexError or sqlite3.Error."""
+        """The list. Raises CancelledError, DamagedError or sqlite3.Error."""
         if not self._text.strip() or limit <= 0:
             return Results()
         if titles_only:
