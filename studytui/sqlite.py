@@ -128,6 +128,24 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
     return result_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def path_key(path: str) -> str | bytes:
+    """A path, or any text, as SQLite takes it: one that is not Unicode (lone surrogates) goes in as bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogatepass")
+    return path
+
+
+def path_of(key: object) -> str:
+    """What `path_key` stored; TypeError or ValueError when it is something else."""
+    if isinstance(key, bytes):
+        return key.decode("utf-8", "surrogatepass")
+    if not isinstance(key, str):
+        raise TypeError(f"no text: {key!r}")
+    return key
+
+
 def result_code(error: sqlite3.Error) -> int:
     """SQLite's primary result code; 0 for an error that Python's module raised by itself."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 
 from studytui import paths
+from studytui.sqlite import path_key, path_of
 
 if TYPE_CHECKING:
     from studytui.layout import View
@@ -149,7 +150,7 @@ class State:
 
     def save_place(self, place: Place) -> None:
         """Remembers the place in its note, and that note as the last one; callers batch what scrolling sends."""
-        note = _stored(place.note)
+        note = path_key(place.note)
         self._write(
             (
                 "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET line = excluded.line, row = excluded.row",
@@ -160,7 +161,7 @@ class State:
 
     def place_in(self, note: str) -> Place | None:
         """Where the note was left, or None when it was never open."""
-        rows = self._read("SELECT note, line, row FROM place WHERE note = ?", (_stored(note),))
+        rows = self._read("SELECT note, line, row FROM place WHERE note = ?", (path_key(note),))
         return next(iter(self._sound(_place, rows)), None)
 
     def last_place(self) -> Place | None:
@@ -177,7 +178,7 @@ class State:
         self._write(
             ("DELETE FROM history", ()),
             *(
-                ("INSERT INTO history VALUES (?, ?, ?, ?)", (number, _stored(place.note), place.line, place.row))
+                ("INSERT INTO history VALUES (?, ?, ?, ?)", (number, path_key(place.note), place.line, place.row))
                 for number, place in enumerate(kept)
             ),
             _session("history_position", max(0, history.position - dropped)),
@@ -209,16 +210,16 @@ class State:
             (
                 "INSERT INTO bookmark VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET heading = excluded.heading, label = excluded.label",
-                (_stored(note), line, _stored(heading), _stored(label), self._clock()),
+                (path_key(note), line, path_key(heading), path_key(label), self._clock()),
             ),
             durable=True,
         )
-        rows = self._read(f"{_BOOKMARKS} WHERE note = ? AND line = ?", (_stored(note), line))
+        rows = self._read(f"{_BOOKMARKS} WHERE note = ? AND line = ?", (path_key(note), line))
         return next(iter(self._sound(_bookmark, rows)), Bookmark(note, line, heading, label, _moment(self._clock())))
 
     def remove_bookmark(self, note: str, line: int) -> None:
         """Takes the bookmark of that line away, if there is one."""
-        self._write(("DELETE FROM bookmark WHERE note = ? AND line = ?", (_stored(note), line)), durable=True)
+        self._write(("DELETE FROM bookmark WHERE note = ? AND line = ?", (path_key(note), line)), durable=True)
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """Every bookmark of the vault, the newest first."""
@@ -229,13 +230,13 @@ class State:
     def save_folders(self, opened: Iterable[str] = (), closed: Iterable[str] = ()) -> None:
         """Remembers folders (vault-relative paths) that were opened or closed; the others stay as they are."""
         self._write(
-            *(("INSERT OR IGNORE INTO open_folder VALUES (?)", (_stored(path),)) for path in opened),
-            *(("DELETE FROM open_folder WHERE path = ?", (_stored(path),)) for path in closed),
+            *(("INSERT OR IGNORE INTO open_folder VALUES (?)", (path_key(path),)) for path in opened),
+            *(("DELETE FROM open_folder WHERE path = ?", (path_key(path),)) for path in closed),
         )
 
     def open_folders(self) -> frozenset[str]:
         """The folders that stand open."""
-        return frozenset(self._sound(lambda row: _loaded(row[0]), self._read("SELECT path FROM open_folder")))
+        return frozenset(self._sound(lambda row: path_of(row[0]), self._read("SELECT path FROM open_folder")))
 
     # Recent notes
 
@@ -244,7 +245,7 @@ class State:
         self._write(
             (
                 "INSERT INTO opening VALUES (?, ?) ON CONFLICT DO UPDATE SET opened = max(opened, excluded.opened)",
-                (_stored(note), self._clock()),
+                (path_key(note), self._clock()),
             )
         )
 
@@ -253,7 +254,7 @@ class State:
         rows = self._read(
             "SELECT note, opened FROM opening ORDER BY opened DESC, note LIMIT ?", (-1 if limit is None else limit,)
         )
-        return self._sound(lambda row: Recent(_loaded(row[0]), _moment(row[1])), rows)
+        return self._sound(lambda row: Recent(path_of(row[0]), _moment(row[1])), rows)
 
     def _report(self, message: str) -> None:
         self._problems.append(message)
@@ -278,11 +279,11 @@ def _session(column: str, value: str | bytes | int) -> Statement:
 
 
 def _place(row: Sequence[Any]) -> Place:
-    return Place(_loaded(row[0]), _whole(row[1]), _whole(row[2]))
+    return Place(path_of(row[0]), _whole(row[1]), _whole(row[2]))
 
 
 def _bookmark(row: Sequence[Any]) -> Bookmark:
-    return Bookmark(_loaded(row[0]), _whole(row[1]), _loaded(row[2]), _loaded(row[3]), _moment(row[4]))
+    return Bookmark(path_of(row[0]), _whole(row[1]), path_of(row[2]), path_of(row[3]), _moment(row[4]))
 
 
 def _whole(number: object) -> int:
@@ -296,20 +297,3 @@ def _moment(seconds: object) -> datetime:
     if not isinstance(seconds, int | float):
         raise TypeError(f"no time: {seconds!r}")
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def _stored(text: str) -> str | bytes:
-    """The text as SQLite takes it: a file name that is not Unicode (lone surrogates) goes in as bytes."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
-    return text
-
-
-def _loaded(stored: object) -> str:
-    if isinstance(stored, bytes):
-        return stored.decode("utf-8", "surrogatepass")
-    if not isinstance(stored, str):
-        raise TypeError(f"no text: {stored!r}")
-    return stored

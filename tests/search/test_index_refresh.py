@@ -518,3 +518,20 @@ def test_a_very_long_note_is_found_by_its_beginning_and_says_so(searched, monkey
     assert "only its first" in (vault.cut_short("Long.md") or "")
     assert "omega" not in vault.text("Long.md")
     assert "omega" in vault.text("Long.md", whole=True)
+
+
+def test_a_path_that_is_no_text_is_found_under_the_key_of_an_older_index(searched) -> None:
+    path, written = "caf\udce9.md", b"caf\xe9.md"
+    try:
+        searched.open({"caf\udce9": "riluzole"})
+    except OSError:
+        pytest.skip("this disk takes names only that are text")
+    assert searched.engine.facts(path) is not None
+    searched.close()
+    with sqlite3.connect(searched.folder / "index.sqlite3") as connection:
+        assert connection.execute("UPDATE note SET path = ?", (written,)).rowcount == 1
+    searched.open()
+    searched.refresh()
+    assert searched.notes("riluzole") == ["caf\udce9"]
+    assert searched.engine.facts(path) is not None
+    assert counts(searched.refresh()) == (1, 0, 0, 0)

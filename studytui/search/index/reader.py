@@ -13,12 +13,14 @@ from msgspec import Struct, field
 from studytui.search.index.database import damage_to_values
 from studytui.search.index.lines import PackedLines, StoredLines
 from studytui.search.index.postings import Postings, unpack
-from studytui.search.index.record import Marks, Stamp, StoredLink, path_key, path_of
+from studytui.search.index.record import NEVER_READ, Marks, Stamp, StoredLink, indexed_path
 from studytui.search.index.record import unpack as unpack_text
-from studytui.sqlite import damage, result_code
+from studytui.sqlite import damage, path_key, result_code
 
 _STEPS = 20_000
 """SQLite's own steps between two looks at whether the answer is still wanted."""
+_NO_DIGEST = b"?"
+"""Of no content, nor of a note that could not be read."""
 _LAST = "\U0010ffff"
 
 
@@ -96,10 +98,14 @@ class Reader:
     def known(self) -> dict[str, Known]:
         """Every note of the index by its path."""
         rows = self._connection.execute("SELECT path, id, size, mtime, ctime, digest FROM note")
-        return {
-            path_of(path): Known(note, Stamp(size, mtime, ctime), digest)
-            for path, note, size, mtime, ctime, digest in rows
-        }
+        found = {}
+        for key, note, size, mtime, ctime, digest in rows:
+            path = indexed_path(key)
+            if key == path_key(path):
+                found[path] = Known(note, Stamp(size, mtime, ctime), digest)
+            else:  # under a key that is not looked for: to be read again
+                found[path] = Known(note, NEVER_READ, _NO_DIGEST)
+        return found
 
     @damage_to_values()
     def last_id(self) -> int:
@@ -111,7 +117,7 @@ class Reader:
     def paths(self) -> dict[int, str]:
         """The path of every note by its id."""
         rows = self._connection.execute("SELECT id, path FROM note ORDER BY id")
-        return {note: path_of(path) for note, path in rows}
+        return {note: indexed_path(path) for note, path in rows}
 
     @damage_to_values()
     def names(self) -> list[tuple[str, str | None, tuple[str, ...]]]:
@@ -119,7 +125,7 @@ class Reader:
         rows = self._connection.execute("SELECT path, title, head FROM note ORDER BY id")
         return [
             (
-                path_of(path),
+                indexed_path(path),
                 None if title is None else _text(title),
                 () if head.startswith('{"aliases":[]') else tuple(map(_text, json.loads(head)["aliases"])),
             )
@@ -130,7 +136,7 @@ class Reader:
     def implicit(self) -> list[tuple[str, str]]:
         """Implicit aliases: path of a note, and what links to it show."""
         rows = self._connection.execute("SELECT path, text FROM implicit")
-        return [(path_of(path), _text(text)) for path, text in rows]
+        return [(indexed_path(path), _text(text)) for path, text in rows]
 
     @damage_to_values()
     def shown_targets(self) -> list[tuple[str, str, str]]:
@@ -139,13 +145,13 @@ class Reader:
             "SELECT l.target, l.text, min(n.path) FROM link l JOIN note n ON n.id = l.note "
             "WHERE l.kind = 'wiki' AND NOT l.embed AND l.text <> '' GROUP BY l.target, l.text"
         )
-        return [(_text(target), _text(text), path_of(path)) for target, text, path in rows]
+        return [(_text(target), _text(text), indexed_path(path)) for target, text, path in rows]
 
     @damage_to_values()
     def targets(self) -> list[tuple[str, str]]:
         """Each note with the targets of its links and embeds."""
         rows = self._connection.execute("SELECT DISTINCT n.path, l.target FROM link l JOIN note n ON n.id = l.note")
-        return [(path_of(path), _text(target)) for path, target in rows]
+        return [(indexed_path(path), _text(target)) for path, target in rows]
 
     # Words
 
@@ -218,7 +224,7 @@ class Reader:
         rows = self._connection.execute(
             "SELECT t.tag, n.path FROM tag t JOIN note n ON n.id = t.note ORDER BY t.folded"
         )
-        return [(_text(tag), path_of(path)) for tag, path in rows]
+        return [(_text(tag), indexed_path(path)) for tag, path in rows]
 
     @damage_to_values()
     def colored(self, bucket: str) -> set[int]:
@@ -265,7 +271,7 @@ class Reader:
     def marks(self) -> dict[str, Marks]:
         """The highlights of every note that has any."""
         rows = self._connection.execute("SELECT path, marks FROM note WHERE marks <> '[]'")
-        return {path_of(path): _marks(marks) for path, marks in rows}
+        return {indexed_path(path): _marks(marks) for path, marks in rows}
 
 
 def _marks(dumped: str) -> Marks:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from studytui.markdown import Legend
+from studytui.sqlite import path_of
 
 TITLE = 1 << 12
 HEADING = 1 << 15
@@ -43,20 +44,13 @@ class StoredLink(NamedTuple):
     embed: bool
 
 
-def path_key(path: str) -> str | bytes:
-    """A path as the index stores it: a name on disk may be no text at all."""
+def indexed_path(key: object) -> str:
+    """The path of a row; an index may still have one that is no text in the bytes that the disk has for it."""
     try:
-        path.encode()
-    except UnicodeEncodeError:
-        return path.encode("utf-8", "surrogateescape")
-    return path
-
-
-def path_of(key: object) -> str:
-    """The path that `path_key` stored; ValueError when it is none."""
-    if not isinstance(key, str | bytes):
-        raise ValueError("a path that is no text")
-    return key if isinstance(key, str) else key.decode("utf-8", "surrogateescape")
+        return path_of(key)
+    except UnicodeDecodeError:
+        assert isinstance(key, bytes)
+        return key.decode("utf-8", "surrogateescape")
 
 
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

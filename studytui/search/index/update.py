@@ -16,11 +16,11 @@ from msgspec import Struct
 from studytui.search.index.database import IndexFile
 from studytui.search.index.postings import SegmentBuilder
 from studytui.search.index.reader import Known, Reader
-from studytui.search.index.record import Stamp, path_of
+from studytui.search.index.record import Stamp
 from studytui.search.index.workers import MANY, Batch, Task, batches
 from studytui.search.index.writer import Writer
 from studytui.search.text.fold import fold
-from studytui.sqlite import damage, open_file, result_code
+from studytui.sqlite import damage, open_file, path_of, result_code
 from studytui.vault import Vault
 from studytui.vault.names import stem, without_suffix
 

@@ -23,7 +23,8 @@ from msgspec import Struct, field
 from studytui import processes
 from studytui.search.index.lines import pack_lines
 from studytui.search.index.postings import SegmentBuilder
-from studytui.search.index.record import NEVER_READ, Record, Stamp, as_json, path_key
+from studytui.search.index.record import NEVER_READ, Record, Stamp, as_json
+from studytui.sqlite import path_key
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

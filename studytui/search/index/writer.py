@@ -10,9 +10,9 @@ from operator import itemgetter
 from typing import Final
 
 from studytui.search.index.postings import SegmentBuilder, merge
-from studytui.search.index.record import Stamp, path_key
+from studytui.search.index.record import Stamp
 from studytui.search.index.workers import Batch
-from studytui.sqlite import damage, transaction
+from studytui.sqlite import damage, path_key, transaction
 
 MANY_LARGE: Final = 2
 MANY_SMALL: Final = 12
