@@ -1,4 +1,8 @@
-"""Which notes hold a word, as bytes: sorted ids and what each note's posting says, in two arrays side by side."""
+"""Which notes hold a word, as bytes: sorted ids and what each note's posting says, in two arrays side by side.
+
+Why not SQLite's FTS5: over the same 13,000 notes a query for `the` takes 30-40 ms in FTS5 alone, and a whole search
+here, with tiers, lines and snippets, 15 ms in the median and 37 ms at the 95th percentile (tests/benchmarks/README.md).
+"""
 
 from __future__ import annotations
 
