@@ -137,8 +137,9 @@ class Planner:
     def _scan(self, term: Regex) -> set[int]:
         pattern = compile_pattern(term.pattern)
         deadline = time.monotonic() + SCAN_SECONDS
-        found = {note for note, path in self.paths.items() if found_in(pattern, path)}
+        found: set[int] = set()
         try:
+            found.update(note for note, path in self.paths.items() if found_in(pattern, path))
             for number, (note, text) in enumerate(self._reader.bodies()):
                 if number % _LOOKS == 0:
                     if self._cancelled():
@@ -149,8 +150,12 @@ class Planner:
                 if any(found_in(pattern, line) for line in text.split("\n")):
                     found.add(note)
         except SlowPatternError:
-            self.stopped = f"/{term.pattern}/ takes too long on some line; make it simpler"
+            self.give_up(term)
         return found
+
+    def give_up(self, term: Regex) -> None:
+        """The expression took too long on some line: notes that it may be true of are missing."""
+        self.stopped = f"/{term.pattern}/ takes too long on some line; make it simpler"
 
     def tagged(self, tag: Word | Phrase) -> set[int]:
         """The notes with this tag or one nested below it; with one that begins so, if it is half typed as `#ta`."""

@@ -41,11 +41,10 @@ class _Where(Struct, frozen=True):
 
 
 class Matcher:
-    """Answers for one query. Raises SlowPatternError nowhere: such a pattern is true of nothing, and `slow` says so."""
+    """Answers for one query. A pattern that takes too long is true of nothing, and the planner is told."""
 
     def __init__(self, planner: Planner) -> None:
         self._planner = planner
-        self.slow = False
 
     def match(self, term: Term, view: NoteView) -> Truth:
         """Whether the query is true of the note."""
@@ -102,7 +101,7 @@ class Matcher:
             lines = frozenset(index for index in where.lines if found_in(pattern, where.text(index).raw))
             return Truth(bool(lines) or (where.names and found_in(pattern, view.path)), lines)
         except SlowPatternError:
-            self.slow = True
+            self._planner.give_up(term)
             return _FALSE
 
     def _scope(self, term: Scope, view: NoteView, where: _Where) -> Truth:
@@ -171,7 +170,7 @@ class Matcher:
             try:
                 return found_in(compile_pattern(term.pattern), text)
             except SlowPatternError:
-                self.slow = True
+                self._planner.give_up(term)
         return False
 
     def _tagged(self, leaf: Word | Phrase, view: NoteView) -> bool:

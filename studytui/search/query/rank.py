@@ -74,18 +74,24 @@ class Ranking:
         """
         ids = self._planner.candidates(term)
         leaves = list(dict.fromkeys(wanted_words(term)))
-        if self._planner.stopped is not None:
-            self._stopped(self._planner.stopped)
+        self._say_why()
         pool = set(every) if ids is None else ids
         pool.difference_update(known)
         if not pool:
             return []
         if not leaves:
-            return self._unranked(term, sorted(pool), want)
+            found = self._unranked(term, sorted(pool), want)
+            self._say_why()
+            return found
         scored = self._scores(pool, leaves)
         found = list(self._ranked(term, leaves, scored, want))
+        self._say_why()
         found.sort(key=lambda hit: (hit.tier, -round(hit.quality, 3), -self._opened(hit.view.path), hit.view.path))
         return found
+
+    def _say_why(self) -> None:
+        if self._planner.stopped is not None:
+            self._stopped(self._planner.stopped)
 
     def _ranked(self, term: Term, leaves: Sequence[Word | Phrase], scored: _Scores, want: int) -> Iterator[LineHit]:
         """Hits of the likeliest notes of each tier, until there are enough that no other note could come before."""
