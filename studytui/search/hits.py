@@ -30,8 +30,6 @@ class Hit(Struct, frozen=True):
     """Of a note that holds most of the words: those that it does not hold."""
     high_yield: bool = False
     """The line holds high-yield marks; of a note found by a name, the note does."""
-    high_yield_marks: tuple[tuple[int, int], ...] = ()
-    """Characters of `snippet` that are high-yield."""
 
 
 class Results(Struct, frozen=True):

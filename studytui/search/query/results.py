@@ -139,8 +139,7 @@ class Presenter:
 
     def _line(self, found: LineHit, index: int, sought: Sequence[Sought], worth: float) -> Hit:
         view = found.view
-        spans = view.lines.high_yield(index, self._legend)
-        cut = snippet(view.lines.texts[index], sought, spans, self._patterns())
+        cut = snippet(view.lines.texts[index], sought, self._patterns())
         return Hit(
             note=view.path,
             title=self._catalog.title(view.path),
@@ -150,8 +149,7 @@ class Presenter:
             snippet=cut.text,
             marks=cut.marks,
             score=worth,
-            high_yield=bool(spans),
-            high_yield_marks=cut.high_yield,
+            high_yield=bool(view.lines.high_yield(index, self._legend)),
         )
 
     def _note(self, found: LineHit, sought: Sequence[Sought], worth: float) -> Hit:
@@ -165,7 +163,7 @@ class Presenter:
             kind, shown = "text", next(iter(found.view.lines.texts), path)
         scoped = _scoped(self._term, ("tag",) if tags else ("path", "file") if kind == "path" else ())
         texts = [leaf.text.lstrip("#").casefold() for leaf in scoped]
-        cut = snippet(shown, sought, (), lambda text: [place for part in texts for place in _places(text, part)])
+        cut = snippet(shown, sought, lambda text: [place for part in texts for place in _places(text, part)])
         return Hit(
             note=path,
             title=self._catalog.title(path),

@@ -26,13 +26,11 @@ class Snippet(NamedTuple):
 
     text: str
     marks: Ranges
-    high_yield: Ranges
 
 
 def snippet(
     line: str,
     sought: Sequence[Sought],
-    high_yield: Iterable[tuple[int, int]] = (),
     find: Callable[[str], list[tuple[int, int]]] | None = None,
 ) -> Snippet:
     """A piece of the line round the first match, of at most `LONGEST` characters.
@@ -57,15 +55,9 @@ def snippet(
     before = "…" if line[:first].strip() else ""
     after = "…" if line[first + len(cut) :].strip() else ""
     shift = len(before)
-    shown = _united(
-        (max(0, start - first), min(len(cut), end - first))
-        for start, end in high_yield
-        if end > first and start < first + len(cut)
-    )
     return Snippet(
         f"{before}{cut}{after}",
         tuple((start + shift, end + shift) for start, end in marks),
-        tuple((start + shift, end + shift) for start, end in shown),
     )
 
 
