@@ -28,12 +28,12 @@ from studytui.search.names.fuzzy_match import (
     slips_allowed_in_beginning,
     slips_in_beginning,
 )
-from studytui.search.names.name_table import Segment
+from studytui.search.names.name_table import NameTable
 from studytui.search.names.names import Name, NameHit, NameIndex
-from studytui.search.names.shortlist import RIGHT_LETTERS, Candidates
+from studytui.search.names.shortlist import RIGHT_LETTERS, Shortlist
 from studytui.search.names.subsequence import is_scattered
 from studytui.search.names.vocabulary import Vocabulary
-from studytui.search.text.folded_query import Wanted
+from studytui.search.text.folded_query import FoldedQuery
 from studytui.search.text.opposites import opposed
 from studytui.search.text.spelling import forms, sound
 
@@ -62,12 +62,12 @@ names = st.lists(st.tuples(texts, st.sampled_from(["title", "alias", "implicit"]
 queries = st.one_of(texts, texts.map(lambda text: text.replace(" ", "")), st.text(LETTERS, min_size=2, max_size=5))
 
 
-class Everything(Candidates):
+class Everything(Shortlist):
     """Every name is worth a look."""
 
-    def __init__(self, segment: Segment, wanted: Wanted, few: int, dead: Iterable[int]) -> None:
-        self._all = [index for index in range(len(segment.names)) if index not in set(dead)]
-        self._names = segment
+    def __init__(self, table: NameTable, wanted: FoldedQuery, few: int, dead: Iterable[int]) -> None:
+        self._all = [index for index in range(len(table.names)) if index not in set(dead)]
+        self._names = table
         self._query = wanted
 
     def literal(self) -> set[int]:
@@ -152,7 +152,7 @@ def near(vocabulary: Vocabulary, word: str) -> dict[str, float]:
 def test_few_candidates_find_what_a_look_at_every_name_finds(given_names: list[tuple[str, str]], query: str) -> None:
     listed = [Name(text, str(note), kind) for note, (text, kind) in enumerate(given_names)]  # type: ignore[arg-type]
     fast = NameIndex(listed).search(query)
-    with patch("studytui.search.names.find.Candidates", Everything), patch.object(Vocabulary, "near", near):
+    with patch("studytui.search.names.find.Shortlist", Everything), patch.object(Vocabulary, "near", near):
         slow = NameIndex(listed).search(query)
     assert fast == slow
 

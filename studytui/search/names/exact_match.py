@@ -7,7 +7,7 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from studytui.search.text.folded_query import Title, Wanted, initials_places, spellings
+from studytui.search.text.folded_query import FoldedName, FoldedQuery, initials_places, spellings
 
 SHORTEST_GLUED: Final = 3
 SHORTEST_GLUED_INSIDE: Final = 4
@@ -58,7 +58,7 @@ class Held(NamedTuple):
         return int(self.grade), int(self.respelt), int(self.partial), int(self.disordered)
 
 
-def literal(wanted: Wanted, title: Title) -> Held | None:
+def literal(wanted: FoldedQuery, title: FoldedName) -> Held | None:
     """How the name holds the query literally, or None."""
     words = title.words
     count = len(wanted.words)
@@ -86,7 +86,7 @@ def literal(wanted: Wanted, title: Title) -> Held | None:
     return None
 
 
-def _chosen(grade: Grade, wanted: Wanted, words: list[str], chosen: Sequence[int], *, partial: bool) -> Held:
+def _chosen(grade: Grade, wanted: FoldedQuery, words: list[str], chosen: Sequence[int], *, partial: bool) -> Held:
     """The words of the query held by these words of the name, in this order."""
     respelt = not all(words[i].startswith(typed) for typed, i in zip(wanted.words, chosen, strict=True))
     disordered = any(later < earlier for earlier, later in pairwise(chosen))
@@ -94,7 +94,7 @@ def _chosen(grade: Grade, wanted: Wanted, words: list[str], chosen: Sequence[int
     return Held(grade, respelt, partial, disordered, places)
 
 
-def mixed(wanted: Wanted, held: Sequence[bool], title: Title) -> Held | None:
+def mixed(wanted: FoldedQuery, held: Sequence[bool], title: FoldedName) -> Held | None:
     """How the name holds each word of the query: as a beginning, as initials of a run of words, or as words glued.
 
     `held` marks the words that begin a word of any name; only others may be glued.
@@ -144,7 +144,7 @@ def assign(options: Sequence[Sequence[int]]) -> list[int] | None:
     return [chosen[index] for index in range(len(options))]
 
 
-def glued_start(run: str, title: Title) -> int | None:
+def glued_start(run: str, title: FoldedName) -> int | None:
     """Where `run` stands in the name without its blanks, from the start of a word on; None if nowhere."""
     starts = set(title.starts())
     place = title.glued.find(run)
@@ -155,7 +155,7 @@ def glued_start(run: str, title: Title) -> int | None:
     return None
 
 
-def run_places(title: Title, start: int, length: int) -> tuple[Place, ...]:
+def run_places(title: FoldedName, start: int, length: int) -> tuple[Place, ...]:
     """Words under letters `start` to `start + length` of the name without its blanks."""
     places = []
     offset = 0
@@ -167,11 +167,11 @@ def run_places(title: Title, start: int, length: int) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def _initials(letters: str, title: Title) -> tuple[int, ...] | None:
+def _initials(letters: str, title: FoldedName) -> tuple[int, ...] | None:
     return initials_places(letters, title.text, title.words) if len(letters) <= LONGEST_INITIALS else None
 
 
-def _pairwise(wanted: Wanted, words: list[str]) -> bool:
+def _pairwise(wanted: FoldedQuery, words: list[str]) -> bool:
     """Whether the name begins with the words of the query, the last of them perhaps cut short."""
     last = len(wanted.words) - 1
     if last >= len(words):

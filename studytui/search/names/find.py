@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from studytui.search.names.exact_match import Grade, Held, Place, literal, mixed
 from studytui.search.names.fuzzy_match import Resemblance, as_beginning, as_whole, resembles
-from studytui.search.names.name_table import Name, Segment
-from studytui.search.names.shortlist import Candidates
+from studytui.search.names.name_table import Name, NameTable
+from studytui.search.names.shortlist import Shortlist
 from studytui.search.names.subsequence import SCATTERED, SHORTEST_SCATTERED, scatter
-from studytui.search.text.folded_query import Title, Wanted
+from studytui.search.text.folded_query import FoldedName, FoldedQuery
 from studytui.search.text.opposites import numbers, opposed
 from studytui.search.tiers import Tier
 
@@ -24,31 +24,31 @@ _COST_RANGE: Final = 1.3
 
 
 class Layer(Struct):
-    """A segment and the ids in it that have been replaced since."""
+    """A table and the ids in it that have been replaced since."""
 
-    segment: Segment
+    table: NameTable
     dead: set[int]
 
     def begins(self, spelled: Sequence[str]) -> bool:
         """Whether a name holds a word that begins so."""
-        return any(self._alive(self.segment.vocabulary.beginning(form)) for form in spelled)
+        return any(self._alive(self.table.vocabulary.beginning(form)) for form in spelled)
 
     def holds(self, spelled: Sequence[str]) -> bool:
         """Whether a name holds a word that begins so, or has it as its initials."""
-        return self.begins(spelled) or self._alive(self.segment.has_initials(spelled[0]))
+        return self.begins(spelled) or self._alive(self.table.has_initials(spelled[0]))
 
     def _alive(self, ids: Iterable[int]) -> bool:
         return any(index not in self.dead for index in ids)
 
-    def candidates(self, wanted: Wanted, few: int) -> Candidates:
+    def shortlist(self, wanted: FoldedQuery, few: int) -> Shortlist:
         """Names of the layer worth comparing with the query, `few` of each grade."""
-        return Candidates(self.segment, wanted, few, self.dead)
+        return Shortlist(self.table, wanted, few, self.dead)
 
 
-_Look = tuple[Layer, Candidates]
+_Look = tuple[Layer, Shortlist]
 
 
-class Found(Struct, frozen=True):
+class NameMatch(Struct, frozen=True):
     """A name that answers the query, with what its place in the list depends on."""
 
     tier: Tier
@@ -62,9 +62,9 @@ class Found(Struct, frozen=True):
     used: tuple[int, ...] = ()
 
 
-def find(layers: Sequence[Layer], wanted: Wanted, limit: int) -> list[Found]:
+def find(layers: Sequence[Layer], wanted: FoldedQuery, limit: int) -> list[NameMatch]:
     """Names that hold the query; if none does so plainly, similar names too; at least the best `limit` of them."""
-    looks = [(layer, layer.candidates(wanted, max(_FEW, 2 * limit))) for layer in layers]
+    looks = [(layer, layer.shortlist(wanted, max(_FEW, 2 * limit))) for layer in layers]
     found = _holding([(layer, chosen.literal()) for layer, chosen in looks], lambda title: literal(wanted, title))
     if any(hit.order[0] < Grade.REPEATED for hit in found):
         return found
@@ -78,7 +78,7 @@ def find(layers: Sequence[Layer], wanted: Wanted, limit: int) -> list[Found]:
     return found + _similar(looks, wanted)
 
 
-def _similar(looks: Sequence[_Look], wanted: Wanted) -> list[Found]:
+def _similar(looks: Sequence[_Look], wanted: FoldedQuery) -> list[NameMatch]:
     """Names that the query may have meant.
 
     At first only words that no name holds may be read as others. If no name has these and all the other words,
@@ -94,30 +94,32 @@ def _similar(looks: Sequence[_Look], wanted: Wanted) -> list[Found]:
     return [hit for hit in found if hit.order[0] <= best + _COST_RANGE]
 
 
-def find_signs(layers: Iterable[Layer], query: str) -> list[Found]:
+def find_signs(layers: Iterable[Layer], query: str) -> list[NameMatch]:
     """Names that hold, as it is written, a query without letters or digits, such as `???`."""
     sought = query.strip().casefold()
     found = []
     for layer in layers:
-        for index, name in enumerate(layer.segment.names):
+        for index, name in enumerate(layer.table.names):
             text = name.text.strip().casefold()
             if sought and sought in text and index not in layer.dead:
                 grade = Grade.EXACT if text == sought else Grade.PREFIX if text.startswith(sought) else Grade.GLUED
                 tier = _tier(name, grade)
-                found.append(Found(tier, tier, (grade,), len(name.text), name, ()))
+                found.append(NameMatch(tier, tier, (grade,), len(name.text), name, ()))
     return found
 
 
-def _holding(chosen: Iterable[tuple[Layer, Collection[int]]], read: Callable[[Title], Held | None]) -> list[Found]:
+def _holding(
+    chosen: Iterable[tuple[Layer, Collection[int]]], read: Callable[[FoldedName], Held | None]
+) -> list[NameMatch]:
     found = []
     for layer, ids in chosen:
         for index in ids:
-            title = layer.segment.title(index)
+            title = layer.table.title(index)
             held = read(title)
             if held is not None:
-                name = layer.segment.names[index]
+                name = layer.table.names[index]
                 tier = _tier(name, held.grade)
-                found.append(Found(tier, tier, held.order, len(title.glued), name, held.places))
+                found.append(NameMatch(tier, tier, held.order, len(title.glued), name, held.places))
     return found
 
 
@@ -127,19 +129,19 @@ def _tier(name: Name, grade: Grade) -> Tier:
     return Tier.EXACT if grade is Grade.EXACT else Tier.NAME
 
 
-def _resembling(looks: Sequence[_Look], wanted: Wanted, held: Sequence[bool]) -> list[Found]:
+def _resembling(looks: Sequence[_Look], wanted: FoldedQuery, held: Sequence[bool]) -> list[NameMatch]:
     """Names read word by word, as a whole, or from their beginning; words that are `held` stand as they are."""
     near: list[Mapping[str, float] | None] = []
     for word, fixed in zip(wanted.words, held, strict=True):
         alike: dict[str, float] = {}
         for layer, _ in looks if not fixed else ():
-            alike.update(layer.segment.vocabulary.near(word))
+            alike.update(layer.table.vocabulary.near(word))
         near.append(None if fixed else alike)
     worst = max(4.0, 1.5 + 0.75 * len(wanted.words))
-    found: list[Found] = []
+    found: list[NameMatch] = []
     for layer, candidates in looks:
-        title = layer.segment.title
-        readings = [
+        title = layer.table.title
+        resemblances = [
             *((index, as_whole(wanted, slips, title(index))) for index, slips in candidates.whole(held).items()),
             *(
                 (index, as_beginning(wanted, slips, title(index)))
@@ -147,45 +149,45 @@ def _resembling(looks: Sequence[_Look], wanted: Wanted, held: Sequence[bool]) ->
             ),
             *((index, resembles(wanted, near, title(index))) for index in candidates.alike(near)),
         ]
-        found.extend(_cheapest(layer, readings, worst))
+        found.extend(_cheapest(layer, resemblances, worst))
     return found
 
 
-def _slipped(looks: Sequence[_Look], wanted: Wanted) -> list[Found]:
+def _slipped(looks: Sequence[_Look], wanted: FoldedQuery) -> list[NameMatch]:
     """Names one slip further from the query than is usual."""
-    found: list[Found] = []
+    found: list[NameMatch] = []
     for layer, candidates in looks:
         slips = candidates.whole([], more=1)
-        readings = [(index, as_whole(wanted, count, layer.segment.title(index))) for index, count in slips.items()]
-        found.extend(_cheapest(layer, readings))
+        resemblances = [(index, as_whole(wanted, count, layer.table.title(index))) for index, count in slips.items()]
+        found.extend(_cheapest(layer, resemblances))
     return found
 
 
-def _scattered(looks: Sequence[_Look], wanted: Wanted) -> list[Found]:
+def _scattered(looks: Sequence[_Look], wanted: FoldedQuery) -> list[NameMatch]:
     """Names over which the letters of the query are scattered."""
 
-    def crosses(title: Title) -> bool:
+    def crosses(title: FoldedName) -> bool:
         if not set(numbers(wanted.spaced)).issubset(numbers(title.spaced)):
             return True
         return any(opposed(word, other) for word in wanted.words for other in title.words)
 
-    found: list[Found] = []
+    found: list[NameMatch] = []
     for layer, candidates in looks if len(wanted.glued) >= SHORTEST_SCATTERED else ():
-        titles = [(index, layer.segment.title(index)) for index in candidates.scattered()]
-        readings = [(index, scatter(wanted.glued, title)) for index, title in titles if not crosses(title)]
-        found.extend(_cheapest(layer, readings))
+        titles = [(index, layer.table.title(index)) for index in candidates.scattered()]
+        resemblances = [(index, scatter(wanted.glued, title)) for index, title in titles if not crosses(title)]
+        found.extend(_cheapest(layer, resemblances))
     return found
 
 
 def _cheapest(
-    layer: Layer, readings: Iterable[tuple[int, Resemblance | None]], worst: float = float("inf")
-) -> Iterator[Found]:
+    layer: Layer, resemblances: Iterable[tuple[int, Resemblance | None]], worst: float = float("inf")
+) -> Iterator[NameMatch]:
     best: dict[int, Resemblance] = {}
-    for index, reading in readings:
-        if reading is not None and reading.cost <= worst and (index not in best or reading.cost < best[index].cost):
-            best[index] = reading
+    for index, like in resemblances:
+        if like is not None and like.cost <= worst and (index not in best or like.cost < best[index].cost):
+            best[index] = like
     for index, like in best.items():
-        length = len(layer.segment.glued[index])
-        name = layer.segment.names[index]
+        length = len(layer.table.glued[index])
+        name = layer.table.names[index]
         inner = Tier.SIMILAR if like.cost >= SCATTERED and not like.used else _tier(name, Grade.WHOLE)
-        yield Found(Tier.SIMILAR, inner, (like.cost,), length, name, like.places, like.used)
+        yield NameMatch(Tier.SIMILAR, inner, (like.cost,), length, name, like.places, like.used)

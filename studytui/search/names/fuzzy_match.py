@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from studytui.search.names.exact_match import Place, begun_place
-from studytui.search.text.folded_query import Title, Wanted, spellings
+from studytui.search.text.folded_query import FoldedName, FoldedQuery, spellings
 from studytui.search.text.opposites import is_designator, opposed, same_numbers
 
 INSIDE: Final = 0.8
@@ -50,14 +50,14 @@ class Resemblance(NamedTuple):
     """Indices of the words of the name that were read for others."""
 
 
-def ignorable(wanted: Wanted, near: Sequence[Mapping[str, float] | None]) -> list[bool]:
+def ignorable(wanted: FoldedQuery, near: Sequence[Mapping[str, float] | None]) -> list[bool]:
     """Which words of the query may be passed over: short ones beside a longer one, but none that is held (None)."""
     longer = any(len(word) > _LONGEST_IGNORED for word in wanted.words)
     short = [alike is not None and len(w) <= _LONGEST_IGNORED for w, alike in zip(wanted.words, near, strict=True)]
     return [longer and is_short for is_short in short]
 
 
-def resembles(wanted: Wanted, near: Sequence[Mapping[str, float] | None], title: Title) -> Resemblance | None:
+def resembles(wanted: FoldedQuery, near: Sequence[Mapping[str, float] | None], title: FoldedName) -> Resemblance | None:
     """The cheapest reading of each word of the query as a word of the name, none used twice; None if there is none.
 
     `near` holds, for each word of the query, the words it may be read as and their costs; None for a word that must
@@ -114,7 +114,7 @@ def slips_in_beginning(glued: str, name: str, most: int) -> int:
     return min((OSA.distance(glued, name[:end], score_cutoff=most) for end in ends), default=most + 1)
 
 
-def as_whole(wanted: Wanted, slips: int, title: Title) -> Resemblance | None:
+def as_whole(wanted: FoldedQuery, slips: int, title: FoldedName) -> Resemblance | None:
     """The name as a whole, blanks aside, so many slips away from the query.
 
     None if that crosses to an opposite or to another number.
@@ -132,14 +132,14 @@ def as_whole(wanted: Wanted, slips: int, title: Title) -> Resemblance | None:
     return Resemblance(slips + WHOLE_TITLE, places, tuple(place for place, _, _ in exchanged))
 
 
-def as_beginning(wanted: Wanted, slips: int, title: Title) -> Resemblance | None:
+def as_beginning(wanted: FoldedQuery, slips: int, title: FoldedName) -> Resemblance | None:
     """The query as the beginning of the name, blanks aside, so many slips away; None if it crosses to an opposite."""
     words = title.words
     covered, letters = 0, 0
     while covered < len(words) and letters < len(wanted.glued):
         letters += len(words[covered])
         covered += 1
-    start = Title(title.text, words[:covered], " ".join(words[:covered]), "".join(words[:covered]))
+    start = FoldedName(title.text, words[:covered], " ".join(words[:covered]), "".join(words[:covered]))
     whole = as_whole(wanted, slips, start)
     return None if whole is None else whole._replace(cost=whole.cost + WORDS_LEFT_OVER)
 
@@ -187,7 +187,7 @@ def _cheapest(options: list[list[tuple[float, int]]]) -> list[tuple[float, int]]
     return best[1] if best is not None else None
 
 
-def _parts(wanted: Wanted, title: Title) -> list[str]:
+def _parts(wanted: FoldedQuery, title: FoldedName) -> list[str]:
     """For each word of the name, the part of the query that stands in its place."""
     if len(wanted.words) == len(title.words):
         return list(wanted.words)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from studytui.search.names.exact_match import LONGEST_INITIALS
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.text.fold import fold
-from studytui.search.text.folded_query import SMALL_WORDS, Title, initial_letters, initials_places
+from studytui.search.text.folded_query import SMALL_WORDS, FoldedName, initial_letters, initials_places
 from studytui.search.text.spelling import forms
 
 _LAST: Final = "\U0010ffff"
@@ -34,7 +34,7 @@ class Name(Struct, frozen=True, gc=False):
     """`implicit`: the display text of a link to the note (behaviour 1.5)."""
 
 
-class Segment:
+class NameTable:
     """Names in the order of their length, so that of several ids the smallest is the shortest name."""
 
     def __init__(self, names: Iterable[Name]) -> None:
@@ -83,10 +83,10 @@ class Segment:
         _ = self._initials_text, self._cores, self._by_glued
         self.vocabulary.prepare()
 
-    def title(self, index: int) -> Title:
+    def title(self, index: int) -> FoldedName:
         """The folded name with this id."""
         spaced = self.spaced[index]
-        return Title(self.names[index].text, spaced.split(" ") if spaced else [], spaced, self.glued[index])
+        return FoldedName(self.names[index].text, spaced.split(" ") if spaced else [], spaced, self.glued[index])
 
     def beginning(self, spaced: str) -> array[int]:
         """Ids of the names that begin with these folded words, the last perhaps cut short; in no order."""

@@ -7,10 +7,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from studytui.search.names.find import Found, Layer, find, find_signs
-from studytui.search.names.name_table import Name, Segment
+from studytui.search.names.find import Layer, NameMatch, find, find_signs
+from studytui.search.names.name_table import Name, NameTable
 from studytui.search.text.fold import locate
-from studytui.search.text.folded_query import Wanted
+from studytui.search.text.folded_query import FoldedQuery
 from studytui.search.tiers import Tier, score
 
 __all__ = ["Name", "NameHit", "NameIndex"]
@@ -67,7 +67,7 @@ class NameIndex:
             raise ValueError(f"not all of these are names of {note!r}")
         if note not in self._fresh:
             for layer in self._base:
-                layer.dead.update(i for i, name in enumerate(layer.segment.names) if name.note == note)
+                layer.dead.update(i for i, name in enumerate(layer.table.names) if name.note == note)
         self._fresh[note] = given
         self._beside = None
         if given:
@@ -84,24 +84,24 @@ class NameIndex:
     def prepare(self) -> None:
         """Lays out now what the first queries would otherwise wait for: up to half as long again as building."""
         for layer in self._layers():
-            layer.segment.prepare()
+            layer.table.prepare()
 
     def search(self, query: str, limit: int = 20, opened: Callable[[str], float] | None = None) -> list[NameHit]:
         """The best names for the query, a note at most once, best first; none for an empty query.
 
         `opened` tells when a note was last opened, later is more: it decides between names that answer equally well.
         """
-        wanted = Wanted.of(query)
+        wanted = FoldedQuery.of(query)
         found = find(self._layers(), wanted, limit) if wanted.words else find_signs(self._layers(), query)
         return _hits(found, query, limit, opened)
 
     def may_hold(self, query: str) -> bool:
         """Whether some name may hold the query plainly; when not, `search` gives similar names only."""
-        wanted = Wanted.of(query)
+        wanted = FoldedQuery.of(query)
         if not wanted.words:
             return True
         layers = self._layers()
-        looks = [(layer, layer.candidates(wanted, 1)) for layer in layers]
+        looks = [(layer, layer.shortlist(wanted, 1)) for layer in layers]
         if any(candidates.literal() for _, candidates in looks):
             return True
         if wanted.without_possessives() is not None:
@@ -127,13 +127,13 @@ def _layers_of(names: Iterable[Name]) -> list[Layer]:
     implicit: list[Name] = []
     for name in names:
         (implicit if name.kind == "implicit" else given).append(name)
-    return [Layer(Segment(part), set()) for part in (given, implicit) if part]
+    return [Layer(NameTable(part), set()) for part in (given, implicit) if part]
 
 
-def _hits(found: Iterable[Found], query: str, limit: int, opened: Callable[[str], float] | None) -> list[NameHit]:
+def _hits(found: Iterable[NameMatch], query: str, limit: int, opened: Callable[[str], float] | None) -> list[NameHit]:
     typed = query.strip().casefold()
 
-    def key(hit: Found) -> tuple[object, ...]:
+    def key(hit: NameMatch) -> tuple[object, ...]:
         name = hit.name
         as_typed = name.text.casefold() == typed
         last = opened(name.note) if opened is not None else 0.0
@@ -149,7 +149,7 @@ def _hits(found: Iterable[Found], query: str, limit: int, opened: Callable[[str]
     return list(hits.values())
 
 
-def _shown(hit: Found) -> NameHit:
+def _shown(hit: NameMatch) -> NameHit:
     words = locate(hit.name.text)
     marks = _joined(words[index].span(low, high) for index, low, high in hit.places)
     used = None

@@ -1,4 +1,4 @@
-"""The few names of a segment that are worth comparing with a query: no name that could come first is left out."""
+"""The few names of a table that are worth comparing with a query: no name that could come first is left out."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from studytui.search.names.fuzzy_match import (
     slips_allowed_in_beginning,
     slips_in_beginning,
 )
-from studytui.search.names.name_table import Segment
+from studytui.search.names.name_table import NameTable
 from studytui.search.names.subsequence import is_scattered
-from studytui.search.text.folded_query import Wanted
+from studytui.search.text.folded_query import FoldedQuery
 
 MANY: Final = 150
 """Similar names that are compared with the query word by word."""
@@ -34,28 +34,28 @@ RIGHT_LETTERS: Final = 3
 """Letters that a misspelt beginning of a name has right."""
 
 
-class Candidates:
-    """Chooses names of one segment for one query.
+class Shortlist:
+    """Chooses names of one table for one query.
 
     `few` is how many are chosen of each grade: within a grade the shorter name is first, so more could not be among
     the best. `dead` are ids that are no longer there.
     """
 
-    __slots__ = ("_dead", "_few", "_segment", "_wanted")
+    __slots__ = ("_dead", "_few", "_table", "_wanted")
 
-    def __init__(self, segment: Segment, wanted: Wanted, few: int, dead: Collection[int]) -> None:
-        self._segment = segment
+    def __init__(self, table: NameTable, wanted: FoldedQuery, few: int, dead: Collection[int]) -> None:
+        self._table = table
         self._wanted = wanted
         self._few = few
         self._dead = dead
 
     def literal(self) -> set[int]:
         """Names that may hold the query by any grade better than `MIXED`."""
-        segment, wanted = self._segment, self._wanted
-        ids = self._shortest(segment.beginning(wanted.spaced))
-        words = segment.vocabulary
+        table, wanted = self._table, self._wanted
+        ids = self._shortest(table.beginning(wanted.spaced))
+        words = table.vocabulary
         if len(wanted.words) == 1:
-            ids |= self._shortest(segment.with_initials(wanted.glued))
+            ids |= self._shortest(table.with_initials(wanted.glued))
             for form in wanted.spellings[0]:
                 ids |= self._shortest(words.holding(form))
                 ids |= self._shortest(words.beginning(form))
@@ -66,21 +66,21 @@ class Candidates:
                 ids |= self._shortest(self._meeting(whole) & meeting)
             ids |= self._shortest(meeting)
         if len(wanted.glued) >= SHORTEST_GLUED:
-            ids |= self._shortest(segment.glued_beginning(wanted.glued))
+            ids |= self._shortest(table.glued_beginning(wanted.glued))
         if len(wanted.glued) >= SHORTEST_GLUED_INSIDE and len(ids) < self._few:
-            ids.update(self._first(segment.glued_holding(wanted.glued)))
+            ids.update(self._first(table.glued_holding(wanted.glued)))
         return ids
 
     def mixed(self, held: Sequence[bool]) -> set[int]:
         """Names that hold each word of the query as a beginning, initials of a run or, if not `held`, glued words."""
-        segment = self._segment
+        table = self._table
         options: list[list[Collection[int]]] = []
         for is_held, word, spelled in sorted(zip(held, self._wanted.words, self._wanted.spellings, strict=True)):
-            lists: list[Collection[int]] = [segment.vocabulary.beginning(form) for form in spelled]
+            lists: list[Collection[int]] = [table.vocabulary.beginning(form) for form in spelled]
             if SHORTEST_INNER_INITIALS <= len(word) <= LONGEST_INNER_INITIALS:
-                lists.append(segment.with_inner_initials(word))
+                lists.append(table.with_inner_initials(word))
             if not is_held and len(word) >= SHORTEST_GLUED_INSIDE:
-                lists.append(list(islice(segment.glued_holding(word), 10 * MANY)))
+                lists.append(list(islice(table.glued_holding(word), 10 * MANY)))
             if not any(lists):
                 return set()
             options.append(lists)
@@ -90,7 +90,7 @@ class Candidates:
         """Names that hold each word of the query, or one it may be read as; if too many, by the nearer words alone."""
         if len(self._wanted.words) == 1:
             return self._alike_to_one(near[0] or {})
-        words = self._segment.vocabulary
+        words = self._table.vocabulary
         ids: set[int] = set()
         spare = ignorable(self._wanted, near)
         for dearest in (NOT_ALIKE, NEARLY_SOUNDS_ALIKE, ONE_SLIP):
@@ -106,7 +106,7 @@ class Candidates:
         return set(nsmallest(MANY, ids))
 
     def _alike_to_one(self, alike: Mapping[str, float]) -> set[int]:
-        words = self._segment.vocabulary
+        words = self._table.vocabulary
         ids = {index for form in self._wanted.spellings[0] for index in self._shortest(words.beginning(form))}
         for word in sorted(alike, key=alike.__getitem__):
             ids |= self._shortest(words.holding(word))
@@ -122,16 +122,16 @@ class Candidates:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        segment, glued = self._segment, self._wanted.glued
+        table, glued = self._table, self._wanted.glued
         slips = slips_allowed(glued) + more
         if slips == more:
             return {}
-        window = segment.lengths(len(glued) - slips, len(glued) + slips)
+        window = table.lengths(len(glued) - slips, len(glued) + slips)
         if any(held):
             ids: Sequence[int] = [index for index in self._holding(held) if index in window]
-            texts = [segment.glued[index] for index in ids]
+            texts = [table.glued[index] for index in ids]
         else:
-            ids, texts = window, segment.glued[window.start : window.stop]
+            ids, texts = window, table.glued[window.start : window.stop]
         found = process.extract(glued, texts, scorer=OSA.distance, score_cutoff=slips, limit=MANY)
         return {ids[at]: int(distance) for _, distance, at in found if ids[at] not in self._dead}
 
@@ -143,18 +143,18 @@ class Candidates:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        segment, wanted = self._segment, self._wanted
+        table, wanted = self._table, self._wanted
         most = slips_allowed_in_beginning(wanted.glued)
         if not most:
             return {}
-        ids: Sequence[int] = segment.beginning(wanted.spaced[:RIGHT_LETTERS])
+        ids: Sequence[int] = table.beginning(wanted.spaced[:RIGHT_LETTERS])
         if any(held):
             holding = self._holding(held)
             ids = [index for index in ids if index in holding]
-        texts = [segment.glued[index][: len(wanted.glued)] for index in ids]
+        texts = [table.glued[index][: len(wanted.glued)] for index in ids]
         found = process.extract(wanted.glued, texts, scorer=OSA.distance, score_cutoff=2 * most, limit=MANY)
         slips = {
-            ids[at]: slips_in_beginning(wanted.glued, segment.glued[ids[at]], most)
+            ids[at]: slips_in_beginning(wanted.glued, table.glued[ids[at]], most)
             for _, _, at in found
             if ids[at] not in self._dead
         }
@@ -162,14 +162,14 @@ class Candidates:
 
     def scattered(self) -> set[int]:
         """Names that begin with the first letter of the query and hold all the others behind it, in order."""
-        segment, glued = self._segment, self._wanted.glued
-        ids = nsmallest(_LOOKED_OVER, segment.beginning(glued[0]))
-        fitting = [index for index in ids if is_scattered(glued, segment.glued[index]) and index not in self._dead]
+        table, glued = self._table, self._wanted.glued
+        ids = nsmallest(_LOOKED_OVER, table.beginning(glued[0]))
+        fitting = [index for index in ids if is_scattered(glued, table.glued[index]) and index not in self._dead]
         return set(nsmallest(self._few, fitting))
 
     def _holding(self, held: Sequence[bool]) -> set[int]:
         """Ids of the names that hold the words of the query that are marked."""
-        words = self._segment.vocabulary
+        words = self._table.vocabulary
         marked = [spelled for spelled, is_held in zip(self._wanted.spellings, held, strict=True) if is_held]
         return self._meeting([[words.beginning(form) for form in spelled] for spelled in marked])
 

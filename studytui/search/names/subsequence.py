@@ -7,7 +7,7 @@ from typing import Final
 
 from studytui.search.names.exact_match import Place
 from studytui.search.names.fuzzy_match import Resemblance
-from studytui.search.text.folded_query import Title
+from studytui.search.text.folded_query import FoldedName
 
 SCATTERED: Final = 5.0
 SHORTEST_SCATTERED: Final = 3
@@ -24,7 +24,7 @@ def is_scattered(letters: str, name: str) -> bool:
     return True
 
 
-def scatter(letters: str, title: Title) -> Resemblance | None:
+def scatter(letters: str, title: FoldedName) -> Resemblance | None:
     """The letters over the name, from its first on, beginnings of words preferred; fewer runs are better."""
     if len(letters) < SHORTEST_SCATTERED or not title.glued.startswith(letters[0]):
         return None
@@ -37,7 +37,7 @@ def scatter(letters: str, title: Title) -> Resemblance | None:
     return Resemblance(SCATTERED + _A_RUN * runs, places, ())
 
 
-def _by_words(letters: str, title: Title) -> list[int] | None:
+def _by_words(letters: str, title: FoldedName) -> list[int] | None:
     """Each letter right behind the one before, or else at the beginning of a later word."""
     starts = title.starts()[:-1]
     chosen: list[int] = []

@@ -25,16 +25,16 @@ SHORTEST_PART: Final = 3
 """Letters of a word that may be glued to another."""
 NEAR: Final = 24
 """Words that one word may be read as."""
-READINGS: Final = 12
-MOST_READINGS: Final = 500
-"""Readings of a whole query that are tried, and that are weighed before."""
+TRIED: Final = 12
+MOST_WEIGHED: Final = 500
+"""Rewritings of a whole query that are tried, and that are weighed before."""
 NOISE: Final = 1.3
-"""A reading that costs so much more than the best with hits is noise."""
+"""A rewriting that costs so much more than the best with hits is noise."""
 _DROPPED: Final = ONE_SLIP + 0.1
 """What it costs to take a word for a misspelt function word."""
 
 
-class Reading(Struct, frozen=True):
+class Rewriting(Struct, frozen=True):
     """A query with some of its words read as others."""
 
     cost: float
@@ -44,7 +44,7 @@ class Reading(Struct, frozen=True):
 
     @property
     def term(self) -> Term:
-        """What is searched."""
+        """The rewritten query."""
         return self.words[0] if len(self.words) == 1 else And(self.words)
 
 
@@ -82,11 +82,13 @@ def are_held(words: Sequence[Word], planner: Planner) -> list[bool]:
     return [bool(planner.holding(Word(word.text, word.words, cut=True)).values) for word in words]
 
 
-def readings(words: Sequence[Word], planner: Planner, vocabulary: Vocabulary, held: Sequence[bool]) -> list[Reading]:
-    """The likeliest readings, those first that may stand in titles and headings, then the cheapest.
+def rewritings(
+    words: Sequence[Word], planner: Planner, vocabulary: Vocabulary, held: Sequence[bool]
+) -> list[Rewriting]:
+    """The likeliest rewritings, those first that may stand in titles and headings, then the cheapest.
 
     Each has at least one word exchanged. A word that a note holds stays as it is; where all are held, one is
-    exchanged, and the whole reading stands in the title and the headings of some note.
+    exchanged, and the whole rewriting stands in the title and the headings of some note.
     """
     if all(held):
         found = list(_of_one_word(words, planner, vocabulary))
@@ -96,27 +98,27 @@ def readings(words: Sequence[Word], planner: Planner, vocabulary: Vocabulary, he
         options = [
             [*alternatives(words[at], planner, vocabulary, each), *_left_out(words[at], len(words))] for at in unknown
         ]
-        choices = islice(product(*options), MOST_READINGS)
-        found = [_reading(words, dict(zip(unknown, choice, strict=True))) for choice in choices]
+        choices = islice(product(*options), MOST_WEIGHED)
+        found = [_rewriting(words, dict(zip(unknown, choice, strict=True))) for choice in choices]
     holding = [(each, planner.candidates(each.term)) for each in found if each.words]
     holding = [(each, notes) for each, notes in holding if notes]
     named = {word: _named(word, planner) for each, _ in holding for word in each.words}
 
-    def likelihood(reading: tuple[Reading, set[int] | None]) -> tuple[bool, float]:
-        together = set.intersection(*(named[word] for word in reading[0].words))
-        return not together, reading[0].cost
+    def likelihood(rewriting: tuple[Rewriting, set[int] | None]) -> tuple[bool, float]:
+        together = set.intersection(*(named[word] for word in rewriting[0].words))
+        return not together, rewriting[0].cost
 
-    return [each for each, _ in nsmallest(READINGS, holding, key=likelihood)]
+    return [each for each, _ in nsmallest(TRIED, holding, key=likelihood)]
 
 
-def _of_one_word(words: Sequence[Word], planner: Planner, vocabulary: Vocabulary) -> Iterator[Reading]:
+def _of_one_word(words: Sequence[Word], planner: Planner, vocabulary: Vocabulary) -> Iterator[Rewriting]:
     named = [_named(word, planner) for word in words]
     for at, word in enumerate(words):
         others = [notes for place, notes in enumerate(named) if place != at]
         together = set.intersection(*others) if others else set(planner.paths)
         for cost, other in alternatives(word, planner, vocabulary, NEAR) if together else ():
             if not together.isdisjoint(_named(Word(other, (other,)), planner)):
-                yield _reading(words, {at: (cost, other)})
+                yield _rewriting(words, {at: (cost, other)})
 
 
 def _named(word: Word, planner: Planner) -> set[int]:
@@ -124,9 +126,9 @@ def _named(word: Word, planner: Planner) -> set[int]:
     return {note for note, value in planner.holding(word).values.items() if value & (TITLE | HEADING)}
 
 
-def _reading(words: Sequence[Word], exchanged: Mapping[int, tuple[float, str]]) -> Reading:
+def _rewriting(words: Sequence[Word], exchanged: Mapping[int, tuple[float, str]]) -> Rewriting:
     read = [Word(exchanged[at][1], (exchanged[at][1],)) if at in exchanged else word for at, word in enumerate(words)]
-    return Reading(
+    return Rewriting(
         sum(cost for cost, _ in exchanged.values()),
         tuple(word for word in read if word.text),
         tuple(other for _, (_, other) in sorted(exchanged.items()) if other),
@@ -154,19 +156,19 @@ def alternatives(word: Word, planner: Planner, vocabulary: Vocabulary, count: in
 
 
 def similar_hits(
-    found: Sequence[Reading], planner: Planner, ranking: Callable[[Planner], Ranking], want: int, worst: Tier
-) -> list[tuple[LineHit, Reading]]:
-    """Lines of no worse a tier for the readings, the likeliest reading first; a line for its best reading only."""
-    hits: list[tuple[LineHit, Reading]] = []
+    found: Sequence[Rewriting], planner: Planner, ranking: Callable[[Planner], Ranking], want: int, worst: Tier
+) -> list[tuple[LineHit, Rewriting]]:
+    """Lines of no worse a tier for the rewritings, the likeliest first; a line for its best rewriting only."""
+    hits: list[tuple[LineHit, Rewriting]] = []
     seen: set[tuple[int, int | None]] = set()
     best: float | None = None
-    for reading in found:
-        if best is not None and reading.cost > best + NOISE:
+    for rewriting in found:
+        if best is not None and rewriting.cost > best + NOISE:
             continue
-        for hit in ranking(planner).search(reading.term, (), want):
+        for hit in ranking(planner).search(rewriting.term, (), want):
             place = hit.view.note, hit.index
             if hit.tier <= worst and place not in seen:
-                best = reading.cost if best is None else min(best, reading.cost)
+                best = rewriting.cost if best is None else min(best, rewriting.cost)
                 seen.add(place)
-                hits.append((hit, reading))
+                hits.append((hit, rewriting))
     return hits

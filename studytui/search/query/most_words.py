@@ -40,7 +40,7 @@ MOST_RELATED: Final = 60
 _SLIPS: Final = 3
 
 
-class Found(Struct, frozen=True):
+class PartialLine(Struct, frozen=True):
     """A note that holds most of the words."""
 
     line: LineHit
@@ -52,7 +52,7 @@ class Found(Struct, frozen=True):
     """The words that it holds in place of those that were typed."""
 
 
-class FoundName(Struct, frozen=True):
+class PartialName(Struct, frozen=True):
     """A note whose names hold most of the words."""
 
     hit: NameHit
@@ -89,12 +89,12 @@ def most_words(
     view: Callable[[int], NoteView | None],
     skip: Collection[str],
     want: int,
-) -> list[Found]:
+) -> list[PartialLine]:
     """The best notes but those to `skip`, best first, each at the line that holds most of the words."""
     asked = [_ask(word, planner, vocabulary) for word in words]
     whole = sum(word.weight for word in asked)
     scored = _scores(asked, whole, planner, skip)
-    found: list[tuple[float, Found]] = []
+    found: list[tuple[float, PartialLine]] = []
     for score, note in nlargest(want, scored):
         seen = view(note)
         if seen is None:
@@ -104,14 +104,15 @@ def most_words(
         total = score * (1 + TOGETHER * share)
         read = tuple(form for word in asked for form in word.read(note))
         used = tuple(form for word in asked for form in word.used(note))
-        found.append((total, Found(LineHit(Tier.PARTIAL, quality(total), seen, index), tuple(without), read, used)))
+        line = LineHit(Tier.PARTIAL, quality(total), seen, index)
+        found.append((total, PartialLine(line, tuple(without), read, used)))
     found.sort(key=lambda each: (-each[0], each[1].line.view.path))
     return [each for _, each in found[:want]]
 
 
 def most_words_of_names(
     words: Sequence[str], search: Callable[[str], Sequence[NameHit]], count: int, skip: Collection[str], want: int
-) -> list[FoundName]:
+) -> list[PartialName]:
     """The best notes but those to `skip` whose names hold words of half of the weight, of `count` notes in all."""
     held = {word: {hit.name.note: hit for hit in search(word) if hit.tier < Tier.SIMILAR} for word in words}
     weights = {word: log(1 + count / len(notes)) for word, notes in held.items() if notes}
@@ -122,7 +123,7 @@ def most_words_of_names(
         has = [word for word in rarest if note in held[word]]
         share = sum(weights[word] for word in has) / whole
         if share >= HALF - 1e-9:
-            found.append(FoundName(held[has[0]][note], share, tuple(word for word in words if word not in has)))
+            found.append(PartialName(held[has[0]][note], share, tuple(word for word in words if word not in has)))
     return nsmallest(
         want, found, key=lambda each: (-each.share, each.hit.tier, len(each.hit.name.text), each.hit.name.note)
     )

@@ -16,7 +16,7 @@ from studytui.search.index.note_names import Catalog
 from studytui.search.index.reader import NoteFacts
 from studytui.search.names.names import NameHit
 from studytui.search.query import And, Cased, Or, Phrase, Regex, Scope, Term, Word
-from studytui.search.query.most_words import FoundName
+from studytui.search.query.most_words import PartialName
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, finds
 from studytui.search.query.rank import LineHit
 from studytui.search.query.terms import wanted_words
@@ -111,7 +111,7 @@ class Presenter:
             lambda: replace(self._row(found, words, worth), kind="partial", reason=reason, without=without),
         )
 
-    def partial_name(self, found: FoundName) -> Row:
+    def partial_name(self, found: PartialName) -> Row:
         """A note whose names hold most of the words."""
         row = self.name(found.hit)
         worth = score(Tier.PARTIAL, found.share)

@@ -20,14 +20,14 @@ from studytui.search.names.names import NameHit, NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
 from studytui.search.query.candidates import Planner
-from studytui.search.query.expand import NOISE, apart, are_held, readings, similar_hits, together
+from studytui.search.query.expand import NOISE, apart, are_held, rewritings, similar_hits, together
 from studytui.search.query.match import Matcher
 from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS, most_words, most_words_of_names
 from studytui.search.query.rank import Ranking
 from studytui.search.query.results import Presenter, Row, in_order, ordered
 from studytui.search.query.terms import required, wanted_words
 from studytui.search.text.fold import fold
-from studytui.search.text.folded_query import Title, spellings
+from studytui.search.text.folded_query import FoldedName, spellings
 from studytui.search.text.function_words import are_function_words, content_words
 from studytui.search.text.words import Sought, words
 from studytui.search.tiers import Tier
@@ -247,14 +247,14 @@ class Query:
             else:
                 names = names or [hit for hit in found_names if _keeps(hit, words, held)]
         self._check()
-        found = readings(words, planner, self._index.vocabulary(), held)
+        found = rewritings(words, planner, self._index.vocabulary(), held)
         self._check()
         lines = similar_hits(found, planner, self._ranking, limit, Tier.HEADING if all(held) else Tier.PLACE)
-        least = min((reading.cost for hit, reading in lines if hit.tier is Tier.HEADING), default=inf)
+        least = min((rewriting.cost for hit, rewriting in lines if hit.tier is Tier.HEADING), default=inf)
         rows = [presenter.name(hit) for hit in names if hit.cost <= least + NOISE]
         return rows + [
-            presenter.similar(hit, reading.cost, reading.used, reading.words)
-            for hit, reading in lines
+            presenter.similar(hit, rewriting.cost, rewriting.used, rewriting.words)
+            for hit, rewriting in lines
             if hit.view.path in self._index.notes
         ]
 
@@ -334,7 +334,7 @@ def _keeps(hit: NameHit, words: Sequence[Word], held: Sequence[bool]) -> bool:
     """Whether a similar name has the words that some note holds, unless that is all of them."""
     if all(held):
         return True
-    title = [form for word in Title.of(hit.name.text).words for form in spellings(word)]
+    title = [form for word in FoldedName.of(hit.name.text).words for form in spellings(word)]
     return all(
         any(form.startswith(part) for form in title)
         for word, fixed in zip(words, held, strict=True)

@@ -42,7 +42,7 @@ class _FoldTable(dict[int, str]):
         return folded
 
 
-class Word(Struct, frozen=True):
+class LocatedWord(Struct, frozen=True):
     """A folded word and the characters of the original text that each of its letters came from."""
 
     text: str
@@ -64,10 +64,10 @@ def fold(text: str) -> list[str]:
     return folded.split()
 
 
-def locate(text: str) -> list[Word]:
+def locate(text: str) -> list[LocatedWord]:
     """The words of `fold(text)`, each with the offsets it has in `text`; slower, for what is shown."""
     if text.isascii() and "'" not in text:
-        return [Word(match.group(), tuple(range(*match.span()))) for match in _ASCII_WORD.finditer(text.lower())]
+        return [LocatedWord(match.group(), tuple(range(*match.span()))) for match in _ASCII_WORD.finditer(text.lower())]
     dropped = {match.start() for match in _POSSESSIVE.finditer(text)}
     letters: list[str] = []
     origins: list[int] = []
@@ -82,13 +82,13 @@ def locate(text: str) -> list[Word]:
     for position, letter in enumerate(joined):
         for out in _GREEK_NAMES[letter] if position in lone else letter:
             spelled.append((out, origins[position]))
-    words: list[Word] = []
+    words: list[LocatedWord] = []
     run: list[tuple[str, int]] = []
     for letter, origin in [*spelled, (" ", len(text))]:
         if not letter.isspace():
             run.append((letter, origin))
         elif run:
-            words.append(Word("".join(part for part, _ in run), tuple(place for _, place in run)))
+            words.append(LocatedWord("".join(part for part, _ in run), tuple(place for _, place in run)))
             run = []
     return words
 

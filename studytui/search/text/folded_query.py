@@ -29,7 +29,7 @@ _POSSESSIVE_END: Final = re.compile(r"['’][sS]\W*$")
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 
 
-class Wanted(Struct, frozen=True):
+class FoldedQuery(Struct, frozen=True):
     """A folded query."""
 
     words: tuple[str, ...]
@@ -39,21 +39,21 @@ class Wanted(Struct, frozen=True):
     glued: str
 
     @classmethod
-    def of(cls, query: str) -> Wanted:
+    def of(cls, query: str) -> FoldedQuery:
         """The query folded, at most `MOST_WORDS` words of it."""
         return cls._of_words(tuple(word[:_LONGEST_WORD] for word in fold(query[:2000])[:MOST_WORDS]))
 
     @classmethod
-    def _of_words(cls, words: tuple[str, ...]) -> Wanted:
+    def _of_words(cls, words: tuple[str, ...]) -> FoldedQuery:
         return cls(words, tuple(spellings(word) for word in words), " ".join(words), "".join(words))
 
-    def without_possessives(self) -> Wanted | None:
+    def without_possessives(self) -> FoldedQuery | None:
         """The query without an `s` that stands alone, as in `crohn s disease`; None if it has none."""
         words = tuple(word for word in self.words if word != "s")
-        return Wanted._of_words(words) if words and words != self.words else None
+        return FoldedQuery._of_words(words) if words and words != self.words else None
 
 
-class Title(Struct, frozen=True):
+class FoldedName(Struct, frozen=True):
     """A folded name."""
 
     text: str
@@ -62,7 +62,7 @@ class Title(Struct, frozen=True):
     glued: str
 
     @classmethod
-    def of(cls, text: str) -> Title:
+    def of(cls, text: str) -> FoldedName:
         """The name `text`, folded."""
         words = fold(text)
         return cls(text, words, " ".join(words), "".join(words))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from studytui.search.text.fold import Word, fold, locate
+from studytui.search.text.fold import LocatedWord, fold, locate
 from studytui.search.text.folded_query import spellings
 from studytui.search.text.words import Sought
 
@@ -68,7 +68,7 @@ def matches(text: str, sought: Sequence[Sought]) -> Ranges:
     places: dict[str, list[int]] = {}
     for at, (word, _, _) in enumerate(words):
         places.setdefault(spellings(word)[-1], []).append(at)
-    located: dict[int, list[Word]] = {}
+    located: dict[int, list[LocatedWord]] = {}
     found: list[tuple[int, int]] = []
     for wanted in sought:
         count = len(wanted.words)
