@@ -35,7 +35,7 @@ from studytui.search.names.subsequence import is_scattered
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.text.folded_query import FoldedQuery
 from studytui.search.text.opposites import opposed
-from studytui.search.text.spelling import forms, sound
+from studytui.search.text.spelling import sound, spellings
 
 TEXT = """
 heart failure hart heard of the and acute lateral sclerosis skleros nephrotic nephritic nefrotic syndrome oedema
@@ -99,7 +99,7 @@ class Everything(Shortlist):
         return is_scattered(self._query.glued, self._names.glued[index])
 
     def _holds(self, index: int, held: Sequence[bool]) -> bool:
-        own = [form for word in self._names.spaced[index].split() for form in forms(word)]
+        own = [form for word in self._names.spaced[index].split() for form in spellings(word)]
         marked = [spelled for spelled, is_held in zip(self._query.spellings, held, strict=False) if is_held]
         return all(any(form.startswith(typed) for form in own for typed in spelled) for spelled in marked)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studytui.search.text.endings import inflections, same_but_ending, stem
+from studytui.search.text.endings import inflections, same_but_ending, word_stem
 from studytui.search.text.function_words import are_function_words
 from studytui.search.tiers import Tier, score
 
@@ -146,7 +146,7 @@ def test_short_words_and_those_in_us_have_no_plural(one: str, other: str) -> Non
 @given(st.from_regex(r"[a-z]{1,14}", fullmatch=True))
 def test_inflections_share_a_stem_and_find_each_other(word: str) -> None:
     for form in inflections(word):
-        assert stem(form) == stem(word)
+        assert word_stem(form) == word_stem(word)
         assert form != word
 
 

@@ -25,7 +25,8 @@ from studytui.search.index.record import (
     StoredLink,
 )
 from studytui.search.text.fold import fold
-from studytui.search.text.folded_query import initial_letters, spellings
+from studytui.search.text.folded_query import initial_letters
+from studytui.search.text.spelling import spellings
 from studytui.search.text.words import pairs, words
 from studytui.vault import decode
 from studytui.vault.names import parent, stem

@@ -11,9 +11,10 @@ from typing import Any, Final, NamedTuple
 
 from studytui.markdown import Legend
 from studytui.search.index.database import damage_to_values
-from studytui.search.index.record import Lines, Span, as_json, pack, unpack
-from studytui.search.text.folded_query import initial_letters, spellings
-from studytui.search.text.words import Sought, american, words
+from studytui.search.index.record import Lines, Span, as_json, pack_text, unpack_text
+from studytui.search.text.folded_query import initial_letters
+from studytui.search.text.spelling import spellings
+from studytui.search.text.words import Sought, in_american, words
 
 
 class PackedLines(NamedTuple):
@@ -38,8 +39,8 @@ def pack_lines(lines: Lines, folded: Sequence[str]) -> PackedLines:
         lines.british,
     ]
     return PackedLines(
-        pack("\n".join(lines.texts)),
-        pack("\n".join(folded)),
+        pack_text("\n".join(lines.texts)),
+        pack_text("\n".join(folded)),
         as_json([_gaps(lines.sources), _gaps(lines.blocks)]),
         as_json(details) if any(details) else "",
     )
@@ -55,7 +56,7 @@ class StoredLines:
     def folded(self) -> str:
         """The lines as words are looked for in them, with newlines between."""
         with damage_to_values():
-            return unpack(self._packed.folded)
+            return unpack_text(self._packed.folded)
 
     @cached_property
     def count(self) -> int:
@@ -66,7 +67,7 @@ class StoredLines:
     def texts(self) -> list[str]:
         """The rendered lines."""
         with damage_to_values():
-            found = unpack(self._packed.text).split("\n") if self.count else []
+            found = unpack_text(self._packed.text).split("\n") if self.count else []
             if len(found) != self.count:
                 raise ValueError("lines are missing")
             return found
@@ -187,7 +188,7 @@ class Unit:
     def american(self) -> str:
         """As `spaced`, in American spelling."""
         if self._american is None:
-            self._american = f" {' '.join(american(self.spaced.split()))} "
+            self._american = f" {' '.join(in_american(self.spaced.split()))} "
         return self._american
 
     def holds(self, sought: Sought) -> bool:
@@ -201,7 +202,7 @@ class Unit:
         needle = _needle(sought, cut)
         if needle in self.spaced:
             return True
-        other = _needle(american(sought), cut)
+        other = _needle(in_american(sought), cut)
         return other in self.american or (needle != other and needle in self.american)
 
 
@@ -255,7 +256,7 @@ class NoteView:
         found: set[str] = set()
         before = sought.words[:-1]
         for run, cut in ((sought.words, sought.cut), *(((*before, other), False) for other in sought.others)):
-            found.update((_needle(run, cut), _needle(american(run), cut)))
+            found.update((_needle(run, cut), _needle(in_american(run), cut)))
             for at, word in enumerate(run):
                 last = cut and at == len(run) - 1
                 form = spellings(word)[-1]

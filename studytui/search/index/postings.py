@@ -64,7 +64,7 @@ class SegmentBuilder:
             yield PostingRow(word, ids.tobytes(), mixed[2::3].tobytes())
 
 
-def unpack(ids: bytes, values: bytes) -> Postings:
+def unpack_postings(ids: bytes, values: bytes) -> Postings:
     """What is stored as arrays; ValueError when the two do not belong together."""
     if len(ids) != 2 * len(values) or len(ids) % 4:
         raise ValueError("postings are cut short")
@@ -87,7 +87,7 @@ def merge(word: str, pieces: Iterable[tuple[bytes, bytes]], live: Collection[int
         return PostingRow(word, b"".join(ids for ids, _ in pieces), b"".join(values for _, values in pieces))
     merged = Postings(array("I"), array("H"))
     for piece in pieces:
-        for note, value in zip(*unpack(*piece), strict=True):
+        for note, value in zip(*unpack_postings(*piece), strict=True):
             if note in live:
                 merged.ids.append(note)
                 merged.values.append(value)

@@ -12,16 +12,15 @@ from msgspec import Struct, field
 
 from studytui.search.index.database import damage_to_values
 from studytui.search.index.lines import PackedLines, StoredLines
-from studytui.search.index.postings import Postings, unpack
-from studytui.search.index.record import NEVER_READ, Marks, Stamp, StoredLink, indexed_path
-from studytui.search.index.record import unpack as unpack_text
+from studytui.search.index.postings import Postings, unpack_postings
+from studytui.search.index.record import NEVER_READ, Marks, Stamp, StoredLink, indexed_path, unpack_text
+from studytui.search.text.words import BEHIND_ALL
 from studytui.sqlite import damage, path_key, result_code
 
 _STEPS = 20_000
 """SQLite's own steps between two looks at whether the answer is still wanted."""
 _NO_DIGEST = b"?"
 """Of no content, nor of a note that could not be read."""
-_LAST = "\U0010ffff"
 
 
 class CancelledError(Exception):
@@ -159,7 +158,7 @@ class Reader:
     def postings(self, word: str) -> list[Postings]:
         """The notes that hold exactly this word."""
         rows = self._connection.execute("SELECT ids, value FROM posting WHERE word = ? ORDER BY segment", (word,))
-        return [unpack(ids, values) for ids, values in rows]
+        return [unpack_postings(ids, values) for ids, values in rows]
 
     @damage_to_values()
     def postings_beginning(self, text: str, most: int) -> list[tuple[str, Postings]]:
@@ -168,9 +167,9 @@ class Reader:
             "SELECT p.word, p.ids, p.value FROM (SELECT word, segment FROM posting WHERE word >= ? AND word < ? "
             "ORDER BY word <> ?, length(ids) DESC LIMIT ?) few "
             "JOIN posting p ON p.word = few.word AND p.segment = few.segment",
-            (text, text + _LAST, text, most),
+            (text, text + BEHIND_ALL, text, most),
         )
-        return [(_text(word), unpack(ids, values)) for word, ids, values in rows]
+        return [(_text(word), unpack_postings(ids, values)) for word, ids, values in rows]
 
     @damage_to_values()
     def size(self, word: str) -> int:
@@ -182,7 +181,7 @@ class Reader:
     def size_beginning(self, text: str) -> int:
         """How often notes hold words that begin so."""
         row = self._connection.execute(
-            "SELECT sum(length(ids)) FROM posting WHERE word >= ? AND word < ?", (text, text + _LAST)
+            "SELECT sum(length(ids)) FROM posting WHERE word >= ? AND word < ?", (text, text + BEHIND_ALL)
         ).fetchone()
         return (row[0] or 0) // 4
 
@@ -211,7 +210,7 @@ class Reader:
     def tagged(self, beginning: str) -> dict[int, list[str]]:
         """The notes with a tag that begins so (case-folded), and those tags."""
         rows = self._connection.execute(
-            "SELECT note, tag FROM tag WHERE folded >= ? AND folded < ?", (beginning, beginning + _LAST)
+            "SELECT note, tag FROM tag WHERE folded >= ? AND folded < ?", (beginning, beginning + BEHIND_ALL)
         )
         found: dict[int, list[str]] = {}
         for note, tag in rows:

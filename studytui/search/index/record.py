@@ -57,12 +57,12 @@ as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """A value as the index stores it."""
 
 
-def pack(text: str) -> bytes:
+def pack_text(text: str) -> bytes:
     """A text as the index stores it: a third of its size, and its own check."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
-def unpack(packed: bytes) -> str:
+def unpack_text(packed: bytes) -> str:
     """The text again; ValueError when it is not what was stored."""
     try:
         return zlib.decompress(packed).decode("utf-8", "surrogatepass")

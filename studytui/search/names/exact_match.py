@@ -7,7 +7,8 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from studytui.search.text.folded_query import FoldedName, FoldedQuery, initials_places, spellings
+from studytui.search.text.folded_query import FoldedName, FoldedQuery, initials_places
+from studytui.search.text.spelling import spellings
 
 SHORTEST_GLUED: Final = 3
 SHORTEST_GLUED_INSIDE: Final = 4

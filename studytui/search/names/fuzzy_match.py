@@ -7,8 +7,9 @@ from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from studytui.search.names.exact_match import Place, begun_place
-from studytui.search.text.folded_query import FoldedName, FoldedQuery, spellings
+from studytui.search.text.folded_query import FoldedName, FoldedQuery
 from studytui.search.text.opposites import is_designator, opposed, same_numbers
+from studytui.search.text.spelling import spellings
 
 INSIDE: Final = 0.8
 SOUNDS_ALIKE: Final = 0.6

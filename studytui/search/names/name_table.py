@@ -17,9 +17,9 @@ from studytui.search.names.exact_match import LONGEST_INITIALS
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.text.fold import fold
 from studytui.search.text.folded_query import SMALL_WORDS, FoldedName, initial_letters, initials_places
-from studytui.search.text.spelling import forms
+from studytui.search.text.spelling import spellings
+from studytui.search.text.words import BEHIND_ALL
 
-_LAST: Final = "\U0010ffff"
 _SMALL_INITIALS: Final = 3
 """Small words that initials may count although most people leave them out."""
 
@@ -91,7 +91,7 @@ class NameTable:
     def beginning(self, spaced: str) -> array[int]:
         """Ids of the names that begin with these folded words, the last perhaps cut short; in no order."""
         low = bisect_left(self._sorted, spaced)
-        return self._order[low : bisect_right(self._sorted, spaced + _LAST, lo=low)]
+        return self._order[low : bisect_right(self._sorted, spaced + BEHIND_ALL, lo=low)]
 
     def with_initials(self, letters: str) -> list[int]:
         """Ids of the names of which these are the initials, with all, some or none of the small words."""
@@ -124,7 +124,7 @@ class NameTable:
         """Ids of the names that begin with `run` when their blanks are left out; in no order."""
         order, texts = self._by_glued
         low = bisect_left(texts, run)
-        return order[low : bisect_right(texts, run + _LAST, lo=low)]
+        return order[low : bisect_right(texts, run + BEHIND_ALL, lo=low)]
 
     def glued_holding(self, run: str) -> Iterator[int]:
         """Ids of the names that hold `run`, a run of words, when their blanks are left out, ascending.
@@ -154,7 +154,7 @@ def _lists(words_of: Iterable[list[str]]) -> dict[str, list[int]]:
         for word in words if len(words) == 1 else set(words):
             found = lists_of.get(word)
             if found is None:
-                spelled = forms(word)
+                spelled = spellings(word)
                 shared.update(spelled[1:])
                 found = lists_of[word] = [lists[form] for form in spelled]
             for ids in found:

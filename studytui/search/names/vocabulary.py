@@ -31,8 +31,8 @@ from studytui.search.names.fuzzy_match import (
 )
 from studytui.search.text.opposites import numbered_otherwise, opposed
 from studytui.search.text.spelling import sound
+from studytui.search.text.words import BEHIND_ALL
 
-_LAST: Final = "\U0010ffff"
 _ALPHABET: Final = 64
 """Letters tried for a missing or wrong one: all of an alphabet, but not every sign of a script with thousands."""
 _HEAD: Final = 5
@@ -60,7 +60,7 @@ class Vocabulary:
     def span(self, beginning: str) -> tuple[int, int]:
         """The range of `words` that begin so."""
         low = bisect_left(self.words, beginning)
-        return low, bisect_left(self.words, beginning + _LAST, lo=low)
+        return low, bisect_left(self.words, beginning + BEHIND_ALL, lo=low)
 
     def holding(self, word: str) -> array[int]:
         """Ids of the names that hold exactly this word, ascending; none if it is no word of theirs."""
@@ -84,7 +84,7 @@ class Vocabulary:
             for end in range(start + 1, len(text) + 1):
                 part = text[start:end]
                 low = bisect_left(self.words, part, low, high)
-                high = bisect_left(self.words, part + _LAST, low, high)
+                high = bisect_left(self.words, part + BEHIND_ALL, low, high)
                 if low == high:
                     break
                 if self.words[low] == part:
@@ -208,7 +208,7 @@ def _slips(word: str, texts: list[str], alphabet: str) -> set[str]:
     for place in range(len(word) + 1):
         before, after, rest = word[:place], word[place:], word[place + 1 :]
         low = bisect_left(texts, before, low, high)
-        high = bisect_left(texts, before + _LAST, low, high)
+        high = bisect_left(texts, before + BEHIND_ALL, low, high)
         if low == high:
             break  # whatever is wrong, it is further to the left
         few = high - low <= 4 * len(alphabet)

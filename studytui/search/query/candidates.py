@@ -18,8 +18,8 @@ from studytui.search.query.forms import forms_of, in_path
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, found_in
 from studytui.search.query.properties import fits
 from studytui.search.text.endings import inflections
-from studytui.search.text.folded_query import spellings
 from studytui.search.text.opposites import opposed
+from studytui.search.text.spelling import spellings
 from studytui.search.text.words import Sought, pairs, spaceless
 
 SCAN_SECONDS = 1.5
@@ -29,7 +29,7 @@ FEW = 300
 """So few notes are rather looked into than compared with long postings."""
 COSTLY = 3000
 """Postings that are long."""
-MOST_WORDS = 300
+MOST_BEGUN = 300
 """Words, those in most notes first, that a half typed one may stand for."""
 _SHORTEST_BEGINNING = 3
 _MASKS = {"heading": HEADING, "hy": MARKED, "task": BODY, "task-todo": BODY, "task-done": BODY}
@@ -257,7 +257,7 @@ class Planner:
         exact: dict[int, int] = {}
         values: dict[int, int] = {}
         for form in spellings(text):
-            for word, postings in self._reader.postings_beginning(form, MOST_WORDS):
+            for word, postings in self._reader.postings_beginning(form, MOST_BEGUN):
                 if word == form:
                     _join(exact, postings)
                 _join(values, postings)

@@ -29,7 +29,7 @@ from studytui.search.query.terms import (
 )
 from studytui.search.text.words import words
 
-LONGEST: Final = 2000
+LONGEST_QUERY: Final = 2000
 """Characters of a query that count."""
 DEEPEST: Final = 40
 _OPERATORS: Final = frozenset((*SCOPES, *CASES))
@@ -52,7 +52,7 @@ class Parsed(Struct, frozen=True):
 
 def parse_query(query: str) -> Parsed:
     """The terms of a query. Raises QueryError."""
-    found = list(tokens(query[:LONGEST], _OPERATORS))
+    found = list(tokens(query[:LONGEST_QUERY], _OPERATORS))
     parser = _Parser(found, ends_with_blank=query[-1:].isspace())
     return Parsed(parser.parse(), tuple(parser.hints))
 

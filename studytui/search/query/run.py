@@ -27,8 +27,9 @@ from studytui.search.query.rank import Ranking
 from studytui.search.query.results import Presenter, Row, in_order, ordered
 from studytui.search.query.terms import required, wanted_words
 from studytui.search.text.fold import fold
-from studytui.search.text.folded_query import FoldedName, spellings
+from studytui.search.text.folded_query import FoldedName
 from studytui.search.text.function_words import are_function_words, content_words
+from studytui.search.text.spelling import spellings
 from studytui.search.text.words import Sought, words
 from studytui.search.tiers import Tier
 

@@ -17,7 +17,7 @@ _NO_PLURAL: Final = ("ss", "us", "is", "os", "as")
 
 
 @lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
+def word_stem(word: str) -> str:
     """The key that a folded word shares with its plural and its forms in -ed and -ing (Porter's steps 1 and 5)."""
     if len(word) < SHORTEST or not word.isascii() or not word.isalpha():
         return word
@@ -29,9 +29,9 @@ def inflections(word: str) -> tuple[str, ...]:
     """What may be the same word with another ending, without the word itself; most of these are no words."""
     if len(word) < SHORTEST - 1 or not word.isascii() or not word.isalpha():
         return ()
-    key = stem(word)
-    found = (form for base in _bases(word) if stem(base) == key for form in _forms(base))
-    return tuple(form for form in dict.fromkeys(found) if form != word and stem(form) == key)
+    key = word_stem(word)
+    found = (form for base in _bases(word) if word_stem(base) == key for form in _forms(base))
+    return tuple(form for form in dict.fromkeys(found) if form != word and word_stem(form) == key)
 
 
 def same_but_ending(one: str, other: str) -> bool:

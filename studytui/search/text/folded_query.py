@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from studytui.search.text.fold import fold
-from studytui.search.text.spelling import forms
+from studytui.search.text.spelling import spellings
 
 MOST_WORDS: Final = 24
 """Words of a query that count; more is pasted text, and the rest is ignored."""
@@ -155,9 +155,3 @@ def _matched(letters: str, way: _Way) -> tuple[int, ...] | None:
 @lru_cache(maxsize=20_000)
 def _count(chunk: str) -> int:
     return len(fold(chunk))
-
-
-@lru_cache(maxsize=20_000)
-def spellings(word: str) -> tuple[str, ...]:
-    """`spelling.forms`, remembered."""
-    return forms(word)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from studytui.search.text.fold import LocatedWord, fold, locate
-from studytui.search.text.folded_query import spellings
+from studytui.search.text.spelling import spellings
 from studytui.search.text.words import Sought
 
-LONGEST: Final = 200
+LONGEST_SNIPPET: Final = 200
 """Characters of a snippet."""
 BEFORE: Final = 50
 """Characters kept before the first match."""
@@ -33,15 +33,15 @@ def snippet(
     sought: Sequence[Sought],
     find: Callable[[str], list[tuple[int, int]]] | None = None,
 ) -> Snippet:
-    """A piece of the line round the first match, of at most `LONGEST` characters.
+    """A piece of the line round the first match, of at most `LONGEST_SNIPPET` characters.
 
     `find` gives more places in a text that matched, such as those of a regular expression.
     """
     first = 0
-    if len(line) > LONGEST:
+    if len(line) > LONGEST_SNIPPET:
         first = _begin(line, sought, find)
-    last = min(len(line), first + LONGEST)
-    first = max(0, min(first, last - LONGEST))
+    last = min(len(line), first + LONGEST_SNIPPET)
+    first = max(0, min(first, last - LONGEST_SNIPPET))
     if first and (blank := line.find(" ", first, first + 20)) >= 0:
         first = blank + 1
     if last < len(line) and (blank := line.rfind(" ", last - 20, last)) >= 0:

@@ -31,7 +31,8 @@ def american(word: str) -> str:
     return word
 
 
-def forms(word: str) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def spellings(word: str) -> tuple[str, ...]:
     """The spellings under which a folded word is found: as written, and American if that differs."""
     other = american(word)
     return (word,) if other == word else (word, other)

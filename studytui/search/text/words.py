@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from studytui.search.text.fold import fold
-from studytui.search.text.folded_query import spellings
+from studytui.search.text.spelling import spellings
 
-LONGEST = 60
+BEHIND_ALL = "\U0010ffff"
+"""Sorts behind whatever a text may go on with."""
+LONGEST_INDEXED = 60
 """Letters of a word that count; longer ones are keys, hashes and addresses."""
 
 
@@ -30,10 +32,10 @@ class Sought(NamedTuple):
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a line, each cut to `LONGEST` letters; a character of a script without spaces is one."""
+    """The folded words of a line, cut to `LONGEST_INDEXED` letters; a character of a script without spaces is one."""
     found = fold(text)
-    if len(text) > LONGEST:
-        return [word if len(word) <= LONGEST else word[:LONGEST] for word in found]
+    if len(text) > LONGEST_INDEXED:
+        return [word if len(word) <= LONGEST_INDEXED else word[:LONGEST_INDEXED] for word in found]
     return found
 
 
@@ -50,6 +52,6 @@ def spaceless(word: str) -> bool:
     return not word.isascii() and fold(word + word) == [word, word]
 
 
-def american(found: Iterable[str]) -> list[str]:
+def in_american(found: Iterable[str]) -> list[str]:
     """The words, each in American spelling."""
     return [spellings(word)[-1] for word in found]
