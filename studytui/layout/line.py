@@ -13,7 +13,7 @@ from studytui.markdown.document import Link
 class Span(Struct, frozen=True, gc=False):
     """Characters `start` to `end` of a line's text have a role; spans may overlap.
 
-    Roles (interface, JSON): `high-yield highlight link link-missing url heading tag code math
+    Roles (behaviour 12.1): `high-yield highlight link link-missing url heading tag code math
     bold italic strike underline callout image embed marker dim kbd sub sup small color`, and
     `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` for the number
     that refers to a footnote, `definition` for the number before its text, `ordinal` for other markers that are read

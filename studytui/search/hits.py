@@ -10,7 +10,7 @@ Kind = Literal["title", "alias", "heading", "high-yield", "text", "tag", "path",
 
 
 class Hit(Struct, frozen=True):
-    """One row of the list (interface, `search --json`)."""
+    """One row of the list (behaviour 6.12, 12.2)."""
 
     note: str
     title: str

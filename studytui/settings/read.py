@@ -75,7 +75,7 @@ def read_file(file: Path) -> dict[str, Any]:
 
 
 def _use_environment(environ: Mapping[str, str], values: dict[str, Any], origins: dict[str, str]) -> None:
-    """`$STUDYTUI_VAULT` goes before the file (interface); with no editor there it is `$VISUAL` or `$EDITOR`."""
+    """`$STUDYTUI_VAULT` goes before the file (behaviour 11.1); with no editor there it is `$VISUAL` or `$EDITOR`."""
     vault = environ.get("STUDYTUI_VAULT")
     if vault:
         values["vault"] = absolute(vault, Path.cwd())

@@ -1,4 +1,4 @@
-"""Which folder is the vault, and what lies above it (interface, Commands; behaviour 1.8)."""
+"""Which folder is the vault, and what lies above it (behaviour 1.8, 11.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds a note or a topic by what a reader calls it (interface, NOTE and TOPIC)."""
+"""Finds a note or a topic by what a reader calls it (behaviour 11.2)."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 
 from studytui.cli import main
 
-# In the format of the Digital Garden: the facts that behaviour 5.3 point 7 lists, on a note of our own.
+# In the format of the Digital Garden: what behaviour 5.3 is about, on a note of our own.
 GARDEN_NOTE = """---
 {"dg-publish":true,"permalink":"/USMLE/Neurology/Myelopathy/","tags":["t1"]}
 ---

@@ -1,4 +1,4 @@
-"""A whole note as the Digital Garden publishes it (behaviour 5.3, point 7, on a note of our own)."""
+"""A whole note as the Digital Garden publishes it (behaviour 5.3, on a note of our own)."""
 
 from __future__ import annotations
 

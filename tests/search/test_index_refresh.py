@@ -1,4 +1,4 @@
-"""The index follows the vault, and outlives whatever happens to its file (interface, Files)."""
+"""The index follows the vault, and outlives whatever happens to its file (behaviour 14.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands `search` and `index` (interface, Commands and JSON)."""
+"""The commands `search` and `index` (behaviour 11.5, 12.2)."""
 
 from __future__ import annotations
 

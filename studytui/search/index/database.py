@@ -1,4 +1,4 @@
-"""The index's file: opened, checked, replaced when it is damaged or another version's (interface, Files)."""
+"""The index's file: opened, checked, replaced when it is damaged or another version's (behaviour 14.2)."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Stop(Struct):
 
 class Stops:
     """The stops of a growing list of rows: those of the body, then properties, images, and those above the body
-    (interface, `tab`)."""
+    (behaviour 13.2)."""
 
     def __init__(self) -> None:
         self._by_key: dict[StopKey, Stop] = {}

@@ -1,7 +1,7 @@
 """Names that notes give themselves in frontmatter: permalinks, aliases, and the prefix they tell of.
 
 Reading them costs a look into every note, so it waits until a link does not resolve by its path
-(behaviour 2.2, steps 8 and 9; 1.8).
+(behaviour 2.2.8, 2.2.9, 1.8).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a note links to, one entry an occurrence (interface, `links`)."""
+"""What a note links to, one entry an occurrence (behaviour 12.4)."""
 
 from __future__ import annotations
 

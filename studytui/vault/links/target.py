@@ -1,4 +1,4 @@
-"""A link's target as written, taken apart (behaviour 2.1.2, 2.2 rules 1 and 10)."""
+"""A link's target as written, taken apart (behaviour 2.1.2, 2.2.1, 2.2.10)."""
 
 from __future__ import annotations
 
