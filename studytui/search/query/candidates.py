@@ -58,6 +58,9 @@ class Planner:
         self._cancelled = cancelled
         self._begun = begun
         """Whether every word may be the beginning of one, and not only the last."""
+        self.given_up: set[Regex] = set()
+        self.deadline = time.monotonic() + SCAN_SECONDS
+        """Until when notes are looked through one by one, over all steps of the query together."""
         self.stopped: str | None = None
         """Why some notes were not looked at."""
         self._sought: dict[Word | Phrase, Sought] = {}
@@ -136,7 +139,6 @@ class Planner:
 
     def _scan(self, term: Regex) -> set[int]:
         pattern = compile_pattern(term.pattern)
-        deadline = time.monotonic() + SCAN_SECONDS
         found: set[int] = set()
         try:
             found.update(note for note, path in self.paths.items() if found_in(pattern, path))
@@ -144,7 +146,7 @@ class Planner:
                 if number % _LOOKS == 0:
                     if self._cancelled():
                         raise CancelledError
-                    if time.monotonic() > deadline:
+                    if time.monotonic() > self.deadline:
                         self.stopped = TOO_LONG
                         break
                 if any(found_in(pattern, line) for line in text.split("\n")):
@@ -155,6 +157,7 @@ class Planner:
 
     def give_up(self, term: Regex) -> None:
         """The expression took too long on some line: notes that it may be true of are missing."""
+        self.given_up.add(term)
         self.stopped = f"/{term.pattern}/ takes too long on some line; make it simpler"
 
     def tagged(self, tag: Word | Phrase) -> set[int]:

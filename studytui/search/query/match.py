@@ -96,6 +96,8 @@ class Matcher:
         return bool(value & TAG) and len(term.words) == 1
 
     def _regex(self, term: Regex, view: NoteView, where: _Where) -> Truth:
+        if term in self._planner.given_up:
+            return _FALSE
         pattern = compile_pattern(term.pattern, cased=where.cased)
         try:
             lines = frozenset(index for index in where.lines if found_in(pattern, where.text(index).raw))

@@ -13,7 +13,7 @@ from studytui.search.index.lines import NoteView, Unit
 from studytui.search.index.reader import CancelledError
 from studytui.search.index.record import BODY, HEADING, IMPACT, MARKED, TITLE
 from studytui.search.query import Phrase, Term, Word
-from studytui.search.query.candidates import SCAN_SECONDS, TOO_LONG, Planner
+from studytui.search.query.candidates import TOO_LONG, Planner
 from studytui.search.query.match import Matcher
 from studytui.search.query.terms import wanted_words
 from studytui.search.text.function_words import are_function_words
@@ -95,7 +95,6 @@ class Ranking:
 
     def _ranked(self, term: Term, leaves: Sequence[Word | Phrase], scored: _Scores, want: int) -> Iterator[LineHit]:
         """Hits of the likeliest notes of each tier, until there are enough that no other note could come before."""
-        deadline = time.monotonic() + SCAN_SECONDS
         notes: dict[Tier, set[int]] = {}
         passed_over: list[int] = []
         for tier in scored.tiers:
@@ -112,7 +111,7 @@ class Ranking:
         for note in passed_over:
             if missing <= 0:
                 return
-            if time.monotonic() > deadline:
+            if time.monotonic() > self._planner.deadline:
                 self._stopped(TOO_LONG)
                 return
             hits = self._look(term, note, leaves, scored)
@@ -121,14 +120,13 @@ class Ranking:
 
     def _unranked(self, term: Term, notes: Iterable[int], want: int) -> list[LineHit]:
         """Of a query without words to rank by, such as a tag: by when the notes were opened, then by their paths."""
-        deadline = time.monotonic() + SCAN_SECONDS
         paths = self._planner.paths
         found: list[LineHit] = []
         count = 0
         for note in sorted(notes, key=lambda note: (-self._opened(paths[note]), paths[note])):
             if self._cancelled():
                 raise CancelledError
-            if time.monotonic() > deadline:
+            if time.monotonic() > self._planner.deadline:
                 self._stopped(TOO_LONG)
                 break
             view = self._view(note)

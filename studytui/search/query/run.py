@@ -186,7 +186,8 @@ class Query:
             return rows  # text comes after all of them
         self._check()
         found = self._ranking(planner).search(term, catalog.paths, limit)
-        if len({hit.view.note for hit in found}) < limit and not (words and all(word.cut for word in words)):
+        few = len({hit.view.note for hit in found}) < limit and planner.stopped is None
+        if few and not (words and all(word.cut for word in words)):
             begun = Planner(reader, catalog.paths, self._index.cancelled, begun=True)
             known = {hit.view.note for hit in found}
             found += self._ranking(begun).search(term, catalog.paths, limit - len(known), known)

@@ -170,6 +170,8 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         )
         self._answered = 0
         self._query = ""
+        self._changed = False
+        """Whether the box has changed since it was asked for."""
         self._open_when_answered = False
 
     def compose(self) -> ComposeResult:
@@ -222,11 +224,17 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     # Asking
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Every change asks."""
+        """Every change asks, but many that come at once, as a paste may, together."""
         event.stop()
         if event.value != self.asked.query:
             self._place = None
-        self._ask(event.value)
+        if not self._changed:
+            self._changed = True
+            self.call_later(self._ask_what_is_typed)
+
+    def _ask_what_is_typed(self) -> None:
+        self._changed = False
+        self._ask(self._box.value)
 
     def _ask(self, query: str) -> None:
         self._number += 1
