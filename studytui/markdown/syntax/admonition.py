@@ -1,4 +1,4 @@
-"""```` ```ad-tip ```` blocks of the Admonition plugin, as the callouts that they look like (behaviour 3)."""
+"""`> [!type]- Title`, and the Admonition plugin's ```` ```ad-tip ```` blocks, which look like it (behaviour 3, 4.3)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,32 @@ import re
 
 from markdown_it.rules_block import StateBlock, fence
 
+_TITLE = re.compile(r"\[!([^\[\]|<>]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
 _OPENING = re.compile(r"[`~]{3,}[ \t]*ad-([\w-]+)[ \t]*$")
 _SETTING = re.compile(r"(title|collapse|icon|color):[ \t]*(.*?)[ \t]*$")
 _MAX_LEVEL = 20
 """Of containers around it: each such block is read again for the blocks inside it."""
 _FOLDS = {"open": "+", "closed": "-", "close": "-", "true": "-"}
+
+
+def callout_title(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The first line of a quote, when it names a type; lazy lines behind it are in the callout, as in CommonMark."""
+    if silent or not state.tokens or state.tokens[-1].type != "blockquote_open":
+        return False
+    match = _TITLE.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    if match is None or state.is_code_block(start):
+        return False
+    token = state.push("callout_title", "", 0)
+    token.info = match[1].strip().lower()
+    token.markup = match[2]
+    token.map = [start, start + 1]
+    token.content = state.src[match.end() : state.eMarks[start]].strip()
+    state.line = start + 1
+    for line in range(start + 1, end):
+        if state.sCount[line] >= 0:
+            break
+        state.sCount[line] = 0  # a lazy line: its paragraph began with the title
+    return True
 
 
 def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -7,12 +7,10 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import backtick, emphasis, entity, escape, newline, strikethrough
 
-from studytui.markdown.syntax.admonition import admonition
+from studytui.markdown.syntax.admonition import admonition, callout_title
 from studytui.markdown.syntax.angle import autolink, html_tag
 from studytui.markdown.syntax.attribute import attribute, attribute_line
 from studytui.markdown.syntax.block_ruler import BlockRuler
-from studytui.markdown.syntax.bracket import image, link
-from studytui.markdown.syntax.callout import callout_title
 from studytui.markdown.syntax.comment import comment, comment_block, commented_paragraph
 from studytui.markdown.syntax.field import bracketed_field, line_field
 from studytui.markdown.syntax.footnote import footnote_definition, footnote_reference, inline_footnote, link_reference
@@ -26,7 +24,7 @@ from studytui.markdown.syntax.table import table
 from studytui.markdown.syntax.tag import tag
 from studytui.markdown.syntax.template import template, template_block
 from studytui.markdown.syntax.url import url, www
-from studytui.markdown.syntax.wikilink import embed, wikilink
+from studytui.markdown.syntax.wikilink import embed, image, link, wikilink
 
 _INLINE = {
     "\n": (newline,),

@@ -1,10 +1,12 @@
-"""`[[target]]`, `[[target|text]]` and their embeds `![[…]]` (behaviour 2.1, 4.8)."""
+"""`[[target]]`, `[[target|text]]`, `[text](target)` and what they embed behind a `!` (behaviour 2.1, 4.8)."""
 
 from __future__ import annotations
 
 import re
 
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import image as commonmark_image
+from markdown_it.rules_inline import link as commonmark_link
 
 from studytui.markdown.media import without_tags
 
@@ -67,3 +69,18 @@ def embed(state: StateInline, silent: bool) -> bool:
         token.meta = {"target": target.strip(), "parts": [part.strip() for part in parts]}
     state.pos = match.end()
     return True
+
+
+def link(state: StateInline, silent: bool) -> bool:
+    """`[text](target)` and links to definitions."""
+    return _has_target(state) and commonmark_link(state, silent)
+
+
+def image(state: StateInline, silent: bool) -> bool:
+    """`![alt](target)`."""
+    return _has_target(state) and state.src.startswith("[", state.pos + 1) and commonmark_image(state, silent)
+
+
+def _has_target(state: StateInline) -> bool:
+    """Without a definition, brackets are only a link where `](` follows: most are none, and many cost much."""
+    return "references" in state.env or state.html_terminator_last("](") > state.pos
