@@ -17,8 +17,6 @@ from studytui.markdown.document import (
     Block,
     BlockId,
     Code,
-    Container,
-    ContainerKind,
     Heading,
     Inline,
     Math,
@@ -29,6 +27,7 @@ from studytui.markdown.document import (
     Title,
 )
 from studytui.markdown.html.blocks import HtmlBlocks
+from studytui.markdown.open_blocks import OpenBlocks
 from studytui.markdown.build.inlines import InlineBuilder
 from studytui.markdown.syntax.normalise import Moved, restored
 from studytui.markdown.syntax.attribute import split_block_id
@@ -42,28 +41,23 @@ _ALIGN: dict[str, Align] = {"text-align:left": "left", "text-align:center": "cen
 
 
 class BlockBuilder:
-    """Builds the blocks of one document, piece by piece; it numbers its containers."""
+    """Builds the blocks of one document, piece by piece."""
 
     def __init__(self, md: MarkdownIt, *, strict_breaks: bool = False) -> None:
         self.inlines = InlineBuilder(strict_breaks=strict_breaks)
         self.block_ids: list[BlockId] = []
-        self.inside: Container | None = None
-        self.blocks: list[Block] = []
+        self._blocks = OpenBlocks(self._set_footnotes)
         self._md = md
         self._env: dict[str, object] = {}
         self._offset = 1
         self._moved: Moved = {}
-        self._containers = 0
         self._loose: set[int] = set()
-        self._siblings = [0]
-        self._filled = [False]
-        self._html = HtmlBlocks(self)
+        self._html = HtmlBlocks(self._blocks, self.inlines)
 
     def build(
         self, tokens: Sequence[Token], env: dict[str, object], offset: int, moved: Moved | None = None
     ) -> Iterator[tuple[Block, ...]]:
         """The blocks of a piece of the note, in parts as they are ready; `offset` is the line in the file of line 0."""
-        self.blocks = []
         self._moved = moved or {}
         if "footnotes" in env:
             self.inlines.footnotes.count(tokens, self._md, env)
@@ -87,15 +81,15 @@ class BlockBuilder:
             elif kind in ("bullet_list_open", "ordered_list_open"):
                 lists.append((index in self._loose, int(token.attrs.get("start", 1)), self._line(token)))
             elif kind in ("bullet_list_close", "ordered_list_close"):
-                self._siblings[-1] = lists.pop()[2]  # a block id below a list names all of it
+                self._blocks.sibling = lists.pop()[2]  # a block id below a list names all of it
             elif kind == "footnote_open":
                 self._footnote(token.info, self.inlines.footnotes.number(token.info), self._line(token))
             elif kind in ("list_item_close", "footnote_close"):
-                self.close_item()
+                self._blocks.close_item()
             elif kind == "blockquote_open":
                 self._quote(token, tokens[index + 1])
             elif kind == "blockquote_close":
-                self.close()
+                self._blocks.close()
             elif kind == "table_open":
                 index = self._table(tokens, index)
             elif kind in ("fence", "code_block", "template_block"):
@@ -105,60 +99,21 @@ class BlockBuilder:
             elif kind == "math_block":
                 self._math(token)
             elif kind == "hr":
-                self.add(Rule(self._line(token), self._end(token), self.inside))
+                self._blocks.add(Rule(self._line(token), self._end(token), self._blocks.inside))
             elif kind == "block_id":
                 self._name(token.content, self._line(token))
             index += 1
-            if len(self.blocks) >= size:
-                yield tuple(self.blocks)
-                self.blocks, size = [], _GROWTH * size
-        yield tuple(self.blocks)
+            if len(self._blocks.leaves) >= size:
+                yield self._blocks.take()
+                size *= _GROWTH
+        yield self._blocks.take()
 
     def finish(self) -> tuple[Block, ...]:
         """What only the end of the document completes."""
-        self.blocks = []
-        while self.inside is not None:
-            self.close()
+        while self._blocks.inside is not None:
+            self._blocks.close()
         self._html.finish()
-        return tuple(self.blocks)
-
-    def add(self, block: Block) -> None:
-        """Appends a leaf; it is the sibling that a following block id names."""
-        if not self._html.takes(block):
-            self._html.before_leaf(block)
-            self.blocks.append(block)
-        self._siblings[-1] = block.line
-        self._filled[-1] = True
-        if self.inlines.footnotes.waiting:
-            self._set_footnotes()
-
-    def open(self, kind: ContainerKind, line: int, **values: object) -> Container:
-        """Opens a container inside the current one."""
-        inside = self.inside
-        self._siblings[-1] = line
-        self._filled[-1] = True
-        depth = 0 if inside is None else inside.depth + 1
-        made = Container(self._containers, kind, line, inside, depth, **values)  # type: ignore[arg-type]
-        self._containers += 1
-        self.inside = made
-        self._siblings.append(line)
-        self._filled.append(False)
-        return made
-
-    def close(self) -> None:
-        """Closes the innermost container."""
-        if self.inside is None:
-            return
-        self._html.before_close(self.inside)
-        self.inside = self.inside.inside
-        self._siblings.pop()
-        self._filled.pop()
-
-    def close_item(self) -> None:
-        """Closes an item, which is a leaf when nothing stands in it."""
-        if not self._filled[-1] and self.inside is not None:
-            self.add(Paragraph(self.inside.line, self.inside.line, self.inside, ()))
-        self.close()
+        return self._blocks.take()
 
     def inline(self, content: str, line: int) -> tuple[Inline, ...]:
         """The inlines of Markdown text that begins on `line`."""
@@ -174,8 +129,8 @@ class BlockBuilder:
 
     def _name(self, name: str, own: int) -> None:
         """A block id on a line of its own names what stands before it."""
-        if name and self._siblings[-1]:
-            self.block_ids.append(BlockId(name, self._siblings[-1], own))
+        if name and self._blocks.sibling:
+            self.block_ids.append(BlockId(name, self._blocks.sibling, own))
 
     def _paragraph(self, token: Token) -> None:
         content = token.content
@@ -188,10 +143,10 @@ class BlockBuilder:
         inlines = self.inline(content, line)
         self.inlines.paragraph = False
         if "$" in content and "\\begin" in content:
-            for block in paragraphs(line, self._end(token), self.inside, inlines):
-                self.add(block)
+            for block in paragraphs(line, self._end(token), self._blocks.inside, inlines):
+                self._blocks.add(block)
         elif inlines:
-            self.add(Paragraph(line, self._end(token), self.inside, inlines))
+            self._blocks.add(Paragraph(line, self._end(token), self._blocks.inside, inlines))
         self._take_ids(name, line)
 
     def _take_ids(self, name: str | None, line: int) -> None:
@@ -204,10 +159,10 @@ class BlockBuilder:
         line, end, level = self._line(opening), self._end(opening), int(opening.tag[1])
         inlines = self.inline(content, line)
         if opening.markup == "-" and _only_images(inlines):
-            self.add(Paragraph(line, end - 1, self.inside, inlines))
-            self.add(Rule(end, end, self.inside))
+            self._blocks.add(Paragraph(line, end - 1, self._blocks.inside, inlines))
+            self._blocks.add(Rule(end, end, self._blocks.inside))
         else:
-            self.add(self._html.title(line, end, inlines) or Heading(line, end, self.inside, level, inlines))
+            self._blocks.add(self._html.title(line, end, inlines) or Heading(line, end, self._blocks.inside, level, inlines))
         self._take_ids(name, line)
 
     def _item(self, token: Token, following: Sequence[Token], number: int, *, loose: bool) -> None:
@@ -219,32 +174,34 @@ class BlockBuilder:
                 following[1].content = following[1].content[match.end() :]
         # Numbers are counted from that of the first item, whatever the others are written as.
         marker = f"{number}{token.markup}" if token.info else token.markup
-        self.open("item", self._line(token), marker=marker, task=task, loose=loose)
+        self._blocks.open("item", self._line(token), marker=marker, task=task, loose=loose)
 
     def _footnote(self, label: str, number: int, line: int) -> None:
-        self.open("footnote", line, marker=str(number), label=label)
+        self._blocks.open("footnote", line, marker=str(number), label=label)
 
     def _set_footnotes(self) -> None:
         """Sets the text of inline footnotes, below the block that they were written in."""
         notes = self.inlines.footnotes
+        if not notes.waiting:
+            return
         while notes.waiting:
             footnote, content, line, depth = notes.waiting.popleft()
             self._footnote(footnote.label, footnote.number, line)
             self._env[DEPTH] = notes.depth = depth
             inlines = self.inline(content, line)
-            self.blocks.append(Paragraph(line, line + content.count("\n"), self.inside, inlines))
-            self.close()
+            self._blocks.leaves.append(Paragraph(line, line + content.count("\n"), self._blocks.inside, inlines))
+            self._blocks.close()
         self._env[DEPTH] = notes.depth = 0
 
     def _quote(self, token: Token, title: Token) -> None:
         line = self._line(token)
         if title.type != "callout_title":
-            self.open("quote", line)
+            self._blocks.open("quote", line)
             return
-        inside = self.open("callout", line, callout=title.info, fold=title.markup)
+        inside = self._blocks.open("callout", line, callout=title.info, fold=title.markup)
         content, name = split_block_id(title.content)
         inlines = self.inline(content, line) or (Inline(default_title(title.info), line),)
-        self.add(Title(line, line, inside, inlines))
+        self._blocks.add(Title(line, line, inside, inlines))
         self._take_ids(name, line)
 
     def _code(self, token: Token) -> None:
@@ -253,14 +210,14 @@ class BlockBuilder:
         first = line + 1 if fenced else line
         text = restored(token.content.removesuffix("\n"), first - self._offset, self._moved)
         info = unescapeAll(token.info.strip())
-        self.add(Code(line, self._end(token), self.inside, text, info, first))
+        self._blocks.add(Code(line, self._end(token), self._blocks.inside, text, info, first))
 
     def _math(self, token: Token) -> None:
         first = self._offset + token.meta["first"]
         shown = display_formula(token.content) or ()
         if "\n".join(shown) == token.content:
             shown = ()
-        self.add(Math(self._line(token), self._end(token), self.inside, token.content, first, shown))
+        self._blocks.add(Math(self._line(token), self._end(token), self._blocks.inside, token.content, first, shown))
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:
         """Adds the table that opens at `index`; returns the index of its closing token."""
@@ -280,7 +237,7 @@ class BlockBuilder:
                 rows.append(Row(self._offset + self._row_line(tokens, index), tuple(cells)))
             index += 1
         line = self._line(opening)
-        self.add(Table(line, self._end(opening), self.inside, tuple(align), rows[0], tuple(rows[1:])))
+        self._blocks.add(Table(line, self._end(opening), self._blocks.inside, tuple(align), rows[0], tuple(rows[1:])))
         self._take_ids(None, line)
         return index
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.token import Token
@@ -29,10 +30,8 @@ from studytui.markdown.html.text import HtmlText
 from studytui.markdown.html_elements import DROPPED, LISTS, Tag, first_number, neutral, parse_tag
 from studytui.markdown.lines import stripped
 from studytui.markdown.media import file_name
+from studytui.markdown.open_blocks import OpenBlocks
 from studytui.markdown.syntax.angle import CARELESS_TAG
-
-if TYPE_CHECKING:
-    from studytui.markdown.build.blocks import BlockBuilder
 
 _SHOWN = frozenset(("audio", "embed", "iframe", "img", "input", "video"))
 _QUERY_LINE = re.compile(r"^[ \t]*\{[ \t]*\.block-[^{}\n]*\}[ \t]*$", re.MULTILINE)
@@ -49,14 +48,26 @@ class _Untitled(NamedTuple):
     target: str
 
 
+class Inlines(Protocol):
+    """Makes the inlines of one document, of Markdown and of HTML alike."""
+
+    def build(self, tokens: Sequence[Token], line: int) -> tuple[Inline, ...]:
+        """The inlines of a text that begins on `line`."""
+
+    def next_link(self) -> int:
+        """The ordinal of the next link."""
+
+
 class HtmlBlocks:
     """Reads the HTML blocks of one document; its elements may stay open over Markdown blocks."""
 
-    def __init__(self, builder: BlockBuilder) -> None:
-        self._builder = builder
+    def __init__(self, blocks: OpenBlocks, inlines: Inlines) -> None:
+        self._blocks = blocks
+        self._inlines = inlines
         self._text = HtmlText()
-        self._open = OpenElements(builder, self._text)
-        self._tables = TableTags(builder, self._text, self._flush, self._inline)
+        self._open = OpenElements(blocks, self._text)
+        self._tables = TableTags(blocks, self._text, self._flush, self._inline)
+        blocks.takes, blocks.before_close = self._takes, self._before_close
         self._row = 0
         self._untitled: dict[int, _Untitled] = {}
         self._title_of: Container | None = None
@@ -97,9 +108,12 @@ class HtmlBlocks:
             else:
                 self._tables.table.last = offset + ending
 
-    def takes(self, block: Block) -> bool:
-        """Whether a block of Markdown is the text of a table's cell."""
-        return self._tables.takes(block)
+    def _takes(self, block: Block) -> bool:
+        """Whether a leaf is the text of a table's cell; else the container that it stands in gets its title now."""
+        if self._tables.takes(block):
+            return True
+        self._settle(block.inside, block.inside if isinstance(block, Title) else None)
+        return False
 
     def finish(self) -> None:
         """The end of the document."""
@@ -107,7 +121,7 @@ class HtmlBlocks:
 
     def title(self, line: int, end: int, inlines: tuple[Inline, ...]) -> Title | None:
         """A heading inside `markdown-embed-title` as the title of its embed."""
-        inside = self._builder.inside
+        inside = self._blocks.inside
         last = self._open.last
         if inside is None or last is None or last.name != "title" or last.inside is not inside:
             return None
@@ -117,17 +131,14 @@ class HtmlBlocks:
         link = self._link(untitled.target, "".join(inline.text for inline in inlines), line)
         return Title(line, end, inside, tuple(replace(inline, link=inline.link or link) for inline in inlines))
 
-    def before_leaf(self, block: Block) -> None:
-        """Gives the container that the leaf stands in its title, if it has none yet."""
-        self._settle(block.inside, block.inside if isinstance(block, Title) else None)
-
     def _settle(self, inside: Container | None, titled: Container | None = None) -> None:
+        """Gives a container, and those around it, the titles that they do not have yet."""
         while self._untitled and inside is not None:
             if inside.number in self._untitled and inside is not titled:
                 self._default_title(inside)
             inside = inside.inside
 
-    def before_close(self, container: Container) -> None:
+    def _before_close(self, container: Container) -> None:
         """Forgets what was opened inside a container that closes."""
         if self._tables.table is not None and self._tables.table.inside is container:
             self._tables.end()
@@ -140,10 +151,10 @@ class HtmlBlocks:
         if text:
             link = self._link(target, text, container.line)
             inline = Inline(text, container.line, link=link)
-            self._builder.blocks.append(Title(container.line, container.line, container, (inline,)))
+            self._blocks.leaves.append(Title(container.line, container.line, container, (inline,)))
 
     def _link(self, target: str, text: str, line: int) -> Link | None:
-        return Link(self._builder.inlines.next_link(), target, text, line, "markdown") if target else None
+        return Link(self._inlines.next_link(), target, text, line, "markdown") if target else None
 
     def _skip(self, source: str, start: int, end: int) -> int:
         self._row += source.count("\n", start, end)
@@ -178,7 +189,7 @@ class HtmlBlocks:
             self._tables.read(tag, source[start:end], self._row)
         elif tag.name == "table" and opened:
             self._flush()
-            self._settle(self._builder.inside)
+            self._settle(self._blocks.inside)
             self._tables.begin(self._row)
         elif tag.name in ("div", "details", "summary"):
             self._division(tag, source[start:end], classes, opened=opened)
@@ -193,7 +204,7 @@ class HtmlBlocks:
                 self._text.open("p", source[start:end], "</p>", self._row)
         elif tag.name == "hr":
             self._flush()
-            self._builder.add(Rule(self._row, self._row, self._builder.inside))
+            self._blocks.add(Rule(self._row, self._row, self._blocks.inside))
         else:
             self._inline(tag, source[start:end])
         return self._skip(source, start, end)
@@ -213,7 +224,7 @@ class HtmlBlocks:
         """Details with their summary, a transclusion and its title, any other `div`."""
         if tag.name == "summary":
             self._flush()
-            inside = self._builder.inside
+            inside = self._blocks.inside
             self._title_of = inside if opened and inside is not None and inside.kind == "details" else None
         elif not opened:
             self._text.end_line(hard=True)
@@ -231,7 +242,7 @@ class HtmlBlocks:
                 self._text.content("text", "[drawing]", self._row)
                 self._text.end_line()
             name = "title" if "markdown-embed-title" in classes else "div"
-            self._open.open(name, None, self._builder.inside)
+            self._open.open(name, None, self._blocks.inside)
             if tag.color or self._text.holds("div"):
                 self._text.open("div", neutral(source, "div"), "</bdi>", self._row)
 
@@ -246,7 +257,7 @@ class HtmlBlocks:
             self._begin(name, "quote")
         elif name in LISTS:
             self._flush()
-            self._open.open(name, None, self._builder.inside, first_number(tag))
+            self._open.open(name, None, self._blocks.inside, first_number(tag))
         elif (listing := self._open.listing()) is None:
             self._inline(tag, source)
         else:
@@ -266,8 +277,8 @@ class HtmlBlocks:
         self, name: str, kind: ContainerKind, untitled: _Untitled | None = None, *, fold: str = "", marker: str = ""
     ) -> None:
         self._flush()
-        inside = self._builder.inside
-        made = self._builder.open(kind, self._row, fold=fold, marker=marker)
+        inside = self._blocks.inside
+        made = self._blocks.open(kind, self._row, fold=fold, marker=marker)
         if untitled is not None:
             self._untitled[made.number] = untitled
         self._open.open(name, made, inside)
@@ -285,7 +296,7 @@ class HtmlBlocks:
         return True
 
     def _name_embed(self, target: str) -> None:
-        inside = self._builder.inside
+        inside = self._blocks.inside
         if inside is not None and inside.number in self._untitled and target:
             self._untitled[inside.number] = _Untitled(file_name(target), target)
 
@@ -299,10 +310,10 @@ class HtmlBlocks:
     def _flush(self) -> None:
         """The text so far becomes a paragraph, a heading, a title, or the text of a cell."""
         tokens, start = self._text.take()
-        inlines = stripped(self._builder.inlines.build(tokens, start)) if tokens else ()
+        inlines = stripped(self._inlines.build(tokens, start)) if tokens else ()
         if not inlines:
             return
-        line, end, inside = inlines[0].line, inlines[-1].line, self._builder.inside
+        line, end, inside = inlines[0].line, inlines[-1].line, self._blocks.inside
         table = self._tables.table
         if table is not None and not self._tables.captioned():
             table.add(inlines, line)
@@ -315,7 +326,7 @@ class HtmlBlocks:
         elif self._level:
             block = self.title(line, end, inlines) or Heading(line, end, inside, self._level, inlines)
         self._tables.table = None
-        self._builder.add(block)
+        self._blocks.add(block)
         self._tables.table = table
 
     def _preformatted(self, source: str) -> None:
@@ -325,4 +336,4 @@ class HtmlBlocks:
         if text.startswith("\n"):
             text, first = text[1:], first + 1
         text = text.rstrip("\n")
-        self._builder.add(Code(self._row, first + text.count("\n"), self._builder.inside, text, "", first))
+        self._blocks.add(Code(self._row, first + text.count("\n"), self._blocks.inside, text, "", first))

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from studytui.markdown.document import Container
 from studytui.markdown.html.text import HtmlText
 from studytui.markdown.html_elements import LISTS, Tag
-
-if TYPE_CHECKING:
-    from studytui.markdown.build.blocks import BlockBuilder
+from studytui.markdown.open_blocks import OpenBlocks
 
 _REACH = 200
 """Open elements that a tag looks for its own among."""
@@ -31,8 +27,8 @@ class OpenElement:
 class OpenElements:
     """A stack that lives as long as the document: Markdown blocks may stand between an element's tags."""
 
-    def __init__(self, builder: BlockBuilder, text: HtmlText) -> None:
-        self._builder = builder
+    def __init__(self, blocks: OpenBlocks, text: HtmlText) -> None:
+        self._blocks = blocks
         self._text = text
         self._open: list[OpenElement] = []
 
@@ -60,7 +56,7 @@ class OpenElements:
 
     def innermost(self, name: str) -> OpenElement | None:
         """The element that a closing tag closes: not one from outside of the Markdown container that it stands in."""
-        inside = self._builder.inside
+        inside = self._blocks.inside
         for element in reversed(self._open[-_REACH:]):
             if element.made is not None and element.made is not inside:
                 return None
@@ -81,9 +77,9 @@ class OpenElements:
             self._open.pop()
         elif element.name == "li":
             self._text.close("li", 0)
-            self._builder.close_item()
+            self._blocks.close_item()
         else:
-            self._builder.close()
+            self._blocks.close()
 
     def leave(self, container: Container) -> None:
         """Forgets what was opened inside a container that closes, and what made it."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from studytui.markdown.document import Block
 from studytui.markdown.html.tables import HtmlTable
 from studytui.markdown.html.text import HtmlText
 from studytui.markdown.html_elements import Tag, neutral
-
-if TYPE_CHECKING:
-    from studytui.markdown.build.blocks import BlockBuilder
+from studytui.markdown.open_blocks import OpenBlocks
 
 _SECTIONS = frozenset(("tbody", "tfoot", "thead"))
 
@@ -20,9 +17,9 @@ class TableTags:
     """Reads the tables of one document, one at a time; all that is in a cell is text."""
 
     def __init__(
-        self, builder: BlockBuilder, text: HtmlText, flush: Callable[[], None], inline: Callable[[Tag, str], None]
+        self, blocks: OpenBlocks, text: HtmlText, flush: Callable[[], None], inline: Callable[[Tag, str], None]
     ) -> None:
-        self._builder = builder
+        self._blocks = blocks
         self._text = text
         self._flush = flush
         self._inline = inline
@@ -31,7 +28,7 @@ class TableTags:
 
     def begin(self, row: int) -> None:
         """A table opens on this line."""
-        self.table = HtmlTable(row, self._builder.inside)
+        self.table = HtmlTable(row, self._blocks.inside)
         self._text.open("table", "<bdi>", "</bdi>", row)
 
     def takes(self, block: Block) -> bool:
@@ -93,7 +90,7 @@ class TableTags:
         self.table = None
         block = table.block(row)
         if block is not None:
-            self._builder.add(block)
+            self._blocks.add(block)
 
     def _end_cell(self, row: int) -> None:
         self._flush()
