@@ -9,6 +9,7 @@ from studytui.markdown.build.blocks import BlockBuilder
 from studytui.markdown.document import Block, BlockId, Document
 from studytui.markdown.frontmatter import is_drawing, split_frontmatter
 from studytui.markdown.syntax.normalise import normalise
+from studytui.markdown.syntax.parse_state import new_environment, parse_state
 from studytui.markdown.syntax.parser import parser
 
 _FIRST = 2_500
@@ -70,11 +71,11 @@ class Reading:
         size = len(text) if whole else _FIRST
         while pos < len(text):
             end = _cut(text, pos + size)
-            env: dict[str, object] = {}
+            env = new_environment()
             chunk, moved = normalise(text[pos:end])
             tokens = md.block.parse(chunk, md, env, []) or []
             # A rule says `open` when it missed the end of what it began.
-            if end < len(text) and ("open" in env or (tokens and tokens[-1].type in _UNBROKEN)):
+            if end < len(text) and (parse_state(env).open or (tokens and tokens[-1].type in _UNBROKEN)):
                 size = 2 * (end - pos)
                 continue
             for blocks in builder.build(tokens, env, line, moved):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
@@ -31,7 +32,7 @@ from studytui.markdown.open_blocks import OpenBlocks
 from studytui.markdown.build.inlines import InlineBuilder
 from studytui.markdown.syntax.normalise import Moved, restored
 from studytui.markdown.syntax.attribute import split_block_id
-from studytui.markdown.syntax.footnote import DEPTH
+from studytui.markdown.syntax.parse_state import new_environment, parse_state
 
 _PART = 200
 """Blocks of the first part of a piece; each part after it is `_GROWTH` times as large."""
@@ -48,18 +49,18 @@ class BlockBuilder:
         self.block_ids: list[BlockId] = []
         self._blocks = OpenBlocks(self._set_footnotes)
         self._md = md
-        self._env: dict[str, object] = {}
+        self._env = new_environment()
         self._offset = 1
         self._moved: Moved = {}
         self._loose: set[int] = set()
         self._html = HtmlBlocks(self._blocks, self.inlines)
 
     def build(
-        self, tokens: Sequence[Token], env: dict[str, object], offset: int, moved: Moved | None = None
+        self, tokens: Sequence[Token], env: dict[str, Any], offset: int, moved: Moved | None = None
     ) -> Iterator[tuple[Block, ...]]:
         """The blocks of a piece of the note, in parts as they are ready; `offset` is the line in the file of line 0."""
         self._moved = moved or {}
-        if "footnotes" in env:
+        if parse_state(env).defined_footnotes:
             self.inlines.footnotes.count(tokens, self._md, env)
         self._env, self._offset = env, offset
         self._loose = _loose_lists(tokens)
@@ -187,11 +188,11 @@ class BlockBuilder:
         while notes.waiting:
             footnote, content, line, depth = notes.waiting.popleft()
             self._footnote(footnote.label, footnote.number, line)
-            self._env[DEPTH] = notes.depth = depth
+            parse_state(self._env).footnote_depth = notes.depth = depth
             inlines = self.inline(content, line)
             self._blocks.leaves.append(Paragraph(line, line + content.count("\n"), self._blocks.inside, inlines))
             self._blocks.close()
-        self._env[DEPTH] = notes.depth = 0
+        parse_state(self._env).footnote_depth = notes.depth = 0
 
     def _quote(self, token: Token, title: Token) -> None:
         line = self._line(token)

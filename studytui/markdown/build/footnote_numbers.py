@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from studytui.markdown.document import Footnote
-from studytui.markdown.syntax.footnote import DEPTH, fold
+from studytui.markdown.syntax.footnote import fold
+from studytui.markdown.syntax.parse_state import parse_state
 
 _BODY = ""
 """No label: what stands in no text of a footnote."""
@@ -39,13 +40,14 @@ class Footnotes:
         self._references = 0
         self._inlines = 0
 
-    def count(self, tokens: Iterable[Token], md: MarkdownIt, env: dict[str, object]) -> None:
+    def count(self, tokens: Iterable[Token], md: MarkdownIt, env: dict[str, Any]) -> None:
         """Numbers all footnotes of a note: first those that its body refers to, then those in their texts, …
 
         A definition may stand above the first reference to it, and refer to others itself.
         """
         found: dict[str, list[str | int]] = {}
         inlines = 0
+        state = parse_state(env)
         around = [_BODY]
         for token in tokens:
             if token.type == "footnote_open":
@@ -59,7 +61,7 @@ class Footnotes:
                     content, depth = contents.popleft()
                     if "[^" not in content and "^[" not in content:
                         continue
-                    env[DEPTH] = depth
+                    state.footnote_depth = depth
                     for reference in md.inline.parse(content, md, env, []):
                         if reference.type == "footnote":
                             here.append(fold(reference.content))
@@ -67,7 +69,7 @@ class Footnotes:
                             here.append(inlines)
                             inlines += 1
                             contents.append((reference.content, depth + 1))
-        env[DEPTH] = 0
+        state.footnote_depth = 0
         self._inline_numbers.extend(self._counted(found, inlines))
 
     def _counted(self, found: dict[str, list[str | int]], inlines: int) -> list[int]:

@@ -8,6 +8,7 @@ from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
 
 from studytui.markdown.syntax.angle import behind_hidden
+from studytui.markdown.syntax.parse_state import parse_state
 
 _CODE_OR_COMMENT = re.compile(r"\\.|(`+)|<!--|<%|%%", re.DOTALL)
 _ENDS = {"<!--": "-->", "<%": "%>"}
@@ -77,7 +78,7 @@ def _skip(state: StateBlock, line: int, end: int) -> None:
             break
         line += 1
     else:
-        state.env["open"] = True
+        parse_state(state.env).open = True
     state.line = line
 
 

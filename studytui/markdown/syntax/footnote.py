@@ -8,18 +8,15 @@ from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline
 
 from studytui.markdown.syntax.pairs import closing
+from studytui.markdown.syntax.parse_state import parse_state
 
 _REFERENCE = re.compile(r"\[\^([^\s\[\]<>]+)\]")
 _DEFINITION = re.compile(r"\[\^([^\s\[\]<>]+)\]:[ \t]*")
 _LINK_DEFINITION = re.compile(r"\[[^\[\]]+\]:[ \t]*\S")
-_OPEN = "open footnotes"
-"""Where the environment says how many definitions are being read."""
 _INDENT = 2
 """Columns that the further lines of a definition are indented by, at least."""
 _MAX_LEVEL = 20
 """Of containers around a definition: each costs another pass over its lines."""
-DEPTH = "inside footnotes"
-"""Where the environment says how many inline footnotes the text stands in."""
 _MAX_DEPTH = 3
 """Inline footnotes inside inline footnotes that are looked into: each is read again for itself."""
 
@@ -34,7 +31,7 @@ def footnote_reference(state: StateInline, silent: bool) -> bool:
 
     To a link that is looked for around it, it is no more than brackets in brackets.
     """
-    defined = state.env.get("footnotes")
+    defined = parse_state(state.env).defined_footnotes
     if silent or not defined:
         return False
     match = _REFERENCE.match(state.src, state.pos, state.posMax)
@@ -48,7 +45,7 @@ def footnote_reference(state: StateInline, silent: bool) -> bool:
 def inline_footnote(state: StateInline, silent: bool) -> bool:
     """A footnote whose text stands in the brackets, which may hold others in pairs; its token's content is the text."""
     start = state.pos + 2
-    if not state.src.startswith("[", start - 1) or state.env.get(DEPTH, 0) > _MAX_DEPTH:
+    if not state.src.startswith("[", start - 1) or parse_state(state.env).footnote_depth > _MAX_DEPTH:
         return False
     stop = closing(state, start - 1)
     if stop is None or stop >= state.posMax or not state.src[start:stop].strip():
@@ -66,21 +63,22 @@ def footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -
     """
     first = state.bMarks[start] + state.tShift[start]
     match = _DEFINITION.match(state.src, first, state.eMarks[start])
-    if match is None and silent and state.env.get(_OPEN) and state.sCount[start] < state.blkIndent:
+    shared = parse_state(state.env)
+    if match is None and silent and shared.open_footnotes and state.sCount[start] < state.blkIndent:
         return _LINK_DEFINITION.match(state.src, first, state.eMarks[start]) is not None
     if match is None or state.level > _MAX_LEVEL or state.is_code_block(start):
         return False
     if silent:
         return True
-    state.env.setdefault("footnotes", set()).add(fold(match[1]))
+    shared.defined_footnotes.add(fold(match[1]))
     opening = state.push("footnote_open", "", 1)
     opening.info = match[1]
     before = state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent
     state.blkIndent = state.sCount[start] + _INDENT
     state.bMarks[start], state.tShift[start], state.sCount[start] = match.end(), 0, state.blkIndent
-    state.env[_OPEN] = state.env.get(_OPEN, 0) + 1
+    shared.open_footnotes += 1
     state.md.block.tokenize(state, start, end)
-    state.env[_OPEN] -= 1
+    shared.open_footnotes -= 1
     state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent = before
     opening.map = [start, state.line]
     state.push("footnote_close", "", -1)

@@ -9,6 +9,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import html_block as commonmark_html_block
 
 from studytui.markdown.html_elements import DROPPED, ELEMENTS
+from studytui.markdown.syntax.parse_state import parse_state
 
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _HIDING = re.compile(rf"<(/?)({'|'.join(sorted(DROPPED))})\b", re.IGNORECASE)
@@ -40,7 +41,7 @@ def _extend(state: StateBlock, start: int, end: int) -> None:
             if f"</{name}" in text:
                 break
         else:
-            state.env["open"] = True
+            parse_state(state.env).open = True
             return
         state.line = line
         token.map = [start, line]
@@ -61,7 +62,7 @@ def _left_open(content: str) -> str | None:
 
 def _last_line_with(state: StateBlock, text: str) -> int:
     """The last line of the piece that holds `text`; looked for once."""
-    known: dict[str, int] = state.env.setdefault("last lines", {})
+    known = parse_state(state.env).last_lines
     if text not in known:
         source = state.src.lower()
         at = source.rfind(text)
@@ -72,17 +73,18 @@ def _last_line_with(state: StateBlock, text: str) -> int:
 def _look_for_table_end(state: StateBlock) -> None:
     """Tells the token on which line a table that it may have left open is closed, if the piece holds that line."""
     token = state.tokens[-1]
-    ends: list[int] | None = state.env.get("table ends")
+    shared = parse_state(state.env)
+    ends = shared.table_ends
     left_open = "<table" in token.content.lower()
     if ends is None:
         if not left_open:
             return
-        ends = state.env["table ends"] = _lines_with(state.src.lower(), "</table")
+        ends = shared.table_ends = _lines_with(state.src.lower(), "</table")
     place = bisect_left(ends, state.line)
     if place < len(ends):
         token.meta["table end"] = ends[place]
     elif left_open and token.content.lower().count("<table") > token.content.lower().count("</table"):
-        state.env["open"] = True
+        shared.open = True
 
 
 def _lines_with(source: str, text: str) -> list[int]:

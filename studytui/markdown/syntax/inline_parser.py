@@ -16,6 +16,8 @@ from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from studytui.markdown.syntax.parse_state import parse_state
+
 _MAX_NESTING = 20
 """Brackets inside brackets that are looked into: CommonMark's own guard against quadratic cost."""
 _SOMETIMES = str.maketrans("", "", "w(")
@@ -76,7 +78,8 @@ class InlineParser(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         """The tokens of `src`, appended to `tokens`; adjacent text is not joined."""
-        depth = env.get("alt", 0)
+        shared = parse_state(env)
+        depth = shared.alt_depth
         special = self._special_or_www if "www." in src else self._special
         if "::" in src:
             special = self._special_or_field
@@ -84,11 +87,11 @@ class InlineParser(ParserInline):
             token = Token("text", "", 0, content=src)
             tokens.append(token)
             return tokens
-        env["alt"] = depth + 1
+        shared.alt_depth = depth + 1
         state = (MultilineState if "\n" in src else InlineState)(src, md, env, tokens)
         state.special = special
         self.tokenize(state)
-        env["alt"] = depth
+        shared.alt_depth = depth
         if len(tokens) > 1:
             for rule in self.ruler2.getRules(""):
                 rule(state)

@@ -8,6 +8,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from studytui.markdown.syntax.inline_parser import InlineState
+from studytui.markdown.syntax.parse_state import parse_state
 
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _CLOSER = re.compile(r"(?<![\s$])\$(?![\d$])")
@@ -49,7 +50,8 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     indent = state.sCount[start]
     if 4 <= indent < state.blkIndent and not 0 <= indent - state.listIndent < 4:
         return False  # where the item around it would end, it would be code: it goes on with the text above
-    unclosed = state.env.get("math")
+    shared = parse_state(state.env)
+    unclosed = shared.unclosed_math
     if unclosed and unclosed[0] <= start and end <= unclosed[1]:
         return False
     line = start
@@ -57,8 +59,8 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while not text.endswith("$$"):
         line += 1
         if line == end:
-            state.env["math"] = (start, end)
-            state.env["open"] = True
+            shared.unclosed_math = (start, end)
+            shared.open = True
         if line >= end or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
             return False
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()

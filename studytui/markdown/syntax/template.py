@@ -6,6 +6,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from studytui.markdown.syntax.inline_parser import InlineState
+from studytui.markdown.syntax.parse_state import parse_state
 
 _OPENS, _CLOSES = "<%", "%>"
 
@@ -33,13 +34,14 @@ def template_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
         return False
     if state.src.find(_CLOSES, first + 2, state.eMarks[start]) >= 0:
         return False
-    if "last template" not in state.env:
-        state.env["last template"] = state.src.rfind(_CLOSES)
+    shared = parse_state(state.env)
+    if shared.last_template_end is None:
+        shared.last_template_end = state.src.rfind(_CLOSES)
     line, closer = start, -1
     while closer < 0:
         line += 1
-        if line >= end or state.bMarks[line] > state.env["last template"]:
-            state.env["open"] = True
+        if line >= end or state.bMarks[line] > shared.last_template_end:
+            shared.open = True
             return False
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return False
