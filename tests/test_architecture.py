@@ -69,6 +69,20 @@ def test_no_module_below_the_tui_loads_textual() -> None:
     assert [module for module, textual in loaded.items() if textual == "True"] == []
 
 
+def test_no_room_is_ignored_by_its_name() -> None:
+    """Git, ruff and the builder of the wheel would all pass over a folder such as `build`."""
+    for excluded in (*(ROOT / ".gitignore").read_text(encoding="utf-8").split(), *ruff_excludes()):
+        if not excluded.startswith("/") and excluded != "__pycache__/":
+            assert not list(PACKAGE.rglob(excluded.removesuffix("/"))), excluded
+
+
+def ruff_excludes() -> list[str]:
+    ruff: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]
+    assert "extend-exclude" not in ruff, "ruff's own list holds `build`"
+    excludes: list[str] = ruff["exclude"]
+    return excludes
+
+
 def test_one_studytui_is_tested_throughout() -> None:
     for name, module in sorted(sys.modules.items()):
         if name.split(".")[0] == "studytui" and getattr(module, "__file__", None):

@@ -11,8 +11,9 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from studytui.formulas import display_formula
-from studytui.markdown.callout_types import default_title
 from studytui.markdown.build.displays import paragraphs
+from studytui.markdown.build.inlines import InlineBuilder
+from studytui.markdown.callout_types import default_title
 from studytui.markdown.document import (
     Align,
     Block,
@@ -29,9 +30,8 @@ from studytui.markdown.document import (
 )
 from studytui.markdown.html.blocks import HtmlBlocks
 from studytui.markdown.open_blocks import OpenBlocks
-from studytui.markdown.build.inlines import InlineBuilder
-from studytui.markdown.syntax.normalise import Moved, restored
 from studytui.markdown.syntax.attribute import split_block_id
+from studytui.markdown.syntax.normalise import Moved, restored
 from studytui.markdown.syntax.parse_state import new_environment, parse_state
 
 _PART = 200
@@ -163,7 +163,9 @@ class BlockBuilder:
             self._blocks.add(Paragraph(line, end - 1, self._blocks.inside, inlines))
             self._blocks.add(Rule(end, end, self._blocks.inside))
         else:
-            self._blocks.add(self._html.title(line, end, inlines) or Heading(line, end, self._blocks.inside, level, inlines))
+            self._blocks.add(
+                self._html.title(line, end, inlines) or Heading(line, end, self._blocks.inside, level, inlines)
+            )
         self._take_ids(name, line)
 
     def _item(self, token: Token, following: Sequence[Token], number: int, *, loose: bool) -> None:

@@ -8,13 +8,13 @@ from typing import Literal
 from markdown_it.token import Token
 
 from studytui.formulas import display_formula, inline_formula
+from studytui.markdown.build.footnote_numbers import Footnotes
+from studytui.markdown.build.runs import Element, OpenLink, OpenMark, Run, Setting
 from studytui.markdown.colors import DEFAULT, bucket
 from studytui.markdown.document import Footnote, Highlight, Inline, InlineKind, Link, Style
 from studytui.markdown.html_elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
-from studytui.markdown.build.footnote_numbers import Footnotes
 from studytui.markdown.media import file_name, is_image, is_placing, page_name, split_parts, without_tags
 from studytui.markdown.syntax.wikilink import shown_text
-from studytui.markdown.build.runs import Element, OpenLink, OpenMark, Run, Setting
 
 _SETS = {
     "strong_open": (Style.BOLD, 1),
