@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from studytui.layout.code.code import WIDEST, CodeBlocks
 from studytui.layout.folds import LONG, FoldMark, folded, shortened, titled
 from studytui.layout.gutter import Gutters, Prefix
-from studytui.layout.inline import InlineStyler, cut_at_breaks
+from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line, Styled, covering
 from studytui.layout.pieces import Piece, embedded_in, run_number
 from studytui.layout.protocols import NO_DRAWINGS, Drawings
@@ -17,7 +17,19 @@ from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.table import Cell, TableLayout
 from studytui.layout.wrap import cells
 from studytui.markdown.callout_types import canonical, default_title
-from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
+from studytui.markdown.document import (
+    Block,
+    Code,
+    Heading,
+    Inline,
+    Math,
+    Paragraph,
+    Rule,
+    Table,
+    Title,
+    containers,
+    cut_at_breaks,
+)
 
 if TYPE_CHECKING:
     from studytui.layout.pictures import Picture
@@ -111,9 +123,7 @@ class BlockLines:
         lines = self._space(block)
         if dropped[-1].block is not self._above:
             self._above, self._table, self._shown = dropped[-1].block, None, 0
-        inside: Container | None = block.inside
-        while inside is not None and not self._gutters.drawn(inside):
-            inside = inside.inside
+        inside = next(filter(self._gutters.drawn, containers(block.inside)), None)
         self._rows.embedded = inside if inside is not None and inside.origin else None
         count = len(dropped)
         text = f"⋯ {count} line" if count == 1 else f"⋯ {count} lines"

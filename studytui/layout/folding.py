@@ -13,7 +13,7 @@ from studytui.layout.line import Line
 from studytui.layout.pieces import Piece, pieces
 from studytui.layout.rows import RowBuilder
 from studytui.layout.views import FullView
-from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title
+from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title, containers_up_to
 
 _KINDS = ("item", "callout", "details", "embed", "properties")
 
@@ -113,11 +113,7 @@ class FoldingView:
 
     def _leave(self, block: Block) -> list[Container]:
         """Ends what the block is no longer in; the containers that begin with it, innermost first."""
-        fresh: list[Container] = []
-        container = block.inside
-        while container is not None and container.number not in self._numbers:
-            fresh.append(container)
-            container = container.inside
+        fresh, container = containers_up_to(self._numbers, block.inside)
         number = container.number if container is not None else None
         while self._stack:
             last = self._stack[-1]

@@ -13,7 +13,7 @@ from studytui.layout.line import Span
 from studytui.layout.sanitise import clean
 from studytui.layout.wrap import cells
 from studytui.markdown.callout_types import canonical
-from studytui.markdown.document import Container
+from studytui.markdown.document import Container, containers_up_to
 
 BULLETS = "•◦▪"
 QUOTE_BAR = "▎ "
@@ -117,11 +117,7 @@ class Gutters:
         gutter = self._gutter(container)
         if container.number in self._drawn:
             return gutter.rest, gutter.rest
-        fresh: set[int] = set()
-        inner: Container | None = container
-        while inner is not None and inner.number not in self._drawn:
-            fresh.add(inner.number)
-            inner = inner.inside
+        fresh = {each.number for each in containers_up_to(self._drawn, container)[0]}
         self._drawn |= fresh
         outer = gutter.outer
         if outer is None or outer.number not in fresh:
@@ -142,12 +138,7 @@ class Gutters:
         if container.inside is None or container.inside.number in self._made:
             known = self._made[container.number] = self._make(container)
             return known
-        missing: list[Container] = []
-        inner: Container | None = container
-        while inner is not None and inner.number not in self._made:
-            missing.append(inner)
-            inner = inner.inside
-        for each in reversed(missing):
+        for each in reversed(containers_up_to(self._made, container)[0]):
             known = self._made[each.number] = self._make(each)
         assert known is not None
         return known

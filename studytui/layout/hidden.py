@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from studytui.layout.pieces import Piece, embedded_in
-from studytui.markdown.lines import plain
+from studytui.markdown.document import containers, plain
 
 
 class HiddenLine(Struct, frozen=True, gc=False):
@@ -41,11 +41,9 @@ class Hidden(Struct, eq=False, dict=True):
     def footnote(self, label: str) -> tuple[HiddenLine, int] | None:
         """The first line of a footnote's text that is in here, and the number of the text's container."""
         for piece in self.pieces:
-            inside = piece.block.inside
-            while inside is not None:
+            for inside in containers(piece.block.inside):
                 if inside.kind == "footnote" and inside.label.casefold() == label:
                     return _line(piece), inside.number
-                inside = inside.inside
         return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from urllib.parse import unquote
 
@@ -46,18 +46,6 @@ _ICONS = {"pdf": "▤", "audio": "♪", "video": "►"}
 
 _SUPERSCRIPT = str.maketrans("0123456789+-−=()nabcdefghijklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _SUBSCRIPT = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-
-
-def cut_at_breaks(inlines: Sequence[Inline]) -> Iterator[tuple[Inline, ...]]:
-    """The logical lines of a block: its inlines without the breaks between them; at least one."""
-    line: list[Inline] = []
-    for inline in inlines:
-        if inline.kind == "break":
-            yield tuple(line)
-            line = []
-        else:
-            line.append(inline)
-    yield tuple(line)
 
 
 class InlineStyler:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from studytui.layout.inline import cut_at_breaks
-from studytui.markdown.document import Block, Code, Container, Heading, Inline, Math, Paragraph, Rule, Table, Title
-from studytui.markdown.lines import logical_lines
+from studytui.markdown.document import (
+    Block,
+    Code,
+    Container,
+    Heading,
+    Inline,
+    Math,
+    Paragraph,
+    Rule,
+    Table,
+    Title,
+    cut_at_breaks,
+    logical_lines,
+)
 
 
 class Piece(Struct, eq=False):

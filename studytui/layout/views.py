@@ -12,7 +12,7 @@ from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece, embedded_in, pieces, run_number
 from studytui.layout.rows import RowBuilder
-from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title
+from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title, containers_up_to
 
 EMPTY = "(empty)"
 NO_MARKS = "no high-yield marks in this note"
@@ -142,13 +142,11 @@ class OnlyHighYield:
             if heading.kept:
                 break  # so are those around it
             heading.kept = True
-        container: Container | None = piece.block.inside
-        while container is not None and container.number not in self._led_to:
+        for container in containers_up_to(self._led_to, piece.block.inside)[0]:
             self._led_to.add(container.number)
             first = self._firsts[container.number]
             if isinstance(first.block, Paragraph | Title | Heading):
                 first.kept = True
-            container = container.inside
 
     def _release(self) -> list[Line]:
         lines: list[Line] = []
@@ -206,11 +204,8 @@ class _OpenContainers:
     def enter(self, inside: Container | None) -> tuple[list[Container], list[Container]]:
         """Go on to a block in this container: the containers that were not around the one before, outermost first, and
         those that are not around this one."""
-        fresh: list[Container] = []
+        fresh, inside = containers_up_to(self._numbers, inside)
         left: list[Container] = []
-        while inside is not None and inside.number not in self._numbers:
-            fresh.append(inside)
-            inside = inside.inside
         while self._chain and (inside is None or self._chain[-1].number != inside.number):
             left.append(self._chain.pop())
             self._numbers.discard(left[-1].number)

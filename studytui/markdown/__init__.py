@@ -20,6 +20,7 @@ from studytui.markdown.document import (
     Highlight,
     Inline,
     Link,
+    LogicalLine,
     Math,
     Paragraph,
     Row,
@@ -27,21 +28,20 @@ from studytui.markdown.document import (
     Style,
     Table,
     Title,
+    logical_lines,
+    plain,
 )
 from studytui.markdown.legend import Legend
 
 if TYPE_CHECKING:
     from studytui.markdown.frontmatter import read_frontmatter
     from studytui.markdown.lines import (
-        LogicalLine,
         Mark,
         MarkedLine,
         links,
-        logical_lines,
         marked_lines,
         marks_possible,
         outline,
-        plain,
     )
     from studytui.markdown.reader import Reading, parse, read
 
@@ -85,8 +85,7 @@ _MODULES = {
     "Reading": "reader",
     "parse": "reader",
     "read": "reader",
-    **dict.fromkeys(("LogicalLine", "Mark", "MarkedLine", "links", "logical_lines", "marked_lines"), "lines"),
-    **dict.fromkeys(("marks_possible", "outline", "plain"), "lines"),
+    **dict.fromkeys(("Mark", "MarkedLine", "links", "marked_lines", "marks_possible", "outline"), "lines"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a parsed note is made of: values only, no parser tokens, no colours, no widths.
+"""What a parsed note is made of, and the ways through it: values only, no parser tokens, no colours, no widths.
 
 A `Document` is flat: leaf blocks in reading order, each of which knows the chain of
 containers (list items, quotes, callouts, …) that it stands in. Depth of nesting is
@@ -7,8 +7,9 @@ therefore never depth of recursion.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import IntFlag
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct, field
@@ -223,3 +224,100 @@ class Document(Struct, frozen=True):
     frontmatter: Frontmatter
     blocks: tuple[Block, ...]
     block_ids: tuple[BlockId, ...] = ()
+
+
+def containers(inside: Container | None) -> Iterator[Container]:
+    """A container and those around it, outwards."""
+    while inside is not None:
+        yield inside
+        inside = inside.inside
+
+
+def containers_up_to(known: Collection[int], inside: Container | None) -> tuple[list[Container], Container | None]:
+    """The part of the chain whose numbers are not known, outwards, and the container around it, if there is one."""
+    fresh: list[Container] = []
+    while inside is not None and inside.number not in known:
+        fresh.append(inside)
+        inside = inside.inside
+    return fresh, inside
+
+
+def inlines(block: Block) -> Iterator[Inline]:
+    """The text of a block in reading order, cell by cell; code, a formula block and a rule have none."""
+    if isinstance(block, Table):
+        for row in (block.header, *block.rows):
+            for cell in row.cells:
+                yield from cell
+    elif not isinstance(block, Code | Math | Rule):
+        yield from block.inlines
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """The text as it is shown; a break is a newline."""
+    return "".join(inline.text for inline in inlines)
+
+
+def cut_at_breaks(inlines: Iterable[Inline], *, keep: bool = False) -> Iterator[tuple[Inline, ...]]:
+    """The lines of a text, at least one and perhaps empty; the break that ends each stays with it, or is dropped."""
+    line: list[Inline] = []
+    for inline in inlines:
+        if inline.kind != "break":
+            line.append(inline)
+            continue
+        if keep:
+            line.append(inline)
+        yield tuple(line)
+        line = []
+    yield tuple(line)
+
+
+class LogicalLine(Struct, frozen=True, dict=True):
+    """One source line of a block's text; a row of a table is one, its `inlines` the cells with a blank between."""
+
+    line: int
+    inlines: tuple[Inline, ...]
+    cells: tuple[tuple[Inline, ...], ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The line as it is shown."""
+        return plain(self.inlines)
+
+
+def logical_lines(block: Block) -> tuple[LogicalLine, ...]:
+    """The lines of a block, in reading order."""
+    if isinstance(block, Rule):
+        return ()
+    if isinstance(block, Table):
+        return tuple(_table_row(row.line, row.cells) for row in (block.header, *block.rows))
+    if isinstance(block, Code):
+        return _written(block.text, block.first, "code") if block.text else ()
+    if isinstance(block, Math):
+        return _formula(block) if block.shown else _written(block.text, block.first or block.line, "math")
+    return tuple(LogicalLine(line[0].line, line) for line in cut_at_breaks(block.inlines) if line)
+
+
+def _table_row(line: int, cells: tuple[tuple[Inline, ...], ...]) -> LogicalLine:
+    joined: list[Inline] = []
+    for index, cell in enumerate(cells):
+        if index:
+            joined.append(Inline(" ", line))
+        joined += (Inline(" ", line) if inline.kind == "break" else inline for inline in cell)
+    return LogicalLine(line, tuple(joined), cells)
+
+
+def _formula(block: Math) -> tuple[LogicalLine, ...]:
+    """The rows of a formula as it is drawn, each on a line of its source."""
+    first = block.first or block.line
+    last = min(first + block.text.count("\n"), max(first, block.end))
+    return tuple(
+        LogicalLine(min(number, last), (Inline(row, min(number, last), "math"),))
+        for number, row in enumerate(block.shown, first)
+    )
+
+
+def _written(text: str, first: int, kind: str) -> tuple[LogicalLine, ...]:
+    return tuple(
+        LogicalLine(number, (Inline(line, number, "math" if kind == "math" else "code"),))
+        for number, line in enumerate(text.split("\n"), first)
+    )

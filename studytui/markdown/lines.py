@@ -1,22 +1,27 @@
-"""Questions to blocks: logical lines, high-yield lines, links, outline, plain text."""
+"""Questions to blocks: high-yield lines, links, outline."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from msgspec import Struct
 
-from studytui.markdown.document import Block, Code, Heading, Inline, Link, Math, Rule, Table
+from studytui.markdown.document import (
+    Block,
+    Code,
+    Heading,
+    Inline,
+    Link,
+    Math,
+    Rule,
+    inlines,
+    logical_lines,
+    plain,
+)
 from studytui.markdown.legend import Legend
 
 _MARKUP = re.compile(r"==|<mark|background|hltr-", re.IGNORECASE)
-
-
-def plain(inlines: Iterable[Inline]) -> str:
-    """The text as it is shown; a break is a newline."""
-    return "".join(inline.text for inline in inlines)
 
 
 def stripped(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -31,19 +36,6 @@ def stripped(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 def _is_blank(inline: Inline) -> bool:
     return inline.kind == "break" or (inline.kind == "text" and not inline.text.strip())
-
-
-class LogicalLine(Struct, frozen=True, dict=True):
-    """One source line of a block's text; a row of a table is one, its `inlines` the cells with a blank between."""
-
-    line: int
-    inlines: tuple[Inline, ...]
-    cells: tuple[tuple[Inline, ...], ...] = ()
-
-    @cached_property
-    def text(self) -> str:
-        """The line as it is shown."""
-        return plain(self.inlines)
 
 
 class Mark(Struct, frozen=True, gc=False):
@@ -64,59 +56,6 @@ class MarkedLine(Struct, frozen=True, gc=False):
     text: str
     marks: tuple[Mark, ...]
     block: Block
-
-
-def logical_lines(block: Block) -> tuple[LogicalLine, ...]:
-    """The lines of a block, in reading order."""
-    if isinstance(block, Rule):
-        return ()
-    if isinstance(block, Table):
-        return tuple(_table_row(row.line, row.cells) for row in (block.header, *block.rows))
-    if isinstance(block, Code):
-        return _written(block.text, block.first, "code") if block.text else ()
-    if isinstance(block, Math):
-        return _formula(block) if block.shown else _written(block.text, block.first or block.line, "math")
-    lines: list[LogicalLine] = []
-    current: list[Inline] = []
-    for inline in block.inlines:
-        if inline.kind == "break":
-            _add_line(lines, current)
-            current = []
-        else:
-            current.append(inline)
-    _add_line(lines, current)
-    return tuple(lines)
-
-
-def _add_line(lines: list[LogicalLine], inlines: list[Inline]) -> None:
-    if inlines:
-        lines.append(LogicalLine(inlines[0].line, tuple(inlines)))
-
-
-def _table_row(line: int, cells: tuple[tuple[Inline, ...], ...]) -> LogicalLine:
-    joined: list[Inline] = []
-    for index, cell in enumerate(cells):
-        if index:
-            joined.append(Inline(" ", line))
-        joined += (Inline(" ", line) if inline.kind == "break" else inline for inline in cell)
-    return LogicalLine(line, tuple(joined), cells)
-
-
-def _formula(block: Math) -> tuple[LogicalLine, ...]:
-    """The rows of a formula as it is drawn, each on a line of its source."""
-    first = block.first or block.line
-    last = min(first + block.text.count("\n"), max(first, block.end))
-    return tuple(
-        LogicalLine(min(number, last), (Inline(row, min(number, last), "math"),))
-        for number, row in enumerate(block.shown, first)
-    )
-
-
-def _written(text: str, first: int, kind: str) -> tuple[LogicalLine, ...]:
-    return tuple(
-        LogicalLine(number, (Inline(line, number, "math" if kind == "math" else "code"),))
-        for number, line in enumerate(text.split("\n"), first)
-    )
 
 
 def marked_lines(blocks: Iterable[Block], legend: Legend) -> Iterator[MarkedLine]:
@@ -164,19 +103,10 @@ def links(blocks: Iterable[Block]) -> Iterator[Link]:
     """Every link, embed and image once, in the order of the file."""
     last = -1
     for block in blocks:
-        for inline in _inlines(block):
+        for inline in inlines(block):
             if inline.link is not None and inline.link.number > last:
                 last = inline.link.number
                 yield inline.link
-
-
-def _inlines(block: Block) -> Iterator[Inline]:
-    if isinstance(block, Table):
-        for row in (block.header, *block.rows):
-            for cell in row.cells:
-                yield from cell
-    elif not isinstance(block, Code | Math | Rule):
-        yield from block.inlines
 
 
 def marks_possible(text: str) -> bool:

@@ -19,6 +19,7 @@ from studytui.markdown.document import (
     Row,
     Rule,
     Table,
+    containers_up_to,
 )
 
 
@@ -128,10 +129,9 @@ class _Graft:
         return Row(row.line + self._lines, tuple(map(self._inlines, row.cells)))
 
     def _inside(self, container: Container | None) -> Container | None:
-        missing: list[Container] = []
-        while container is not None and container.depth >= self._depth and container.number not in self._containers:
-            missing.append(container)
-            container = container.inside
+        missing, container = containers_up_to(self._containers, container)
+        while missing and missing[-1].depth < self._depth:
+            missing.pop()
         known = self._below
         if container is not None and container.depth >= self._depth:
             known = self._containers[container.number]

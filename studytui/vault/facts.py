@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct, field
 
 from studytui.markdown import Legend, links, logical_lines, marked_lines, outline
-from studytui.markdown.document import Block, Document, Frontmatter, Inline, Link
+from studytui.markdown.document import Block, Document, Frontmatter, Link, inlines
 from studytui.vault import names
 from studytui.vault.sections import Section, find_heading
 
@@ -98,16 +98,11 @@ def _high_yield(blocks: Iterable[Block], legend: Legend) -> HighYield:
 def tags_of(document: Document) -> tuple[str, ...]:
     """The tags of the frontmatter, then of the text, each once in any case."""
     seen: dict[str, str] = {}
-    inline = (run.text.lstrip("#") for run in _inlines(document.blocks) if run.kind == "tag")
+    runs = (run for block in document.blocks for run in inlines(block))
+    inline = (run.text.lstrip("#") for run in runs if run.kind == "tag")
     for tag in (*document.frontmatter.tags, *inline):
         seen.setdefault(names.casefold(tag), tag)
     return tuple(seen.values())
-
-
-def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
-    for block in blocks:
-        for line in logical_lines(block):
-            yield from line.inlines
 
 
 def _occurrences(blocks: Iterable[Block]) -> tuple[Occurrence, ...]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studytui.formulas import display_formula
-from studytui.markdown.document import Block, Container, Inline, Math, Paragraph
+from studytui.markdown.document import Block, Container, Inline, Math, Paragraph, cut_at_breaks
 
 
 def paragraphs(line: int, end: int, inside: Container | None, inlines: tuple[Inline, ...]) -> Iterator[Block]:
     """A paragraph, in parts where a formula of several rows stands on lines of its own."""
     rest: list[Inline] = []
     first = line
-    lines = list(_lines(inlines))
-    for index, (texts, last) in enumerate(lines):
+    lines = list(cut_at_breaks(inlines, keep=True))
+    for index, texts in enumerate(lines):
         math = _alone(texts)
         shown = display_formula(math.text) if math is not None else None
         if math is None or shown is None or len(shown) < 2:
@@ -25,25 +25,13 @@ def paragraphs(line: int, end: int, inside: Container | None, inlines: tuple[Inl
         if kept := _without_breaks(rest):
             yield Paragraph(first, max(first, math.line - 1), inside, kept)
         rest = []
-        yield Math(math.line, last, inside, math.text.strip(), math.line, shown)
-        first = lines[index + 1][0][0].line if index + 1 < len(lines) and lines[index + 1][0] else end
+        yield Math(math.line, texts[-1].line, inside, math.text.strip(), math.line, shown)
+        first = lines[index + 1][0].line if index + 1 < len(lines) and lines[index + 1] else end
     if kept := _without_breaks(rest):
         yield Paragraph(first, end, inside, kept)
 
 
-def _lines(inlines: tuple[Inline, ...]) -> Iterator[tuple[list[Inline], int]]:
-    """The inlines of each line, its break with them, and its last line in the source."""
-    line: list[Inline] = []
-    for inline in inlines:
-        line.append(inline)
-        if inline.kind == "break":
-            yield line, inline.line
-            line = []
-    if line:
-        yield line, line[-1].line
-
-
-def _alone(line: list[Inline]) -> Inline | None:
+def _alone(line: tuple[Inline, ...]) -> Inline | None:
     """The formula, not drawn in the line, that is all of it."""
     seen = [inline for inline in line if inline.kind != "break" and inline.text.strip()]
     if len(seen) == 1 and seen[0].kind == "math" and seen[0].source is None and seen[0].mark is None:

@@ -23,6 +23,7 @@ from studytui.markdown.document import (
     Paragraph,
     Rule,
     Title,
+    containers,
 )
 from studytui.markdown.html.nesting import OpenElements, item_marker
 from studytui.markdown.html.table_tags import TableTags
@@ -133,10 +134,11 @@ class HtmlBlocks:
 
     def _settle(self, inside: Container | None, titled: Container | None = None) -> None:
         """Gives a container, and those around it, the titles that they do not have yet."""
-        while self._untitled and inside is not None:
-            if inside.number in self._untitled and inside is not titled:
-                self._default_title(inside)
-            inside = inside.inside
+        if not self._untitled:
+            return
+        for container in containers(inside):
+            if container.number in self._untitled and container is not titled:
+                self._default_title(container)
 
     def _before_close(self, container: Container) -> None:
         """Forgets what was opened inside a container that closes."""

@@ -18,6 +18,7 @@ from studytui.markdown.document import (
     Rule,
     Style,
     Table,
+    containers,
 )
 from studytui.markdown.html_elements import Tag
 
@@ -125,12 +126,12 @@ class HtmlTable:
     def take(self, block: Block) -> None:
         """A block of Markdown that stands in the cell."""
         marker = ""
-        container = block.inside
-        while container is not None and container is not self.inside and container.number not in self._seen:
+        for container in containers(block.inside):
+            if container is self.inside or container.number in self._seen:
+                break
             self._seen.add(container.number)
             if not marker and container.kind == "item":
                 marker = _marker(container)
-            container = container.inside
         inlines = tuple(_inlines(block))
         if marker:
             inlines = (Inline(marker, block.line), *inlines)

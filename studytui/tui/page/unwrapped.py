@@ -11,7 +11,7 @@ from textual.selection import Selection
 from studytui.layout import Line
 from studytui.layout.gutter import BULLETS
 from studytui.layout.table import BETWEEN
-from studytui.markdown.document import Code, Container, Document
+from studytui.markdown.document import Code, Container, Document, containers
 
 _DRAWN = "\0"
 """Stands for a character that the layout has drawn; no note's text has it (`layout.sanitise`)."""
@@ -123,6 +123,4 @@ def code_of(document: Document, line: Line) -> str | None:
 
 
 def _origin(inside: Container | None) -> str:
-    while inside is not None and not inside.origin:
-        inside = inside.inside
-    return "" if inside is None else inside.origin
+    return next((container.origin for container in containers(inside) if container.origin), "")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from studytui.markdown.document import Block, Container
+from studytui.markdown.document import Block, Container, containers, containers_up_to
 
 
 class FootnoteTexts:
@@ -57,8 +57,7 @@ class FootnoteTexts:
     def _text_around(self, container: Container) -> Container | None:
         fresh: list[int] = []
         found: Container | None = None
-        inside: Container | None = container
-        while inside is not None:
+        for inside in containers(container):
             if inside.kind == "footnote":
                 found = inside
                 break
@@ -66,7 +65,6 @@ class FootnoteTexts:
                 found = self._around[inside.number]
                 break
             fresh.append(inside.number)
-            inside = inside.inside
         self._around.update(dict.fromkeys(fresh, found))
         return found
 
@@ -76,11 +74,7 @@ def _moved(blocks: Iterable[Block], text: Container, below: Container | None) ->
     depth = 0 if below is None else below.depth + 1
     made = {text.number: replace(text, inside=below, depth=depth)}
     for block in blocks:
-        fresh: list[Container] = []
-        inside = block.inside
-        while inside is not None and inside.number not in made:
-            fresh.append(inside)
-            inside = inside.inside
+        fresh, inside = containers_up_to(made, block.inside)
         outer = made[inside.number if inside is not None else text.number]
         for container in reversed(fresh):
             outer = made[container.number] = replace(container, inside=outer, depth=outer.depth + 1)

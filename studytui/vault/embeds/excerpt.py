@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from studytui.markdown import logical_lines
-from studytui.markdown.document import Block, BlockId, Container, Document, Heading
+from studytui.markdown.document import Block, BlockId, Container, Document, Heading, containers
 from studytui.vault import names
 from studytui.vault.facts import sections_of
 from studytui.vault.sections import HeadingIndex
@@ -122,7 +122,7 @@ class Excerpts:
 def _depth_from(block: Block, line: int) -> int:
     """The depth at which what begins on that line stands."""
     depth = 0 if block.inside is None else block.inside.depth + 1
-    for container in _chain(block):
+    for container in containers(block.inside):
         if container.line < line:
             break
         depth = container.depth
@@ -133,17 +133,9 @@ def _outside(block: Block, container: Container | None) -> bool:
     """Whether a block that follows one in the container stands outside it."""
     if container is None:
         return False
-    inside = block.inside
-    while inside is not None and inside.depth > container.depth:
-        inside = inside.inside
-    return inside is not container
-
-
-def _chain(block: Block) -> Iterator[Container]:
-    inside = block.inside
-    while inside is not None:
-        yield inside
-        inside = inside.inside
+    return (
+        next((around for around in containers(block.inside) if around.depth <= container.depth), None) is not container
+    )
 
 
 def _footnotes(blocks: Sequence[Block], excerpted: Sequence[Block]) -> Iterator[Part]:
@@ -154,7 +146,7 @@ def _footnotes(blocks: Sequence[Block], excerpted: Sequence[Block]) -> Iterator[
     there = {id(block) for block in excerpted}
     texts: dict[str, dict[int, tuple[Container, list[Block]]]] = {}
     for block in blocks:
-        text = next((found for found in _chain(block) if found.kind == "footnote"), None)
+        text = next((found for found in containers(block.inside) if found.kind == "footnote"), None)
         if text is not None and id(block) not in there:
             same = texts.setdefault(text.label.casefold(), {})
             same.setdefault(text.number, (text, []))[1].append(block)

@@ -25,6 +25,8 @@ from studytui.markdown.document import (
     Paragraph,
     Style,
     Title,
+    containers,
+    cut_at_breaks,
 )
 from studytui.markdown.frontmatter import is_drawing
 from studytui.markdown.lines import stripped
@@ -211,7 +213,7 @@ class Embedding:
     def _split(self, block: Paragraph, frame: _Frame) -> Iterator[Block | _Embed]:
         """A paragraph, cut where an embed becomes a frame; text on both sides of it is text before and after."""
         text: list[Inline] = []
-        for line in _lines(block.inlines):
+        for line in cut_at_breaks(block.inlines, keep=True):
             alone = all(inline.kind in ("embed", "break") or not inline.text.strip() for inline in line)
             for inline in line:
                 if inline.kind != "embed" or inline.link is None:
@@ -245,7 +247,7 @@ class Embedding:
         path = found.note or self._readable(found.file)
         if path is None:
             raise _RefusedError(_NO_QUERIES) if _ends(link, ".base") else _RefusedError
-        if sum(container.kind == "embed" for container in _chain(inside)) >= DEEPEST:
+        if sum(container.kind == "embed" for container in containers(inside)) >= DEEPEST:
             raise _RefusedError
         if self._embeds <= 0 or self._blocks <= 0:
             raise _RefusedError("too much is embedded on this page")
@@ -346,23 +348,6 @@ def _paragraph(block: Paragraph, text: list[Inline]) -> Iterator[Paragraph]:
     if kept[-1].kind == "text":
         kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
     yield replace(block, line=kept[0].line, end=kept[-1].line, inlines=tuple(kept))
-
-
-def _lines(inlines: tuple[Inline, ...]) -> Iterator[list[Inline]]:
-    """The logical lines of a paragraph, each with the break that ends it."""
-    line: list[Inline] = []
-    for inline in inlines:
-        line.append(inline)
-        if inline.kind == "break":
-            yield line
-            line = []
-    yield line
-
-
-def _chain(container: Container | None) -> Iterator[Container]:
-    while container is not None:
-        yield container
-        container = container.inside
 
 
 def _ends(link: Link, ending: str) -> bool:

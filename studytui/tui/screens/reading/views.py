@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from studytui import paths
 from studytui.layout import View
 from studytui.markdown import Legend
-from studytui.markdown.document import Row, Table
+from studytui.markdown.document import inlines
 from studytui.settings import SettingsError
 from studytui.tui.page.pages import Page, Place
 from studytui.tui.screens.reading.navigation import Navigation
@@ -81,10 +81,7 @@ class Views(Navigation):
             return self.pages.topic.buckets
         marks: dict[int, str] = {}
         for block in self.pages.document.blocks if self.pages.document is not None else ():
-            rows: tuple[Row, ...] = (block.header, *block.rows) if isinstance(block, Table) else ()
-            groups = [cell for row in rows for cell in row.cells] or [getattr(block, "inlines", ())]
-            for inlines in groups:
-                marks.update({inline.mark.number: inline.mark.bucket for inline in inlines if inline.mark is not None})
+            marks.update({run.mark.number: run.mark.bucket for run in inlines(block) if run.mark is not None})
         return Counter(marks.values())
 
     def _set_legend(self, legend: Legend | None) -> None:
