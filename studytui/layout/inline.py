@@ -14,6 +14,7 @@ from studytui.layout.protocols import LinkStatusOf
 from studytui.layout.sanitise import clean
 from studytui.markdown.document import Inline, Link, Style
 from studytui.markdown.legend import Legend
+from studytui.markdown.lines import is_high_yield
 
 STYLE_ROLES: tuple[tuple[Style, str], ...] = (
     (Style.BOLD, "bold"),
@@ -99,11 +100,8 @@ class InlineStyler:
         return Styled("".join(texts), [growing.placed() for growing in grown])
 
     def has_high_yield(self, inlines: Iterable[Inline]) -> bool:
-        """Whether anything to see in the line is under a high-yield mark (as `marked_lines` has it)."""
-        return any(
-            inline.mark is not None and self._legend.is_high_yield(inline.mark) and not inline.text.isspace()
-            for inline in inlines
-        )
+        """Whether anything to see in the line is under a high-yield mark."""
+        return any(is_high_yield(inline, self._legend) for inline in inlines)
 
     def _text(self, inline: Inline) -> str:
         text = clean(inline.source if self._written and inline.source is not None else inline.text)

@@ -27,6 +27,6 @@ class Legend(Struct, frozen=True):
         """What the mark counts as; a bucket that is not listed is a label."""
         return self.meanings.get(mark.bucket, "label")
 
-    def is_high_yield(self, mark: Highlight | None) -> bool:
-        """Whether text under this mark (or under none) is high-yield."""
-        return mark is not None and self.meaning(mark) == "high-yield"
+    def is_high_yield(self, bucket: str) -> bool:
+        """Whether text in this colour is high-yield, if there is anything to see of it (see `lines.is_high_yield`)."""
+        return self.meanings.get(bucket) == "high-yield"

@@ -74,6 +74,11 @@ def marked_lines(blocks: Iterable[Block], legend: Legend) -> Iterator[MarkedLine
             path.append((block.level, plain(block.inlines)))
 
 
+def is_high_yield(inline: Inline, legend: Legend) -> bool:
+    """Whether a run is high-yield and anything to see; a line is, or a mark, when one of its runs is."""
+    return inline.mark is not None and legend.is_high_yield(inline.mark.bucket) and bool(inline.text.strip())
+
+
 def _marks(inlines: tuple[Inline, ...], legend: Legend) -> tuple[Mark, ...]:
     if all(inline.mark is None for inline in inlines):
         return ()
@@ -83,13 +88,13 @@ def _marks(inlines: tuple[Inline, ...], legend: Legend) -> tuple[Mark, ...]:
     for inline in inlines:
         start, at = at, at + len(inline.text)
         mark = inline.mark
-        if mark is None or not legend.is_high_yield(mark):
+        if mark is None or not legend.is_high_yield(mark.bucket):
             continue
         if marks and marks[-1].number == mark.number and marks[-1].end == start:
             marks[-1] = Mark(marks[-1].start, at, mark.bucket, mark.number)
         else:
             marks.append(Mark(start, at, mark.bucket, mark.number))
-        if inline.text.strip():
+        if is_high_yield(inline, legend):
             seen.add(mark.number)
     return tuple(mark for mark in marks if mark.number in seen)
 

@@ -125,7 +125,7 @@ class StoredLines:
         spans = self.spans.get(index)
         if not spans:
             return []
-        return [(span.start, span.end) for span in spans if legend.meanings.get(span.bucket) == "high-yield"]
+        return [(span.start, span.end) for span in spans if legend.is_high_yield(span.bucket)]
 
     @cached_property
     def _places(self) -> tuple[list[int], list[int]]:

@@ -110,7 +110,7 @@ class Marks(Struct, frozen=True):
 
     def high_yield(self, legend: Legend) -> tuple[int, int]:
         """High-yield marks, and lines with at least one."""
-        wanted = {bucket for bucket, meaning in legend.meanings.items() if meaning == "high-yield"}
+        wanted = set(filter(legend.is_high_yield, legend.meanings))
         marks = sum(count for bucket, count in self.buckets.items() if bucket in wanted)
         return marks, sum(count for held, count in self.lines.items() if not wanted.isdisjoint(held.split("+")))
 

@@ -133,9 +133,8 @@ def _outside(block: Block, container: Container | None) -> bool:
     """Whether a block that follows one in the container stands outside it."""
     if container is None:
         return False
-    return (
-        next((around for around in containers(block.inside) if around.depth <= container.depth), None) is not container
-    )
+    around = (each for each in containers(block.inside) if each.depth <= container.depth)
+    return next(around, None) is not container
 
 
 def _footnotes(blocks: Sequence[Block], excerpted: Sequence[Block]) -> Iterator[Part]:
