@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -87,3 +88,36 @@ def test_one_studytui_is_tested_throughout() -> None:
     for name, module in sorted(sys.modules.items()):
         if name.split(".")[0] == "studytui" and getattr(module, "__file__", None):
             assert Path(str(module.__file__)).is_relative_to(PACKAGE), name
+
+
+def modules() -> dict[str, Path]:
+    """Every module of studytui by its name."""
+    names = {file: ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts) for file in PACKAGE.rglob("*.py")}
+    return {name.removesuffix(".__init__"): file for file, name in names.items()}
+
+
+def imports(name: str, file: Path, known: dict[str, Path]) -> set[str]:
+    """What of studytui a module imports: in functions and for types alone too."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {
+                inner if (inner := f"{node.module}.{alias.name}") in known else node.module for alias in node.names
+            }
+    return {each for each in found if each in known and each != name}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    known = modules()
+    left = {name: imports(name, file, known) for name, file in known.items()}
+    while free := {name for name, used in left.items() if not used & left.keys()}:
+        for name in free:
+            del left[name]
+    assert left == {}, "these stand in a circle, or above one"
+
+
+def test_no_file_is_too_long_to_be_read_at_a_sitting() -> None:
+    lengths = {name: len(file.read_text(encoding="utf-8").splitlines()) for name, file in modules().items()}
+    assert {name: length for name, length in lengths.items() if length > 400} == {}

@@ -20,6 +20,7 @@ from studytui.markdown.callout_types import canonical, default_title
 from studytui.markdown.document import (
     Block,
     Code,
+    Container,
     Heading,
     Inline,
     Math,

@@ -14,7 +14,8 @@ from studytui.tui.page.pages import Page, Place
 from studytui.tui.reader.stops import Stop
 from studytui.tui.screens.footnote import FootnoteScreen
 from studytui.tui.screens.reading.screen import ReadingScreen
-from studytui.tui.screens.search import SearchInput, SearchScreen
+from studytui.tui.screens.search import SearchScreen
+from studytui.tui.screens.search_input import SearchInput
 
 FILLER = "".join(f"Line {number} of filler.\n\n" for number in range(40))
 NOTE = (

@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from textual.widget import Widget
+
 from studytui.tui.page.find import Finder
+from studytui.tui.reader.page_folds import PageFolds
+from studytui.tui.reader.page_parts import LoadedPage
 
 if TYPE_CHECKING:
     from studytui.tui.panes.find_bar import FindBar
-    from studytui.tui.reader.page_view import PageView
 
 
 class PageFind:
     """The find of one page view."""
 
-    def __init__(self, page: PageView) -> None:
+    def __init__(self, host: Widget, page: LoadedPage, folds: PageFolds) -> None:
+        self._host = host
+        """Where the find box stands."""
         self._page = page
+        self._folds = folds
         self.finder: Finder | None = None
         self._words: tuple[str, ...] = ()
 
@@ -32,7 +38,7 @@ class PageFind:
         """Mount the find box, still hidden."""
         if self.bar.parent is None:
             self.bar.display = False
-            self._page.mount(self.bar)
+            self._host.mount(self.bar)
 
     def mark_when_complete(self, words: Sequence[str]) -> None:
         """Words to be marked when the page is complete, as if they had been looked for in the note."""
@@ -43,12 +49,12 @@ class PageFind:
         self.mount()
         self.bar.display = True
         for box in self.bar.query("FindInput"):
-            self._page.screen.set_focus(box)
+            self._host.screen.set_focus(box)
 
     def close(self) -> None:
         """Hide the find box and its marks."""
         self.finder = None
-        self._page.query("FindBar").set(display=False)
+        self._host.query("FindBar").set(display=False)
         self._page.reader.mark_found(())
 
     def look_for(self, query: str) -> None:
@@ -107,7 +113,7 @@ class PageFind:
         match = self.finder.current
         if match is not None:
             if match.where is not None and expand:
-                self._page.fold.reveal(match.where, match.line, match.origin)
+                self._folds.reveal(match.where, match.line, match.origin)
             elif not match.hidden:
                 self._page.reader.show_place(*match.pieces[0])
         self._say(self.finder)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from studytui.layout.folds import PROPERTIES, Folds
 from studytui.layout.hidden import Hidden
 from studytui.tui.page.anchor import Anchor, Within
 from studytui.tui.page.folds import header_row
 from studytui.tui.page.pages import Place
 from studytui.tui.page.stay import Stay
+from studytui.tui.reader.page_parts import LoadedPage
 from studytui.tui.reader.strips import StopKey
-
-if TYPE_CHECKING:
-    from studytui.tui.reader.page_view import PageView
 
 
 class PageFolds:
     """The folds of one page view."""
 
-    def __init__(self, page: PageView) -> None:
+    def __init__(self, page: LoadedPage) -> None:
         self._page = page
 
     @property

@@ -75,8 +75,8 @@ class PageView(Vertical):
         self.settings = settings or Settings()
         self.reader = Reader(palette, reading_width=self.settings.reading_width)
         self.loader = PageLoader(self)
-        self.find = PageFind(self)
         self.fold = PageFolds(self)
+        self.find = PageFind(self, self, self.fold)
         self.page: Page | None = None
         self.document: Document | None = None
         self.topic: TopicPage | None = None

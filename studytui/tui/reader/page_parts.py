@@ -1,0 +1,36 @@
+"""What the parts of a page view ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from studytui.layout import View
+from studytui.layout.folding import Region
+from studytui.layout.folds import Folds
+from studytui.layout.hidden import Hidden
+from studytui.markdown.document import Document
+from studytui.tui.page.pages import Page, Place
+from studytui.tui.page.stay import Stay
+from studytui.tui.reader.reader import Reader
+
+
+class LoadedPage(Protocol):
+    """A page in the reader; `PageView` says what each of these is."""
+
+    reader: Reader
+    page: Page | None
+    document: Document | None
+    view: View
+    folds: Folds
+    regions: Mapping[int, Region]
+    hidden: Sequence[Hidden]
+    expanded: frozenset[int]
+    stay: Stay
+    arrived: int | None
+
+    def place(self) -> Place | None:
+        """Where the reader is."""
+
+    def start(self, place: Place, stay: Stay, known: Document | None, *, folds: Folds | None = None) -> None:
+        """Typeset a place."""
