@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,24 @@ _FOLDERS = {
     "XDG_RUNTIME_DIR": ".run",
 }
 
+_LONGEST_ID = 60
+"""Characters of a value that a test's name has room for; a byte may take four."""
+
 _CHANGE_OUTPUT = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "COLUMNS", "LINES", "VISUAL", "EDITOR", "BROWSER")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` runs what is left out otherwise, because it takes longer than all the rest."""
     parser.addoption("--long", action="store_true", help="also every trial of tests/faults, and every theme")
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A long value is called by its beginning and its length, so that every test has a name one can read."""
+    if isinstance(val, str) and len(val) > _LONGEST_ID:
+        return f"{val[:_LONGEST_ID]}...{len(val)}"
+    if isinstance(val, bytes) and len(val) > _LONGEST_ID // 4:
+        return f"{ascii(val[: _LONGEST_ID // 4])[2:-1]}...{len(val)}"
+    return None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -48,3 +61,19 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         if name.startswith("STUDYTUI_") or name in _CHANGE_OUTPUT:
             monkeypatch.delenv(name)
     return folder
+
+
+@pytest.fixture
+def write_files(tmp_path: Path) -> Callable[..., Path]:
+    """Writes files below a fresh folder, which is a vault; text as UTF-8, bytes as they are."""
+
+    def write(files: Mapping[str, str | bytes], root: str = "vault") -> Path:
+        folder = tmp_path / root
+        folder.mkdir(exist_ok=True)
+        for path, content in files.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return write

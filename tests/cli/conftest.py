@@ -46,19 +46,6 @@ class Ran:
 
 
 @pytest.fixture
-def write_vault(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
-    def write(files: Mapping[str, str | bytes]) -> Path:
-        folder = tmp_path / "vault"
-        for path, content in files.items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content.encode() if isinstance(content, str) else content)
-        return folder
-
-    return write
-
-
-@pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Runs a command line as if the vault had been named in the environment."""
 
@@ -73,10 +60,10 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def garden(write_vault: Callable[[Mapping[str, str | bytes]], Path]) -> Path:
-    return write_vault(GARDEN)
+def garden(write_files: Callable[[Mapping[str, str | bytes]], Path]) -> Path:
+    return write_files(GARDEN)
 
 
 @pytest.fixture
-def odd(write_vault: Callable[[Mapping[str, str | bytes]], Path]) -> Path:
-    return write_vault(ODD)
+def odd(write_files: Callable[[Mapping[str, str | bytes]], Path]) -> Path:
+    return write_files(ODD)

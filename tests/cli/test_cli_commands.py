@@ -60,8 +60,8 @@ def test_high_yield_of_a_note_without_marks_says_so(run, garden):
     assert (ran.status, ran.out, ran.err) == (0, "", "studytui: no high-yield marks in Gout\n")
 
 
-def test_a_note_wins_over_a_folder_of_its_name_and_a_slash_means_the_folder(run, write_vault):
-    vault = write_vault({"Heart.md": "==note==", "Heart/a.md": "==folder=="})
+def test_a_note_wins_over_a_folder_of_its_name_and_a_slash_means_the_folder(run, write_files):
+    vault = write_files({"Heart.md": "==note==", "Heart/a.md": "==folder=="})
     assert [entry["text"] for entry in json.loads(run("high-yield", "Heart", "--json", vault=vault).out)] == ["note"]
     assert [entry["text"] for entry in json.loads(run("high-yield", "Heart/", "--json").out)] == ["folder"]
 
@@ -87,8 +87,8 @@ def test_links_have_the_shape_of_the_contract(run, garden):
     }
 
 
-def test_links_name_what_became_of_each(run, write_vault):
-    vault = write_vault(
+def test_links_name_what_became_of_each(run, write_files):
+    vault = write_files(
         {
             "s.md": "[[twin]] [[nope]] [[t#no]] [[Alias]] [x](https://x.org)",
             "a/twin.md": "",
@@ -168,8 +168,8 @@ def test_a_strict_check_fails_when_anything_is_wrong(run, garden):
     assert (ran.status, ran.out) == (0, "3 notes, 3 links, 3 resolved; nothing wrong\n")
 
 
-def test_check_as_text_goes_by_note_and_line(run, write_vault):
-    vault = write_vault({"b.md": "ok [[x]]\n\n![[p.png]]", "a.md": "---\nx: [\n---\n[[b#no]]"})
+def test_check_as_text_goes_by_note_and_line(run, write_files):
+    vault = write_files({"b.md": "ok [[x]]\n\n![[p.png]]", "a.md": "---\nx: [\n---\n[[b#no]]"})
     lines = run("check", vault=vault).out.splitlines()
     assert lines[0] == "a.md"
     assert lines[1].startswith("  1: frontmatter not understood: ")

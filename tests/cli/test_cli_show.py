@@ -44,8 +44,8 @@ def test_text_and_json_have_the_same_rows(run, garden):
     assert all(span["end"] <= len(row["text"]) for row in rows for span in row["spans"])
 
 
-def test_spans_end_where_the_text_of_their_row_ends(run, write_vault):
-    vault = write_vault({"Code.md": "> [!note]\n> ```python\n> def f(): return 1\n> ```\n"})
+def test_spans_end_where_the_text_of_their_row_ends(run, write_files):
+    vault = write_files({"Code.md": "> [!note]\n> ```python\n> def f(): return 1\n> ```\n"})
     for view in ("all", "dim"):
         out = run("show", "Code", "--format", "json", "--width", "20", "--view", view, vault=vault).out
         for line in json.loads(out)["lines"]:
@@ -147,22 +147,22 @@ def test_an_unreadable_note_is_named_and_the_others_are_shown(run, garden, monke
     ]
 
 
-def test_a_name_that_is_no_text_prints_as_json_that_can_be_read_back(run, write_vault):
+def test_a_name_that_is_no_text_prints_as_json_that_can_be_read_back(run, write_files):
     import os
     import sys
 
     if sys.platform != "linux":
         pytest.skip("only Linux has such names")
     name = os.fsdecode(b"caf\xe9.md")
-    vault = write_vault({name: "==x=="})
+    vault = write_files({name: "==x=="})
     assert json.loads(run("show", "--all", "--format", "json", vault=vault).out)["note"] == name
     assert json.loads(run("tree", "--json").out)["children"][0]["path"] == name
     assert "caf\ufffd" in run("tree").out
 
 
-def test_a_diagram_is_drawn_if_it_fits_and_is_its_source_if_not(run, write_vault):
+def test_a_diagram_is_drawn_if_it_fits_and_is_its_source_if_not(run, write_files):
     message = "long" * 10
-    vault = write_vault({"n.md": f"```mermaid\nsequenceDiagram\n  A->>B: {message}\n```\n"})
+    vault = write_files({"n.md": f"```mermaid\nsequenceDiagram\n  A->>B: {message}\n```\n"})
     out = run("show", "n", "--width", "80", vault=vault).out
     assert "►" in out and message in out and "A->>B" not in out
     narrow = run("show", "n", "--width", "40").out
@@ -170,14 +170,14 @@ def test_a_diagram_is_drawn_if_it_fits_and_is_its_source_if_not(run, write_vault
     assert max(map(len, narrow.splitlines())) <= 40
 
 
-def test_code_is_coloured_on_a_terminal_alone(run, write_vault):
-    vault = write_vault({"n.md": "```python\ndef f(): return 1\n```\n"})
+def test_code_is_coloured_on_a_terminal_alone(run, write_files):
+    vault = write_files({"n.md": "```python\ndef f(): return 1\n```\n"})
     assert run("show", "n", vault=vault).out == "n\n\n│ python\n│ def f(): return 1\n"
     assert "\x1b[1;35mdef" in run("show", "n", "--format", "ansi").out
 
 
-def test_rows_of_embedded_text_say_which_note_and_line_they_are_from(run, write_vault):
-    vault = write_vault({"host.md": "a\n\n![[n#H]]\n", "n.md": "intro\n\n# H\n==x==\n"})
+def test_rows_of_embedded_text_say_which_note_and_line_they_are_from(run, write_files):
+    vault = write_files({"host.md": "a\n\n![[n#H]]\n", "n.md": "intro\n\n# H\n==x==\n"})
     rows = json.loads(run("show", "host", "--format", "json", vault=vault).out)["lines"]
     told = {row["text"]: (row["line"], row.get("embedded")) for row in rows}
     assert told["a"] == (1, None)
@@ -190,8 +190,8 @@ def test_rows_of_embedded_text_say_which_note_and_line_they_are_from(run, write_
     assert run("show", "host", "--heading", "H").status == 1
 
 
-def test_embedded_text_counts_for_its_own_note_alone(run, write_vault):
-    vault = write_vault({"host.md": "![[n]]\n", "n.md": "# H\n==x== [[host]]\n"})
+def test_embedded_text_counts_for_its_own_note_alone(run, write_files):
+    vault = write_files({"host.md": "![[n]]\n", "n.md": "# H\n==x== [[host]]\n"})
     assert [line["note"] for line in json.loads(run("high-yield", "--json", vault=vault).out)] == ["n.md"]
     links = json.loads(run("links", "host", "--json").out)
     assert [link["target"] for link in links["outgoing"]] == ["n"]

@@ -47,8 +47,8 @@ def test_an_error_is_one_line_that_names_the_nearest(run, garden, argv, status, 
     assert ran.err.count("\n") == 1
 
 
-def test_several_notes_of_a_name_are_listed(run, write_vault):
-    ran = run("show", "t", vault=write_vault({f"{folder}/t.md": "" for folder in "abcdefg"}))
+def test_several_notes_of_a_name_are_listed(run, write_files):
+    ran = run("show", "t", vault=write_files({f"{folder}/t.md": "" for folder in "abcdefg"}))
     assert ran.status == 1
     assert (
         ran.err
@@ -76,8 +76,8 @@ def test_the_vault_may_be_named_before_or_after_the_command(run, garden, argv):
     assert run(*(part.format(garden) for part in argv)).out.startswith("vault/  3 notes")
 
 
-def test_a_digital_garden_repository_is_its_notes(run, write_vault):
-    vault = write_vault(
+def test_a_digital_garden_repository_is_its_notes(run, write_files):
+    vault = write_files(
         {"README.md": "", "src/site/notes/a/n.md": "![x](/img/user/p.png)", "src/site/img/user/p.png": b""}
     )
     assert run("tree", vault=vault).out.splitlines() == ["notes/  1 note", "└─ a/  1 note", "   └─ n"]

@@ -67,7 +67,11 @@ def test_inline_footnotes_do_not_need_the_whole_note() -> None:
     assert numbers == list(range(1, 5001))
 
 
-@pytest.mark.parametrize("note", ["- item\n" * 5000, "[^1]: a\n\n" + "# H\nb [^1]\n\n" * 5000, "> - a\n\n" * 5000])
+@pytest.mark.parametrize(
+    "note",
+    ["- item\n" * 5000, "[^1]: a\n\n" + "# H\nb [^1]\n\n" * 5000, "> - a\n\n" * 5000],
+    ids=["a list", "footnotes", "lists in quotes"],
+)
 def test_what_must_be_parsed_whole_is_given_in_parts(note: str) -> None:
     assert 0 < len(next(reader.read(note).blocks())) < 1000
     assert reader.read(note).document() == in_pieces(note, 10**9, 10**9)[1]
