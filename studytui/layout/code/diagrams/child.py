@@ -24,7 +24,10 @@ def serve() -> None:
     from studytui.processes import end_with_parent
 
     end_with_parent()
-    with os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n") as answers, open(os.devnull, "w") as nowhere:  # noqa: PTH123
+    with (
+        os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n") as answers,
+        open(os.devnull, "w", encoding="utf-8") as nowhere,  # noqa: PTH123
+    ):
         sys.stdout = nowhere  # whatever a library prints is no answer
         print(json.dumps("ready"), file=answers, flush=True)
         for line in sys.stdin.buffer:
