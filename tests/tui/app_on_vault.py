@@ -92,3 +92,12 @@ def path(screen: ReadingScreen) -> str:
     """The page that is open."""
     assert screen.pages.page is not None
     return screen.pages.page.path
+
+
+async def down_to(pilot: Pilot[None], screen: ReadingScreen, text: str, steps: int = 60) -> None:
+    """Scrolls by rows until the reader is at a line that holds the text."""
+    for _ in range(steps):
+        if text in screen.pages.reader.line_text():
+            return
+        await pilot.press("j")
+    raise AssertionError(f"not reached: {text}")
