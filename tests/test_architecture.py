@@ -74,7 +74,8 @@ def test_no_room_is_ignored_by_its_name() -> None:
     """Git, ruff and the builder of the wheel would all pass over a folder such as `build`."""
     for excluded in (*(ROOT / ".gitignore").read_text(encoding="utf-8").split(), *ruff_excludes()):
         if not excluded.startswith("/") and excluded != "__pycache__/":
-            assert not list(PACKAGE.rglob(excluded.removesuffix("/"))), excluded
+            found = PACKAGE.rglob(excluded.removesuffix("/"))
+            assert [folder for folder in found if any(folder.rglob("*.py"))] == [], excluded
 
 
 def ruff_excludes() -> list[str]:

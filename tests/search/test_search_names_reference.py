@@ -148,7 +148,7 @@ def near(vocabulary: Vocabulary, word: str) -> dict[str, float]:
 
 
 @given(names, queries)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120, deadline=None, derandomize=True)
 def test_few_candidates_find_what_a_look_at_every_name_finds(given_names: list[tuple[str, str]], query: str) -> None:
     listed = [Name(text, str(note), kind) for note, (text, kind) in enumerate(given_names)]  # type: ignore[arg-type]
     fast = NameIndex(listed).search(query)
