@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
+
+SIMILAR: Final = "similar: "
+"""How the reason of a hit begins that other words than those typed were read for."""
 
 Kind = Literal["title", "alias", "heading", "high-yield", "text", "tag", "path", "similar", "partial"]
 

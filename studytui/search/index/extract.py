@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Final
 
 from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
-from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading
+from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
 from studytui.markdown.legend import BUCKETS
 from studytui.search.index.record import (
     BODY,
@@ -142,10 +142,12 @@ def _spans(block: Block, texts: list[str], sources: list[int], place: int) -> It
 def _task(inside: Container | None, known: dict[int, str | None]) -> str | None:
     """The task of the innermost item around a block; `known` keeps those of the containers that were asked for."""
     asked: list[int] = []
-    while inside is not None and inside.kind != "item" and inside.number not in known:
-        asked.append(inside.number)
-        inside = inside.inside
-    task = None if inside is None else inside.task if inside.kind == "item" else known[inside.number]
+    task: str | None = None
+    for container in containers(inside):
+        if container.kind == "item" or container.number in known:
+            task = container.task if container.kind == "item" else known[container.number]
+            break
+        asked.append(container.number)
     known.update(dict.fromkeys(asked, task))
     return task
 

@@ -15,6 +15,7 @@ from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query import And, Term, Word
 from studytui.search.query.candidates import Planner
 from studytui.search.query.rank import LineHit, Ranking
+from studytui.search.query.terms import one_word
 from studytui.search.text.function_words import may_be_function_word
 from studytui.search.text.words import spaceless
 from studytui.search.tiers import Tier
@@ -117,7 +118,7 @@ def _of_one_word(words: Sequence[Word], planner: Planner, vocabulary: Vocabulary
         others = [notes for place, notes in enumerate(named) if place != at]
         together = set.intersection(*others) if others else set(planner.paths)
         for cost, other in alternatives(word, planner, vocabulary, NEAR) if together else ():
-            if not together.isdisjoint(_named(Word(other, (other,)), planner)):
+            if not together.isdisjoint(_named(one_word(other), planner)):
                 yield _rewriting(words, {at: (cost, other)})
 
 
@@ -127,7 +128,7 @@ def _named(word: Word, planner: Planner) -> set[int]:
 
 
 def _rewriting(words: Sequence[Word], exchanged: Mapping[int, tuple[float, str]]) -> Rewriting:
-    read = [Word(exchanged[at][1], (exchanged[at][1],)) if at in exchanged else word for at, word in enumerate(words)]
+    read = [one_word(exchanged[at][1]) if at in exchanged else word for at, word in enumerate(words)]
     return Rewriting(
         sum(cost for cost, _ in exchanged.values()),
         tuple(word for word in read if word.text),

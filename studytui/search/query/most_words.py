@@ -18,6 +18,7 @@ from studytui.search.query import Word
 from studytui.search.query.candidates import Planner
 from studytui.search.query.expand import alternatives
 from studytui.search.query.rank import LineHit, quality
+from studytui.search.query.terms import one_word
 from studytui.search.text.opposites import opposed
 from studytui.search.tiers import Tier
 
@@ -138,7 +139,7 @@ def _ask(word: Word, planner: Planner, vocabulary: Vocabulary) -> _Asked:
             held: dict[Word, Collection[int]] = {form: holding.values.keys()}
             for other in _related(word, vocabulary):
                 notes = planner.whole(other)
-                held[_word(other)] = notes.keys() - held[form]
+                held[one_word(other)] = notes.keys() - held[form]
                 for note, value in notes.items():
                     values.setdefault(note, (value & ~IMPACT) | int(HALF * (value & IMPACT)))
             return _Asked(word.text, 1.0, holding.idf, values, held)
@@ -146,13 +147,9 @@ def _ask(word: Word, planner: Planner, vocabulary: Vocabulary) -> _Asked:
     values, held = {}, {}
     for other in dict.fromkeys((*near, *_related(word, vocabulary))):
         notes = planner.whole(other)
-        held[_word(other)] = notes.keys()
+        held[one_word(other)] = notes.keys()
         values.update(notes)
     return _Asked(word.text, HALF, planner.idf(len(values)) if values else 0.0, values, held)
-
-
-def _word(text: str) -> Word:
-    return Word(text, (text,))
 
 
 def _related(word: Word, vocabulary: Vocabulary) -> list[str]:

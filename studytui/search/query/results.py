@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from studytui.markdown import Legend
-from studytui.search.hits import Hit, Kind
+from studytui.search.hits import SIMILAR, Hit, Kind
 from studytui.search.index.lines import Unit
 from studytui.search.index.note_names import Catalog
 from studytui.search.index.reader import NoteFacts
@@ -61,7 +61,7 @@ class Presenter:
         kind: Kind = "title" if name.kind == "title" else "alias"
         reason = None if name.kind == "title" else f"alias: {name.text}"
         if found.tier is Tier.SIMILAR:
-            kind, reason = "similar", f"similar: {found.similar_to or name.text}"
+            kind, reason = "similar", f"{SIMILAR}{found.similar_to or name.text}"
         return Row(
             found.tier,
             found.inner,
@@ -90,7 +90,7 @@ class Presenter:
     def similar(self, found: LineHit, cost: float, used: Sequence[str], words: Sequence[Word]) -> Row:
         """A line that answers a reading of the query: its words, and those of them that were not typed."""
         worth = score(Tier.SIMILAR, found.quality / (1 + cost), found.tier)
-        reason = f"similar: {' '.join(used)}"
+        reason = f"{SIMILAR}{' '.join(used)}"
         return Row(
             Tier.SIMILAR,
             found.tier,
@@ -102,7 +102,7 @@ class Presenter:
     def partial(self, found: LineHit, used: Sequence[str], words: Sequence[Word], without: tuple[str, ...]) -> Row:
         """A line of a note that holds most of the words, those of them that were not typed, and what it lacks."""
         worth = score(Tier.PARTIAL, found.quality)
-        reason = f"similar: {' '.join(used)}" if used else None
+        reason = f"{SIMILAR}{' '.join(used)}" if used else None
         return Row(
             Tier.PARTIAL,
             Tier.PARTIAL,

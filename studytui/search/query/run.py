@@ -25,7 +25,7 @@ from studytui.search.query.match import Matcher
 from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS, most_words, most_words_of_names
 from studytui.search.query.rank import Ranking
 from studytui.search.query.results import Presenter, Row, in_order, ordered
-from studytui.search.query.terms import required, wanted_words
+from studytui.search.query.terms import one_word, required, wanted_words
 from studytui.search.text.fold import fold
 from studytui.search.text.folded_query import FoldedName
 from studytui.search.text.function_words import are_function_words, content_words
@@ -117,10 +117,9 @@ class Query:
 
     def _partial_names(self, rows: list[Row], presenter: Presenter, limit: int) -> list[Row]:
         """Tier 8 of names. Makes room among similar `rows`."""
-        words = fold(self._text)
-        known = {row.note for row in rows if row.tier <= Tier.PLACE}
-        words = [word for word in dict.fromkeys(words) if not are_function_words((word,))]
-        if len(words) < FEWEST_WORDS or len(known) >= min(FEW_NOTES, limit):
+        words = [word for word in dict.fromkeys(fold(self._text)) if not are_function_words((word,))]
+        known = _answering(rows)
+        if not _is_description(words, known, limit):
             return []
         count = len(self._index.catalog().paths)
         found = most_words_of_names(words, lambda word: self._names(word, FILTERED), count, known, _room(limit))
@@ -154,7 +153,7 @@ class Query:
         if words is None:
             self._plain_words = False
             if not rows:
-                self._note_unknown([leaf for leaf in wanted_words(term) if isinstance(leaf, Word)], planner)
+                self._held([leaf for leaf in wanted_words(term) if isinstance(leaf, Word)], planner)
             return rows
         presenter = self._presenter(term, reader, planner.sought)
         for respaced in (together, apart):
@@ -165,13 +164,15 @@ class Query:
                     term, words = And(parts), parts
                     presenter = self._presenter(term, reader, planner.sought)
         if not rows:
-            self._note_unknown(words, planner)
-            rows = self._similar(words, planner, presenter, limit)
+            held = self._held(words, planner)
+            rows = self._similar(words, held, planner, presenter, limit)
         return rows + self._partial(words, rows, planner, presenter, limit)
 
-    def _note_unknown(self, words: Sequence[Word], planner: Planner) -> None:
+    def _held(self, words: Sequence[Word], planner: Planner) -> list[bool]:
+        """Which of the words some note holds; the others are kept, to be named if nothing is found."""
         held = are_held(words, planner)
         self._unknown = tuple(word.text for word, is_held in zip(words, held, strict=True) if not is_held)
+        return held
 
     def _presenter(self, term: Term | None, reader: Reader, sought: Callable[[Word | Phrase], Sought]) -> Presenter:
         return Presenter(term, self._index.catalog(), self._index.legend, _remembered(reader.facts), sought)
@@ -237,17 +238,17 @@ class Query:
 
     # Slips, and what is missing
 
-    def _similar(self, words: Sequence[Word], planner: Planner, presenter: Presenter, limit: int) -> list[Row]:
-        """Tier 7, where nothing holds the query as it stands."""
-        held = are_held(words, planner)
+    def _similar(
+        self, words: Sequence[Word], held: Sequence[bool], planner: Planner, presenter: Presenter, limit: int
+    ) -> list[Row]:
+        """Tier 7, where nothing holds the query as it stands; `held` are the words that some note has."""
         bare = " ".join(word for part in words for word in part.words)
         names: list[NameHit] = []
         for text in dict.fromkeys((" ".join(fold(self._text)), bare)):
             found_names = self._names(text, limit)
-            if all(held):
-                names = names or [hit for hit in found_names if hit.read == 1]
-            else:
-                names = names or [hit for hit in found_names if _keeps(hit, words, held)]
+            names = [hit for hit in found_names if (hit.read == 1 if all(held) else _keeps(hit, words, held))]
+            if names:
+                break
         self._check()
         found = rewritings(words, planner, self._index.vocabulary(), held)
         self._check()
@@ -264,9 +265,9 @@ class Query:
         self, words: Sequence[Word], rows: list[Row], planner: Planner, presenter: Presenter, limit: int
     ) -> list[Row]:
         """Tier 8, where few notes hold all of three or more words. Makes room among similar `rows`."""
-        known = {row.note for row in rows if row.tier <= Tier.PLACE}
         parts = [word for word in words if not are_function_words(word.words)]
-        if len(parts) < FEWEST_WORDS or len(known) >= min(FEW_NOTES, limit):
+        known = _answering(rows)
+        if not _is_description(parts, known, limit):
             return []
         self._check()
         found = most_words(parts, planner, self._index.vocabulary(), self._index.view, known, _room(limit))
@@ -274,6 +275,16 @@ class Query:
         skip = _make_room(rows, known, len(found), limit)
         found = [each for each in found if each.line.view.path not in skip]
         return [presenter.partial(each.line, each.used, each.read, each.without) for each in found]
+
+
+def _answering(rows: Sequence[Row]) -> set[str]:
+    """The notes that hold the query as it stands."""
+    return {row.note for row in rows if row.tier <= Tier.PLACE}
+
+
+def _is_description(words: Sequence[object], known: Collection[str], limit: int) -> bool:
+    """Whether most of the words may be enough: of several, without function words, that few notes hold all of."""
+    return len(words) >= FEWEST_WORDS and len(known) < min(FEW_NOTES, limit)
 
 
 def _room(limit: int) -> int:
@@ -298,7 +309,7 @@ def _as_text(term: Term, planner: Planner) -> Term:
     parts: list[Term] = []
     for part in required(term):
         if isinstance(part, Property) and not planner.with_property(Property(part.name)):
-            parts += [Word(word, (word,)) for word in words(f"{part.name} {part.value}")]
+            parts += map(one_word, words(f"{part.name} {part.value}"))
         else:
             parts.append(part)
     if not parts or (len(parts) == len(required(term)) and all(map(is_, parts, required(term)))):
@@ -333,9 +344,7 @@ def _cheapest(hits: Sequence[NameHit]) -> list[NameHit]:
 
 
 def _keeps(hit: NameHit, words: Sequence[Word], held: Sequence[bool]) -> bool:
-    """Whether a similar name has the words that some note holds, unless that is all of them."""
-    if all(held):
-        return True
+    """Whether a similar name has the words that some note holds."""
     title = [form for word in FoldedName.of(hit.name.text).words for form in spellings(word)]
     return all(
         any(form.startswith(part) for form in title)

@@ -57,6 +57,11 @@ class Word(Struct, frozen=True):
     """It ends the query, so it may be half typed: words that begin with it count as it."""
 
 
+def one_word(folded: str) -> Word:
+    """A single whole word, from its folded form."""
+    return Word(folded, (folded,))
+
+
 class Phrase(Struct, frozen=True):
     """Words side by side, in this order, whole."""
 
