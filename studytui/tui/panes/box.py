@@ -20,8 +20,12 @@ class Box(Input):
         """Take a letter that was pressed after the key that leads here, but reached another pane; True if taken."""
         if event is self.last_key or not event.is_printable or event.character is None:
             return False
-        self.replace(event.character, *sorted(self.selection))
+        self.put(event.character)
         return True
+
+    def put(self, text: str) -> None:
+        """Insert a text where the cursor is, in place of what is selected."""
+        self.replace(text, *sorted(self.selection))
 
     async def on_key(self, event: events.Key) -> None:
         """Edit at once."""

@@ -12,9 +12,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from studytui.layout.sanitise import clean
-from studytui.layout.wrap import cells
-from studytui.search.hits import Hit
-from studytui.tui.panes.hanging import cut, hang
+from studytui.layout.wrap import cells, wrap
+from studytui.search.hits import SIMILAR, Hit
 
 NARROWEST: Final = 20
 """Columns for which rows are built at least."""
@@ -22,7 +21,8 @@ LEAST_FOLDER: Final = 12
 """Columns in which a folder is worth showing beside a title."""
 MOST_READ: Final = 4
 """Words that the heading of a group names."""
-_SIMILAR: Final = "similar: "
+INDENT: Final = 2
+"""Columns by which what follows the first line of a row is indented."""
 _GROUPS: Final = {"similar": "similar", "partial": "most of the words"}
 
 
@@ -40,6 +40,11 @@ class HitList(OptionList):
     def hit(self) -> Hit | None:
         """The highlighted hit."""
         return self._rows.get(self.highlighted) if self.highlighted is not None else None
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """Its note and line, by which it is found again among other hits."""
+        return None if self.hit is None else (self.hit.note, self.hit.line)
 
     def show(self, hits: Sequence[Hit], place: tuple[str, int] | None = None) -> None:
         """Shows hits; the highlight goes to the one at this note and line, else to the first."""
@@ -59,8 +64,7 @@ class HitList(OptionList):
     def on_resize(self, event: events.Resize) -> None:
         """Builds the rows anew for another width."""
         if self._width != self._built_for:
-            hit = self.hit
-            self._build((hit.note, hit.line) if hit is not None else None)
+            self._build(self.place)
 
     @property
     def _width(self) -> int:
@@ -75,9 +79,10 @@ class HitList(OptionList):
             read = _read_in(group)
             if options:
                 options.append(_air())
-            if len(groups) > 1 or _group(group[0]) != "found":
-                options.append(_heading(_group(group[0]), read, self._built_for))
-            said = _group(group[0]) == "similar" and len(read) == 1
+            name = _group(group[0])
+            if len(groups) > 1 or name != "found":
+                options.append(_heading(name, read, self._built_for))
+            said = name == "similar" and len(read) == 1
             tall = False
             for number, hit in enumerate(group):
                 row = _row(hit, self._built_for, said=said)
@@ -98,15 +103,15 @@ def _group(hit: Hit) -> str:
 
 def _read_in(group: Sequence[Hit]) -> list[str]:
     """The words that were read in place of those typed, each once."""
-    reasons = ((hit.reason or "").removeprefix(_SIMILAR) for hit in group if hit.kind in _GROUPS)
+    reasons = ((hit.reason or "").removeprefix(SIMILAR) for hit in group if hit.kind in _GROUPS)
     return list(dict.fromkeys(clean(reason).casefold() for reason in reasons if reason))
 
 
 def _heading(name: str, read: Sequence[str], width: int) -> Option:
     if name == "similar" and read:
-        name = "similar: " + ", ".join(f'"{words}"' for words in read[:MOST_READ])
+        name = SIMILAR + ", ".join(f'"{words}"' for words in read[:MOST_READ])
         name += " …" if len(read) > MOST_READ else ""
-    return Option(cut(Content(name), width).stylize("$title bold"), disabled=True)
+    return Option(Content(name).truncate(width, ellipsis=True).stylize("$title bold"), disabled=True)
 
 
 def _air() -> Option:
@@ -123,20 +128,20 @@ def _row(hit: Hit, width: int, *, said: bool) -> Content:
     if hit.high_yield:
         parts.append(Content.assemble(Content(" ▌").stylize("$high-yield"), "HY"))
     parts.extend(Content(f"  {clean(why)}").stylize("italic dim") for why in _why(hit, said=said))
-    lines = _with_folder(hang(Content.assemble(*parts), width), clean(hit.note.rpartition("/")[0]), width)
+    lines = _with_folder(_hang(Content.assemble(*parts), width), clean(hit.note.rpartition("/")[0]), width)
     if not named:
         heading = Content(clean(" › ".join(hit.heading)))
         if hit.heading:
-            heading = Content.assemble(cut(heading, width // 2), ": ").stylize("dim")
+            heading = Content.assemble(heading.truncate(width // 2, ellipsis=True), ": ").stylize("dim")
         snippet = Content.assemble("  ", heading, _marked(hit.snippet, hit.marks))
-        lines += hang(snippet, width)
+        lines += _hang(snippet, width)
     return Content("\n").join(lines)
 
 
 def _why(hit: Hit, *, said: bool) -> Iterator[str]:
     """Why it was found, and what it lacks."""
     if hit.reason and not said:
-        yield hit.reason.removeprefix(_SIMILAR)
+        yield hit.reason.removeprefix(SIMILAR)
     if hit.without:
         yield f"without: {', '.join(hit.without)}"
 
@@ -149,9 +154,15 @@ def _with_folder(lines: list[Content], folder: str, width: int) -> list[Content]
     room = width - used - 2
     if room < min(LEAST_FOLDER, cells(folder)):
         lines, used, room = [*lines, Content("")], 0, width - 2
-    shown = cut(Content(folder), room)
+    shown = Content(folder).truncate(room, ellipsis=True)
     gap = Content(" " * (width - used - cells(shown.plain)))
     return [*lines[:-1], Content.assemble(lines[-1], gap, shown.stylize("dim"))]
+
+
+def _hang(content: Content, width: int) -> list[Content]:
+    """The content wrapped with a hanging indent: lines of at most `width` cells, those after the first indented."""
+    first, *rest = wrap(content.plain, width, width - INDENT)
+    return [content[slice(*first)], *(Content.assemble(" " * INDENT, content[slice(*row)]) for row in rest)]
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:

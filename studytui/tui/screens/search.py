@@ -128,20 +128,19 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     def on_mount(self) -> None:
         """Ask at once: an empty box offers notes."""
         self._preview.can_focus_children = False
+        self._preview.reader.can_focus = False  # a click there leaves the keys to the box
         self._say_nothing_found(None)
         self._box.focus()
         self._ask(self._box.value)
 
     def _leave(self, chosen: Chosen | None) -> None:
-        hit = self.query_one(HitList).hit
-        self.asked = Asked(self._box.value, (hit.note, hit.line) if hit is not None else None)
+        self.asked = Asked(self._box.value, self.query_one(HitList).place)
         self.dismiss(chosen)
 
     def ask_again(self) -> None:
         """Ask the same anew: the index has grown."""
         if self._box.is_mounted:
-            hit = self.query_one(HitList).hit
-            self._place = (hit.note, hit.line) if hit is not None else self._place
+            self._place = self.query_one(HitList).place or self._place
             self._ask(self._box.value)
 
     def take_key(self, event: events.Key) -> bool:
@@ -157,8 +156,12 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         return True
 
     def on_resize(self) -> None:
-        """The preview needs room."""
-        self._preview.display = self.app.size.width >= ROOM_FOR_PREVIEW and self.query_one(HitList).display
+        """The preview comes and goes with the room for it."""
+        self._arrange_preview()
+
+    def _arrange_preview(self) -> None:
+        """It stands beside rows, where there is room."""
+        self._preview.display = self.query_one(HitList).display and self.app.size.width >= ROOM_FOR_PREVIEW
 
     # Asking
 
@@ -246,7 +249,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         nothing = self.query_one("#search-nothing", Static)
         nothing.display = results is not None
         self.query_one(HitList).display = results is None
-        self._preview.display = results is None and self.app.size.width >= ROOM_FOR_PREVIEW
+        self._arrange_preview()
         if results is not None:
             nothing.update(_nothing_found(self._box.value, results, names_only=self._names_only))
 

@@ -51,7 +51,7 @@ class SearchInput(Box):
             if event.key == "backspace":
                 self.action_delete_left()
             else:
-                self.replace(event.character or "", *sorted(self.selection))
+                self.put(event.character or "")
             return
         before = self.value if self.taken_ahead else ""
         self.value = before[:-1] if event.key == "backspace" else before + (event.character or "")

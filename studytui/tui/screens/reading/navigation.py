@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -92,13 +93,13 @@ class Navigation(VaultLoading):
             if home is not None and Page("note", home) != event.page:
                 self.go(Place(Page("note", home)), remember=False)
 
+    @abstractmethod
     def page_shown(self) -> None:
         """Another page, or the same one otherwise, is on the screen: the screen says what follows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def page_completed(self) -> None:
         """What the page holds is known: the screen says what follows."""
-        raise NotImplementedError
 
     def say_page(self) -> None:
         """Name the page in the status line."""

@@ -53,12 +53,10 @@ class Searching(Navigation):
         # Dicts, as they keep their order: recent notes first, and in the box for names the others after them.
         offered = dict.fromkeys(recent) | (dict.fromkeys(self.vault.notes) if names_only and self.ready else {})
         notes = [path for path in islice(offered, OFFERED + 1) if path != current][:OFFERED]
-        preview = self.new_pages()
-        preview.reader.can_focus = False  # a click there leaves the keys to the box
         screen = SearchScreen(
             lambda: self.session.engine,
             notes,
-            preview,
+            self.new_pages(),
             names_only=names_only,
             asked=asked or NOTHING,
             rebuild=self.index_vault,

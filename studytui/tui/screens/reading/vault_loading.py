@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -136,9 +137,9 @@ class VaultLoading(Panes):
         else:
             self.index_vault()
 
+    @abstractmethod
     def begin_at(self, place: Place | None) -> None:
         """Show the first page of a vault that was read; there is no place in one without notes."""
-        raise NotImplementedError
 
     def begin_rest(self) -> None:
         """What the first page must not wait for."""
