@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from faults.making import Content, sealed, write
+from faults.making import SMALL, WORD, Content, sealed, write
 from faults.processes import Meter, end_all, left_over
 from faults.screen import Screen, limit
 from studytui import paths
@@ -161,6 +161,15 @@ class Ground:
     def watched(self, screen: Screen) -> None:
         """Wait until what changes in the vault is seen: the program begins to look some time after its first page."""
         self.follows(screen, "Home.md", "# Welcome\n\n[[Long]] and [[Deep]]\n\nonce more\n")
+
+    @contextmanager
+    def at_work(self) -> Iterator[Screen]:
+        """The program's screen on a few notes, once it follows their changes and finds their word."""
+        self.write(SMALL)
+        with self.open() as screen:
+            self.watched(screen)
+            screen.finds(WORD)
+            yield screen
 
     def seal(self) -> None:
         """From here on the vault must stay as it is now."""

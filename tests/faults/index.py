@@ -13,7 +13,7 @@ from pathlib import Path
 from faults.ground import Ground
 from faults.making import DATABASE_DAMAGES, SMALL, WORD, Damage, damage_page, garbage, instead, pages
 from faults.screen import limit, named
-from faults.trials import trial
+from faults.trials import repeated, trial
 
 SEARCHES = 2
 """So many searches may be needed: the first may be the one that meets the damage."""
@@ -86,6 +86,13 @@ for name, damage in ODD.items():
     )(partial(heals, damage=damage))
 
 
+@repeated(
+    "index: one page overwritten",
+    "one page of the index is overwritten with noise, then `search` twice",
+    "the second search finds everything and says nothing",
+    4,
+    40,
+)
 def random_pages(ground: Ground, times: int) -> str:
     ground.write(SMALL)
     assert ground.run("index").status == 0
@@ -99,15 +106,6 @@ def random_pages(ground: Ground, times: int) -> str:
         found = [ground.finds(WORD) for _ in range(2)]
         assert found[1], f"page {page} of {pages(ground.index)}: `search` says {ground.run('search', WORD).said}"
     return f"{len(chosen)} pages of {len(whole) // 4096}, all found by the second search"
-
-
-for times in (4, 40):
-    trial(
-        f"index: one page overwritten x{times}",
-        "one page of the index is overwritten with noise, then `search` twice",
-        "the second search finds everything and says nothing",
-        long=times > 4,
-    )(partial(random_pages, times=times))
 
 
 @trial(
@@ -151,10 +149,7 @@ def as_it_gets_ready(ground: Ground) -> str:
     long=True,
 )
 def deleted(ground: Ground) -> str:
-    ground.write(SMALL)
-    with ground.open() as screen:
-        ground.watched(screen)
-        screen.finds(WORD)
+    with ground.at_work() as screen:
         for file in ground.cache.glob("index.sqlite3*"):
             file.unlink()
         ground.write({"New.md": "# New\n\na numbat\n"})

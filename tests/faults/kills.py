@@ -18,7 +18,7 @@ from faults.ground import Ground
 from faults.making import NOTES, QUERIES, SMALL, many
 from faults.processes import left_over
 from faults.screen import Screen, limit, named
-from faults.trials import trial
+from faults.trials import repeated, trial
 
 LINES = 200
 OWN_COMMENT = "# my own comment"
@@ -90,6 +90,13 @@ def bookmarked(screen: Screen) -> set[int]:
     return {int(line) for line in re.findall(r"bookmark set: line (\d+)", screen.text())}
 
 
+@repeated(
+    "kill -9 among bookmarks, places and views",
+    "bookmarks are set and the view is changed; kill -9 at any moment, started again",
+    "nothing that the screen has acknowledged is lost",
+    3,
+    50,
+)
 def reading(ground: Ground, times: int) -> str:
     ground.write(SMALL)
     chance = random.Random()
@@ -131,15 +138,13 @@ def _more(screen: Screen, last: set[int]) -> bool:
     return bool(bookmarked(screen) - last)
 
 
-for times in (3, 50):
-    trial(
-        f"kill -9 among bookmarks, places and views x{times}",
-        "bookmarks are set and the view is changed; kill -9 at any moment, started again",
-        "nothing that the screen has acknowledged is lost",
-        long=times > 3,
-    )(partial(reading, times=times))
-
-
+@repeated(
+    'kill -9 after "bookmark set"',
+    '"bookmark set" comes onto the screen, kill -9 at once',
+    "the bookmark is there",
+    2,
+    12,
+)
 def at_once(ground: Ground, times: int) -> str:
     ground.write(SMALL)
     for number in range(times):
@@ -156,15 +161,6 @@ def at_once(ground: Ground, times: int) -> str:
     return f"there {times} of {times} times"
 
 
-for times in (2, 12):
-    trial(
-        f'kill -9 after "bookmark set" x{times}',
-        '"bookmark set" comes onto the screen, kill -9 at once',
-        "the bookmark is there",
-        long=times > 2,
-    )(partial(at_once, times=times))
-
-
 UPDATES = """
 import itertools, pathlib, sys
 from studytui.settings.write import update
@@ -175,6 +171,13 @@ for number in itertools.count():
 """
 
 
+@repeated(
+    "kill -9 while settings are written",
+    "settings.write.update without end, kill -9; its leftovers made ten days old, then one more write",
+    "the file is valid and has its own comments; no temporary file stays",
+    6,
+    50,
+)
 def settings(ground: Ground, times: int) -> str:
     chance, left = random.Random(), 0
     ground.config.write_text(f'{OWN_COMMENT}\ntheme = "dark"  # and another\n')
@@ -200,12 +203,3 @@ def settings(ground: Ground, times: int) -> str:
     stay = sorted(file.name for file in ground.config.parent.iterdir() if file != ground.config)
     assert not stay, f"valid {times} of {times}; after another write {len(stay)} temporary files stay: {stay[:3]}"
     return f"valid {times} of {times}; {left} temporary files, gone after the next write"
-
-
-for times in (6, 50):
-    trial(
-        f"kill -9 while settings are written x{times}",
-        "settings.write.update without end, kill -9; its leftovers made ten days old, then one more write",
-        "the file is valid and has its own comments; no temporary file stays",
-        long=times > 6,
-    )(partial(settings, times=times))

@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,19 @@ def trial(
     def register(run: Run) -> Run:
         assert name not in TRIALS, f"two trials are called {name}"
         TRIALS[name] = Trial(name, done, expected, run, long, needs)
+        return run
+
+    return register
+
+
+def repeated(
+    name: str, done: str, expected: str, few: int, many: int
+) -> Callable[[Callable[..., str]], Callable[..., str]]:
+    """Puts a function of `times` into the list twice: for a few times, and for many, which is long."""
+
+    def register(run: Callable[..., str]) -> Callable[..., str]:
+        for times in (few, many):
+            trial(f"{name} x{times}", done, expected, long=times == many)(partial(run, times=times))
         return run
 
     return register

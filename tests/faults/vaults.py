@@ -64,10 +64,7 @@ def comes_back(ground: Ground) -> None:
 
 def gone(ground: Ground, way: str) -> str:
     """The folder goes while it is read in, and does not come back."""
-    ground.write(SMALL)
-    with ground.open() as screen:
-        ground.watched(screen)
-        screen.finds(WORD)
+    with ground.at_work() as screen:
         WAYS[way][0](ground)
         took = says_so(screen)
         screen.key()
@@ -82,10 +79,7 @@ def gone(ground: Ground, way: str) -> str:
 
 def back(ground: Ground, way: str, seconds: float) -> str:
     """The folder goes and comes back; then a note is new in it."""
-    ground.write(SMALL)
-    with ground.open() as screen:
-        ground.watched(screen)
-        screen.finds(WORD)
+    with ground.at_work() as screen:
         WAYS[way][0](ground)
         took = says_so(screen)
         screen.settle(9, seconds)
@@ -132,10 +126,7 @@ def away_long(ground: Ground) -> str:
     long=True,
 )
 def blink(ground: Ground) -> str:
-    ground.write(SMALL)
-    with ground.open() as screen:
-        ground.watched(screen)
-        screen.finds(WORD)
+    with ground.at_work() as screen:
         for _ in range(3):
             ground.vault.rename(moved(ground))
             screen.pump(0.05)
@@ -200,10 +191,7 @@ def inner(ground: Ground) -> str:
     long=True,
 )
 def all_gone(ground: Ground) -> str:
-    ground.write(SMALL)
-    with ground.open() as screen:
-        ground.watched(screen)
-        screen.finds(WORD)
+    with ground.at_work() as screen:
         for note in ground.vault.rglob("*.md"):
             note.unlink()
         screen.settle(9, 2)
