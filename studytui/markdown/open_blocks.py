@@ -53,7 +53,7 @@ class OpenBlocks:
         self._siblings[-1] = line
         self._filled[-1] = True
         depth = 0 if inside is None else inside.depth + 1
-        made = Container(self._containers, kind, line, inside, depth, **values)  # type: ignore[arg-type]
+        made = Container(self._containers, kind, line, inside, depth, **values)  # type: ignore[arg-type]  # its fields, by name
         self._containers += 1
         self.inside = made
         self._siblings.append(line)

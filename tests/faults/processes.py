@@ -24,7 +24,7 @@ def _table() -> dict[int, tuple[int, int]]:
     if _LINUX:
         for name in os.listdir("/proc"):  # noqa: PTH208 - several times a second
             if name.isdigit():
-                with suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat", "rb") as file:  # noqa: PTH123
+                with suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat", "rb") as file:  # noqa: PTH123 - as often
                     words = file.read().rpartition(b")")[2].split()
                     found[int(name)] = int(words[1]), int(words[21]) * _PAGE
         return found

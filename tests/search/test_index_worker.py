@@ -105,6 +105,6 @@ def test_closing_the_answers_ends_the_workers_at_once(root: Path, monkeypatch: p
     answers = workers.batches(root, tasks() * 50)
     assert next(answers) == do(root, tasks()[:1])
     start = time.monotonic()
-    answers.close()  # type: ignore[attr-defined]
+    answers.close()  # type: ignore[attr-defined]  # a generator
     assert time.monotonic() - start < 5
     assert set(processes._children) == before

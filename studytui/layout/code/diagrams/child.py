@@ -26,7 +26,7 @@ def serve() -> None:
     end_with_parent()
     with (
         os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n") as answers,
-        open(os.devnull, "w", encoding="utf-8") as nowhere,  # noqa: PTH123
+        open(os.devnull, "w", encoding="utf-8") as nowhere,  # noqa: PTH123 - no path
     ):
         sys.stdout = nowhere  # whatever a library prints is no answer
         print(json.dumps("ready"), file=answers, flush=True)
