@@ -13,6 +13,7 @@ from studytui.layout.line import Span, Styled
 from studytui.layout.protocols import LinkStatusOf
 from studytui.layout.sanitise import clean
 from studytui.markdown.document import Inline, Link, Style
+from studytui.markdown.file_types import IMAGE, MEDIUM_OF, extension
 from studytui.markdown.legend import Legend
 from studytui.markdown.lines import is_high_yield
 
@@ -30,14 +31,6 @@ KIND_ROLES = {"code": "code", "math": "math", "field": "field", "image": "image"
 
 _PLAIN = Style.NONE
 _TAGS_A_LINE = 1000
-_MEDIA = {
-    "pdf": ("pdf",),
-    "audio": ("flac", "m4a", "mp3", "ogg", "wav", "3gp"),
-    "video": ("mkv", "mov", "mp4", "ogv", "webm"),
-    "canvas": ("canvas",),
-    "base": ("base",),
-}
-_MEDIUM_OF = {ending: medium for medium, endings in _MEDIA.items() for ending in endings}
 _PLAYERS = re.compile(
     r"https?://(?:www\.|player\.|m\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com)/", re.IGNORECASE
 )
@@ -212,7 +205,8 @@ def _every(text: str, table: dict[int, int]) -> str:
 
 def medium(link: Link) -> str:
     """`pdf`, `audio`, `video`, `canvas` or `base`, by the file's ending; else `embed`."""
-    return _MEDIUM_OF.get(link.target.partition("#")[0].strip().rpartition(".")[2].lower(), "embed")
+    found = MEDIUM_OF.get(extension(link.target.partition("#")[0].strip()), "embed")
+    return "embed" if found == IMAGE else found
 
 
 def icon(link: Link) -> str:

@@ -6,11 +6,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
-from markdown_it.common.html_re import HTML_TAG_RE
-
-IMAGES = frozenset(("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"))
-_SOUND_AND_FILM = ("flac", "m4a", "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mov", "mp4", "ogv")
-OTHER_MEDIA = frozenset((*_SOUND_AND_FILM, "pdf", "canvas", "base", "md"))
+from studytui.markdown.file_types import IMAGE, MEDIUM_OF, extension, has_scheme
+from studytui.markdown.markdown_it_private import HTML_TAG_RE
 
 _SIZE = re.compile(r"(\d{1,5})(?:x\d{1,5})?")
 _PLACING = re.compile(
@@ -18,25 +15,18 @@ _PLACING = re.compile(
     r"[ -]?)+",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _PAGES = re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com)/", re.IGNORECASE)
-
-
-def extension(target: str) -> str:
-    """The file type of a target, lower case, without dot; empty when it has none."""
-    path = re.split(r"[#?]", target, maxsplit=1)[0]
-    name = path.rsplit("/", 1)[-1]
-    return name.rsplit(".", 1)[-1].lower() if "." in name else ""
 
 
 def is_image(target: str, *, markdown: bool) -> bool:
     """Whether `![[target]]`, or `![](target)` for Markdown, is a picture."""
     kind = extension(target)
-    if kind in IMAGES:
+    medium = MEDIUM_OF.get(kind)
+    if medium == IMAGE:
         return True
-    if kind in OTHER_MEDIA or not markdown:
+    if medium is not None or kind == "md" or not markdown:
         return False
-    if _SCHEME.match(target):
+    if has_scheme(target):
         return not _PAGES.match(target)
     return target.startswith("/img/")
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from studytui.formulas import display_formula
@@ -29,6 +28,7 @@ from studytui.markdown.document import (
     Title,
 )
 from studytui.markdown.html.blocks import HtmlBlocks
+from studytui.markdown.markdown_it_private import unescapeAll
 from studytui.markdown.open_blocks import OpenBlocks
 from studytui.markdown.syntax.attribute import split_block_id
 from studytui.markdown.syntax.normalise import Moved, restored

@@ -8,7 +8,6 @@ from functools import cache
 from html import unescape
 from typing import NamedTuple, Protocol
 
-from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.token import Token
 from msgspec.structs import replace
 
@@ -30,6 +29,7 @@ from studytui.markdown.html.table_tags import TableTags
 from studytui.markdown.html.text import HtmlText
 from studytui.markdown.html_elements import DROPPED, LISTS, Tag, first_number, neutral, parse_tag
 from studytui.markdown.lines import stripped
+from studytui.markdown.markdown_it_private import HTML_TAG_RE
 from studytui.markdown.media import file_name
 from studytui.markdown.open_blocks import OpenBlocks
 from studytui.markdown.syntax.angle import CARELESS_TAG

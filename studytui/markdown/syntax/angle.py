@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_inline import StateInline, html_inline
+
+from studytui.markdown.markdown_it_private import HTML_TAG_RE
 
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^<>\x00-\x20]*)>")
 _EMAIL = re.compile(r"<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?)>", re.ASCII)

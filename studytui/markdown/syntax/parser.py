@@ -7,10 +7,10 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import backtick, emphasis, entity, escape, newline, strikethrough
 
+from studytui.markdown.markdown_it_private import BlockRuler
 from studytui.markdown.syntax.admonition import admonition, callout_title
 from studytui.markdown.syntax.angle import autolink, html_tag
 from studytui.markdown.syntax.attribute import attribute, attribute_line
-from studytui.markdown.syntax.block_ruler import BlockRuler
 from studytui.markdown.syntax.comment import comment, comment_block, commented_paragraph
 from studytui.markdown.syntax.field import bracketed_field, line_field
 from studytui.markdown.syntax.footnote import footnote_definition, footnote_reference, inline_footnote, link_reference

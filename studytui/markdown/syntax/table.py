@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as gfm_table
-from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.token import Token
+
+from studytui.markdown.markdown_it_private import escapedSplit, getLine
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_inline import StateInline
 
+from studytui.markdown.markdown_it_private import HTML_TAG_RE
 from studytui.markdown.syntax.angle import CARELESS_TAG
 
 TAG = re.compile("#([^\\s!-,.:-@\\[-\\^`{-~\u2000-\u206f\u2e00-\u2e7f]+)")

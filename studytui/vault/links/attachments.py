@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from pathlib import Path
 
+from studytui.markdown.file_types import MEDIUM_OF
 from studytui.vault import names
 from studytui.vault.errors import VaultError
 from studytui.vault.links.index import PathIndex
@@ -16,16 +16,13 @@ from studytui.vault.scan import scan
 SITE_IMAGE_ADDRESS = "/img/user/"
 """Where a Digital Garden publishes the files of its vault (behaviour 1.8)."""
 
-_ENDINGS = re.compile(
-    r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|flac|m4a|mp3|ogg|wav|webm|3gp|mkv|mov|mp4|ogv|pdf|canvas|base|excalidraw)",
-    re.IGNORECASE,
-)
+_DRAWING = "excalidraw"
 
 
 def is_attachment_name(path: str) -> bool:
     """Whether a target ends like a file that Obsidian shows but that is no note (behaviour 4.8)."""
-    name = names.base_name(path)
-    return _ENDINGS.fullmatch(name, max(name.rfind("."), 0)) is not None
+    _, dot, ending = names.base_name(path).rpartition(".")
+    return bool(dot) and (ending.lower() in MEDIUM_OF or ending.lower() == _DRAWING)
 
 
 class OuterFiles:

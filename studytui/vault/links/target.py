@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+from studytui.markdown.file_types import has_scheme
+
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]+://|mailto:|obsidian:)", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ def is_external(target: str, *, markdown: bool) -> bool:
     only what is clearly an address counts.
     """
     if markdown:
-        return target.startswith("//") or _SCHEME.match(target) is not None
+        return target.startswith("//") or has_scheme(target)
     return _ADDRESS.match(target) is not None
 
 

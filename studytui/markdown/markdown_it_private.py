@@ -1,20 +1,28 @@
-"""markdown-it's block rules, asked by the first character of a line.
+"""All that studytui uses of markdown-it-py that is not public.
 
-The stock parser asks every rule at every line, most of them in vain. Which rules there are, their order
-and their meaning are the same here.
+`tests/markdown/test_markdown_it_private.py` says what breaks when one of these goes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.common.utils import unescapeAll
 from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit, getLine
+
+__all__ = ["HTML_TAG_RE", "BlockRuler", "escapedSplit", "getLine", "unescapeAll"]
 
 
 class BlockRuler(Ruler[RuleFuncBlockType]):
-    """The enabled rules of another ruler; `starts` names the characters that a rule can begin with."""
+    """The enabled rules of another ruler, asked by the first character of a line.
+
+    `starts` names the characters that a rule can begin with. The stock ruler asks every rule at every line, most of
+    them in vain; which rules there are, their order and their meaning are the same here.
+    """
 
     def __init__(self, rules: Ruler[RuleFuncBlockType], starts: Mapping[str, str]) -> None:
         super().__init__()
