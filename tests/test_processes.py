@@ -13,7 +13,7 @@ import studytui
 from studytui.layout.code.diagrams.helper import Helper
 from studytui.processes import search_path
 from studytui.search.index.record import Stamp
-from studytui.search.index.workers import MANY, Crew, Task
+from studytui.search.index.workers import NOTES_A_WORKER, Crew, Task
 
 HOME = Path(studytui.__file__).parents[1]
 POISONED = ("json", "sqlite3", "pickle", "msgspec", "markdown_it", "typing", "logging", "subprocess", "termaid")
@@ -39,10 +39,10 @@ def test_the_workers_of_the_index_take_no_module_from_the_current_folder(
     poisoned: Path, monkeypatch: pytest.MonkeyPatch, first: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(sys, "path", [*(name.format(here=poisoned) for name in first), *sys.path])
-    tasks = [Task(number, "Note.md", Stamp(6, 0, 0), None) for number in range(MANY)]
+    tasks = [Task(number, "Note.md", Stamp(6, 0, 0), None) for number in range(NOTES_A_WORKER)]
     batches = list(Crew(poisoned).run(tasks))
     errors = [row[-1] for batch in batches for row in batch.notes]
-    assert (len(errors), set(errors)) == (MANY, {None})
+    assert (len(errors), set(errors)) == (NOTES_A_WORKER, {None})
     assert taken(poisoned) == []
 
 

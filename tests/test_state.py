@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studytui import paths
-from studytui.state import Bookmark, History, Place, Recent, State, open_state
+from studytui.state import Bookmark, KeptHistory, KeptPlace, Recent, State, open_state
 from studytui.state.state import HISTORY_LIMIT
 
 
@@ -50,7 +50,7 @@ def run(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_a_new_state_is_empty(state: State) -> None:
     assert state.last_place() is None
     assert state.place_in("a.md") is None
-    assert state.history() == History()
+    assert state.history() == KeptHistory()
     assert state.view() == "all"
     assert state.bookmarks() == ()
     assert state.open_folders() == frozenset()
@@ -60,10 +60,10 @@ def test_a_new_state_is_empty(state: State) -> None:
 
 def test_everything_is_there_after_a_restart(file: Path) -> None:
     first = State(file, clock=Clock())
-    places = (Place("a.md", 3, 1), Place("b/c.md", 7), Place("a.md", 9))
+    places = (KeptPlace("a.md", 3, 1), KeptPlace("b/c.md", 7), KeptPlace("a.md", 9))
     first.save_place(places[1])
     first.save_place(places[0])
-    first.save_history(History(places, 1))
+    first.save_history(KeptHistory(places, 1))
     first.save_view("only")
     bookmark = first.add_bookmark("b/c.md", 12, "Treatment", "ask about this")
     first.save_folders(opened=["b", "d"])
@@ -75,7 +75,7 @@ def test_everything_is_there_after_a_restart(file: Path) -> None:
     again = State(file)
     assert again.last_place() == places[0]
     assert again.place_in("b/c.md") == places[1]
-    assert again.history() == History(places, 1)
+    assert again.history() == KeptHistory(places, 1)
     assert again.view() == "only"
     assert again.bookmarks() == (bookmark,)
     assert again.open_folders() == {"b", "d"}
@@ -86,7 +86,7 @@ def test_everything_is_there_after_a_restart(file: Path) -> None:
 
 def test_a_vault_has_a_state_of_its_own(tmp_path: Path, home: Path) -> None:
     one, two = open_state(tmp_path / "one"), open_state(tmp_path / "two")
-    one.save_place(Place("a.md", 5))
+    one.save_place(KeptPlace("a.md", 5))
     assert two.last_place() is None
     assert list(home.rglob("state.db"))
     assert not (tmp_path / "one").exists()
@@ -97,32 +97,32 @@ def test_a_vault_has_a_state_of_its_own(tmp_path: Path, home: Path) -> None:
 def test_what_was_saved_survives_a_kill(file: Path) -> None:
     code = (
         "import os, sys, pathlib; from studytui.state import *\n"
-        "state = State(pathlib.Path(sys.argv[1])); state.save_place(Place('a.md', 4)); state.add_bookmark('a.md', 2)\n"
+        "state = State(pathlib.Path(sys.argv[1])); state.save_place(KeptPlace('a.md', 4)); state.add_bookmark('a.md', 2)\n"
         "print('saved', flush=True); os.kill(os.getpid(), 9)"
     )
     with pytest.raises(subprocess.CalledProcessError) as killed:
         run(code, file)
     assert killed.value.stdout == "saved\n"
     state = State(file)
-    assert state.last_place() == Place("a.md", 4)
+    assert state.last_place() == KeptPlace("a.md", 4)
     assert [bookmark.line for bookmark in state.bookmarks()] == [2]
     assert state.problems == ()
     state.close()
 
 
 def test_a_history_longer_than_the_limit_loses_its_oldest_entries(state: State) -> None:
-    places = tuple(Place("a.md", line) for line in range(1, HISTORY_LIMIT + 11))
-    state.save_history(History(places, len(places) - 1))
-    assert state.history() == History(places[10:], HISTORY_LIMIT - 1)
-    state.save_history(History(places, 3))
+    places = tuple(KeptPlace("a.md", line) for line in range(1, HISTORY_LIMIT + 11))
+    state.save_history(KeptHistory(places, len(places) - 1))
+    assert state.history() == KeptHistory(places[10:], HISTORY_LIMIT - 1)
+    state.save_history(KeptHistory(places, 3))
     assert state.history().position == 0
 
 
 def test_a_position_outside_the_history_is_pulled_in(state: State) -> None:
-    state.save_history(History((Place("a.md"),), 7))
+    state.save_history(KeptHistory((KeptPlace("a.md"),), 7))
     assert state.history().position == 0
-    state.save_history(History((), 7))
-    assert state.history() == History()
+    state.save_history(KeptHistory((), 7))
+    assert state.history() == KeptHistory()
 
 
 def test_a_bookmark_set_again_is_renamed_and_keeps_its_date(file: Path) -> None:
@@ -165,10 +165,10 @@ def test_a_note_opened_again_comes_first_and_once(file: Path) -> None:
 @given(st.text(st.characters(exclude_categories=()), min_size=1), st.text(st.characters(exclude_categories=())))
 def test_any_name_a_disk_can_hold_comes_back_as_it_was(note: str, other: str) -> None:
     state = State(Path("/dev/null/never.db"))
-    state.save_place(Place(note, 2))
+    state.save_place(KeptPlace(note, 2))
     state.note_opened(note)
     state.save_folders(opened=[note])
-    assert state.last_place() == Place(note, 2)
+    assert state.last_place() == KeptPlace(note, 2)
     assert state.recent()[0].note == note
     assert state.open_folders() == {note}
     bookmark = state.add_bookmark(note, 1, other, other)
@@ -180,9 +180,9 @@ def test_any_name_a_disk_can_hold_comes_back_as_it_was(note: str, other: str) ->
 def test_threads_share_one_state(state: State) -> None:
     def work(number: int) -> None:
         for line in range(1, 26):
-            state.save_place(Place(f"{number}.md", line))
+            state.save_place(KeptPlace(f"{number}.md", line))
             state.add_bookmark(f"{number}.md", line)
-            assert state.place_in(f"{number}.md") == Place(f"{number}.md", line)
+            assert state.place_in(f"{number}.md") == KeptPlace(f"{number}.md", line)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
     for thread in threads:
@@ -197,7 +197,7 @@ def test_running_copies_that_start_together_lose_nothing(file: Path) -> None:
     code = (
         "import sys, pathlib; from studytui.state import *\n"
         "state = State(pathlib.Path(sys.argv[1]))\n"
-        "for line in range(50): state.add_bookmark(sys.argv[2], line); state.save_place(Place(sys.argv[2], line))\n"
+        "for line in range(50): state.add_bookmark(sys.argv[2], line); state.save_place(KeptPlace(sys.argv[2], line))\n"
         "assert not state.problems, state.problems; state.close()"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(paths.__file__).parents[1])}
@@ -272,11 +272,11 @@ def test_a_file_damaged_while_it_is_open_is_set_aside_too(file: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     damage_all(file)
-    state.save_place(Place("b.md", 2))
-    assert state.last_place() == Place("b.md", 2)
+    state.save_place(KeptPlace("b.md", 2))
+    assert state.last_place() == KeptPlace("b.md", 2)
     assert "was damaged" in state.problems[0]
     state.close()
-    assert State(file).last_place() == Place("b.md", 2)
+    assert State(file).last_place() == KeptPlace("b.md", 2)
 
 
 def test_a_running_copy_follows_to_the_new_file_after_another_set_the_old_one_aside(file: Path) -> None:
@@ -315,9 +315,9 @@ def test_without_a_place_to_write_state_works_in_memory_and_says_so_once(tmp_pat
     state = State(file)
     for line in range(3):
         state.add_bookmark("a.md", line)
-        state.save_place(Place("a.md", line))
+        state.save_place(KeptPlace("a.md", line))
     assert len(state.bookmarks()) == 3
-    assert state.last_place() == Place("a.md", 2)
+    assert state.last_place() == KeptPlace("a.md", 2)
     assert len(state.problems) == 1
     assert "kept only until you quit" in state.problems[0]
     state.close()
@@ -399,7 +399,7 @@ def test_a_listener_may_wait_for_a_thread_that_uses_the_state(file: Path, made: 
 
 def test_until_there_is_something_to_keep_no_file_is_made(file: Path) -> None:
     one, two = State(file), State(file)
-    assert (one.view(), one.last_place(), one.place_in("a.md"), one.history()) == ("all", None, None, History())
+    assert (one.view(), one.last_place(), one.place_in("a.md"), one.history()) == ("all", None, None, KeptHistory())
     assert (one.bookmarks(), one.open_folders(), one.recent()) == ((), frozenset(), ())
     assert not file.exists()
     two.save_view("only")
@@ -433,8 +433,8 @@ def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_there(file: Pa
     for line in (1, 2, 3):
         state.add_bookmark("a.md", line)
     state.note_opened("a.md")
-    state.save_place(Place("a.md", 4))
-    state.save_history(History((Place("a.md", 4),), 0))
+    state.save_place(KeptPlace("a.md", 4))
+    state.save_history(KeptHistory((KeptPlace("a.md", 4),), 0))
     state.close()
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA ignore_check_constraints = 1")
@@ -445,10 +445,10 @@ def test_a_row_that_makes_no_sense_is_left_out_and_the_others_are_there(file: Pa
     for ask in (again.recent, again.history, again.last_place, again.open_folders, again.view):
         ask()
     again.place_in("a.md")
-    again.save_place(Place("b.md", 9))
+    again.save_place(KeptPlace("b.md", 9))
     again.save_view("only")
     again.add_bookmark("b.md", 7)
-    assert (again.last_place(), again.view()) == (Place("b.md", 9), "only")
+    assert (again.last_place(), again.view()) == (KeptPlace("b.md", 9), "only")
     assert {mark.line for mark in again.bookmarks()} == lines | {7}
     assert len(again.problems) <= 1
     again.close()
@@ -459,7 +459,7 @@ def test_a_damaged_byte_in_a_text_costs_no_more_than_that_text_or_the_file(file:
     state = State(file)
     state.add_bookmark("a.md", 1, "of it", "a label")
     state.note_opened("a.md")
-    state.save_place(Place("a.md", 4))
+    state.save_place(KeptPlace("a.md", 4))
     state.save_folders(["a folder"])
     state.close()
     content = file.read_bytes()

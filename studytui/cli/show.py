@@ -22,7 +22,7 @@ from studytui.vault.facts import sections_of, tags_of
 from studytui.vault.links.nearest import nearest_names
 from studytui.vault.sections import find_heading
 
-NARROWEST = 20
+NARROWEST_PAGE = 20
 PIPED_WIDTH = 80
 
 
@@ -39,8 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _width(written: str) -> int:
-    if not written.isdecimal() or len(written) > 6 or int(written) < NARROWEST:
-        raise argparse.ArgumentTypeError(f"{written} is not a number of columns from {NARROWEST} up")
+    if not written.isdecimal() or len(written) > 6 or int(written) < NARROWEST_PAGE:
+        raise argparse.ArgumentTypeError(f"{written} is not a number of columns from {NARROWEST_PAGE} up")
     return int(written)
 
 
@@ -154,7 +154,7 @@ def _separator(note: str) -> tuple[Block, ...]:
 
 
 def _usual_width() -> int:
-    return max(NARROWEST, shutil.get_terminal_size().columns) if on_terminal() else PIPED_WIDTH
+    return max(NARROWEST_PAGE, shutil.get_terminal_size().columns) if on_terminal() else PIPED_WIDTH
 
 
 def _section(note: str, document: Document, wanted: str) -> tuple[Block, ...]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from studytui.layout.code.code import WIDEST, CodeBlocks
+from studytui.layout.code.code import WIDEST_CODE, CodeBlocks
 from studytui.layout.folds import LONG, FoldMark, folded, shortened, titled
 from studytui.layout.gutter import Gutters, Prefix
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line, Styled, covering
 from studytui.layout.pieces import Piece, embedded_in, run_number
 from studytui.layout.protocols import NO_DRAWINGS, Drawings
-from studytui.layout.rows import LEAST, RowBuilder
+from studytui.layout.rows import LEAST_TEXT, RowBuilder
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.table import Cell, TableLayout
 from studytui.layout.wrap import cells
@@ -170,7 +170,7 @@ class BlockLines:
             styled = shortened(styled, len(lines[0].text) - lines[0].indent)
         elif not fold.text:
             return lines
-        first, rest = first.within(self._rows.width - LEAST), rest.within(self._rows.width - LEAST)
+        first, rest = first.within(self._rows.width - LEAST_TEXT), rest.within(self._rows.width - LEAST_TEXT)
         return self._rows.text(folded(styled, fold), first, rest, source)
 
     def _drawn(self, piece: Piece, room: int) -> Sequence[Picture]:
@@ -259,7 +259,7 @@ class BlockLines:
         styled = Styled(text, covering(text, "math"))
         if text[:1] == " " and cells(text) <= self._rows.width - first.cells:
             return [self._rows.whole(styled, first, source)]  # wrapping would eat the blanks that align it
-        if scrolls and len(text) <= WIDEST:
+        if scrolls and len(text) <= WIDEST_CODE:
             return [self._rows.whole(styled, first, source, wide=True)]
         return self._rows.text(styled, first, rest, source)
 

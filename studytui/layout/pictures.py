@@ -10,7 +10,7 @@ from studytui.layout.line import Span, Styled
 from studytui.layout.protocols import Drawings
 from studytui.markdown.document import Inline, Link
 
-LEAST = 4
+LEAST_PICTURE = 4
 """Columns; a picture that has less room is not drawn."""
 
 
@@ -41,7 +41,7 @@ def pictures_of(inlines: Sequence[Inline], styler: InlineStyler, drawings: Drawi
         link = image.link
         if link is None:
             return []
-        size = drawings.picture(link, image.width, room) if room >= LEAST else None
+        size = drawings.picture(link, image.width, room) if room >= LEAST_PICTURE else None
         caption = styler.style((image,))
         problem = drawings.problem(link) if size is None else None
         useful = useful or size is not None or problem is not None

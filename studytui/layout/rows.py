@@ -11,10 +11,10 @@ from studytui.markdown.document import Container
 
 Wrap = Callable[[str, int, int], list[RowRange]]
 
-NARROWEST = 20
+NARROWEST_LIST = 20
 """Columns; what is narrower is laid out as if it were this wide."""
 
-LEAST = 4
+LEAST_TEXT = 4
 """Columns that any prefix leaves to the text."""
 
 
@@ -22,7 +22,7 @@ class RowBuilder:
     """Makes the `Line`s of one layout and numbers their logical lines."""
 
     def __init__(self, width: int, *, shaded: bool) -> None:
-        self.width = max(width, NARROWEST)
+        self.width = max(width, NARROWEST_LIST)
         self.shaded = shaded
         """Whether what is not high-yield has role `dim`."""
         self.run: int | None = None
@@ -48,8 +48,8 @@ class RowBuilder:
         self._next += 1
         if len(text) <= room and text[-1:] != " " and narrow(text):
             return [self._line(first, text, roles, source, logical, 0)]
-        first = first.within(self.width - LEAST)
-        rest = first if rest is None else rest.within(self.width - LEAST)
+        first = first.within(self.width - LEAST_TEXT)
+        rest = first if rest is None else rest.within(self.width - LEAST_TEXT)
         rows = how(text, self.width - first.cells, self.width - rest.cells)
         lines: list[Line] = []
         prefix = first
@@ -70,7 +70,7 @@ class RowBuilder:
         """One row that is known to fit, or that is `wide`."""
         logical = self._next
         self._next += 1
-        prefix = prefix.within(self.width - LEAST) if wide else prefix
+        prefix = prefix.within(self.width - LEAST_TEXT) if wide else prefix
         return self._line(prefix, styled.text, styled.roles, source, logical, 0, under, wide)
 
     def below(self, line: Line, rows: Iterable[Styled], prefix: Prefix) -> list[Line]:

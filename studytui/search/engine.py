@@ -18,8 +18,8 @@ from studytui.search.hits import Results
 from studytui.search.index.database import IndexFile, open_index
 from studytui.search.index.lines import NoteView
 from studytui.search.index.note_names import Catalog, names_of, read_catalog
-from studytui.search.index.reader import CancelledError, NoteFacts, Reader
-from studytui.search.index.update import Builder, Cancelled, IndexReport, Progress
+from studytui.search.index.reader import CancelledError, IndexReader, NoteFacts
+from studytui.search.index.update import Cancelled, IndexReport, IndexUpdate, Progress
 from studytui.search.names.names import NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query.run import Index, Query
@@ -55,7 +55,7 @@ class Engine:
         self._lock = threading.RLock()
         self._refreshing = threading.Lock()
         self._index: IndexFile | None = None
-        self._reader: Reader | None = None
+        self._reader: IndexReader | None = None
         self._catalog = Catalog()
         self._names: NameIndex | None = None
         self._vocabulary: tuple[int, Vocabulary] | None = None
@@ -193,7 +193,7 @@ class Engine:
                 index, damaged = self._index, self._damaged
             if index is None:
                 return IndexReport(len(self._vault.notes), complete=False, problem=self._broken or "no index")
-            builder = Builder(self._vault, index, progress, cancelled)
+            builder = IndexUpdate(self._vault, index, progress, cancelled)
             try:
                 report = builder.run()
             except DamagedError as error:
@@ -234,14 +234,14 @@ class Engine:
         self._view.cache_clear()
         try:
             self._index = open_index(self._folder)
-            self._reader = Reader(self._index.connect(), self._lock)
+            self._reader = IndexReader(self._index.connect(), self._lock)
         except (DamagedError, sqlite3.Error, OSError) as error:
             self._broken = str(error)
 
     # What searching asks
 
     @contextmanager
-    def _asking(self, cancelled: Cancelled | None) -> Iterator[Reader]:
+    def _asking(self, cancelled: Cancelled | None) -> Iterator[IndexReader]:
         """The reader on one state of the index, of which the catalog is up to date."""
         reader = self._reader
         if reader is None:
@@ -250,7 +250,7 @@ class Engine:
             self._update(reader)
             yield reader
 
-    def _update(self, reader: Reader) -> None:
+    def _update(self, reader: IndexReader) -> None:
         version = reader.version()
         with self._lock:
             if self._catalog.version != version:

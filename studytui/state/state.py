@@ -49,7 +49,7 @@ MIGRATIONS: Sequence[Sequence[str]] = (
 """The tables, as the migrations that lead to them: append one, never change an entry."""
 
 
-class Place(Struct, frozen=True):
+class KeptPlace(Struct, frozen=True):
     """Where a note is open: the source line at the top of the screen, and how far below its first row."""
 
     note: str
@@ -60,10 +60,10 @@ class Place(Struct, frozen=True):
     """Rows of the wrapped line that are scrolled off; holds only for the same width."""
 
 
-class History(Struct, frozen=True):
+class KeptHistory(Struct, frozen=True):
     """The way through the notes, oldest place first, and which entry is open."""
 
-    places: tuple[Place, ...] = ()
+    places: tuple[KeptPlace, ...] = ()
     position: int = 0
 
 
@@ -148,7 +148,7 @@ class State:
 
     # Places
 
-    def save_place(self, place: Place) -> None:
+    def save_place(self, place: KeptPlace) -> None:
         """Remembers the place in its note, and that note as the last one; callers batch what scrolling sends."""
         note = path_key(place.note)
         self._write(
@@ -159,19 +159,19 @@ class State:
             _session("last_note", note),
         )
 
-    def place_in(self, note: str) -> Place | None:
+    def place_in(self, note: str) -> KeptPlace | None:
         """Where the note was left, or None when it was never open."""
         rows = self._read("SELECT note, line, row FROM place WHERE note = ?", (path_key(note),))
         return next(iter(self._sound(_place, rows)), None)
 
-    def last_place(self) -> Place | None:
+    def last_place(self) -> KeptPlace | None:
         """Where reading stopped last."""
         rows = self._read("SELECT note, line, row FROM place WHERE note = (SELECT last_note FROM session)")
         return next(iter(self._sound(_place, rows)), None)
 
-    # History
+    # KeptHistory
 
-    def save_history(self, history: History) -> None:
+    def save_history(self, history: KeptHistory) -> None:
         """Replaces the history; of one longer than `HISTORY_LIMIT` the newest entries are kept."""
         dropped = max(0, len(history.places) - HISTORY_LIMIT)
         kept = history.places[dropped:]
@@ -184,12 +184,12 @@ class State:
             _session("history_position", max(0, history.position - dropped)),
         )
 
-    def history(self) -> History:
+    def history(self) -> KeptHistory:
         """The history as saved; its position always names an entry, or is 0 when there is none."""
         places = self._sound(_place, self._read("SELECT note, line, row FROM history ORDER BY position"))
         positions = self._read("SELECT history_position FROM session WHERE typeof(history_position) = 'integer'")
         position = positions[0][0] if positions else len(places) - 1
-        return History(places, max(0, min(position, len(places) - 1)))
+        return KeptHistory(places, max(0, min(position, len(places) - 1)))
 
     # View
 
@@ -278,8 +278,8 @@ def _session(column: str, value: str | bytes | int) -> Statement:
     )
 
 
-def _place(row: Sequence[Any]) -> Place:
-    return Place(path_of(row[0]), _whole(row[1]), _whole(row[2]))
+def _place(row: Sequence[Any]) -> KeptPlace:
+    return KeptPlace(path_of(row[0]), _whole(row[1]), _whole(row[2]))
 
 
 def _bookmark(row: Sequence[Any]) -> Bookmark:

@@ -110,11 +110,11 @@ class StudyApp(App[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys that were typed into a box before it had the focus."""
-        from studytui.tui.panes.box import Box
+        from studytui.tui.panes.box import TextBox
         from studytui.tui.screens.type_ahead import TypeAheadScreen
 
         box, screen = self.focused, self.screen
-        taken = isinstance(box, Box) and box.take_late(event)
+        taken = isinstance(box, TextBox) and box.take_late(event)
         if taken or (isinstance(screen, TypeAheadScreen) and screen.take_key(event)):
             event.stop()
             event.prevent_default()

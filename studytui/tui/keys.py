@@ -21,7 +21,7 @@ _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _NAMED = frozenset(key.value for key in Keys if not key.value.startswith("<")) | frozenset(REPLACED_KEYS)
 
 
-class Group(Struct, frozen=True):
+class KeyGroup(Struct, frozen=True):
     """The commands of one class, under the title that help gives them."""
 
     title: str
@@ -29,7 +29,7 @@ class Group(Struct, frozen=True):
     bindings: tuple[Binding, ...]
 
 
-def groups() -> list[Group]:
+def groups() -> list[KeyGroup]:
     """Every class of the screen that has commands of its own, found by walking the classes."""
     package = importlib.import_module("studytui.tui")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -37,14 +37,14 @@ def groups() -> list[Group]:
     return [found for node in _below(DOMNode) for found in groups_of(node, inherited=False)]
 
 
-def groups_of(node: type[DOMNode], *, inherited: bool = True) -> Iterator[Group]:
+def groups_of(node: type[DOMNode], *, inherited: bool = True) -> Iterator[KeyGroup]:
     """The commands of a class and, if wanted, of those that it inherits from; these come first."""
     for each in reversed(node.__mro__) if inherited else (node,):
         if each.__module__.startswith("studytui.") and issubclass(each, DOMNode):
             own = each.__dict__.get("BINDINGS", ())
             bindings = tuple(binding for binding in own if isinstance(binding, Binding) and binding.id)
             if bindings:
-                yield Group(each.BINDING_GROUP_TITLE or each.__name__, each, bindings)
+                yield KeyGroup(each.BINDING_GROUP_TITLE or each.__name__, each, bindings)
 
 
 def _below(node: type[DOMNode]) -> Iterator[type[DOMNode]]:
@@ -111,7 +111,7 @@ def usable(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     return good, problems
 
 
-def problems_of(keys: Mapping[str, str], commands: Sequence[Group]) -> list[str]:
+def problems_of(keys: Mapping[str, str], commands: Sequence[KeyGroup]) -> list[str]:
     """What is wrong with the keys that the settings give to commands: each command that there is none of, and each key
     that another command loses, or keeps, by it."""
     known = {binding.id: (group.node, binding) for group in commands for binding in group.bindings if binding.id}

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from studytui.layout import View
 from studytui.markdown import Legend
 from studytui.settings import Settings
-from studytui.state import History as StoredHistory
-from studytui.state import Place as StoredPlace
-from studytui.state import State
+from studytui.state import KeptHistory, KeptPlace, State
 from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import History, Page, Place
 from studytui.tui.pictures.gallery import Gallery
@@ -37,7 +35,7 @@ class Session:
         self.legend: Legend = settings.legend
         self.gallery = Gallery()
         """What draws pictures; nothing, until the app knows what its terminal can do."""
-        self._kept = StoredHistory()
+        self._kept = KeptHistory()
 
     def first_place(self, vault: Vault) -> Place | None:
         """The note asked for, else where reading stopped, else the home note; None in an empty vault."""
@@ -68,7 +66,7 @@ class Session:
         places, position = history.places(place)
         notes = tuple(_stored(entry) for entry in places if entry.page.kind == "note")
         before = sum(entry.page.kind == "note" for entry in places[: position + 1])
-        way = StoredHistory(notes, max(0, before - 1))
+        way = KeptHistory(notes, max(0, before - 1))
         if notes and way != self._kept:
             self.state.save_place(notes[way.position])
             self.state.save_history(way)
@@ -105,10 +103,10 @@ class Session:
         return [entry.note for entry in self.state.recent(limit * 2) if entry.note in self.vault.notes][:limit]
 
 
-def _stored(place: Place) -> StoredPlace:
+def _stored(place: Place) -> KeptPlace:
     anchor = place.anchor
-    return StoredPlace(place.page.path, anchor.line, anchor.piece - anchor.row)
+    return KeptPlace(place.page.path, anchor.line, anchor.piece - anchor.row)
 
 
-def _place(stored: StoredPlace) -> Place:
+def _place(stored: KeptPlace) -> Place:
     return Place(Page("note", stored.note), Anchor(stored.line, max(0, stored.row), max(0, -stored.row)))

@@ -10,7 +10,7 @@ from faults.index import sql
 from faults.making import DATABASE_DAMAGES, SMALL, Damage, instead
 from faults.screen import limit
 from faults.trials import trial
-from studytui.state import History, Place, State
+from studytui.state import KeptHistory, KeptPlace, State
 
 
 def begun(ground: Ground) -> None:
@@ -21,9 +21,9 @@ def begun(ground: Ground) -> None:
         state.add_bookmark("Long.md", line, "Long one", f"an old bookmark of line {line}")
     state.note_opened("Long.md")
     state.note_opened("Home.md")
-    state.save_history(History((Place("Long.md", 3), Place("Home.md", 1)), 1))
+    state.save_history(KeptHistory((KeptPlace("Long.md", 3), KeptPlace("Home.md", 1)), 1))
     state.save_folders(opened=["Inner"])
-    state.save_place(Place("Home.md", 1))
+    state.save_place(KeptPlace("Home.md", 1))
     state.close()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from studytui.layout import Layout, Line, lay_out, render_text
-from studytui.layout.code.coloring import LONGEST, MOST, code_roles, language
+from studytui.layout.code.coloring import LONGEST_COLORED, MOST, code_roles, language
 from studytui.layout.protocols import Drawings, NoDrawings
 from studytui.layout.sanitise import clean_code
 from studytui.markdown import parse
@@ -84,7 +84,7 @@ def test_the_language_is_the_first_word_of_the_fence(info: str, name: str) -> No
 def test_a_very_long_block_or_line_is_plain() -> None:
     assert code_roles("python", ["pass"]) is not None
     assert code_roles("python", ["pass"] * (MOST // 4 + 1)) is None
-    assert code_roles("python", ["x" * (LONGEST + 1)]) is None
+    assert code_roles("python", ["x" * (LONGEST_COLORED + 1)]) is None
 
 
 LANGUAGES = st.sampled_from(

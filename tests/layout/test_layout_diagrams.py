@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from studytui.layout.code.diagrams import Drawer
 from studytui.layout.code.diagrams.helper import Helper, NoAnswerError
-from studytui.layout.code.diagrams.mermaid import LONGEST, draw
+from studytui.layout.code.diagrams.mermaid import LONGEST_DIAGRAM, draw
 from studytui.layout.code.diagrams.words import words_of
 
 FLOW = (
@@ -76,7 +76,7 @@ def test_other_kinds_and_forms_are_drawn_with_every_word(source: str, words: str
         "graph TD",
         "graphic TD\n A-->B",
         "sequenceDiagram\n A->>B: hi\\nthere",  # its words would run together
-        "graph TD\n " + "A-->B\n" * LONGEST,
+        "graph TD\n " + "A-->B\n" * LONGEST_DIAGRAM,
     ],
 )
 def test_what_is_unknown_or_not_wholly_understood_is_not_drawn(source: str) -> None:

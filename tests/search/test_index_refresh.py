@@ -19,7 +19,7 @@ from studytui.markdown import Legend
 from studytui.search.engine import open_engine
 from studytui.search.index import database, workers, writer
 from studytui.search.index.database import IndexFile
-from studytui.search.index.reader import Reader
+from studytui.search.index.reader import IndexReader
 from studytui.search.index.update import IndexReport
 from studytui.sqlite import DamagedError
 from studytui.vault import UnreadableNoteError
@@ -296,7 +296,7 @@ def test_many_notes_are_read_by_workers_with_the_same_result(searched, monkeypat
     }
     searched.write(notes)
     (alone := open_engine(searched.vault(), folder=searched.folder)).refresh()
-    monkeypatch.setattr(workers, "MANY", 50)
+    monkeypatch.setattr(workers, "NOTES_A_WORKER", 50)
     monkeypatch.setattr(workers, "BATCH", 8)
     (helped := open_engine(searched.vault(), folder=searched.folder.with_name("helped"))).refresh()
     for query in ("alpha", "word7", "heading 44", "hy:word13", "wrod8"):
@@ -310,7 +310,7 @@ def test_a_note_that_kills_its_worker_is_reported_and_the_others_are_found(
 ) -> None:
     from studytui import processes
 
-    monkeypatch.setattr(workers, "MANY", 10)
+    monkeypatch.setattr(workers, "NOTES_A_WORKER", 10)
     monkeypatch.setattr(workers, "BATCH", 4)
     poisoned = processes._START.replace("serve()", "_poison(); serve()").replace(
         "from {module}",
@@ -469,7 +469,7 @@ def test_the_command_builds_a_damaged_index_anew_and_answers(searched, capsys: p
 
 def test_what_looks_damaged_again_and_again_is_not_built_for_ever(searched, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = searched.open({"Note": "alpha"})
-    monkeypatch.setattr(Reader, "lines", lambda *_: (_ for _ in ()).throw(DamagedError("always")))
+    monkeypatch.setattr(IndexReader, "lines", lambda *_: (_ for _ in ()).throw(DamagedError("always")))
     for _ in range(6):
         assert engine.search("alpha").error is None
         if engine.damaged is not None:

@@ -94,12 +94,12 @@ def test_where_no_process_can_be_had_this_one_reads_the_notes(root: Path, monkey
         raise OSError("no more processes")
 
     monkeypatch.setattr(processes, "start", refuses)
-    monkeypatch.setattr(workers, "MANY", 1)
+    monkeypatch.setattr(workers, "NOTES_A_WORKER", 1)
     assert list(workers.batches(root, tasks())) == [do(root, tasks())]
 
 
 def test_closing_the_answers_ends_the_workers_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "MANY", 1)
+    monkeypatch.setattr(workers, "NOTES_A_WORKER", 1)
     monkeypatch.setattr(workers, "BATCH", 1)
     before = set(processes._children)
     answers = workers.batches(root, tasks() * 50)

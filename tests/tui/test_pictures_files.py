@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_images import BLUE, GREEN, HEIC, RED, SVG, WHITE, as_file, png_of, quarters, upright
 from PIL import Image, features
 
-from studytui.tui.pictures.decode import decode, faded, fitted
+from studytui.tui.pictures.decode import decode_picture, faded, fitted
 from studytui.tui.pictures.header import MAX_BYTES, Header, UndrawableError, read_header
 
 BLACK = (0, 0, 0)
@@ -22,7 +22,7 @@ def header(data: bytes) -> Header:
 
 
 def decoded(data: bytes, canvas: tuple[int, int] = (4, 4), shape: float = 1.0) -> Image.Image:
-    return decode(io.BytesIO(data), header(data), canvas, shape, BLACK)
+    return decode_picture(io.BytesIO(data), header(data), canvas, shape, BLACK)
 
 
 def corners(image: Image.Image) -> list[tuple[int, ...]]:
@@ -77,10 +77,10 @@ def test_what_is_transparent_shows_the_background() -> None:
     half = Image.new("RGBA", (8, 8), (255, 255, 255, 0))
     half.paste((255, 0, 0, 255), (0, 0, 4, 8))
     data = as_file(half)
-    image = decode(io.BytesIO(data), header(data), (8, 8), 1.0, (10, 20, 30))
+    image = decode_picture(io.BytesIO(data), header(data), (8, 8), 1.0, (10, 20, 30))
     assert corners(image) == [(255, 0, 0), (10, 20, 30), (255, 0, 0), (10, 20, 30)]
     palette = as_file(half.convert("P"), "GIF", transparency=half.convert("P").getpixel((7, 0)))
-    assert corners(decode(io.BytesIO(palette), header(palette), (8, 8), 1.0, (10, 20, 30)))[1] == (10, 20, 30)
+    assert corners(decode_picture(io.BytesIO(palette), header(palette), (8, 8), 1.0, (10, 20, 30)))[1] == (10, 20, 30)
 
 
 def test_the_first_picture_of_an_animation_is_drawn() -> None:

@@ -158,7 +158,7 @@ def test_drawn_pictures_stay_within_bounds(make: Make, monkeypatch: pytest.Monke
     pictures = page_of(make({name: as_file(quarters((200, 200))) for name in names}), mode)
     gallery = pictures.gallery
     sent: list[str] = []
-    monkeypatch.setattr(gallery_module, "LIMIT", 1)
+    monkeypatch.setattr(gallery_module, "MOST_PICTURE_BYTES", 1)
     for number, name in enumerate(names):
         pictures.drawn(span_of(pictures, name, number), BLACK, faint=False)
         pictures.begin()

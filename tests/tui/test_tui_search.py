@@ -9,7 +9,7 @@ from app_on_vault import OpenApp, path, rows, until
 from textual.widgets import OptionList, Static
 
 from studytui.search.index.update import IndexReport
-from studytui.tui.panes.topic_tree import Tag
+from studytui.tui.panes.topic_tree import TagNode
 from studytui.tui.screens.search import SearchScreen
 
 
@@ -83,7 +83,7 @@ async def test_the_sidebar_switches_to_tags(vault: Path, open_app: OpenApp) -> N
     async with open_app(vault) as (_, pilot, screen):
         await until(pilot, lambda: screen.session.engine is not None and screen.session.engine.complete)
         await pilot.press("t", "number_sign")
-        await until(pilot, lambda: any(isinstance(node.data, Tag) for node in screen.sidebar.topics.root.children))
+        await until(pilot, lambda: any(isinstance(node.data, TagNode) for node in screen.sidebar.topics.root.children))
         assert [node.data.path for node in screen.sidebar.topics.root.children] == ["#gardenEntry", "#t1"]
 
 

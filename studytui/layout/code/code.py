@@ -16,7 +16,7 @@ from studytui.markdown.document import Code
 
 CODE_BAR = "│ "
 WRAPPED = "↪ "
-WIDEST = 1_000
+WIDEST_CODE = 1_000
 """Characters of a row that is scrolled sideways; a longer one is wrapped there as well."""
 
 _NOT_RUN = "not run here"
@@ -85,7 +85,7 @@ class CodeBlocks:
             bar = first.plus(CODE_BAR)
         text = self._lines[piece.index]
         styled = Styled(text, [*covering(text, "code"), *(self._roles[piece.index] if self._roles else ())])
-        if self._wide and len(text) <= WIDEST:
+        if self._wide and len(text) <= WIDEST_CODE:
             return [*lines, self._rows.whole(styled, bar, piece.line, wide=True)]
         return lines + self._rows.text(styled, bar, wrapped, piece.line, wrap_exactly)
 

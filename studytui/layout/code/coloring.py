@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST = 100_000
 """Characters of a block; a longer one is plain."""
-LONGEST = 2_000
+LONGEST_COLORED = 2_000
 """Characters of a line; a block with a longer one is plain: patterns may take long over it."""
 MOST_MIXED = 10_000
 """Characters of a block in two languages at once, whose lexers say nothing before they are through."""
@@ -68,7 +68,7 @@ def code_roles(info: str, lines: Sequence[str]) -> list[list[Span]] | None:
     role `code-text` throughout, under the finer ones.
     """
     name = language(info)
-    if not name or sum(map(len, lines)) > MOST or max(map(len, lines)) > LONGEST:
+    if not name or sum(map(len, lines)) > MOST or max(map(len, lines)) > LONGEST_COLORED:
         return None
     kept = list(_without_blank_runs(lines))
     text = "\n".join(lines[row] for row in kept)

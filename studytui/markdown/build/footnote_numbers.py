@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from studytui.markdown.document import Footnote
-from studytui.markdown.syntax.footnote import fold
+from studytui.markdown.syntax.footnote import fold_label
 from studytui.markdown.syntax.parse_state import parse_state
 
 _BODY = ""
@@ -51,7 +51,7 @@ class Footnotes:
         around = [_BODY]
         for token in tokens:
             if token.type == "footnote_open":
-                around.append(fold(token.info))
+                around.append(fold_label(token.info))
             elif token.type == "footnote_close":
                 around.pop()
             elif token.type in ("inline", "callout_title"):
@@ -64,7 +64,7 @@ class Footnotes:
                     state.footnote_depth = depth
                     for reference in md.inline.parse(content, md, env, []):
                         if reference.type == "footnote":
-                            here.append(fold(reference.content))
+                            here.append(fold_label(reference.content))
                         elif reference.type == "inline_footnote":
                             here.append(inlines)
                             inlines += 1
@@ -94,7 +94,7 @@ class Footnotes:
 
     def number(self, label: str) -> int:
         """The number of a footnote with a label; one that is not referred to comes after the others."""
-        key = fold(label)
+        key = fold_label(label)
         if key not in self._numbers:
             self._last += 1
             self._numbers[key] = self._last

@@ -21,7 +21,7 @@ _MAX_DEPTH = 3
 """Inline footnotes inside inline footnotes that are looked into: each is read again for itself."""
 
 
-def fold(label: str) -> str:
+def fold_label(label: str) -> str:
     """What labels are compared by."""
     return label.casefold()
 
@@ -35,7 +35,7 @@ def footnote_reference(state: StateInline, silent: bool) -> bool:
     if silent or not defined:
         return False
     match = _REFERENCE.match(state.src, state.pos, state.posMax)
-    if match is None or fold(match[1]) not in defined:
+    if match is None or fold_label(match[1]) not in defined:
         return False
     state.push("footnote", "", 0).content = match[1]
     state.pos = match.end()
@@ -70,7 +70,7 @@ def footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -
         return False
     if silent:
         return True
-    shared.defined_footnotes.add(fold(match[1]))
+    shared.defined_footnotes.add(fold_label(match[1]))
     opening = state.push("footnote_open", "", 1)
     opening.info = match[1]
     before = state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent

@@ -16,7 +16,7 @@ from typing import Final
 import studytui
 from studytui.sqlite import DamagedError, damage, open_file, transaction, write_ahead
 
-BUSY_SECONDS: Final = 5.0
+INDEX_BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
 
 LAYOUT: Final = 8
@@ -67,7 +67,7 @@ class IndexFile:
     def connect(self, *, writing: bool = False) -> sqlite3.Connection:
         """A connection that any one thread at a time may use. Raises DamagedError or sqlite3.Error."""
         with damage():
-            connection = open_file(self.path, busy_seconds=BUSY_SECONDS, statements=64)
+            connection = open_file(self.path, busy_seconds=INDEX_BUSY_SECONDS, statements=64)
             try:
                 connection.execute("PRAGMA synchronous=NORMAL")
                 if not writing:

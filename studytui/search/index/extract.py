@@ -15,12 +15,12 @@ from studytui.search.index.record import (
     HEADING,
     MARKED,
     PATH,
-    TAG,
+    TAG_FIELD,
     TITLE,
     Lines,
     Marks,
+    PackedSpan,
     Record,
-    Span,
     Stamp,
     StoredLink,
 )
@@ -34,7 +34,7 @@ from studytui.vault.names import parent, stem
 _LONGEST_PROPERTY: Final = 1_000
 """Characters of a value of a property: what is longer is found by its beginning."""
 _EVERY_COLOR: Final = Legend(dict.fromkeys(BUCKETS, "high-yield"))
-WEIGHTS: Final = {TITLE: 6.0, HEADING: 3.0, MARKED: 1.0, TAG: 1.0, PATH: 0.5}
+WEIGHTS: Final = {TITLE: 6.0, HEADING: 3.0, MARKED: 1.0, TAG_FIELD: 1.0, PATH: 0.5}
 """What one occurrence counts, beside 1 for the body. Highlighted text is body text too, so it counts twice."""
 SATURATION: Final = 1.2
 LENGTH_SHARE: Final = 0.6
@@ -95,7 +95,7 @@ def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
     blocks: list[int] = []
     levels: dict[int, int] = {}
     tasks: dict[int, str] = {}
-    spans: dict[int, list[Span]] = {}
+    spans: dict[int, list[PackedSpan]] = {}
     links: list[StoredLink] = []
     tags: list[str] = []
     last = -1
@@ -129,13 +129,13 @@ def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
     return Lines(texts, sources, blocks, levels, tasks, spans), links, tags
 
 
-def _spans(block: Block, texts: list[str], sources: list[int], place: int) -> Iterable[tuple[int, list[Span]]]:
+def _spans(block: Block, texts: list[str], sources: list[int], place: int) -> Iterable[tuple[int, list[PackedSpan]]]:
     """The highlights of a block whose lines begin at this place, by the place of the line."""
     for found in marked_lines((block,), _EVERY_COLOR):
         wanted = (found.line, found.text.replace("\n", " "))
         while (sources[place], texts[place]) != wanted:
             place += 1
-        yield place, [Span(mark.start, mark.end, mark.bucket, mark.number) for mark in found.marks]
+        yield place, [PackedSpan(mark.start, mark.end, mark.bucket, mark.number) for mark in found.marks]
         place += 1
 
 
@@ -219,7 +219,7 @@ def weigh(
     places[MARKED] = [word for text in marked for word in _words(text)]
     places[TITLE] = [word for title in titles for word in (*_words(title), *initial_letters(title, fold(title)))]
     places[PATH] = [word for part in parent(path).split("/") for word in _words(part)]
-    places[TAG] = [word for tag in tags for word in _words(tag)]
+    places[TAG_FIELD] = [word for tag in tags for word in _words(tag)]
     counts: dict[str, float] = dict(Counter(body))
     flags = dict.fromkeys(counts, BODY)
     for flag, held in places.items():

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from studytui.markdown import Legend
 from studytui.search.index.database import damage_to_values
-from studytui.search.index.record import Lines, Span, as_json, pack_text, unpack_text
+from studytui.search.index.record import Lines, PackedSpan, as_json, pack_text, unpack_text
 from studytui.search.text.folded_query import initial_letters
 from studytui.search.text.spelling import spellings
 from studytui.search.text.words import Sought, in_american, words
@@ -95,9 +95,9 @@ class StoredLines:
         return tasks
 
     @property
-    def spans(self) -> Mapping[int, Sequence[Span]]:
+    def spans(self) -> Mapping[int, Sequence[PackedSpan]]:
         """Of highlighted lines: what is highlighted, in any colour."""
-        spans: dict[int, list[Span]] = self._details[2]
+        spans: dict[int, list[PackedSpan]] = self._details[2]
         return spans
 
     @property
@@ -144,7 +144,7 @@ class StoredLines:
             return (
                 {int(at): int(level) for at, level in levels.items()},
                 {int(at): str(task) for at, task in tasks.items()},
-                {int(at): [Span(*span) for span in found] for at, found in spans.items()},
+                {int(at): [PackedSpan(*span) for span in found] for at, found in spans.items()},
                 british,
             )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
-from studytui.search.index.reader import Reader
+from studytui.search.index.reader import IndexReader
 from studytui.search.index.record import Marks
 from studytui.search.names.name_table import Name
 from studytui.search.text.fold import fold
@@ -38,7 +38,7 @@ class Catalog(Struct, frozen=True):
         yield from self.aliases.get(path, ())
 
 
-def read_catalog(reader: Reader, version: int) -> Catalog:
+def read_catalog(reader: IndexReader, version: int) -> Catalog:
     """The catalog of the index as it is; the reader must be asking."""
     titles: dict[str, str] = {}
     aliases: dict[str, tuple[str, ...]] = {}

@@ -53,7 +53,7 @@ class NoteFacts(Struct, frozen=True):
     error: str | None = None
 
 
-class Reader:
+class IndexReader:
     """One connection that asks; any thread may use it, one waits for the other at the lock."""
 
     def __init__(self, connection: sqlite3.Connection, lock: threading.RLock | None = None) -> None:

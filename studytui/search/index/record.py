@@ -17,14 +17,14 @@ HEADING = 1 << 15
 MARKED = 1 << 14
 BODY = 1 << 13
 PATH = 1 << 11
-TAG = 1 << 10
+TAG_FIELD = 1 << 10
 """Where in a note a word stands. The order of the bits is the order of the tiers (behaviour 6.9)."""
 CONTENT = HEADING | MARKED | BODY
 IMPACT = 0xFF
 """The low byte of a posting: how much the note is about the word."""
 
 
-class Span(NamedTuple):
+class PackedSpan(NamedTuple):
     """Highlighted characters of a line, of whatever colour."""
 
     start: int
@@ -95,7 +95,7 @@ class Lines(Struct):
     """Of headings: their level."""
     tasks: Mapping[int, str] = field(default_factory=dict)
     """Of lines of a task: the character between its brackets."""
-    spans: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    spans: Mapping[int, Sequence[PackedSpan]] = field(default_factory=dict)
     british: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Words that American spelling writes otherwise, by that spelling."""
 

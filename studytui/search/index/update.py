@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from studytui.search.index.database import IndexFile
 from studytui.search.index.postings import SegmentBuilder
-from studytui.search.index.reader import Known, Reader
+from studytui.search.index.reader import IndexReader, Known
 from studytui.search.index.record import Stamp
-from studytui.search.index.workers import MANY, Batch, Task, batches
+from studytui.search.index.workers import NOTES_A_WORKER, Batch, Task, batches
 from studytui.search.index.writer import Writer
 from studytui.search.text.fold import fold
 from studytui.sqlite import damage, open_file, path_of, result_code
@@ -72,7 +72,7 @@ class _Plan(Struct, frozen=True):
         return [*self.gone.values(), *self.replaced.values()]
 
 
-class Builder:
+class IndexUpdate:
     """One refresh of the index of one vault."""
 
     def __init__(
@@ -92,7 +92,7 @@ class Builder:
         """Does it. Raises DamagedError, or sqlite3.Error when the disk is full or out of reach."""
         start = time.perf_counter()
         stamps = _stamps(self._vault)
-        with damage(), closing(Reader(self._index.connect())) as reader:
+        with damage(), closing(IndexReader(self._index.connect())) as reader:
             plan = _plan(stamps, reader)
             complete = not plan.size
             if not complete:
@@ -110,10 +110,10 @@ class Builder:
             complete=complete,
         )
 
-    def _carry_out(self, plan: _Plan, reader: Reader) -> bool:
+    def _carry_out(self, plan: _Plan, reader: IndexReader) -> bool:
         """Whether it was carried out to its end."""
         with closing(Writer(self._index.connect(writing=True))) as writer:
-            few = plan.size <= MANY
+            few = plan.size <= NOTES_A_WORKER
             self.touched = {*plan.gone, *(task.path for task in plan.tasks)}
             before = writer.display_texts(plan.outdated) if few else set()
             with writer.step():
@@ -176,7 +176,7 @@ class Builder:
         self._added += notes - changed
 
 
-def _plan(stamps: dict[str, Stamp], reader: Reader) -> _Plan:
+def _plan(stamps: dict[str, Stamp], reader: IndexReader) -> _Plan:
     with reader.asking():
         known: dict[str, Known] = reader.known()
         last = reader.last_id()

@@ -29,13 +29,13 @@ from studytui.sqlite import path_key
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-MANY: Final = 150
+NOTES_A_WORKER: Final = 150
 """So many notes are worth the start of worker processes."""
 BATCH: Final = 80
 """Notes of one request to a worker: the app stores an answer in a few milliseconds."""
 MUCH: Final = 500_000
 """So many bytes are, too: in the app itself they would hold up keys, and its end."""
-FEW: Final = 5
+NOTES_A_BATCH: Final = 5
 """Notes of one step where the app itself reads them, so that it can stop soon."""
 MOST_WORKERS: Final = 4
 _COLLECTED = 20
@@ -206,16 +206,16 @@ class Worker:
 def batches(root: Path, tasks: list[Task]) -> Iterator[Batch]:
     """The notes read and extracted, in the order of the tasks; closing the generator stops the work."""
     size = sum(task.stamp.size for task in tasks)
-    if len(tasks) >= MANY or size >= MUCH:
+    if len(tasks) >= NOTES_A_WORKER or size >= MUCH:
         try:
-            crew = Crew(root, max(len(tasks) // MANY, size // MUCH, 1))
+            crew = Crew(root, max(len(tasks) // NOTES_A_WORKER, size // MUCH, 1))
         except (OSError, ValueError):  # no processes to be had: this one does it
             pass
         else:
             yield from crew.run(tasks)
             return
-    for start in range(0, len(tasks), FEW):
-        yield do(root, tasks[start : start + FEW])
+    for start in range(0, len(tasks), NOTES_A_BATCH):
+        yield do(root, tasks[start : start + NOTES_A_BATCH])
 
 
 class Crew:

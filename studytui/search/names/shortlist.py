@@ -26,7 +26,7 @@ from studytui.search.names.name_table import NameTable
 from studytui.search.names.subsequence import is_scattered
 from studytui.search.text.folded_query import FoldedQuery
 
-MANY: Final = 150
+SHORTLIST_LIMIT: Final = 150
 """Similar names that are compared with the query word by word."""
 _LOOKED_OVER: Final = 1500
 """Names, the shortest first, over which letters may be scattered."""
@@ -80,7 +80,7 @@ class Shortlist:
             if SHORTEST_INNER_INITIALS <= len(word) <= LONGEST_INNER_INITIALS:
                 lists.append(table.with_inner_initials(word))
             if not is_held and len(word) >= SHORTEST_GLUED_INSIDE:
-                lists.append(list(islice(table.glued_holding(word), 10 * MANY)))
+                lists.append(list(islice(table.glued_holding(word), 10 * SHORTLIST_LIMIT)))
             if not any(lists):
                 return set()
             options.append(lists)
@@ -101,16 +101,16 @@ class Shortlist:
                     lists.extend(words.holding(word) for word, cost in (alike or {}).items() if cost <= dearest)
                     options.append(lists)
             ids = self._meeting(options)
-            if len(ids) <= MANY:
+            if len(ids) <= SHORTLIST_LIMIT:
                 return ids
-        return set(nsmallest(MANY, ids))
+        return set(nsmallest(SHORTLIST_LIMIT, ids))
 
     def _alike_to_one(self, alike: Mapping[str, float]) -> set[int]:
         words = self._table.vocabulary
         ids = {index for form in self._wanted.spellings[0] for index in self._shortest(words.beginning(form))}
         for word in sorted(alike, key=alike.__getitem__):
             ids |= self._shortest(words.holding(word))
-            if len(ids) >= MANY:
+            if len(ids) >= SHORTLIST_LIMIT:
                 break
         return ids
 
@@ -132,7 +132,7 @@ class Shortlist:
             texts = [table.glued[index] for index in ids]
         else:
             ids, texts = window, table.glued[window.start : window.stop]
-        found = process.extract(glued, texts, scorer=OSA.distance, score_cutoff=slips, limit=MANY)
+        found = process.extract(glued, texts, scorer=OSA.distance, score_cutoff=slips, limit=SHORTLIST_LIMIT)
         return {ids[at]: int(distance) for _, distance, at in found if ids[at] not in self._dead}
 
     def beginning(self, held: Sequence[bool]) -> dict[int, int]:
@@ -152,7 +152,7 @@ class Shortlist:
             holding = self._holding(held)
             ids = [index for index in ids if index in holding]
         texts = [table.glued[index][: len(wanted.glued)] for index in ids]
-        found = process.extract(wanted.glued, texts, scorer=OSA.distance, score_cutoff=2 * most, limit=MANY)
+        found = process.extract(wanted.glued, texts, scorer=OSA.distance, score_cutoff=2 * most, limit=SHORTLIST_LIMIT)
         slips = {
             ids[at]: slips_in_beginning(wanted.glued, table.glued[ids[at]], most)
             for _, _, at in found

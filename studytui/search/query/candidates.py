@@ -11,7 +11,7 @@ from operator import itemgetter
 from msgspec import Struct, field
 
 from studytui.search.index.postings import Postings
-from studytui.search.index.reader import CancelledError, Reader
+from studytui.search.index.reader import CancelledError, IndexReader
 from studytui.search.index.record import BODY, CONTENT, HEADING, IMPACT, MARKED
 from studytui.search.query import And, Cased, Or, Phrase, Property, Regex, Scope, Term, Word
 from studytui.search.query.forms import forms_of, in_path
@@ -25,7 +25,7 @@ from studytui.search.text.words import Sought, pairs, spaceless
 SCAN_SECONDS = 1.5
 """The longest that a search looks through notes one by one."""
 TOO_LONG = f"stopped after {SCAN_SECONDS} s; add a word or path: to look at fewer notes"
-FEW = 300
+FEW_NOTES = 300
 """So few notes are rather looked into than compared with long postings."""
 COSTLY = 3000
 """Postings that are long."""
@@ -51,7 +51,7 @@ class Planner:
     """What the index says to one query."""
 
     def __init__(
-        self, reader: Reader, paths: Mapping[int, str], cancelled: Callable[[], bool], *, begun: bool = False
+        self, reader: IndexReader, paths: Mapping[int, str], cancelled: Callable[[], bool], *, begun: bool = False
     ) -> None:
         self._reader = reader
         self.paths = paths
@@ -97,7 +97,7 @@ class Planner:
         for cost, part in sorted(((self._cost(part), part) for part in term.parts), key=itemgetter(0)):
             if found is not None and not found:
                 break
-            if found is not None and len(found) <= FEW and cost > COSTLY and isinstance(part, Word):
+            if found is not None and len(found) <= FEW_NOTES and cost > COSTLY and isinstance(part, Word):
                 self._left.add(self.sought(part))
                 continue
             ids = self.candidates(part, mask)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from studytui.search.index.lines import NoteView, Unit
-from studytui.search.index.record import TAG
+from studytui.search.index.record import TAG_FIELD
 from studytui.search.query import And, Cased, Not, Or, Phrase, Property, Regex, Scope, Term, Word
 from studytui.search.query.candidates import Planner, color_of
 from studytui.search.query.forms import forms_of, in_path
@@ -93,7 +93,7 @@ class Matcher:
 
     def _tag(self, term: Word | Phrase, view: NoteView) -> bool:
         value = self._planner.holding(term).values.get(view.note, 0)
-        return bool(value & TAG) and len(term.words) == 1
+        return bool(value & TAG_FIELD) and len(term.words) == 1
 
     def _regex(self, term: Regex, view: NoteView, where: _Where) -> Truth:
         if term in self._planner.given_up:

@@ -30,7 +30,7 @@ HALF: Final = 0.5
 """The part of a query's weight that is enough; and what a slip or the like counts for its word."""
 MORE_THAN_ONE: Final = 1.05
 """Words of average weight that are enough too: who describes a note at length has few words as it has them."""
-TOGETHER: Final = 0.3
+NEARNESS_OF_MOST: Final = 0.3
 """How much more a note counts that holds all of the words on one line."""
 SHORTEST_ROOT: Final = 4
 ROOT: Final = 0.7
@@ -102,7 +102,7 @@ def most_words(
             continue
         index, share = _best_line(seen, asked, planner, whole)
         without = dict.fromkeys(word.typed for word in asked if note not in word.values)
-        total = score * (1 + TOGETHER * share)
+        total = score * (1 + NEARNESS_OF_MOST * share)
         read = tuple(form for word in asked for form in word.read(note))
         used = tuple(form for word in asked for form in word.used(note))
         line = LineHit(Tier.PARTIAL, quality(total), seen, index)

@@ -31,7 +31,7 @@ from studytui.search.text.words import words
 
 LONGEST_QUERY: Final = 2000
 """Characters of a query that count."""
-DEEPEST: Final = 40
+DEEPEST_QUERY: Final = 40
 _OPERATORS: Final = frozenset((*SCOPES, *CASES))
 _LINE_SCOPES: Final = frozenset(SCOPES) - {"path", "file", "tag", "color"}
 _NESTING: Final = {"section": frozenset(("line", "block", "section", "heading", "hy")), "content": _LINE_SCOPES}
@@ -78,7 +78,7 @@ class _Parser(Struct):
 
     def _either(self) -> Term | None:
         self._depth += 1
-        if self._depth > DEEPEST:
+        if self._depth > DEEPEST_QUERY:
             raise QueryError("too many ( in one another")
         options: list[Term | None] = [self._all()]
         while (token := self._peek()) is not None and token.kind == "or":

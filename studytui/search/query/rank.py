@@ -26,7 +26,7 @@ SCORED: Final = 800
 MOST_LOOKS: Final = 60
 LOOKED_AT: Final = 24
 """Notes of one tier whose lines are compared, so that words that stand together count for more."""
-TOGETHER: Final = 1.0
+NEARNESS_OF_ALL: Final = 1.0
 """How much more a note counts whose words are all on one line."""
 EXACT: Final = 0.3
 """How much more a note counts that holds a half typed word as it is."""
@@ -214,7 +214,7 @@ class Ranking:
                 if tier is Tier.HEADING:
                     yield LineHit(tier, FIT * share + (1 - FIT) * quality(score) / (1 + place), view, -index)
                 elif share >= best / 2:
-                    yield LineHit(tier, quality(score * (1 + TOGETHER * share) / (1 + place)), view, -index)
+                    yield LineHit(tier, quality(score * (1 + NEARNESS_OF_ALL * share) / (1 + place)), view, -index)
 
     def _fit(
         self,

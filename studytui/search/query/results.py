@@ -27,7 +27,7 @@ from studytui.search.tiers import Tier, score
 _KINDS: Final[dict[Tier, Kind]] = {Tier.HEADING: "heading", Tier.MARKED: "high-yield", Tier.BODY: "text"}
 
 
-class Row(Struct, frozen=True):
+class HitRow(Struct, frozen=True):
     """What decides the place of a hit in the list, and how it is made if it gets one."""
 
     tier: Tier
@@ -55,14 +55,14 @@ class Presenter:
         self._legend = legend
         self._facts = facts
 
-    def name(self, found: NameHit) -> Row:
+    def name(self, found: NameHit) -> HitRow:
         """A note that was found by a name."""
         name = found.name
         kind: Kind = "title" if name.kind == "title" else "alias"
         reason = None if name.kind == "title" else f"alias: {name.text}"
         if found.tier is Tier.SIMILAR:
             kind, reason = "similar", f"{SIMILAR}{found.similar_to or name.text}"
-        return Row(
+        return HitRow(
             found.tier,
             found.inner,
             name.note,
@@ -81,17 +81,17 @@ class Presenter:
             ),
         )
 
-    def line(self, found: LineHit) -> Row:
+    def line(self, found: LineHit) -> HitRow:
         """A line that answers."""
         worth = score(found.tier, found.quality)
         leaves = list(wanted_words(self._term)) if self._term is not None else []
-        return Row(found.tier, found.tier, found.view.path, worth, lambda: self._row(found, leaves, worth))
+        return HitRow(found.tier, found.tier, found.view.path, worth, lambda: self._row(found, leaves, worth))
 
-    def similar(self, found: LineHit, cost: float, used: Sequence[str], words: Sequence[Word]) -> Row:
+    def similar(self, found: LineHit, cost: float, used: Sequence[str], words: Sequence[Word]) -> HitRow:
         """A line that answers a reading of the query: its words, and those of them that were not typed."""
         worth = score(Tier.SIMILAR, found.quality / (1 + cost), found.tier)
         reason = f"{SIMILAR}{' '.join(used)}"
-        return Row(
+        return HitRow(
             Tier.SIMILAR,
             found.tier,
             found.view.path,
@@ -99,11 +99,11 @@ class Presenter:
             lambda: replace(self._row(found, words, worth), kind="similar", reason=reason),
         )
 
-    def partial(self, found: LineHit, used: Sequence[str], words: Sequence[Word], without: tuple[str, ...]) -> Row:
+    def partial(self, found: LineHit, used: Sequence[str], words: Sequence[Word], without: tuple[str, ...]) -> HitRow:
         """A line of a note that holds most of the words, those of them that were not typed, and what it lacks."""
         worth = score(Tier.PARTIAL, found.quality)
         reason = f"{SIMILAR}{' '.join(used)}" if used else None
-        return Row(
+        return HitRow(
             Tier.PARTIAL,
             Tier.PARTIAL,
             found.view.path,
@@ -111,7 +111,7 @@ class Presenter:
             lambda: replace(self._row(found, words, worth), kind="partial", reason=reason, without=without),
         )
 
-    def partial_name(self, found: PartialName) -> Row:
+    def partial_name(self, found: PartialName) -> HitRow:
         """A note whose names hold most of the words."""
         row = self.name(found.hit)
         worth = score(Tier.PARTIAL, found.share)
@@ -205,7 +205,7 @@ class Presenter:
         return find
 
 
-def in_order(rows: Iterable[Row], limit: int) -> tuple[Hit, ...]:
+def in_order(rows: Iterable[HitRow], limit: int) -> tuple[Hit, ...]:
     """The best rows as they are shown."""
     hits = []
     least = float("inf")
@@ -215,11 +215,11 @@ def in_order(rows: Iterable[Row], limit: int) -> tuple[Hit, ...]:
     return tuple(hits)
 
 
-def ordered(rows: Iterable[Row]) -> list[Row]:
+def ordered(rows: Iterable[HitRow]) -> list[HitRow]:
     """The rows by tier; in a tier every note's best row before the second of any (behaviour 6.9)."""
     seen: dict[tuple[Tier, Tier, str], int] = {}
     better: dict[tuple[bool, str], tuple[Tier, Tier]] = {}
-    placed: list[tuple[Tier, Tier, int, float, int, Row]] = []
+    placed: list[tuple[Tier, Tier, int, float, int, HitRow]] = []
     for number, row in enumerate(sorted(rows, key=lambda row: (row.tier, row.inner))):
         tiers = row.tier, row.inner
         key = (row.tier > Tier.PLACE, row.note)

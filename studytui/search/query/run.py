@@ -15,7 +15,7 @@ from studytui.markdown import Legend
 from studytui.search.hits import Results
 from studytui.search.index.lines import NoteView
 from studytui.search.index.note_names import Catalog
-from studytui.search.index.reader import CancelledError, NoteFacts, Reader
+from studytui.search.index.reader import CancelledError, IndexReader, NoteFacts
 from studytui.search.names.names import NameHit, NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
@@ -24,7 +24,7 @@ from studytui.search.query.expand import NOISE, apart, are_held, rewritings, sim
 from studytui.search.query.match import Matcher
 from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS, most_words, most_words_of_names
 from studytui.search.query.rank import Ranking
-from studytui.search.query.results import Presenter, Row, in_order, ordered
+from studytui.search.query.results import HitRow, Presenter, in_order, ordered
 from studytui.search.query.terms import one_word, required, wanted_words
 from studytui.search.text.fold import fold
 from studytui.search.text.folded_query import FoldedName
@@ -51,7 +51,7 @@ class Index(Struct, frozen=True):
     """Whether the index is known to be up to date."""
     opened: Mapping[str, float]
     """When notes were last opened."""
-    asking: Callable[[], AbstractContextManager[Reader]] | None
+    asking: Callable[[], AbstractContextManager[IndexReader]] | None
     """The reader on one state of the index; None where names alone are to be searched."""
     catalog: Callable[[], Catalog]
     """Of that state."""
@@ -92,7 +92,7 @@ class Query:
         with self._index.asking() as reader:
             return self._results(self._rows(parsed.term, reader, limit), limit)
 
-    def _results(self, rows: Sequence[Row], limit: int) -> Results:
+    def _results(self, rows: Sequence[HitRow], limit: int) -> Results:
         complete = self._complete and self._index.complete
         hits = in_order(rows, limit)
         return Results(
@@ -115,7 +115,7 @@ class Query:
         rows = [presenter.name(hit) for hit in found]
         return self._results(rows + self._partial_names(rows, presenter, limit), limit)
 
-    def _partial_names(self, rows: list[Row], presenter: Presenter, limit: int) -> list[Row]:
+    def _partial_names(self, rows: list[HitRow], presenter: Presenter, limit: int) -> list[HitRow]:
         """Tier 8 of names. Makes room among similar `rows`."""
         words = [word for word in dict.fromkeys(fold(self._text)) if not are_function_words((word,))]
         known = _answering(rows)
@@ -137,7 +137,7 @@ class Query:
 
     # Names and text
 
-    def _rows(self, term: Term | None, reader: Reader, limit: int) -> list[Row]:
+    def _rows(self, term: Term | None, reader: IndexReader, limit: int) -> list[HitRow]:
         if term is None:
             presenter = self._presenter(None, reader, _whole)
             return [presenter.name(hit) for hit in self._names(self._text, limit)]
@@ -174,10 +174,12 @@ class Query:
         self._unknown = tuple(word.text for word, is_held in zip(words, held, strict=True) if not is_held)
         return held
 
-    def _presenter(self, term: Term | None, reader: Reader, sought: Callable[[Word | Phrase], Sought]) -> Presenter:
+    def _presenter(
+        self, term: Term | None, reader: IndexReader, sought: Callable[[Word | Phrase], Sought]
+    ) -> Presenter:
         return Presenter(term, self._index.catalog(), self._index.legend, _remembered(reader.facts), sought)
 
-    def _plain(self, term: Term, planner: Planner, reader: Reader, limit: int) -> list[Row]:
+    def _plain(self, term: Term, planner: Planner, reader: IndexReader, limit: int) -> list[HitRow]:
         """What the query is true of as it stands: tiers 1 to 6."""
         catalog = self._index.catalog()
         presenter = self._presenter(term, reader, planner.sought)
@@ -240,7 +242,7 @@ class Query:
 
     def _similar(
         self, words: Sequence[Word], held: Sequence[bool], planner: Planner, presenter: Presenter, limit: int
-    ) -> list[Row]:
+    ) -> list[HitRow]:
         """Tier 7, where nothing holds the query as it stands; `held` are the words that some note has."""
         bare = " ".join(word for part in words for word in part.words)
         names: list[NameHit] = []
@@ -262,8 +264,8 @@ class Query:
         ]
 
     def _partial(
-        self, words: Sequence[Word], rows: list[Row], planner: Planner, presenter: Presenter, limit: int
-    ) -> list[Row]:
+        self, words: Sequence[Word], rows: list[HitRow], planner: Planner, presenter: Presenter, limit: int
+    ) -> list[HitRow]:
         """Tier 8, where few notes hold all of three or more words. Makes room among similar `rows`."""
         parts = [word for word in words if not are_function_words(word.words)]
         known = _answering(rows)
@@ -277,7 +279,7 @@ class Query:
         return [presenter.partial(each.line, each.used, each.read, each.without) for each in found]
 
 
-def _answering(rows: Sequence[Row]) -> set[str]:
+def _answering(rows: Sequence[HitRow]) -> set[str]:
     """The notes that hold the query as it stands."""
     return {row.note for row in rows if row.tier <= Tier.PLACE}
 
@@ -292,7 +294,7 @@ def _room(limit: int) -> int:
     return min(limit, max(ceil(MOST_WORDS_SHARE * limit), ENOUGH))
 
 
-def _make_room(rows: list[Row], known: Collection[str], count: int, limit: int) -> set[str]:
+def _make_room(rows: list[HitRow], known: Collection[str], count: int, limit: int) -> set[str]:
     """Cuts similar rows so that as many with most of the words as are due fit; returns the notes that stay."""
     if not rows or known:
         return set()

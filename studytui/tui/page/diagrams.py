@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from studytui.tui.pictures.page import Pictures
     from studytui.vault.embeds import Origins
 
-WIDEST = 400
+WIDEST_DIAGRAM = 400
 """Columns of a diagram that is scrolled sideways; of one that would be wider the source is shown."""
 
 
@@ -35,7 +35,7 @@ class Diagrams:
 
     def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
         """The rows if they are known; else None, and `draw` will draw it."""
-        wanted = (source, room, max(room, WIDEST))
+        wanted = (source, room, max(room, WIDEST_DIAGRAM))
         rows = self._shared().known(wanted)
         if rows is None:
             self._wanted[wanted] = None

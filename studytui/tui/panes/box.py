@@ -6,7 +6,7 @@ from textual import events
 from textual.widgets import Input
 
 
-class Box(Input):
+class TextBox(Input):
     """An input whose editing keys act in the order they were pressed.
 
     Textual handles letters when they reach the input but bindings only after they have bubbled up to the app, so that

@@ -7,10 +7,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from studytui.tui.panes.box import Box
+from studytui.tui.panes.box import TextBox
 
 
-class FilterInput(Box):
+class FilterInput(TextBox):
     """What to filter by."""
 
     BINDING_GROUP_TITLE = "In the filter box"

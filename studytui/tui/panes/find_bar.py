@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
-from studytui.tui.panes.box import Box
+from studytui.tui.panes.box import TextBox
 
 
-class FindInput(Box):
+class FindInput(TextBox):
     """The box; `enter` goes to the note, where `n` and `N` go on."""
 
     BINDING_GROUP_TITLE = "In the find box"

@@ -15,13 +15,13 @@ from studytui.layout.sanitise import clean
 from studytui.layout.wrap import cells, wrap
 from studytui.search.hits import SIMILAR, Hit
 
-NARROWEST: Final = 20
+NARROWEST_HIT: Final = 20
 """Columns for which rows are built at least."""
 LEAST_FOLDER: Final = 12
 """Columns in which a folder is worth showing beside a title."""
 MOST_READ: Final = 4
 """Words that the heading of a group names."""
-INDENT: Final = 2
+HIT_INDENT: Final = 2
 """Columns by which what follows the first line of a row is indented."""
 _GROUPS: Final = {"similar": "similar", "partial": "most of the words"}
 
@@ -68,7 +68,7 @@ class HitList(OptionList):
 
     @property
     def _width(self) -> int:
-        return max(NARROWEST, self.scrollable_content_region.width - 1)  # a column stays free at the scroll bar
+        return max(NARROWEST_HIT, self.scrollable_content_region.width - 1)  # a column stays free at the scroll bar
 
     def _build(self, place: tuple[str, int] | None) -> None:
         self._built_for = self._width
@@ -161,8 +161,8 @@ def _with_folder(lines: list[Content], folder: str, width: int) -> list[Content]
 
 def _hang(content: Content, width: int) -> list[Content]:
     """The content wrapped with a hanging indent: lines of at most `width` cells, those after the first indented."""
-    first, *rest = wrap(content.plain, width, width - INDENT)
-    return [content[slice(*first)], *(Content.assemble(" " * INDENT, content[slice(*row)]) for row in rest)]
+    first, *rest = wrap(content.plain, width, width - HIT_INDENT)
+    return [content[slice(*first)], *(Content.assemble(" " * HIT_INDENT, content[slice(*row)]) for row in rest)]
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:

@@ -11,14 +11,14 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from studytui.tui.panes.topic_tree import Tag, Topic, TopicNode, TopicTree
+from studytui.tui.panes.topic_tree import TagNode, Topic, TopicNode, TopicTree
 from studytui.vault import Folder, Leaf, Vault
 from studytui.vault.names import natural_key
 
 if TYPE_CHECKING:
     from studytui.tui.panes.filter_box import FilterInput
 
-MANY = 2_000
+BIG_FOLDER = 2_000
 """Notes of a folder that is first shown by what is known, before each note's head is read."""
 FILTER_LIMIT = 300
 """Most notes that a filter lists; more letters bring them down."""
@@ -120,13 +120,13 @@ class Sidebar(Vertical):
     def _list(self, node: TopicNode) -> None:
         topic, number, vault, tags = node.data, self._number, self._vault, self.tags
         by_tag = self._by_tag and node is self.topics.root
-        assert vault is not None and isinstance(topic, Folder | Tag)
+        assert vault is not None and isinstance(topic, Folder | TagNode)
 
         def read() -> None:
             if by_tag and tags is not None:
                 self.post_message(self.Listed(number, node, _tags(vault, tags())))
                 return
-            if isinstance(topic, Folder) and topic.notes > MANY:
+            if isinstance(topic, Folder) and topic.notes > BIG_FOLDER:
                 self.post_message(self.Listed(number, node, topic.children_at_once()))
             self.post_message(self.Listed(number, node, topic.children()))
 
@@ -140,7 +140,7 @@ class Sidebar(Vertical):
             return
         nodes = self.topics.put(event.node, children)
         for node in nodes:
-            if isinstance(node.data, Folder | Tag) and (
+            if isinstance(node.data, Folder | TagNode) and (
                 node.data.path in self._open or self._leads_to_wanted(node.data)
             ):
                 self.topics.open_node(node)
@@ -151,7 +151,7 @@ class Sidebar(Vertical):
             return False
         if not self._only_high_yield:
             return True
-        if isinstance(child, Tag):
+        if isinstance(child, TagNode):
             return any(self.topics.counts.get(leaf.path) for leaf in child.leaves)
         return bool(self.topics.counts.get(child.path))
 
@@ -179,7 +179,7 @@ class Sidebar(Vertical):
         self._wanted = path
         self._seek()
 
-    def _leads_to_wanted(self, folder: Folder | Tag) -> bool:
+    def _leads_to_wanted(self, folder: Folder | TagNode) -> bool:
         return (
             isinstance(folder, Folder)
             and self._wanted is not None
@@ -210,7 +210,7 @@ class Sidebar(Vertical):
         """The folder under the cursor, or that of the note under it."""
         node = self.topics.cursor_node
         data = node.data if node is not None else None
-        if isinstance(data, Folder | Tag):
+        if isinstance(data, Folder | TagNode):
             return data.path
         return data.path.rpartition("/")[0] if isinstance(data, Leaf) else None
 
@@ -220,7 +220,7 @@ class Sidebar(Vertical):
         """Remember which folders stand open; read one that was not read yet."""
         event.stop()
         node, data = event.node, event.node.data
-        if not isinstance(data, Folder | Tag):
+        if not isinstance(data, Folder | TagNode):
             return
         if node.is_expanded and data.path not in self._open:
             self._open.add(data.path)
@@ -333,7 +333,7 @@ def _nodes(root: TopicNode) -> Iterable[TopicNode]:
         waiting.extend(node.children)
 
 
-def _tags(vault: Vault, notes: Mapping[str, Sequence[str]]) -> tuple[Tag, ...]:
+def _tags(vault: Vault, notes: Mapping[str, Sequence[str]]) -> tuple[TagNode, ...]:
     """Tags in natural order, each with its notes by label; a tag that nests others has their notes too."""
     found: dict[str, tuple[str, set[str]]] = {}
     for tag, paths in notes.items():
@@ -345,7 +345,7 @@ def _tags(vault: Vault, notes: Mapping[str, Sequence[str]]) -> tuple[Tag, ...]:
     for name, having in found.values():
         leaves = [vault.topics.leaf(vault.notes[path]) for path in having if path in vault.notes]
         leaves.sort(key=lambda leaf: (natural_key(leaf.label), leaf.path))
-        tags.append(Tag(f"#{name}", tuple(leaves)))
+        tags.append(TagNode(f"#{name}", tuple(leaves)))
     return tuple(sorted(tags, key=lambda tag: natural_key(tag.path)))
 
 

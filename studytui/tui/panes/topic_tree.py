@@ -27,7 +27,7 @@ _SHORTEST = 8
 """Cells that a name is never cut below."""
 
 
-class Tag(Struct, frozen=True):
+class TagNode(Struct, frozen=True):
     """A tag as a topic: the notes that have it, or one nested below it."""
 
     path: str
@@ -49,7 +49,7 @@ class Tag(Struct, frozen=True):
         return self.leaves
 
 
-Topic = Folder | Tag | Leaf
+Topic = Folder | TagNode | Leaf
 
 
 class TopicNode:
@@ -339,7 +339,7 @@ class TopicTree(ScrollView, can_focus=True):
         folder = not isinstance(data, Leaf)
         guides = self._guides(node)
         sign = ("▾ " if node.is_expanded else "▸ ") if folder else ""
-        notes = f" {data.notes}" if isinstance(data, Folder | Tag) else ""
+        notes = f" {data.notes}" if isinstance(data, Folder | TagNode) else ""
         marks = self.counts.get(data.path, 0)
         count = f"{marks:>{self._count_width}}" if marks else ""
         room = width - cell_len(guides + sign + notes) - (len(count) + 2 if marks else 0)

@@ -15,7 +15,7 @@ Rgb = tuple[int, int, int]
 _PLUGINS = {"PNG": "Png", "GIF": "Gif", "JPEG": "Jpeg", "WEBP": "WebP", "BMP": "Bmp", "AVIF": "Avif"}
 
 
-def decode(stream: BinaryIO, header: Header, canvas: tuple[int, int], shape: float, background: Rgb) -> Image:
+def decode_picture(stream: BinaryIO, header: Header, canvas: tuple[int, int], shape: float, background: Rgb) -> Image:
     """The picture on a canvas of so many pixels in RGB, as large as fits, in the upper left corner.
 
     `shape` is the height of one of the canvas's pixels for a width of 1. Raises UndrawableError.

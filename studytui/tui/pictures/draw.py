@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studytui.tui.pictures.decode import decode, faded
+from studytui.tui.pictures.decode import decode_picture, faded
 from studytui.tui.pictures.gallery import Drawn, Gallery, Key, Outcome, Stamp
 from studytui.tui.pictures.halfblocks import HalfBlocks
 from studytui.tui.pictures.header import Header, UndrawableError, read_header
@@ -40,7 +40,7 @@ def measure(gallery: Gallery, vault: Vault, file: Path) -> tuple[Stamp, Header]:
     return stamp, known
 
 
-def draw(gallery: Gallery, vault: Vault, key: Key) -> Outcome:
+def draw_picture(gallery: Gallery, vault: Vault, key: Key) -> Outcome:
     """Draws one picture, at most one at a time over all workers: decoding takes memory."""
     across, down = gallery.cell if gallery.mode != "halfblock" else (1, 2)
     canvas = (key.columns * across, key.rows * down)
@@ -50,7 +50,7 @@ def draw(gallery: Gallery, vault: Vault, key: Key) -> Outcome:
             if stamp != key.stamp:
                 raise UndrawableError("just changed")
             with vault.open_file(key.file) as stream:
-                image = decode(stream, header, canvas, gallery.shape * across / down, key.background)
+                image = decode_picture(stream, header, canvas, gallery.shape * across / down, key.background)
             return _as_drawn(gallery, key, faded(image, key.background) if key.faint else image)
     except UndrawableError as error:
         return Outcome(key, problem=str(error))

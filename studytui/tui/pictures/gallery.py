@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studytui.tui.pictures.header import Header
     from studytui.tui.pictures.kitty import KittyPicture
 
-LIMIT = 64_000_000
+MOST_PICTURE_BYTES = 64_000_000
 """Bytes that drawn pictures may take, here and in the terminal."""
 AT_LEAST = 4
 """Pictures that are kept however large they are: those on the screen."""
@@ -131,7 +131,7 @@ class Gallery:
         self._drawn[key] = drawn
         self._bytes += drawn.bytes_held
         gone: list[str] = []
-        while self._bytes > LIMIT and len(self._drawn) > AT_LEAST:
+        while self._bytes > MOST_PICTURE_BYTES and len(self._drawn) > AT_LEAST:
             _, oldest = self._drawn.popitem(last=False)
             self._bytes -= oldest.bytes_held
             gone.append(oldest.farewell)

@@ -110,7 +110,7 @@ class Pictures(NoDrawings):
 
     def work(self) -> Iterator[Outcome]:
         """Draws what waits, what was asked for last first; for a worker."""
-        from studytui.tui.pictures.draw import draw
+        from studytui.tui.pictures.draw import draw_picture
 
         try:
             while True:
@@ -119,7 +119,7 @@ class Pictures(NoDrawings):
                         self._at_work = False
                         return
                     key, _ = self._waiting.popitem()
-                yield draw(self.gallery, self._vault, key)
+                yield draw_picture(self.gallery, self._vault, key)
         finally:
             self._at_work = False
 

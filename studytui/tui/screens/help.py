@@ -20,7 +20,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from studytui.tui.keys import Group, display, groups, groups_of
+from studytui.tui.keys import KeyGroup, display, groups, groups_of
 
 _COLUMN = 54
 """Columns of the terminal that one of two columns needs."""
@@ -30,7 +30,7 @@ _KEYS, _WIDE_KEYS = 12, 20
 """Most columns of the keys, where there is no column for names and where there is one."""
 
 
-def sections(nodes: Iterable[type[DOMNode]], commands: Sequence[Group]) -> list[Group]:
+def sections(nodes: Iterable[type[DOMNode]], commands: Sequence[KeyGroup]) -> list[KeyGroup]:
     """The commands by pane: those of `nodes` first, then the others.
 
     Args:
@@ -38,14 +38,14 @@ def sections(nodes: Iterable[type[DOMNode]], commands: Sequence[Group]) -> list[
         commands: All commands.
     """
     here = [group for node in nodes for group in groups_of(node)]
-    merged: dict[str, Group] = {}
+    merged: dict[str, KeyGroup] = {}
     done: set[type[DOMNode]] = set()
     for group in [*here, *commands]:
         if group.node not in done:
             done.add(group.node)
             before = merged.get(group.title)
             bindings = (before.bindings if before else ()) + group.bindings
-            merged[group.title] = Group(group.title, group.node, bindings)
+            merged[group.title] = KeyGroup(group.title, group.node, bindings)
     return list(merged.values())
 
 
@@ -108,10 +108,10 @@ class HelpScreen(ModalScreen[None]):
         line = self.query_one("#keys-filter", Static)
         line.update(Content(says) if self._filter else Content(says).stylize("dim"))
 
-    def _matching(self, group: Group) -> Group:
+    def _matching(self, group: KeyGroup) -> KeyGroup:
         """The commands of a pane that hold every word of the filter, in their keys, texts or names."""
         words = self._filter.casefold().split()
-        return Group(
+        return KeyGroup(
             group.title,
             group.node,
             tuple(
@@ -127,7 +127,7 @@ class HelpScreen(ModalScreen[None]):
     def _keys(self, binding: Binding) -> str:
         return display(self._keymap.get(binding.id or "", binding.key))
 
-    def _column(self, groups: Sequence[Group], room: int) -> RenderableType:
+    def _column(self, groups: Sequence[KeyGroup], room: int) -> RenderableType:
         """The panes of a column: keys, what they do, names; what is too long for its place goes on below itself."""
         beside = room >= _ROOM_FOR_IDS
         shown = [cell_len(self._keys(binding)) for group in groups for binding in group.bindings]
@@ -178,7 +178,7 @@ class HelpScreen(ModalScreen[None]):
         scroll.scroll_relative(y=step * max(1, scroll.size.height - 1), animate=False)
 
 
-def _balanced(found: Sequence[Group]) -> tuple[list[Group], list[Group]]:
+def _balanced(found: Sequence[KeyGroup]) -> tuple[list[KeyGroup], list[KeyGroup]]:
     """Whole panes in two columns, of about the same height."""
     heights = [len(group.bindings) + 2 for group in found]
     done = 0

@@ -26,7 +26,7 @@ from studytui.tui.screens.search_input import SearchInput
 from studytui.tui.screens.type_ahead import TypeAheadScreen
 from studytui.vault import Vault
 
-LIMIT = 60
+MOST_HITS = 60
 """Most rows; more letters bring the right one up."""
 PREVIEW_SECONDS = 0.08
 """How long the highlight must rest before the preview follows."""
@@ -200,7 +200,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         def ask() -> None:
             worker = get_current_worker()
             results = engine.search(
-                query, limit=LIMIT, titles_only=self._names_only, cancelled=lambda: worker.is_cancelled
+                query, limit=MOST_HITS, titles_only=self._names_only, cancelled=lambda: worker.is_cancelled
             )
             if not results.cancelled:
                 self.post_message(self.Answered(number, results))
@@ -320,7 +320,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 def _counted(hits: Sequence[Hit]) -> str:
     """How many hits of which group."""
     counts = Counter(hit.kind if hit.kind in ("similar", "partial") else "found" for hit in hits)
-    more = "+" if len(hits) >= LIMIT else ""
+    more = "+" if len(hits) >= MOST_HITS else ""
     if counts["found"] == len(hits):
         return f"{len(hits)}{more} found"
     parts = [f"{counts['found'] or 'nothing'} found"]

@@ -8,10 +8,10 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from studytui.tui.panes.box import Box
+from studytui.tui.panes.box import TextBox
 
 
-class SearchInput(Box):
+class SearchInput(TextBox):
     """The query; the arrows move over the rows meanwhile."""
 
     BINDING_GROUP_TITLE = "In the search box"

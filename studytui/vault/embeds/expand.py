@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from studytui.layout.protocols import LinkStatus
     from studytui.vault.embeds.excerpt import Excerpt, Excerpts
 
-DEEPEST = 4
+DEEPEST_EMBED = 4
 """Frames inside frames; what is deeper is a link (behaviour 3)."""
 MOST_EMBEDS = 250
 """Embeds of one page that are looked into."""
@@ -247,7 +247,7 @@ class Embedding:
         path = found.note or self._readable(found.file)
         if path is None:
             raise _RefusedError(_NO_QUERIES) if _ends(link, ".base") else _RefusedError
-        if sum(container.kind == "embed" for container in containers(inside)) >= DEEPEST:
+        if sum(container.kind == "embed" for container in containers(inside)) >= DEEPEST_EMBED:
             raise _RefusedError
         if self._embeds <= 0 or self._blocks <= 0:
             raise _RefusedError("too much is embedded on this page")

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 
 from studytui import processes
 
-LIMIT = 2.0
+HELPER_SECONDS = 2.0
 """Seconds that a drawing may take."""
 START = 15.0
 """Seconds that the process may take to say that it is ready: its modules may have to come from a slow disk."""
@@ -24,7 +24,7 @@ class NoAnswerError(Exception):
 class Helper:
     """One worker process; may be asked from any thread, and answers one request at a time."""
 
-    def __init__(self, *, limit: float = LIMIT, command: Sequence[str] | None = None) -> None:
+    def __init__(self, *, limit: float = HELPER_SECONDS, command: Sequence[str] | None = None) -> None:
         self._limit = limit
         self._command = command
         self._lock = threading.Lock()

@@ -9,7 +9,7 @@ from importlib import import_module
 from studytui.layout.code.diagrams.words import arrows, labels, words_of
 from studytui.layout.wrap import cells
 
-LONGEST = 20_000
+LONGEST_DIAGRAM = 20_000
 """Characters of a source that is drawn."""
 TALLEST = 1_000
 """Rows of a drawing that is shown."""
@@ -55,7 +55,7 @@ def draw(source: str, room: int, most: int) -> list[str]:
 
     Nothing for what is no diagram of a kind that is known, was not wholly understood, or lacks a word of a label.
     """
-    if len(source) > LONGEST:
+    if len(source) > LONGEST_DIAGRAM:
         return []
     title, text = _title_and_text(source)
     head = _HEAD.match(text)
