@@ -13,6 +13,7 @@ from app_on_vault import OpenApp, until
 from rich.console import Console
 from textual.binding import Binding
 from textual.command import CommandList
+from textual.containers import VerticalScroll
 from textual.dom import DOMNode
 from textual.widgets import Static
 
@@ -107,6 +108,22 @@ async def test_f1_shows_help_also_in_a_box_and_closes_it(vault: Path, open_app: 
         await pilot.press("f1")
         await pilot.press("escape", "f1", "f1")
         assert app.screen is screen
+
+
+async def test_help_scrolls_by_rows_and_screens_and_says_keys_of_the_settings(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, size=(80, 24), keys={"topics": "T"}) as (app, pilot, _):
+        await pilot.press("question_mark")
+        help_ = app.screen
+        assert isinstance(help_, HelpScreen)
+        scroll = help_.query_one(VerticalScroll)
+        places = [scroll.scroll_y]
+        for key in ("down", "pagedown", "space", "pageup", "up"):
+            await pilot.press(key)
+            places.append(scroll.scroll_y)
+        screen_ = scroll.size.height - 1
+        assert places == [0, 1, 1 + screen_, 1 + 2 * screen_, 1 + screen_, screen_]
+        await pilot.press(*"topics")
+        assert re.search(r"(^| )T .*topics( |$)", text_of(help_))
 
 
 def keys_in(note: Path) -> list[str]:

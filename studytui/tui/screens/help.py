@@ -148,9 +148,10 @@ class HelpScreen(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Letters filter."""
+        before = self._filter
         if event.key == "backspace":
-            self._filter = self._filter[:-1]
-        elif event.key == "space" and not self._filter:
+            self._filter = before[:-1]
+        elif event.key == "space" and not before:
             self.action_page(1)
         elif event.is_printable and event.character is not None:
             self._filter += event.character
@@ -158,7 +159,8 @@ class HelpScreen(ModalScreen[None]):
             return
         event.stop()
         event.prevent_default()
-        self._show()
+        if self._filter != before:
+            self._show()
 
     def action_leave(self) -> None:
         """End the filter, else close."""
