@@ -60,7 +60,7 @@ def _below(node: type[DOMNode]) -> Iterator[type[DOMNode]]:
 
 @cache
 def order_of(node: type[DOMNode]) -> Mapping[str, int]:
-    """Where each command of a class stands among its own, by id: in the order in which they were written down."""
+    """Binding id -> rank of each command among those of its class, in the order in which they were written down."""
     ids = [binding.id for group in groups_of(node) for binding in group.bindings if binding.id]
     return {name: number for number, name in enumerate(ids)}
 
@@ -89,7 +89,7 @@ def _parts(key: str) -> tuple[list[str], str]:
 
 
 def is_key(key: str) -> bool:
-    """Whether a terminal may send such a key."""
+    """True for a key name that a terminal can send, such as `ctrl+x`."""
     name = _parts(key)[1]
     return len(name) == 1 or name in _NAMED or key_to_character(name) is not None
 
@@ -153,11 +153,11 @@ def _keys_of(binding: Binding, keys: Mapping[str, str]) -> list[str]:
 
 @cache
 def _are_one(one: type[DOMNode], other: type[DOMNode]) -> bool:
-    """Whether there is something that is both, so that one key can't be the key of two commands."""
+    """True if some class inherits from both, so that their bindings meet and one key can't stand for two commands."""
     return any(issubclass(node, one) and issubclass(node, other) for node in _below(DOMNode))
 
 
 def _goes_first(pane: type[DOMNode], part: type[DOMNode]) -> bool:
-    """Whether a key reaches the one before the other: a pane of the main screen, and a part of that screen."""
+    """True if a key reaches the binding of `pane` before that of `part`: the focused widget comes first."""
     is_pane = not issubclass(pane, Screen) and pane.__module__.startswith(_PANES)
     return is_pane and part.__module__.startswith(_MAIN_SCREEN)

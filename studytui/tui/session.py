@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One vault being studied; knows no widgets."""
+    """The session: vault, settings, state and search engine of one run; knows no widgets."""
 
     def __init__(self, root: Path, settings: Settings, state: State, note: str | None = None) -> None:
         self.root = root
@@ -48,7 +48,7 @@ class Session:
         return None if home is None else Place(Page("note", home))
 
     def stored_place(self, note: str) -> Place | None:
-        """Where this note was left."""
+        """The kept place of a note: where it was left."""
         stored = self.state.place_in(note)
         return None if stored is None else _place(stored)
 
@@ -73,7 +73,7 @@ class Session:
             self._kept = way
 
     def open_engine(self, vault: Vault) -> Engine:
-        """What searches the vault; opened once, and for a worker: search is loaded behind the first screen."""
+        """The search engine, opened once and in a worker, as its import waits until the first screen is shown."""
         if self.engine is None:
             from studytui.search.engine import open_engine
 

@@ -15,7 +15,7 @@ FALLBACK_SECONDS = 3.0
 
 
 def changes(root: Path, stop: threading.Event) -> Iterator[None]:
-    """One item after each change of a note or file below `root`, until `stop` is set; blocks in between.
+    """Yields after each change of a file below `root`, until `stop` is set; blocks in between.
 
     Also when the folder goes or comes back. Where the system can't watch it, one item every few seconds.
     """

@@ -101,7 +101,7 @@ class SourceRows:
         return self._first[self._known[min(at, len(self._known) - 1)]]
 
     def has(self, line: int) -> bool:
-        """Whether this very line is shown."""
+        """True if the row of this source line is shown, and not dropped by a view or a fold."""
         return line in self._first
 
     def run_at(self, line: int, row: int) -> int:

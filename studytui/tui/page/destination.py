@@ -39,7 +39,7 @@ class OpenAddress(Struct, frozen=True):
 
 
 class NotHere(Struct, frozen=True):
-    """Nothing in this vault."""
+    """A broken link: no note, file or place in this vault, with the nearest names."""
 
     target: str
     nearest: tuple[str, ...]
@@ -55,7 +55,7 @@ Destination = OpenPlace | OpenFile | OpenAddress | NotHere | Refused
 
 
 def destination(vault: Vault, page: Page, origins: Origins | None, link: Link) -> Destination:
-    """Where a link on a page leads; may read frontmatter of the vault, so not for the event loop."""
+    """The destination of a link on a page; may read frontmatter from disk, so not for the event loop."""
     source = page.path
     origin = origins.origin_of(link) if origins is not None else None
     if origin is not None:
@@ -69,7 +69,7 @@ def destination(vault: Vault, page: Page, origins: Origins | None, link: Link) -
 
 
 def from_note(vault: Vault, source: str | None, target: str, *, markdown: bool) -> Destination:
-    """Where a target written in a note leads."""
+    """The destination of a target as it is written in a note."""
     found = vault.resolve(source, target, markdown=markdown)
     if found.status == "external":
         if target.lower().startswith(SAFE_SCHEMES):

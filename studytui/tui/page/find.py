@@ -25,7 +25,7 @@ def _fold(character: str) -> str:
 
 
 def occurrences(text: str, query: str) -> list[tuple[int, int]]:
-    """Where the folded query stands in the folded text, without overlaps."""
+    """Offsets of the folded query in the folded text, without overlaps."""
     found = []
     at = text.find(query)
     while at >= 0:
@@ -35,7 +35,7 @@ def occurrences(text: str, query: str) -> list[tuple[int, int]]:
 
 
 class Match(Struct, frozen=True):
-    """One place."""
+    """One match: its source line, and the characters of it that match."""
 
     line: int
     """Source line."""
@@ -50,11 +50,11 @@ class Match(Struct, frozen=True):
 
     @property
     def hidden(self) -> bool:
-        """Whether the high-yield view or a fold hides it."""
+        """True if the high-yield view or a fold hides the match."""
         return not self.pieces
 
     def beside(self, other: Match) -> bool:
-        """Whether both are on the same source line."""
+        """True if both matches are on the same source line."""
         return (self.line, self.origin) == (other.line, other.origin)
 
 
@@ -160,7 +160,7 @@ class Finder:
         return self.current
 
     def marks(self) -> list[FoundPlace]:
-        """What the reader is to mark."""
+        """The matches to highlight in the reader, by row, and which of them is current."""
         current = self.current
         return [
             FoundPlace(row, start, end, match is current) for match in self.matches for row, start, end in match.pieces

@@ -36,7 +36,7 @@ def outermost_heading(lines: Sequence[Line], row: int, regions: Mapping[int, Reg
 
 
 def _region(lines: Sequence[Line], row: int, regions: Mapping[int, Region]) -> Region | None:
-    """What the row is in; a blank one belongs to what comes next."""
+    """The container or section that the row is in; a blank row belongs to the next one."""
     for line in lines[row:]:
         if line.text.strip():
             return None if line.fold is None else regions.get(line.fold)

@@ -32,7 +32,7 @@ ROWS_A_SHEET = 1500
 
 
 class Job(Struct, frozen=True):
-    """What to typeset, and how."""
+    """A request to lay out one page: the page, its view, width and folds, and where to begin."""
 
     number: int
     page: Page
@@ -61,7 +61,7 @@ class Job(Struct, frozen=True):
 
 
 class Counts(Struct, frozen=True):
-    """What the status line says about a page."""
+    """High-yield lines, lines and words of a page, for the status line."""
 
     marks: int = 0
     lines: int = 0
@@ -71,7 +71,7 @@ class Counts(Struct, frozen=True):
 
 
 class Sheet(Struct, frozen=True):
-    """Some more rows of a page."""
+    """A chunk of laid-out rows of a page, as a worker hands them to the reader, with the stops on them."""
 
     job: Job
     lines: tuple[Line, ...]
@@ -205,7 +205,7 @@ def _line_of(document: Document, subpath: str) -> int | None:
 
 
 class _FirstSheet:
-    """How many rows the first sheet needs: a screen and a half beyond the goal."""
+    """Number of rows of the first sheet: a screen and a half beyond the goal."""
 
     def __init__(self, goal: int, job: Job) -> None:
         self._goal = goal

@@ -24,7 +24,7 @@ class Page(Struct, frozen=True):
 
 
 def page_title(vault: Vault, page: Page) -> str:
-    """What a page is called; reads the frontmatter of a note."""
+    """The title of a page: a note's frontmatter is read for it."""
     return vault.title(page.path) if page.kind == "note" else page.path.rpartition("/")[2]
 
 

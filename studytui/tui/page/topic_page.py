@@ -131,16 +131,16 @@ class TopicPage:
         return Paragraph(line, line, inside, inlines)
 
     def origin_of(self, link: Link) -> Origin | None:
-        """Where a link of the page comes from."""
+        """The note that a link of the page was written in."""
         return self.origins.get(link.number)
 
     def link_status(self, link: Link) -> Literal["ok", "missing", "ambiguous", "external"]:
-        """Where a link of the page leads."""
+        """The link status: resolved, external or broken, seen from the note that it was written in."""
         origin = self.origins[link.number]
         return "ok" if origin.line is not None else self._status_of(origin).link_status(origin.link)
 
     def image_missing(self, link: Link) -> bool:
-        """Whether an image on the page is not in the vault."""
+        """True if an image on the page is not in the vault."""
         origin = self.origins[link.number]
         return self._status_of(origin).image_missing(origin.link)
 

@@ -24,7 +24,7 @@ _READ_MARKERS = frozenset(("ordinal", "definition"))
 
 
 class Unwrapped(Struct):
-    """One logical line: its whole text, and the rows that it lies on."""
+    """One logical line, before soft wrapping: its whole text, and the rows that it lies on."""
 
     text: str = ""
     rows: list[tuple[int, Line]] = field(default_factory=list)
@@ -95,7 +95,7 @@ def selected_span(selection: Selection, logical: int) -> tuple[int, int | None] 
 
 
 def list_marker(line: Line) -> str:
-    """What stands before the text of a row and is read, with the blanks of its depth; no bars and no icons."""
+    """The list marker of a row with its indentation, as text; no bars and no icons."""
     before = list(line.text[: line.indent])
     read = [span for span in line.spans if span.role in _READ_MARKERS]
     for at, character in enumerate(before):
@@ -106,7 +106,7 @@ def list_marker(line: Line) -> str:
 
 
 def _end(line: Line) -> int:
-    """Where the row's own text ends: what stands behind it says what is folded, or how many notes link here."""
+    """Offset at which the row's own text ends; behind it stand counts of folded lines or backlinks."""
     starts = [span.start for span in line.spans if span.role in ("fold", "backlinks") and span.start >= line.indent]
     return len(line.text[: min(starts)].rstrip(" ")) if starts else len(line.text)
 

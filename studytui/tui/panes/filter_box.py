@@ -11,7 +11,7 @@ from studytui.tui.panes.box import TextBox
 
 
 class FilterInput(TextBox):
-    """What to filter by."""
+    """The input that filters the tree."""
 
     BINDING_GROUP_TITLE = "In the filter box"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -71,5 +71,5 @@ class FindBar(Horizontal):
 
     @property
     def text(self) -> str:
-        """What is being looked for."""
+        """The query as typed."""
         return self.query_one(FindInput).value

@@ -17,7 +17,7 @@ MOST_SHOWN = 1_000
 
 
 class LinkEntry(Struct, frozen=True):
-    """One row: where it leads and what it says."""
+    """One row of the links pane: the link's destination and its text."""
 
     kind: Literal["link", "backlink"]
     title: str
@@ -32,7 +32,7 @@ class LinkEntry(Struct, frozen=True):
 
 
 class LinksPane(OptionList):
-    """What this note links to, and what links here."""
+    """Outgoing links and backlinks of the note that is shown."""
 
     BINDING_GROUP_TITLE = "In the links"
     BINDINGS: ClassVar[list[BindingType]] = [

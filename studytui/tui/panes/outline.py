@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 
 class OutlineEntry(Struct, frozen=True):
-    """One heading."""
+    """One heading of the outline: level, text and source line."""
 
     text: str
     level: int

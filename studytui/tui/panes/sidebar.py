@@ -202,7 +202,7 @@ class Sidebar(Vertical):
 
     @property
     def in_use(self) -> bool:
-        """Whether the keys go to the sidebar."""
+        """True if the focus is in the sidebar, so that keys go to it."""
         focused = self.screen.focused
         return focused is not None and self in focused.ancestors_with_self
 

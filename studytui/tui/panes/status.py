@@ -17,7 +17,7 @@ FLASH_SECONDS = 5.0
 
 
 class Status(Struct, frozen=True):
-    """What the status line says; empty parts are left out."""
+    """The parts of the status line; empty ones are left out."""
 
     path: str = ""
     view: str = ""
@@ -35,7 +35,7 @@ class Status(Struct, frozen=True):
 
 
 class StatusLine(Widget):
-    """One row between the reader and the footer."""
+    """The status line: one row between the reader and the footer."""
 
     status: reactive[Status] = reactive(Status())
     _timer: Timer | None = None

@@ -36,12 +36,12 @@ class TagNode(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """What the row says."""
+        """The label of the row."""
         return self.path
 
     @property
     def notes(self) -> int:
-        """How many notes have it."""
+        """Number of notes that have the tag."""
         return len(self.leaves)
 
     def children(self) -> tuple[Leaf, ...]:
@@ -53,7 +53,7 @@ Topic = Folder | TagNode | Leaf
 
 
 class TopicNode:
-    """One row, or the root, which has none."""
+    """A tree node: a folder, tag or note, which is one row; the root has none."""
 
     __slots__ = ("children", "data", "depth", "is_expanded", "parent")
 
@@ -66,7 +66,7 @@ class TopicNode:
 
     @property
     def allow_expand(self) -> bool:
-        """Whether it is a folder or a tag."""
+        """True for a folder or a tag, which can be expanded."""
         return not isinstance(self.data, Leaf)
 
 
@@ -203,7 +203,7 @@ class TopicTree(ScrollView, can_focus=True):
         return next(row for row, each in enumerate(self._rows) if each is node)
 
     def _is_seen(self, node: TopicNode) -> bool:
-        """Whether the row of a node is there: every folder around it is open."""
+        """True if the row of a node is visible: every folder around it is expanded."""
         above = node.parent
         while above is not None:
             if not above.is_expanded:
@@ -219,7 +219,7 @@ class TopicTree(ScrollView, can_focus=True):
 
     @property
     def cursor_node(self) -> TopicNode | None:
-        """What the cursor stands on."""
+        """The node under the cursor."""
         return self._rows[self.cursor_line] if 0 <= self.cursor_line < len(self._rows) else None
 
     def move_cursor(self, node: TopicNode) -> None:

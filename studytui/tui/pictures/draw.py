@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def measure(gallery: Gallery, vault: Vault, file: Path) -> tuple[Stamp, Header]:
-    """What a file holds; the same file is read once. Raises UndrawableError."""
+    """Format and size in pixels of an image file; the same file is read once. Raises UndrawableError."""
     try:
         status = file.stat()
         stamp = (status.st_mtime_ns, status.st_size)

@@ -30,7 +30,7 @@ Stamp = tuple[int, int]
 
 
 class Key(Struct, frozen=True):
-    """One picture as it is drawn at one place."""
+    """Cache key of a drawn picture: file, its version, size in cells, and protocol."""
 
     file: Path
     stamp: Stamp
@@ -61,7 +61,7 @@ class Drawn(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What came of drawing one picture: either it or the reason why not."""
+    """The result of drawing one picture: the drawing, or the reason why there is none."""
 
     key: Key
     drawn: Drawn | None = None
@@ -71,7 +71,7 @@ class Outcome(Struct, frozen=True):
 
 
 class Gallery:
-    """How pictures are drawn, and those that are; shared by all pages.
+    """The cache of drawn pictures and the protocol they are drawn by; shared by all pages.
 
     Workers draw (`draw`); the screen alone calls `keep`, `look` and `clear`.
     """
@@ -90,12 +90,12 @@ class Gallery:
 
     @property
     def library_missing(self) -> bool:
-        """Whether pictures would be drawn if the image library were installed."""
+        """True if pictures are wanted and only Pillow is missing."""
         return self.mode != "off" and not _library_is_there()
 
     @property
     def draws(self) -> bool:
-        """Whether pictures are drawn."""
+        """True if pictures are drawn, by any protocol."""
         return self.mode != "off" and _library_is_there()
 
     @property
@@ -146,7 +146,7 @@ class Gallery:
 
 
 def _library_is_there() -> bool:
-    """Whether the image library is installed; it is not loaded."""
+    """True if Pillow is installed; it is not imported."""
     try:
         return find_spec("PIL") is not None
     except (ImportError, ValueError):

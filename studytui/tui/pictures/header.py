@@ -66,7 +66,7 @@ def _known(head: bytes, stream: BinaryIO) -> Header | None:
 
 
 def _kind(head: bytes) -> str:
-    """What a file is that is no picture for us."""
+    """A word for the format of a file that is not drawn."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
         return "HEIC"
@@ -119,7 +119,7 @@ def _avif(head: bytes) -> Header:
 
 
 def _jpeg(stream: BinaryIO) -> Header:
-    """Goes from segment to segment until one says the size."""
+    """JPEG: reads its segments up to the frame header, which has the size."""
     stream.seek(2)
     turned = False
     for _ in range(1000):
@@ -144,7 +144,7 @@ def _jpeg(stream: BinaryIO) -> Header:
 
 
 def _lies_on_its_side(exif: bytes) -> bool:
-    """Whether the camera was held upright: the orientation of the first directory is 5 to 8."""
+    """True if width and height are exchanged: the Exif orientation of the first directory is 5 to 8."""
     if not exif.startswith(b"Exif\0\0"):
         return False
     data = exif[6:]

@@ -66,7 +66,7 @@ class KittyPicture:
         return [Segment(text, self._style)]
 
     def sent(self, image: Image, *, through_tmux: bool = False) -> str:
-        """What makes the terminal take the picture in, and answer nothing."""
+        """The escape sequences that transmit the picture to the terminal, without a reply."""
         buffer = BytesIO()
         image.save(buffer, "PNG", compress_level=1)
         data = standard_b64encode(buffer.getvalue()).decode("ascii")
@@ -74,7 +74,7 @@ class KittyPicture:
         return "".join(_escaped(part, through_tmux) for part in _chunks(first, data))
 
     def forgotten(self, *, through_tmux: bool = False) -> str:
-        """What makes the terminal drop it."""
+        """The escape sequence that deletes the picture from the terminal's memory."""
         return _escaped(f"a=d,d=I,q=2,i={self.number}", through_tmux)
 
 

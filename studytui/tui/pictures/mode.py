@@ -54,7 +54,7 @@ def choose_mode(wanted: str, environ: Mapping[str, str], *, colors: str | None, 
 
 
 def _old_kitty(folder: str | None) -> bool:
-    """Whether this kitty is known to be older than 0.28, the first to place pictures by text.
+    """True if this kitty is known to be older than 0.28, the first with Unicode placeholders.
 
     Only an installation with its source, as Linux distributions have it, says so; others are taken for new.
     """

@@ -80,7 +80,7 @@ class Pictures(NoDrawings):
 
     @property
     def over_cells(self) -> bool:
-        """Whether the terminal draws sixels."""
+        """True if pictures are painted as sixels over the cells."""
         return self.gallery.mode == "sixel"
 
     def drawn(self, span: Span, background: tuple[int, int, int], *, faint: bool) -> Drawn | None:
@@ -101,7 +101,7 @@ class Pictures(NoDrawings):
         return drawn
 
     def begin(self) -> bool:
-        """Whether pictures wait and nobody draws them; who gets True must go through `work`."""
+        """Claims the work: True if pictures wait and no worker draws them, and then the caller must run `work`."""
         with self._lock:
             if self._at_work or not self._waiting:
                 return False

@@ -51,7 +51,7 @@ def _strip(lines: list[bytes], width: int, registers: list[bytes]) -> str:
 
 
 def _layer(band: list[bytes], color: int, width: int) -> bytes:
-    """Where the band has this colour: a character for each column, whose bits are its pixels from the top."""
+    """One colour of a band of six rows: a sixel character for each column, whose bits are its pixels from the top."""
     bits = 0
     for row, line in enumerate(band):
         # All columns at once: no byte ever gets more than six bits, so that none runs over into its neighbour.

@@ -32,7 +32,7 @@ class Hints:
 
     @property
     def open(self) -> bool:
-        """Whether more letters can lead to a stop."""
+        """True if the letters typed begin the label of a stop."""
         return bool(self._matching())
 
     def _matching(self) -> dict[str, Stop]:
@@ -44,7 +44,7 @@ class Hints:
         return self._stops.get(self._typed)
 
     def overlays(self, row: int, style: Style) -> list[Overlay]:
-        """What to print over this row."""
+        """The labels to print over this row: cell and text of each."""
         return [
             Overlay(start, start, style, label[len(self._typed) :])
             for label, stop in self._matching().items()

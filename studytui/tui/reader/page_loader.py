@@ -25,7 +25,7 @@ PAINT_SECONDS = 0.05
 
 
 class SheetReady(Message):
-    """Some rows are typeset (from the worker)."""
+    """A sheet is laid out (posted by the worker)."""
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class PageLoader:
         """The last one begun."""
 
     def is_last(self, job: Job) -> bool:
-        """Whether no other job has begun since."""
+        """True if no later job has begun."""
         return self.job is not None and job.number == self.job.number
 
     def load(self, job: Job, known: Document | None) -> None:

@@ -30,7 +30,7 @@ class LoadedPage(Protocol):
     arrived: int | None
 
     def place(self) -> Place | None:
-        """Where the reader is."""
+        """The place: the page, and the anchor of its first row."""
 
     def start(self, place: Place, stay: Stay, known: Document | None, *, folds: Folds | None = None) -> None:
         """Typeset a place."""

@@ -45,7 +45,7 @@ _EVERYTHING = 10**9
 
 
 class PageView(Vertical):
-    """One page: the reader, and the find box below it."""
+    """The widget that shows one page: the reader, and the find bar below it."""
 
     class Opened(Message):
         """The first screen of a page is there."""
@@ -114,7 +114,7 @@ class PageView(Vertical):
         self.set_interval(WATCH_SECONDS, self._watch)
 
     def on_unmount(self) -> None:
-        """Nobody waits for drawings any more."""
+        """Cancels drawings that are under way."""
         self.loader.close()
 
     # Opening
@@ -139,7 +139,7 @@ class PageView(Vertical):
         self.reader.begin(lay_out([Paragraph(0, 0, None, (Inline(text, 0),))], self.reader.text_width), complete=True)
 
     def place(self) -> Place | None:
-        """Where the reader is, for the history."""
+        """The place to keep in the history."""
         return None if self.page is None else Place(self.page, self._current_anchor(), folds=self.folds)
 
     def _current_anchor(self) -> Anchor:
@@ -231,7 +231,7 @@ class PageView(Vertical):
         self.post_message(self.Opened(sheet))
 
     def on_load_failed(self, event: LoadFailed) -> None:
-        """Say so, unless another job has begun since."""
+        """Posts that the page can't be shown, unless a later job has begun."""
         event.stop()
         if self.loader.is_last(event.job):
             self.post_message(self.Failed(event.job.page, event.error))
@@ -321,12 +321,12 @@ class PageView(Vertical):
             reader.go_to_row(row)
 
     def show_backlinks(self, count: int) -> None:
-        """Say in the header how many notes link here."""
+        """Writes the number of backlinks into the header."""
         self._backlinks = count
         self._write_backlinks()
 
     def _write_backlinks(self) -> None:
-        """Where the header has room; no row moves."""
+        """Writes the number of backlinks where the header has room; no row moves."""
         if self.view != "only" and self.page is not None and self.page.kind == "note":
             found = with_backlinks(self.reader.lines, self._backlinks, self.reader.text_width)
             if found is not None:
@@ -353,11 +353,11 @@ class PageView(Vertical):
 
     @property
     def origins(self) -> Origins | None:
-        """What knows which note a link of the page stands in."""
+        """The look-up from a link of the page to the note that it was written in."""
         return self.topic or self.embedding
 
     def has_missing_links(self) -> bool:
-        """Whether a link on the page seems to lead nowhere."""
+        """True if a link on the page looks broken."""
         if self.loader.pictures is not None and self.loader.pictures.missing:
             return True
         return any(span.role == "link-missing" for line in self.reader.lines for span in line.spans)

@@ -22,7 +22,7 @@ def picture_of(line: Line) -> Span | None:
 
 
 def is_faint(line: Line) -> bool:
-    """Whether the row stands back."""
+    """True if the row is dimmed."""
     return any(span.role == "dim" for span in line.spans)
 
 
@@ -46,7 +46,7 @@ def over_rows(
     at: tuple[int, int],
     uncovered: Callable[[int, int], bool],
 ) -> str:
-    """What draws the sixels of these rows.
+    """The escape sequences that draw the sixels of these rows.
 
     Args:
         rows: Rows of the widget, with what stands there.

@@ -22,7 +22,7 @@ STEP = 8
 
 
 class StickyHeaders:
-    """Where the headers of tables lie, in a growing list of rows."""
+    """Index of table headers in a growing list of rows, for the header that sticks to the top."""
 
     def __init__(self) -> None:
         self._first: dict[int, int | None] = {}
@@ -159,7 +159,7 @@ class Rows(ScrollView):
         return sticky[y] if y < len(sticky) else y + self.top
 
     def where(self) -> Anchor:
-        """Where the reader is."""
+        """The anchor of the first row."""
         return anchor_at(self.lines, self.top, self.rows_of)
 
     def go_to_row(self, row: int) -> None:

@@ -93,7 +93,7 @@ class SelectableRows(Rows):
         self.screen.selections = {self: Selection(first, last + Offset(1, 0))}
 
     def forget_selection(self) -> None:
-        """Nothing is selected here: the rows are others now."""
+        """Clears the selection, as the rows are others now."""
         self._from = None
         if self.is_attached and self in self.screen.selections:
             self.screen.clear_selection()

@@ -13,7 +13,7 @@ from studytui.tui.reader.strips import StopKey, stop_key
 
 
 class Stop(Struct):
-    """One link, image, embed, footnote, tag, fold or gap; a wrapped one has a piece on each of its rows."""
+    """What `tab` stops at: a link, image, embed, footnote, tag, fold or gap, with a piece on each of its rows."""
 
     key: StopKey
     span: Span

@@ -79,7 +79,7 @@ def paint(
 
 
 def _in_code_block(line: Line) -> bool:
-    """Whether the row is of a block of code, whose ground reaches to the edge."""
+    """True if the row is of a code block, whose background reaches to the edge."""
     return CODE_BAR in line.text[: line.indent]
 
 
@@ -120,7 +120,7 @@ def _body(
 
 
 def stop_key(span: Span) -> StopKey | None:
-    """What identifies a link, image, footnote, tag, gap or fold that the keyboard can stop at, or None."""
+    """The identity of the stop that a span belongs to, or None."""
     if span.role in _NUMBERED and span.number is not None:
         return (span.role, span.number)
     if span.link is not None:
@@ -150,7 +150,7 @@ class Window(NamedTuple):
 
 
 def window(line: Line, shift: int, width: int) -> Window:
-    """What is seen of a wide line in `width` cells, its indent included, when its text is moved `shift` to the left."""
+    """The horizontal window of a wide line: `width` cells with its indent, its text scrolled left by `shift` cells."""
     indent, text = line.indent, line.text[line.indent :]
     room = max(1, width - cells(line.text[:indent]))
     places = _places(text)
@@ -169,7 +169,7 @@ def window(line: Line, shift: int, width: int) -> Window:
 
 
 class _Places:
-    """Where the characters of a text stand: offset of each grapheme, and the cell that it begins in."""
+    """Offset of each grapheme of a text, and the cell that it begins in."""
 
     def __init__(self, text: str) -> None:
         if narrow(text):

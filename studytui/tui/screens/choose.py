@@ -18,7 +18,7 @@ Value = TypeVar("Value")
 
 
 class Choice(Struct, Generic[Value], frozen=True):
-    """One row of the list."""
+    """One row of the list: its label, and the value that choosing it returns."""
 
     value: Value
     title: str

@@ -57,16 +57,16 @@ class FootnoteScreen(ModalScreen[Stop | None]):
         self.reader.focus()
 
     def on_reader_followed(self, event: Reader.Followed) -> None:
-        """What is clicked in the text is followed."""
+        """Closes the dialog and follows what was clicked."""
         event.stop()
         self.dismiss(event.chosen)
 
     def on_reader_selected(self, event: Reader.Selected) -> None:
-        """Nobody else is told."""
+        """Keeps the message from the screen below."""
         event.stop()
 
     def on_reader_moved(self, event: Reader.Moved) -> None:
-        """Nobody else is told."""
+        """Keeps the message from the screen below."""
         event.stop()
 
     def action_open(self) -> None:

@@ -140,7 +140,7 @@ class LegendScreen(ModalScreen[Legend | None]):
 
 
 def changes(before: Legend, after: Legend) -> str:
-    """What counts as something else now, in words; empty where nothing does."""
+    """The changes to the legend, in words; empty where there is none."""
     changed = [
         f"{bucket} {_SAID[after.meanings.get(bucket, 'label')]}"
         for bucket in BUCKETS

@@ -37,14 +37,14 @@ ROOM_FOR_PREVIEW = 100
 
 
 class Chosen(Struct, frozen=True):
-    """What was chosen: a place, and the words that were found there."""
+    """The result of the dialog: the place chosen, and the words found there."""
 
     place: Place
     words: tuple[str, ...]
 
 
 class Asked(Struct, frozen=True):
-    """What the box held when it was left, and the note and line that were highlighted."""
+    """The query as the dialog was left with it, and the note and line that were highlighted."""
 
     query: str = ""
     place: tuple[str, int] | None = None
@@ -160,7 +160,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._arrange_preview()
 
     def _arrange_preview(self) -> None:
-        """It stands beside rows, where there is room."""
+        """Shows the preview beside the hits where there is room."""
         self._preview.display = self.query_one(HitList).display and self.app.size.width >= ROOM_FOR_PREVIEW
 
     # Asking
@@ -318,7 +318,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
 
 def _counted(hits: Sequence[Hit]) -> str:
-    """How many hits of which group."""
+    """Number of hits by group, in words."""
     counts = Counter(hit.kind if hit.kind in ("similar", "partial") else "found" for hit in hits)
     more = "+" if len(hits) >= MOST_HITS else ""
     if counts["found"] == len(hits):
@@ -330,7 +330,7 @@ def _counted(hits: Sequence[Hit]) -> str:
 
 
 def _nothing_found(query: str, results: Results, *, names_only: bool) -> Content:
-    """What was tried and what would help."""
+    """The message for no hits: what was searched, and what to try instead."""
     lines = [Content.assemble("nothing found for ", Content(clean(query.strip())).stylize("bold"))]
     if names_only:
         tried = "names that hold it, begin so, have these initials or are spelt much like it"

@@ -41,7 +41,7 @@ class SearchInput(TextBox):
         """The search is to be closed."""
 
     def on_mount(self) -> None:
-        """What it was opened with is selected: the first letter takes its place."""
+        """Selects the text that it was opened with, so that the first letter replaces it."""
         if not self.taken_ahead:
             self.select_all()
 

@@ -16,7 +16,7 @@ class TypeAheadScreen(ModalScreen[Result]):
 
     @abstractmethod
     def ask_again(self) -> None:
-        """What answers knows more by now."""
+        """Asks the same query again: the index holds more by now."""
 
     @abstractmethod
     def take_key(self, event: events.Key) -> bool:

@@ -114,7 +114,7 @@ class Palette:
 
     @property
     def background(self) -> Color:
-        """What the text stands on."""
+        """The background colour of the page."""
         return self._backdrop
 
     @cached_property
@@ -218,7 +218,7 @@ class Palette:
 
     @cached_property
     def _selection(self) -> Color:
-        """What is laid under selected text: told from the page's ground, from marks and from code."""
+        """The background of selected text, distinct from that of the page, of marks and of code."""
         color = Color.parse(self._variables.get("screen-selection-background") or "#0178d4 50%")
         ground = self._backdrop.blend(color, color.a, 1) if color.ansi is None else self.foreground
         towards = self.foreground
@@ -373,7 +373,7 @@ _LAYERS |= dict.fromkeys((*CODE_COLORS, "diagram", "code-label"), 3)
 
 
 def _kind_of(span: Span) -> object:
-    """What else its look depends on: the type of a callout; whether an embed is followed, or is a frame."""
+    """The second part of a role's key: the type of a callout; for an embed, link or frame."""
     return span.target if span.role == "callout" else span.role == "embed" and span.link is not None
 
 
@@ -382,6 +382,6 @@ def _layer(span: Span) -> int:
 
 
 def _is_read(spans: Sequence[Span]) -> bool:
-    """Whether this is text, and no rule, frame or bullet."""
+    """True for text that is read: its contrast is guarded, that of a rule, frame or bullet is not."""
     roles = {span.role for span in spans} - {"dim"}
     return not roles or not roles <= {"marker", "picture"}
