@@ -1,7 +1,7 @@
 """Cuts text into rows of so many cells, at blanks, never inside a grapheme.
 
 A row is a pair of character offsets into the text, so that what lies between two rows is
-exactly the blanks that the wrap has eaten. Widths are cells as `rich.cells` counts them.
+exactly the blanks that the wrap has eaten. Widths are cells as `widths.py` counts them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from rich.cells import cell_len, split_graphemes
+from studytui.layout import widths
 
 RowRange = tuple[int, int]
 Grapheme = tuple[int, int, int]
@@ -46,7 +46,7 @@ def narrow(text: str) -> bool:
 
 def cells(text: str) -> int:
     """Width of the text in cells."""
-    return len(text) if narrow(text) else cell_len(text)
+    return len(text) if narrow(text) else widths.width(text)
 
 
 def wrap(text: str, width: int, rest: int | None = None) -> list[RowRange]:
@@ -91,7 +91,7 @@ def graphemes(text: str) -> tuple[Grapheme, ...]:
     """The text in pieces that must stay together; the two letters of a flag are one."""
     found: list[Grapheme] = []
     flag = False
-    for start, end, size in _split(text):
+    for start, end, size in widths.graphemes(text):
         regional = "\U0001f1e6" <= text[start] <= "\U0001f1ff"
         if flag and regional:
             first, _, before = found[-1]
@@ -101,14 +101,6 @@ def graphemes(text: str) -> tuple[Grapheme, ...]:
             found.append((start, end, size))
             flag = regional
     return tuple(found)
-
-
-def _split(text: str) -> list[Grapheme]:
-    if not text.startswith("\u200d"):
-        return split_graphemes(text)[0]
-    # Rich splits a joiner that joins nothing otherwise than it measures it; behind a blank the two agree.
-    (_, end, size), *others = split_graphemes(" " + text)[0]
-    return [(0, end - 1, size - 1), *((start - 1, stop - 1, wide) for start, stop, wide in others)]
 
 
 def _wrap_narrow(text: str, end: int, width: int, rest: int) -> list[RowRange]:

@@ -30,7 +30,7 @@ from studytui.tui.pictures.mode import cell_size, choose_mode
 from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.session import Session
-from studytui.tui.textual_private import guarded, write_to_terminal
+from studytui.tui.textual_private import driver_of, forget_terminal, write_to_terminal
 from studytui.tui.theme.palette import Palette
 from studytui.tui.theme.pane_colors import readable_variables
 
@@ -85,8 +85,8 @@ class StudyApp(App[None]):
         self.session.gallery = self._gallery(settings.images)
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's driver, with a guard where it needs one."""
-        return guarded(super().get_driver_class())
+        """Textual's driver, with economy and a guard."""
+        return driver_of(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[None]:
         """The reading screen."""
@@ -99,6 +99,10 @@ class StudyApp(App[None]):
         for problem in (*self._problems, *self.session.state.problems):
             self._warn(problem)
         self.session.state.listener = self._warn
+
+    def on_resize(self) -> None:
+        """A terminal of another size has cut or wrapped what it showed."""
+        forget_terminal(self)
 
     def _warn(self, problem: str) -> None:
         self.notify(problem, severity="warning", markup=False, timeout=10)

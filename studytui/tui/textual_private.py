@@ -17,6 +17,8 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
+from studytui.tui.economy import Economy
+
 _LOOK_SECONDS = 0.1
 """How often the end of the app is looked at, and how long an escape waits for what may follow it."""
 _CHUNK = 4096
@@ -35,6 +37,13 @@ def write_to_terminal(app: App[Any], sequence: str) -> None:
     driver = app._driver
     if sequence and driver is not None:
         driver.write(sequence)
+
+
+def forget_terminal(app: App[Any]) -> None:
+    """Has the next frames written whole: what the terminal shows is not known any more."""
+    economy = getattr(app._driver, "economy", None)
+    if isinstance(economy, Economy):
+        economy.forget()
 
 
 class PaintedLater(Screen[None]):
@@ -58,12 +67,20 @@ class PaintedLater(Screen[None]):
             super()._compositor_refresh()
 
 
-def guarded(chosen: type[Driver]) -> type[Driver]:
-    """The driver with a guard round what a terminal may send, where it is the one of Linux and macOS.
+def driver_of(chosen: type[Driver]) -> type[Driver]:
+    """The driver with economy in what it writes, and a guard round what a terminal may send on Linux and macOS.
 
     Textual 8.2 decodes input strictly and parses key codes with `chr`: one odd byte, or one odd number, ends the app.
     """
-    return GuardedDriver if chosen.__module__ == "textual.drivers.linux_driver" else chosen
+    if not chosen.__module__.startswith(("textual.drivers.linux_driver", "textual.drivers.windows_driver")):
+        return chosen
+    base = GuardedDriver if chosen.__module__.endswith("linux_driver") else chosen
+    economy = Economy()
+
+    def write(driver: Driver, data: str) -> None:
+        base.write(driver, economy.write(data))
+
+    return type("EconomicDriver", (base,), {"write": write, "economy": economy})
 
 
 if sys.platform != "win32":
