@@ -187,7 +187,9 @@ class _Frame:
         return "".join(self._out) + self._newlines
 
 
+@lru_cache(maxsize=_MOST_STYLES)
 def _cells(text: str, style: str) -> list[Cell]:
+    """The cells of a text; the list is shared, and not to be changed."""
     if narrow(text):
         return [(character, style) for character in text]
     text = painted(text)
