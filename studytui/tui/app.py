@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import Console
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -31,7 +32,8 @@ from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.session import Session
 from studytui.tui.textual_private import driver_of, forget_terminal, write_to_terminal
-from studytui.tui.theme.palette import Palette
+from studytui.tui.theme.color_depth import ColorDepth, depth_of
+from studytui.tui.theme.palette import BUCKET_COLORS, Palette
 from studytui.tui.theme.pane_colors import readable_variables
 
 DARK, LIGHT = "textual-dark", "textual-light"
@@ -51,6 +53,8 @@ class StudyApp(App[None]):
     """Study from notes in a terminal."""
 
     TITLE = "studytui"
+    color_depth = ColorDepth("truecolor")
+    _reading: ReadingScreen | None = None
     CSS_PATH = "studytui.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDING_GROUP_TITLE = "Program"
@@ -77,7 +81,6 @@ class StudyApp(App[None]):
         super().__init__()
         self.session = Session(root, settings, state, note)
         self._problems = tuple(problems)
-        self._reading: ReadingScreen | None = None
         keymap, unusable = usable(settings.keys)
         self._problems += tuple(unusable)
         self.set_keymap(keymap)
@@ -85,8 +88,20 @@ class StudyApp(App[None]):
         self.session.gallery = self._gallery(settings.images)
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's driver, with economy and a guard."""
-        return driver_of(super().get_driver_class())
+        """Textual's driver, with economy and a guard; colours are 24 bits until they are sent."""
+        self.color_depth = ColorDepth(depth_of(os.environ, self.console.color_system))
+        if self.color_depth.depth != "truecolor":
+            self.console = Console(
+                color_system="truecolor",
+                file=self.console.file,
+                highlight=False,
+                emoji=False,
+                legacy_windows=False,
+                force_terminal=True,
+                safe_box=False,
+                no_color=False,
+            )
+        return driver_of(super().get_driver_class(), self.color_depth)
 
     def get_default_screen(self) -> Screen[None]:
         """The reading screen."""
@@ -124,7 +139,7 @@ class StudyApp(App[None]):
             event.prevent_default()
 
     def _gallery(self, wanted: str) -> Gallery:
-        mode = choose_mode(wanted, os.environ, colors=self.console.color_system, no_color=self.no_color)
+        mode = choose_mode(wanted, os.environ, colors=self.color_depth.depth, no_color=self.no_color)
         return Gallery(mode, cell_size(wanted), through_tmux=bool(os.environ.get("TMUX")))
 
     def _choose_theme(self, name: str) -> None:
@@ -136,13 +151,24 @@ class StudyApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, and those that the panes need besides."""
-        self.theme_variables = readable_variables(super().get_css_variables())
+        few = self.color_depth.depth != "truecolor"
+        self.theme_variables = readable_variables(super().get_css_variables(), few_colors=few)
+        if self._reading is not None:
+            self.palette()
         return self.theme_variables
 
     def palette(self) -> Palette:
         """The reader's colours under the current theme."""
         theme = self.current_theme
-        return Palette(self.theme_variables, dark=theme.dark, ansi=self.native_ansi_color, no_color=self.no_color)
+        palette = Palette(
+            self.theme_variables,
+            dark=theme.dark,
+            ansi=self.native_ansi_color,
+            no_color=self.no_color,
+            sixteen=self.color_depth.depth == "standard",
+        )
+        self.color_depth.use(palette.background.rgb, {name: palette.tint(name).rgb for name in BUCKET_COLORS})
+        return palette
 
     def _repaint(self, theme: Theme) -> None:
         """Paint in the new colours, and keep a theme that was chosen here."""

@@ -8,6 +8,7 @@ in as many cells (`layout/widths.py`), and what follows the rest of it is placed
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from studytui.layout.widths import is_sure, painted
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
     r"\x1b(?:\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~])"
     r"|(?P<kind>[P\]X^_])[^\x07\x1b]*(?:\x07|\x1b\\)|[^\[P\]X^_])|\n"
 )
+_BLOCKS = re.compile("[\u2500-\u25ff\u2800-\u28ff\U0001fb00-\U0001fb3b ]+")
 _GAP = 6
 """Cells that stand and are written again, as a jump over them costs as much."""
 _MOST_STYLES = 4096
@@ -28,8 +30,10 @@ _MOST_STYLES = 4096
 class Economy:
     """The screen as it was last written, to write only what differs from it."""
 
-    def __init__(self) -> None:
+    def __init__(self, sent: Callable[[str, bool], str] | None = None) -> None:
+        """`sent` turns a style into one that the terminal has; True is for drawings, made of blocks."""
         self._rows: dict[int, list[Cell | None]] = {}
+        self._sent = sent
 
     def forget(self) -> None:
         """Nothing is known of the screen any more: all is written the next time."""
@@ -39,7 +43,7 @@ class Economy:
         """What to send instead of `data`, which leaves the terminal the same and its style plain at the end."""
         if "\x1b" not in data:
             return data
-        frame = _Frame(self._rows)
+        frame = _Frame(self._rows, self._sent)
         end = 0
         for token in _TOKEN.finditer(data):
             if token.start() > end:
@@ -65,8 +69,9 @@ class Economy:
 class _Frame:
     """One write: the cursor and the style that are wanted, and those that the terminal has."""
 
-    def __init__(self, rows: dict[int, list[Cell | None]]) -> None:
+    def __init__(self, rows: dict[int, list[Cell | None]], sent: Callable[[str, bool], str] | None) -> None:
         self._rows = rows
+        self._sent = sent
         self._out: list[str] = []
         self._style = ""
         self._sent_style = ""
@@ -101,13 +106,16 @@ class _Frame:
         self._at = self._wanted = None
 
     def text(self, text: str) -> None:
+        style = self._style
+        if self._sent is not None and style:
+            style = self._sent(style, not text.isascii() and _BLOCKS.fullmatch(text) is not None)
         if self._wanted is None:
-            self._put_style(self._style)
+            self._put_style(style)
             self._out.append(self._newlines + text)
             self._newlines = ""
             return
         row, column = self._wanted
-        cells = _cells(text, self._style)
+        cells = _cells(text, style)
         shown = self._rows.setdefault(row, [])
         start = column - 1
         end = start + len(cells)

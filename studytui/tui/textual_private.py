@@ -9,6 +9,7 @@ import codecs
 import os
 import re
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from textual import events
@@ -67,15 +68,16 @@ class PaintedLater(Screen[None]):
             super()._compositor_refresh()
 
 
-def driver_of(chosen: type[Driver]) -> type[Driver]:
+def driver_of(chosen: type[Driver], sent: Callable[[str, bool], str]) -> type[Driver]:
     """The driver with economy in what it writes, and a guard round what a terminal may send on Linux and macOS.
 
+    `sent` turns a style into one that the terminal has.
     Textual 8.2 decodes input strictly and parses key codes with `chr`: one odd byte, or one odd number, ends the app.
     """
     if not chosen.__module__.startswith(("textual.drivers.linux_driver", "textual.drivers.windows_driver")):
         return chosen
     base = GuardedDriver if chosen.__module__.endswith("linux_driver") else chosen
-    economy = Economy()
+    economy = Economy(sent)
 
     def write(driver: Driver, data: str) -> None:
         base.write(driver, economy.write(data))

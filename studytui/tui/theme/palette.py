@@ -94,8 +94,18 @@ def readable(color: Color, background: Color, least: float = MIN_CONTRAST) -> Co
 class Palette:
     """The styles of one theme; styles of combined roles are made once and kept."""
 
-    def __init__(self, variables: dict[str, str], *, dark: bool, ansi: bool = False, no_color: bool = False) -> None:
+    def __init__(
+        self,
+        variables: dict[str, str],
+        *,
+        dark: bool,
+        ansi: bool = False,
+        no_color: bool = False,
+        sixteen: bool = False,
+    ) -> None:
+        """`ansi` leaves colours to the terminal; of `sixteen` colours some are alike, and a sign tells them apart."""
         self.dark = dark
+        self._signs = no_color or sixteen
         self.ansi = ansi
         self.no_color = no_color
         self._variables = variables
@@ -205,7 +215,7 @@ class Palette:
         """The found place that the reader is at."""
         if self.ansi or self.no_color:
             return Style(reverse=True, bold=True, underline=True)
-        return self._style(Color(0, 0, 0), Color.parse("#ff7b00"), bold=True)
+        return self._style(Color(0, 0, 0), Color.parse("#ff7b00"), bold=True, underline=self._signs)
 
     @cached_property
     def hint(self) -> Style:
@@ -260,10 +270,10 @@ class Palette:
         match span.role:
             case "high-yield":
                 tint = self.tint(span.color or "yellow")
-                return self._style(readable(self.foreground, tint), tint, bold=self.no_color)
+                return self._style(readable(self.foreground, tint), tint, bold=self._signs)
             case "highlight":
                 tint = self.tint(span.color or "grey")
-                return self._style(readable(self.foreground, tint), tint, underline=self.no_color)
+                return self._style(readable(self.foreground, tint), tint, underline=self._signs)
             case "dim" | "gap" | "fold" | "properties" | "backlinks":
                 return self._style(self.dimmed)
             case "heading":

@@ -24,11 +24,12 @@ _WANTED = (
 """Name, variable to begin with, least contrast, and what it stands on."""
 
 
-def readable_variables(variables: Mapping[str, str]) -> dict[str, str]:
+def readable_variables(variables: Mapping[str, str], *, few_colors: bool = False) -> dict[str, str]:
     """The variables of a theme with more that can be read.
 
     `$high-yield` (bars of counts), `$found` (matches), `$title` (of panes), `$problem` (warnings) and `$quiet` (what
-    stands back in a row) are new. A theme that leaves colours to the terminal keeps its own.
+    stands back in a row) are new. A theme that leaves colours to the terminal keeps its own. With `few_colors`, 256 or
+    sixteen, the cursor and the selection stand out by their lightness.
     """
     made = {**variables, "high-yield": variables["warning"], "found": variables["accent"]}
     made |= {"title": variables["primary"], "problem": variables["warning"], "quiet": variables["foreground"]}
@@ -36,6 +37,10 @@ def readable_variables(variables: Mapping[str, str]) -> dict[str, str]:
         return made
     surface, cursor = Color.parse(variables["surface"]), Color.parse(variables["primary"])
     made["block-cursor-background"] = readable(cursor, cursor.get_contrast_text(1), _CURSOR_CONTRAST).css
+    if few_colors:
+        shown = readable(cursor, surface, LEAST_OF_FRAMES + 0.5)
+        made |= {"block-cursor-background": shown.css, "screen-selection-background": shown.css}
+        made["block-cursor-foreground"] = shown.get_contrast_text(1).css
     made["block-cursor-blurred-background"] = surface.blend(cursor, _BLURRED, 1).css
     quiet = surface.blend(Color.parse(variables["foreground"]), _QUIET, 1)
     made["quiet"] = readable(quiet, surface, MIN_CONTRAST).css
