@@ -198,7 +198,7 @@ async def test_jumps_stay_in_their_frame_both_ways(framed: Path, open_app: OpenA
             await pilot.press("enter")
             await until(pilot, lambda reference=reference: reader.active == reference.key)
         for reference, text in zip(references, [texts[2], texts[0], texts[1]], strict=True):
-            screen._came_from = (None, {})
+            screen.footnotes._came_from = (None, {})
             reader.select(text.key)
             await pilot.press("enter")
             await until(pilot, lambda reference=reference: reader.active == reference.key)
