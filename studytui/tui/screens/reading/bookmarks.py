@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from studytui.state import Bookmark
 from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
 
 
@@ -21,8 +22,9 @@ class Bookmarks:
         Binding("apostrophe", "bookmarks", "Bookmarks", show=False, id="bookmarks", tooltip="Go to a bookmark"),
     ]
 
-    def __init__(self, screen: Navigation) -> None:
+    def __init__(self, screen: ReadingBase, navigation: Navigation) -> None:
         self._screen = screen
+        self._navigation = navigation
         self._pages, self._session = screen.pages, screen.session
 
     def action_bookmark(self) -> None:
@@ -66,7 +68,7 @@ class Bookmarks:
             if mark is None:
                 return
             if mark.note in self._screen.vault.notes:
-                self._screen.go(Place(Page("note", mark.note), Anchor(mark.line, 0, 3)))
+                self._navigation.go(Place(Page("note", mark.note), Anchor(mark.line, 0, 3)))
             else:
                 self._screen.say(f"no longer in this vault: {mark.note}", problem=True)
 

@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 
 from studytui import paths
 from studytui.tui.external import editor_command, run_in_terminal
-from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.base import ReadingBase
+from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.vault.names import is_note_name
 
 
@@ -22,8 +23,9 @@ class Editing:
         Binding("y", "copy", "Copy", show=False, id="copy", tooltip="Copy the selection, else the link, code or line"),
     ]
 
-    def __init__(self, screen: Navigation) -> None:
+    def __init__(self, screen: ReadingBase, vault_loading: VaultLoading) -> None:
         self._screen = screen
+        self._vault_loading = vault_loading
         self._pages, self._session = screen.pages, screen.session
 
     def action_edit(self) -> None:
@@ -61,7 +63,7 @@ class Editing:
             self._screen.say(f"{problem}; the editor is set by $EDITOR, or editor in the settings", problem=True)
         self._screen.app.refresh(layout=True)
         self._pages.reload()
-        self._screen.read_vault(again=True)
+        self._vault_loading.read_vault(again=True)
 
     def action_copy(self) -> None:
         """Copy the selected text, else the selected link's target, else the code block at the top, else the line."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from studytui.tui.page.folds import all_turned, innermost, outermost_heading
-from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.base import ReadingBase
 
 
 class Folding:
@@ -19,7 +19,7 @@ class Folding:
         Binding("Z", "fold_all", "Fold all", show=False, id="fold_all", tooltip="Fold all sections, or unfold all"),
     ]
 
-    def __init__(self, screen: Navigation) -> None:
+    def __init__(self, screen: ReadingBase) -> None:
         self._screen = screen
         self._pages = screen.pages
 

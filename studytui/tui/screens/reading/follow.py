@@ -22,6 +22,7 @@ from studytui.tui.page.destination import (
 )
 from studytui.tui.page.pages import Page, Place, page_title
 from studytui.tui.reader.stops import Stop
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.footnotes import Footnotes
 from studytui.tui.screens.reading.navigation import Navigation
 
@@ -45,8 +46,9 @@ class Following:
         ),
     ]
 
-    def __init__(self, screen: Navigation, footnotes: Footnotes) -> None:
+    def __init__(self, screen: ReadingBase, navigation: Navigation, footnotes: Footnotes) -> None:
         self._screen = screen
+        self._navigation = navigation
         self._footnotes = footnotes
         self._pages, self._session = screen.pages, screen.session
 
@@ -70,7 +72,7 @@ class Following:
                     self._screen.say(f"{len(candidates)} notes have this name; . chooses among them")
                 elif via == "alias":
                     self._screen.say("found by an alias")
-                self._screen.go(place)
+                self._navigation.go(place)
             case OpenFile(path):
                 self._open_outside(path, path.name)
             case OpenAddress(url):
@@ -106,7 +108,7 @@ class Following:
 
     def _open_note(self, path: str | None) -> None:
         if path is not None:
-            self._screen.go(Place(Page("note", path)))
+            self._navigation.go(Place(Page("note", path)))
 
     async def say_selected(self, chosen: Stop | None) -> None:
         """Say in the status line where the selected link leads."""
@@ -196,12 +198,12 @@ class Following:
 
     def _after_preview(self, place: Place | None) -> None:
         if place is not None:
-            self._screen.go(place)
+            self._navigation.go(place)
 
     async def open_entry(self, entry: LinkEntry) -> None:
         """Open an entry of the links pane."""
         if entry.kind == "backlink":
-            self._screen.go(Place(Page("note", entry.target), Anchor(entry.line, 0, 3)))
+            self._navigation.go(Place(Page("note", entry.target), Anchor(entry.line, 0, 3)))
             return
         source = self._pages.page.path if self._pages.page is not None else None
         self._open(

@@ -11,14 +11,16 @@ from studytui.tui.page.pages import Page
 from studytui.tui.reader.reader import Reader
 from studytui.tui.reader.stops import Stop
 from studytui.tui.reader.strips import StopKey
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
 
 
 class Footnotes:
     """Jumps stay on the page; the history remembers them."""
 
-    def __init__(self, screen: Navigation) -> None:
+    def __init__(self, screen: ReadingBase, navigation: Navigation) -> None:
         self._screen = screen
+        self._navigation = navigation
         self._pages, self._session = screen.pages, screen.session
         self._came_from: tuple[Page | None, dict[str, StopKey]] = (None, {})
         """The reference that each text was last reached from, by label."""
@@ -38,7 +40,7 @@ class Footnotes:
             found = hidden.footnote(label)
             if found is not None:
                 line, number = found
-                self._remember()
+                self._navigation.remember()
                 self._pages.fold.reveal(hidden, line.line, line.origin, select=("definition", number))
                 return
         self._screen.say("the text of this footnote is not laid out yet")
@@ -56,13 +58,8 @@ class Footnotes:
             self._jump(reference)
 
     def _jump(self, stop: Stop) -> None:
-        self._remember()
+        self._navigation.remember()
         self._pages.reader.select(stop.key)
-
-    def _remember(self) -> None:
-        place = self._pages.place()
-        if place is not None:
-            self._screen.history.opened_from(place)
 
     def text_of(self, reference: Stop) -> str:
         """The first row of a footnote's text on the page; where that is hidden, its first line."""

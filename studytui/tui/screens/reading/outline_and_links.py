@@ -12,7 +12,8 @@ from textual.worker import get_current_worker
 from studytui.markdown import Legend, marked_lines, outline, plain
 from studytui.markdown.document import Document
 from studytui.tui.page.pages import Page
-from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.base import ReadingBase
+from studytui.tui.screens.reading.page_status import PageStatus
 from studytui.vault import Vault
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ class PageInfo:
             self.links = links
             self.backlinks = backlinks
 
-    def __init__(self, screen: Navigation) -> None:
+    def __init__(self, screen: ReadingBase, status: PageStatus) -> None:
         self._screen = screen
+        self._status = status
         self._pages, self._session = screen.pages, screen.session
 
     def fill_panes(self) -> None:
@@ -93,7 +95,7 @@ class PageInfo:
             self._pages.show_backlinks(len(event.backlinks))
             text += " · " + _counted(len(event.backlinks), "backlink")
         self._screen.status_line.say(links=text)
-        self._screen.follow_reading()
+        self._status.follow_reading()
 
 
 def _counted(number: int, noun: str) -> str:

@@ -13,7 +13,10 @@ from studytui.markdown import Legend
 from studytui.markdown.document import inlines
 from studytui.settings import SettingsError
 from studytui.tui.page.pages import Page, Place
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.page_status import PageStatus
+from studytui.tui.screens.reading.vault_loading import VaultLoading
 
 
 class Views:
@@ -45,8 +48,13 @@ class Views:
         Binding("N", "found(-1)", "Previous found", show=False, id="found.previous", tooltip="Previous place found"),
     ]
 
-    def __init__(self, screen: Navigation) -> None:
+    def __init__(
+        self, screen: ReadingBase, navigation: Navigation, status: PageStatus, vault_loading: VaultLoading
+    ) -> None:
         self._screen = screen
+        self._navigation = navigation
+        self._status = status
+        self._vault_loading = vault_loading
         self._pages, self._session = screen.pages, screen.session
 
     def action_view(self, view: View) -> None:
@@ -54,13 +62,7 @@ class Views:
         chosen: View = "all" if self._session.view == view else view
         self._session.set_view(chosen)
         self._pages.set_view(chosen)
-        self._screen.status_line.say(view=self._screen.view_sign())
-
-    def say_when_nothing_is_marked(self) -> None:
-        """In the status line: a note without marks is empty in this view; how to see all of it."""
-        page = self._pages.page
-        if self._pages.view == "only" and page is not None and page.kind == "note" and not self._pages.counts.marks:
-            self._screen.status_line.say(view="HIGH-YIELD ONLY (h shows all)")
+        self._status.say_view()
 
     def action_topic_page(self) -> None:
         """Open the high-yield page of the topic in the sidebar, or of this note's topic."""
@@ -70,7 +72,7 @@ class Views:
             if page is None:
                 return
             topic = page.path if page.kind == "topic" else page.path.rpartition("/")[0]
-        self._screen.go(Place(Page("topic", topic)))
+        self._navigation.go(Place(Page("topic", topic)))
 
     async def action_legend(self) -> None:
         """Show the legend; a change that is kept counts at once and stands in the settings."""
@@ -100,7 +102,7 @@ class Views:
         }
         self._session.legend = legend
         self._pages.set_legend(legend)
-        self._screen.read_vault(again=True)
+        self._vault_loading.read_vault(again=True)
         try:
             for bucket, meaning in changed.items():
                 update_settings(paths.config_file(), f"legend.{bucket}", meaning)
