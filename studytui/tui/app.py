@@ -28,8 +28,8 @@ from studytui.state import State, open_state
 from studytui.tui.keys import usable
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode
-from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.screen import ReadingScreen
+from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.session import Session
 from studytui.tui.textual_private import driver_of, forget_terminal, write_to_terminal
 from studytui.tui.theme.color_depth import ColorDepth, depth_of
@@ -220,7 +220,7 @@ class StudyApp(App[None]):
         nodes = [type(node) for node in here.ancestors_with_self]
         await self.push_screen(HelpScreen(nodes, usable(self.session.settings.keys)[0]))
 
-    def on_vault_loading_settled(self, event: Navigation.Settled) -> None:
+    def on_vault_loading_settled(self, event: VaultLoading.Settled) -> None:
         """Say, once, what is wrong with the keys of the settings: that needs to know every command that there is."""
         if self.session.settings.keys:
             self.run_worker(self._find_key_problems, name="keys", thread=True, exit_on_error=False)

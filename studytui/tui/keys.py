@@ -6,9 +6,10 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import ClassVar, Protocol
 
 from msgspec import Struct
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
 from textual.screen import Screen
@@ -21,8 +22,15 @@ _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _NAMED = frozenset(key.value for key in Keys if not key.value.startswith("<")) | frozenset(REPLACED_KEYS)
 
 
+class Part(Protocol):
+    """A concern of a screen: its keys and their actions, which the screen takes over from those in its `PARTS`."""
+
+    BINDING_GROUP_TITLE: str
+    BINDINGS: ClassVar[list[BindingType]]
+
+
 class KeyGroup(Struct, frozen=True):
-    """The commands of one class, under the title that help gives them."""
+    """The commands of one class, or of a part of it, under the title that help gives them."""
 
     title: str
     node: type[DOMNode]
@@ -30,7 +38,7 @@ class KeyGroup(Struct, frozen=True):
 
 
 def groups() -> list[KeyGroup]:
-    """Every class of the screen that has commands of its own, found by walking the classes."""
+    """Every class of the screen, or part of one, that has commands of its own, found by walking the classes."""
     package = importlib.import_module("studytui.tui")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
@@ -41,10 +49,11 @@ def groups_of(node: type[DOMNode], *, inherited: bool = True) -> Iterator[KeyGro
     """The commands of a class and, if wanted, of those that it inherits from; these come first."""
     for each in reversed(node.__mro__) if inherited else (node,):
         if each.__module__.startswith("studytui.") and issubclass(each, DOMNode):
-            own = each.__dict__.get("BINDINGS", ())
-            bindings = tuple(binding for binding in own if isinstance(binding, Binding) and binding.id)
-            if bindings:
-                yield KeyGroup(each.BINDING_GROUP_TITLE or each.__name__, each, bindings)
+            for holder in each.__dict__.get("PARTS", (each,)):
+                own = holder.__dict__.get("BINDINGS", ())
+                bindings = tuple(binding for binding in own if isinstance(binding, Binding) and binding.id)
+                if bindings:
+                    yield KeyGroup(holder.BINDING_GROUP_TITLE or holder.__name__, each, bindings)
 
 
 def _below(node: type[DOMNode]) -> Iterator[type[DOMNode]]:

@@ -61,7 +61,7 @@ async def test_the_source_stays_when_drawing_never_ends(drawn: Path, open_app: O
     drawer = Drawer(helper)
     async with open_app(drawn, "Home.md") as (_, pilot, screen):
         screen.pages.loader.diagrams = Diagrams(drawer)
-        screen.go(Place(Page("note", "Flow.md")))
+        screen.navigation.go(Place(Page("note", "Flow.md")))
         await until(pilot, lambda: "graph LR" in rows(screen))
         width = screen.pages.reader.text_width
         source = "graph LR\n  A[Stroke] --> B[Bleed]"

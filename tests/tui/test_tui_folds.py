@@ -191,7 +191,7 @@ async def test_a_link_from_another_note_into_a_fold_opens_it(folds: Path, open_a
 
 async def test_a_place_from_search_or_a_bookmark_is_never_a_hidden_line(folds: Path, open_app: OpenApp) -> None:
     async with open_app(folds, "Other.md") as (_, pilot, screen):
-        screen.go(Place(Page("note", "Folds.md"), Anchor(4, 0, 3)), words=["answer"])
+        screen.navigation.go(Place(Page("note", "Folds.md"), Anchor(4, 0, 3)), words=["answer"])
         await until(pilot, lambda: path(screen) == "Folds.md" and screen.pages.reader.complete)
         assert "the hidden answer" in rows(screen)
         assert screen.pages.find.finder is not None and screen.pages.find.finder.summary() == "1/1"
@@ -208,14 +208,14 @@ async def test_the_outline_opens_the_section_it_leads_to(folds: Path, open_app: 
 async def test_back_shows_the_folds_as_they_were(folds: Path, open_app: OpenApp) -> None:
     async with open_app(folds, "Folds.md") as (_, pilot, screen):
         await pressed(pilot, screen, "tab", "tab", "enter", sees="the hidden answer")
-        screen.go(Place(Page("note", "Other.md")))
+        screen.navigation.go(Place(Page("note", "Other.md")))
         await until(pilot, lambda: path(screen) == "Other.md")
         await pilot.press("backspace")
         await until(pilot, lambda: path(screen) == "Folds.md" and screen.pages.reader.complete)
         assert "the hidden answer" in rows(screen)
-        screen.go(Place(Page("note", "Other.md")))
+        screen.navigation.go(Place(Page("note", "Other.md")))
         await until(pilot, lambda: path(screen) == "Other.md")
-        screen.go(Place(Page("note", "Folds.md")))
+        screen.navigation.go(Place(Page("note", "Folds.md")))
         await until(pilot, lambda: path(screen) == "Folds.md" and screen.pages.reader.complete)
         assert "the hidden answer" not in rows(screen)
 

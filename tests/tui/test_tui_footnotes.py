@@ -198,7 +198,7 @@ async def test_jumps_stay_in_their_frame_both_ways(framed: Path, open_app: OpenA
             await pilot.press("enter")
             await until(pilot, lambda reference=reference: reader.active == reference.key)
         for reference, text in zip(references, [texts[2], texts[0], texts[1]], strict=True):
-            screen._came_from = (None, {})
+            screen.footnotes._came_from = (None, {})
             reader.select(text.key)
             await pilot.press("enter")
             await until(pilot, lambda reference=reference: reader.active == reference.key)
@@ -314,5 +314,5 @@ async def test_another_width_keeps_the_place_among_the_texts(vault: Path, open_a
 async def test_a_place_in_a_text_written_far_above_is_found_at_the_end(vault: Path, open_app: OpenApp) -> None:
     (vault / "Far.md").write_text(f"a[^1]\n\n[^1]: The far text.\n\n{FILLER * 4}", encoding="utf-8")
     async with open_app(vault, size=(100, 20)) as (_, pilot, screen):
-        screen.go(Place(Page("note", "Far.md"), Anchor(3, 0, 3)))
+        screen.navigation.go(Place(Page("note", "Far.md"), Anchor(3, 0, 3)))
         await until(pilot, lambda: path(screen) == "Far.md" and "The far text." in rows(screen))

@@ -17,10 +17,11 @@ from textual.containers import VerticalScroll
 from textual.dom import DOMNode
 from textual.widgets import Static
 
-import studytui.tui
+import studytui.tui.screens.reading
 from studytui.tui.keys import display, groups, problems_of, usable
 from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.help import HelpScreen
+from studytui.tui.screens.reading.program import Program
 from studytui.tui.screens.reading.screen import ReadingScreen
 
 ROOT = Path(__file__).parents[2]
@@ -151,6 +152,37 @@ def test_readme_names_a_key_of_every_command_of_the_main_screen() -> None:
         binding.id for _, binding in main if not {display(key) for key in binding.key.split(",")} & (named | {"escape"})
     ]
     assert unnamed == []
+
+
+def parts_with_keys() -> Iterator[type]:
+    """Every class in the folder of the main screen that has keys and is no node."""
+    for module in pkgutil.iter_modules(studytui.tui.screens.reading.__path__, "studytui.tui.screens.reading."):
+        for each in vars(importlib.import_module(module.name)).values():
+            own = isinstance(each, type) and each.__module__ == module.name and "BINDINGS" in vars(each)
+            if own and not issubclass(each, DOMNode):
+                yield each
+
+
+async def test_the_main_screen_leaves_out_no_part_and_no_action(vault: Path, open_app: OpenApp) -> None:
+    assert set(parts_with_keys()) == set(ReadingScreen.PARTS)
+    async with open_app(vault) as (app, _, screen):
+        actions = [binding.action.partition("(")[0] for node, binding in BINDINGS if node is ReadingScreen]
+        assert len(actions) > 20
+        for action in actions:
+            namespace, _, name = action.rpartition(".")
+            assert callable(getattr(app if namespace == "app" else screen, f"action_{name}", None)), action
+
+
+async def test_help_has_the_keys_of_the_main_screen_in_one_order_wherever_it_is_opened(
+    vault: Path, open_app: OpenApp
+) -> None:
+    titles = [part.BINDING_GROUP_TITLE for part in ReadingScreen.PARTS if part is not Program]  # that is the app's too
+    async with open_app(vault) as (app, pilot, _):
+        for keys in (("f1",), ("f1", "slash", "f1")):
+            await pilot.press(*keys)
+            assert isinstance(app.screen, HelpScreen)
+            shown = [group.title for group in app.screen._sections]
+            assert [title for title in shown if title in titles] == titles
 
 
 def test_keys_are_shown_as_a_person_reads_them() -> None:

@@ -233,7 +233,7 @@ async def test_the_way_is_there_at_the_next_start_without_pages_of_topics(vault:
         await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
         await pilot.press("H")
         await until(pilot, lambda: screen.pages.topic is not None)
-        screen.go(Place(Page("note", "Neurology/Plain.md")))
+        screen.navigation.go(Place(Page("note", "Neurology/Plain.md")))
         await until(pilot, lambda: path(screen) == "Neurology/Plain.md")
         await pilot.press("backspace")
         await until(pilot, lambda: screen.pages.topic is not None)
@@ -252,7 +252,7 @@ async def test_a_note_that_changed_before_it_was_watched_is_read_again(vault: Pa
     async with open_app(vault) as (_, pilot, screen):
         before = screen.vault
         (vault / "Home.md").write_text("# Start anew\n")
-        screen.read_vault(again=True)
+        screen.vault_loading.read_vault(again=True)
         await until(pilot, lambda: screen.vault is not before)
         await until(pilot, lambda: "Start anew" in rows(screen))
 
@@ -265,7 +265,7 @@ async def test_a_note_that_is_back_before_the_vault_is_read_again_is_shown(vault
         await pages._watch()
         home.write_text("# Start anew\n")
         await pages._watch()
-        screen.read_vault(again=True)
+        screen.vault_loading.read_vault(again=True)
         await until(pilot, lambda: "Start anew" in rows(screen))
 
 
@@ -365,5 +365,5 @@ async def test_a_resize_keeps_the_place(vault: Path, open_app: OpenApp) -> None:
         await pilot.press("space", "space")
         line = screen.pages.reader.source_line()
         await pilot.resize_terminal(60, 20)
-        await until(pilot, lambda: screen.pages.reader.text_width < 60 and screen.narrow)
+        await until(pilot, lambda: screen.pages.reader.text_width < 60 and screen.panes.narrow)
         await until(pilot, lambda: screen.pages.reader.source_line() == line)

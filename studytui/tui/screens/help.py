@@ -39,10 +39,10 @@ def sections(nodes: Iterable[type[DOMNode]], commands: Sequence[KeyGroup]) -> li
     """
     here = [group for node in nodes for group in groups_of(node)]
     merged: dict[str, KeyGroup] = {}
-    done: set[type[DOMNode]] = set()
+    done: set[tuple[type[DOMNode], str]] = set()
     for group in [*here, *commands]:
-        if group.node not in done:
-            done.add(group.node)
+        if (group.node, group.title) not in done:
+            done.add((group.node, group.title))
             before = merged.get(group.title)
             bindings = (before.bindings if before else ()) + group.bindings
             merged[group.title] = KeyGroup(group.title, group.node, bindings)

@@ -1,1 +1,1 @@
-"""What the keys of the reading screen do, one concern a file; `ReadingScreen` is made of these parts."""
+"""The main screen: one concern a file with its keys, as a part that `ReadingScreen` has."""

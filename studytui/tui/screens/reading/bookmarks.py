@@ -9,10 +9,11 @@ from textual.binding import Binding, BindingType
 from studytui.state import Bookmark
 from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
 
 
-class Bookmarks(Navigation):
+class Bookmarks:
     """Set one here; go to one, or delete it."""
 
     BINDING_GROUP_TITLE = "Bookmarks"
@@ -21,50 +22,57 @@ class Bookmarks(Navigation):
         Binding("apostrophe", "bookmarks", "Bookmarks", show=False, id="bookmarks", tooltip="Go to a bookmark"),
     ]
 
+    def __init__(self, screen: ReadingBase, navigation: Navigation) -> None:
+        self._screen = screen
+        self._navigation = navigation
+        self._pages, self._session = screen.pages, screen.session
+
     def action_bookmark(self) -> None:
         """Bookmark the line that the reader is at."""
-        page, reader = self.pages.page, self.pages.reader
+        page, reader = self._pages.page, self._pages.reader
         if page is None:
             return
         line = reader.source_line() or 1
         note = page.path
         if page.kind == "canvas":
-            self.say("a canvas can't be bookmarked")
+            self._screen.say("a canvas can't be bookmarked")
             return
         if page.kind == "topic":
-            origin = self.pages.topic.places.get(line) if self.pages.topic is not None else None
+            origin = self._pages.topic.places.get(line) if self._pages.topic is not None else None
             if origin is None:
                 return
             note, line = origin
-        heading = next((e.text for e in reversed(self.outline_pane.entries) if e.line <= line), "")
+        heading = next((e.text for e in reversed(self._screen.outline_pane.entries) if e.line <= line), "")
         label = reader.line_text()
         if not any(character.isalnum() for character in label):
             label = heading
-        self.session.state.add_bookmark(note, line, heading, label)
-        self.say(f"bookmark set: {label or note}")
+        self._session.state.add_bookmark(note, line, heading, label)
+        self._screen.say(f"bookmark set: {label or note}")
 
     async def action_bookmarks(self) -> None:
         """Choose among the bookmarks."""
         from studytui.tui.screens.choose import Choice, ChooseScreen
 
-        if not self.ready:
+        if not self._screen.ready:
             return
-        choices = [Choice(mark, mark.label or mark.note, self._detail(mark)) for mark in self.session.state.bookmarks()]
+        choices = [
+            Choice(mark, mark.label or mark.note, self._detail(mark)) for mark in self._session.state.bookmarks()
+        ]
         screen: ChooseScreen[Bookmark] = ChooseScreen(
             "Bookmarks", choices, empty="none yet; m sets one where you read", deletes=True
         )
 
         def chosen(mark: Bookmark | None) -> None:
             for gone in screen.deleted:
-                self.session.state.remove_bookmark(gone.note, gone.line)
+                self._session.state.remove_bookmark(gone.note, gone.line)
             if mark is None:
                 return
-            if mark.note in self.vault.notes:
-                self.go(Place(Page("note", mark.note), Anchor(mark.line, 0, 3)))
+            if mark.note in self._screen.vault.notes:
+                self._navigation.go(Place(Page("note", mark.note), Anchor(mark.line, 0, 3)))
             else:
-                self.say(f"no longer in this vault: {mark.note}", problem=True)
+                self._screen.say(f"no longer in this vault: {mark.note}", problem=True)
 
-        await self.app.push_screen(screen, chosen)
+        await self._screen.app.push_screen(screen, chosen)
 
     @staticmethod
     def _detail(mark: Bookmark) -> str:

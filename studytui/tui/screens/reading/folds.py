@@ -7,10 +7,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from studytui.tui.page.folds import all_turned, innermost, outermost_heading
-from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.base import ReadingBase
 
 
-class Folding(Navigation):
+class Folding:
     """`z` here, `Z` everywhere; enter and the mouse work on what shows a sign."""
 
     BINDING_GROUP_TITLE = "Folds"
@@ -19,6 +19,10 @@ class Folding(Navigation):
         Binding("Z", "fold_all", "Fold all", show=False, id="fold_all", tooltip="Fold all sections, or unfold all"),
     ]
 
+    def __init__(self, screen: ReadingBase) -> None:
+        self._screen = screen
+        self._pages = screen.pages
+
     def action_fold(self) -> None:
         """Fold or unfold the selected fold, else the innermost around the selected link, else around the first row.
 
@@ -26,7 +30,7 @@ class Folding(Navigation):
         """
         if not self._may_fold():
             return
-        reader, regions = self.pages.reader, self.pages.regions
+        reader, regions = self._pages.reader, self._pages.regions
         height = max(1, reader.size.height)
         stop = reader.selected
         if stop is not None and not reader.top <= stop.row < reader.top + height:
@@ -34,8 +38,8 @@ class Folding(Navigation):
         key: int | None
         if stop is not None and stop.key[0] == "fold":
             key = stop.key[1]
-        elif stop is None and self.pages.fold.turned is not None:
-            key = self.pages.fold.turned
+        elif stop is None and self._pages.fold.turned is not None:
+            key = self._pages.fold.turned
         else:
             key = innermost(reader.lines, reader.top if stop is None else stop.row, regions)
         if key is None:
@@ -45,27 +49,27 @@ class Folding(Navigation):
             seen = range(reader.top, min(reader.top + height, len(reader.lines)))
             key = next((found for row in seen if (found := innermost(reader.lines, row, regions)) is not None), None)
         if key is None or key not in regions:
-            self.say("nothing folds here; Z folds all sections")
+            self._screen.say("nothing folds here; Z folds all sections")
             return
-        self.pages.fold.toggle(key)
+        self._pages.fold.toggle(key)
 
     def action_fold_all(self) -> None:
         """Fold all sections, or unfold everything."""
         if not self._may_fold():
             return
-        reader, regions = self.pages.reader, self.pages.regions
-        folds = all_turned(self.pages.folds, regions)
-        if folds == self.pages.folds:
-            self.say("nothing folds on this page")
+        reader, regions = self._pages.reader, self._pages.regions
+        folds = all_turned(self._pages.folds, regions)
+        if folds == self._pages.folds:
+            self._screen.say("nothing folds on this page")
             return
         key = outermost_heading(reader.lines, reader.top, regions)
-        self.pages.fold.change(folds, key if folds.headings else None)
+        self._pages.fold.change(folds, key if folds.headings else None)
 
     def _may_fold(self) -> bool:
-        if self.pages.view == "only":
-            self.say("high-yield only folds nothing; h shows all")
-        elif not self.pages.reader.complete:
-            self.say("still laying out …")
+        if self._pages.view == "only":
+            self._screen.say("high-yield only folds nothing; h shows all")
+        elif not self._pages.reader.complete:
+            self._screen.say("still laying out …")
         else:
             return True
         return False

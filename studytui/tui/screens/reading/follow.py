@@ -21,15 +21,16 @@ from studytui.tui.page.destination import (
     from_note,
 )
 from studytui.tui.page.pages import Page, Place, page_title
-from studytui.tui.reader.reader import Reader
 from studytui.tui.reader.stops import Stop
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.footnotes import Footnotes
+from studytui.tui.screens.reading.navigation import Navigation
 
 if TYPE_CHECKING:
-    from studytui.tui.panes.links_pane import LinksPane
+    from studytui.tui.panes.links_pane import LinkEntry
 
 
-class Following(Footnotes):
+class Following:
     """Links: followed, previewed, chosen among."""
 
     BINDING_GROUP_TITLE = "Links"
@@ -45,6 +46,12 @@ class Following(Footnotes):
         ),
     ]
 
+    def __init__(self, screen: ReadingBase, navigation: Navigation, footnotes: Footnotes) -> None:
+        self._screen = screen
+        self._navigation = navigation
+        self._footnotes = footnotes
+        self._pages, self._session = screen.pages, screen.session
+
     async def follow_link(self, stop: Stop) -> None:
         """Open what a link or an image leads to."""
         found = await self._destination(stop)
@@ -52,75 +59,77 @@ class Following(Footnotes):
             self._open(found)
 
     async def _destination(self, stop: Stop | None) -> Destination | None:
-        if stop is None or stop.span.link is None or self.pages.page is None or not self.ready:
+        if stop is None or stop.span.link is None or self._pages.page is None or not self._screen.ready:
             return None
-        return await asyncio.to_thread(destination, self.vault, self.pages.page, self.pages.origins, stop.span.link)
+        return await asyncio.to_thread(
+            destination, self._screen.vault, self._pages.page, self._pages.origins, stop.span.link
+        )
 
     def _open(self, found: Destination) -> None:
         match found:
             case OpenPlace(place, candidates, via):
                 if candidates:
-                    self.say(f"{len(candidates)} notes have this name; . chooses among them")
+                    self._screen.say(f"{len(candidates)} notes have this name; . chooses among them")
                 elif via == "alias":
-                    self.say("found by an alias")
-                self.go(place)
+                    self._screen.say("found by an alias")
+                self._navigation.go(place)
             case OpenFile(path):
                 self._open_outside(path, path.name)
             case OpenAddress(url):
                 self._open_outside(url, url)
             case Refused(reason):
-                self.say(reason, problem=True)
+                self._screen.say(reason, problem=True)
             case NotHere(target, nearest):
                 self._offer_nearest(target, nearest)
 
     def _open_outside(self, target: Path | str, name: str) -> None:
         """Hand a file or an address to the system, and say how that went."""
-        if self.app.is_web and isinstance(target, str):
-            self.app.open_url(target)  # the browser that shows this screen
+        if self._screen.app.is_web and isinstance(target, str):
+            self._screen.app.open_url(target)  # the browser that shows this screen
             return
-        self.say(f"opening outside: {name}")
+        self._screen.say(f"opening outside: {name}")
 
         async def opened() -> None:
             problem = await asyncio.to_thread(outside.open_outside, target)
-            self.say(f"{problem}: {target}" if problem else f"opened outside: {name}", problem=problem is not None)
+            self._screen.say(
+                f"{problem}: {target}" if problem else f"opened outside: {name}", problem=problem is not None
+            )
 
-        self.run_worker(opened(), name="outside", exit_on_error=False)
+        self._screen.run_worker(opened(), name="outside", exit_on_error=False)
 
     def _offer_nearest(self, target: str, nearest: tuple[str, ...]) -> None:
         from studytui.tui.screens.choose import Choice, ChooseScreen
 
-        choices = [Choice(path, self.vault.title(path), path) for path in nearest]
+        choices = [Choice(path, self._screen.vault.title(path), path) for path in nearest]
         screen: ChooseScreen[str] = ChooseScreen(
             "Not in this vault", choices, message=target, empty="no note has a name like this"
         )
-        self.app.push_screen(screen, self._open_note)
+        self._screen.app.push_screen(screen, self._open_note)
 
     def _open_note(self, path: str | None) -> None:
         if path is not None:
-            self.go(Place(Page("note", path)))
+            self._navigation.go(Place(Page("note", path)))
 
-    async def on_reader_selected(self, event: Reader.Selected) -> None:
+    async def say_selected(self, chosen: Stop | None) -> None:
         """Say in the status line where the selected link leads."""
-        event.stop()
-        chosen = event.chosen
         if chosen is None:
-            self.status_line.say(selected="")
+            self._screen.status_line.say(selected="")
             return
         if chosen.key[0] == "gap":
-            self.status_line.say(selected="enter shows these lines")
+            self._screen.status_line.say(selected="enter shows these lines")
             return
         if chosen.key[0] == "fold":
-            self.status_line.say(selected="enter folds and unfolds")
+            self._screen.status_line.say(selected="enter folds and unfolds")
             return
         if chosen.span.link is None:
-            self.status_line.say(selected=self._describe_stop(chosen))
+            self._screen.status_line.say(selected=self._describe_stop(chosen))
             return
         found = await self._destination(chosen)
-        if self.pages.reader.selected is chosen:
-            self.status_line.say(selected=self._describe(found) + self._picture_hint(chosen, found))
+        if self._pages.reader.selected is chosen:
+            self._screen.status_line.say(selected=self._describe(found) + self._picture_hint(chosen, found))
 
     def _picture_hint(self, stop: Stop, found: Destination | None) -> str:
-        if stop.span.role == "image" and isinstance(found, OpenFile) and self.session.gallery.library_missing:
+        if stop.span.role == "image" and isinstance(found, OpenFile) and self._session.gallery.library_missing:
             return "; install studytui[images] to see it here"
         return ""
 
@@ -128,7 +137,7 @@ class Following(Footnotes):
         """What `enter` does on a footnote or a tag."""
         match chosen.key[0]:
             case "footnote":
-                return f"→ {self.footnote_text(chosen) or 'footnote'}"
+                return f"→ {self._footnotes.text_of(chosen) or 'footnote'}"
             case "definition":
                 return "enter goes back to the text"
             case "tag":
@@ -154,47 +163,49 @@ class Following(Footnotes):
 
     async def action_candidates(self) -> None:
         """Choose among the notes that the selected link may mean."""
-        found = await self._destination(self.pages.reader.selected)
+        found = await self._destination(self._pages.reader.selected)
         if not isinstance(found, OpenPlace) or not found.candidates:
-            self.say("select a link that several notes answer to first")
+            self._screen.say("select a link that several notes answer to first")
             return
         from studytui.tui.screens.choose import Choice, ChooseScreen
 
-        choices = [Choice(path, self.vault.title(path), path) for path in found.candidates]
+        choices = [Choice(path, self._screen.vault.title(path), path) for path in found.candidates]
         screen: ChooseScreen[str] = ChooseScreen("Which note?", choices)
-        await self.app.push_screen(screen, self._open_note)
+        await self._screen.app.push_screen(screen, self._open_note)
 
     async def action_preview(self) -> None:
         """Show what the selected link leads to, over the page."""
         from studytui.tui.screens.preview import PreviewScreen
 
-        reader = self.pages.reader
+        reader = self._pages.reader
         if reader.selected is None:
             reader.action_stop(1)
         chosen = reader.selected
         if chosen is not None and chosen.span.link is None:
             if chosen.key[0] == "footnote":
-                await self.preview_footnote(chosen)
+                await self._footnotes.preview(chosen)
             else:
-                self.say(self._describe_stop(chosen))
+                self._screen.say(self._describe_stop(chosen))
             return
         found = await self._destination(reader.selected)
         if isinstance(found, OpenPlace):
-            title = await asyncio.to_thread(page_title, self.vault, found.place.page)
-            await self.app.push_screen(PreviewScreen(self.new_pages(), found.place, title), self._after_preview)
+            title = await asyncio.to_thread(page_title, self._screen.vault, found.place.page)
+            await self._screen.app.push_screen(
+                PreviewScreen(self._screen.new_pages(), found.place, title), self._after_preview
+            )
         elif found is not None:
-            self.say(self._describe(found))
+            self._screen.say(self._describe(found))
 
     def _after_preview(self, place: Place | None) -> None:
         if place is not None:
-            self.go(place)
+            self._navigation.go(place)
 
-    async def on_links_pane_chosen(self, event: LinksPane.Chosen) -> None:
+    async def open_entry(self, entry: LinkEntry) -> None:
         """Open an entry of the links pane."""
-        event.stop()
-        entry = event.entry
         if entry.kind == "backlink":
-            self.go(Place(Page("note", entry.target), Anchor(entry.line, 0, 3)))
+            self._navigation.go(Place(Page("note", entry.target), Anchor(entry.line, 0, 3)))
             return
-        source = self.pages.page.path if self.pages.page is not None else None
-        self._open(await asyncio.to_thread(from_note, self.vault, source, entry.target, markdown=entry.markdown))
+        source = self._pages.page.path if self._pages.page is not None else None
+        self._open(
+            await asyncio.to_thread(from_note, self._screen.vault, source, entry.target, markdown=entry.markdown)
+        )

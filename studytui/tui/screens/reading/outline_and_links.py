@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.worker import get_current_worker
 
 from studytui.markdown import Legend, marked_lines, outline, plain
 from studytui.markdown.document import Document
 from studytui.tui.page.pages import Page
-from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.base import ReadingBase
+from studytui.tui.screens.reading.page_status import PageStatus
 from studytui.vault import Vault
 
 if TYPE_CHECKING:
@@ -21,16 +21,10 @@ if TYPE_CHECKING:
     from studytui.tui.panes.outline import OutlineEntry
 
 
-class Info(Navigation):
+class PageInfo:
     """Side panes filled from the open page."""
 
-    BINDING_GROUP_TITLE = "Program"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "app.help", "Help", key_display="?", id="help", tooltip="Every key"),
-        Binding("q", "app.quit", "Quit", id="quit", tooltip="Quit; the place is kept"),
-    ]
-
-    class InfoReady(Message):
+    class Gathered(Message):
         """Outline and links of a page (from the worker); backlinks come later."""
 
         def __init__(
@@ -42,16 +36,21 @@ class Info(Navigation):
             self.links = links
             self.backlinks = backlinks
 
+    def __init__(self, screen: ReadingBase, status: PageStatus) -> None:
+        self._screen = screen
+        self._status = status
+        self._pages, self._session = screen.pages, screen.session
+
     def fill_panes(self) -> None:
         """Fill outline and links in a worker."""
-        page, document = self.pages.page, self.pages.document
+        page, document = self._pages.page, self._pages.document
         if page is None:
             return
         if page.kind == "topic" or document is None:
-            self.outline_pane.show(self._outline_of_rows(1 if page.kind == "topic" else 2))
-            self.links_pane.show([], [])
+            self._screen.outline_pane.show(self._outline_of_rows(1 if page.kind == "topic" else 2))
+            self._screen.links_pane.show([], [])
             return
-        vault, legend, engine = self.vault, self.session.legend, self.session.engine
+        vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
 
         def gather() -> None:
             from studytui.tui.panes.links_pane import LinkEntry
@@ -60,7 +59,7 @@ class Info(Navigation):
             entries = outline_entries(document, legend)
             vault.learn(page.path, document)
             links = link_entries(vault, page.path)
-            self.post_message(self.InfoReady(page, entries, links, None))
+            self._screen.post_message(self.Gathered(page, entries, links, None))
             whole = engine is not None and engine.complete
             candidates = engine.linking(page.path) if engine is not None and whole else None
             backlinks = [
@@ -68,15 +67,15 @@ class Info(Navigation):
                 for found in vault.backlinks(page.path, candidates)
             ]
             if not worker.is_cancelled:
-                self.post_message(self.InfoReady(page, entries, links, backlinks))
+                self._screen.post_message(self.Gathered(page, entries, links, backlinks))
 
-        self.run_worker(gather, name="info", group="info", exclusive=True, thread=True, exit_on_error=False)
+        self._screen.run_worker(gather, name="info", group="info", exclusive=True, thread=True, exit_on_error=False)
 
     def _outline_of_rows(self, wanted: int) -> list[OutlineEntry]:
         """The headings of that level, of a page that is no note."""
         from studytui.tui.panes.outline import OutlineEntry
 
-        reader = self.pages.reader
+        reader = self._pages.reader
         found = []
         for line in reader.lines:
             level = next((span.level for span in line.spans if span.role == "heading"), None)
@@ -84,20 +83,19 @@ class Info(Navigation):
                 found.append(OutlineEntry(line.text.strip(), 1, line.source, 0))
         return found
 
-    def on_info_info_ready(self, event: InfoReady) -> None:
+    def show(self, event: Gathered) -> None:
         """Show what was gathered, unless another page is open by now."""
-        event.stop()
-        if event.page != self.pages.page:
+        if event.page != self._pages.page:
             return
-        self.outline_pane.show(event.entries)
-        self.links_pane.show(event.links, event.backlinks)
+        self._screen.outline_pane.show(event.entries)
+        self._screen.links_pane.show(event.links, event.backlinks)
         missing = sum(entry.missing for entry in event.links)
         text = _counted(len(event.links), "link") + (f", {missing} missing" if missing else "")
         if event.backlinks is not None:
-            self.pages.show_backlinks(len(event.backlinks))
+            self._pages.show_backlinks(len(event.backlinks))
             text += " · " + _counted(len(event.backlinks), "backlink")
-        self.status_line.say(links=text)
-        self.follow_reading()
+        self._screen.status_line.say(links=text)
+        self._status.follow_reading()
 
 
 def _counted(number: int, noun: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 
-from studytui.tui.screens.reading.part import ReadingPart
+from studytui.tui.screens.reading.base import ReadingBase
 
 NARROW = 100
 """Below this many columns one pane shows at a time."""
@@ -15,7 +14,7 @@ ROOMY = 140
 """From this many columns on the outline shows from the start, and three columns stand side by side."""
 
 
-class Panes(ReadingPart):
+class Panes:
     """Sidebar, outline and links come and go around the reader."""
 
     BINDING_GROUP_TITLE = "Panes"
@@ -26,60 +25,64 @@ class Panes(ReadingPart):
         Binding("escape", "reader", "Reader", show=False, id="reader", tooltip="Back to the reader; there, end find"),
     ]
 
-    complete = False
-    """Whether everything that is not seen at first may be mounted."""
-    _shown: set[str] | None = None
-    _front = "reader"
-    _arrangement: tuple[bool, bool, frozenset[str]] | None = None
-    _last = "sidebar"
+    def __init__(self, screen: ReadingBase) -> None:
+        self._screen = screen
+        self._pages = screen.pages
+        self.complete = False
+        """Whether everything that is not seen at first may be mounted."""
+        self._shown: set[str] | None = None
+        self._front, self._last = "reader", "sidebar"
+        self._arrangement: tuple[bool, bool, frozenset[str]] | None = None
 
     @property
     def narrow(self) -> bool:
         """Whether there is room for one pane only."""
-        return self.size.width < NARROW
+        return self._screen.size.width < NARROW
 
-    def on_resize(self, event: events.Resize) -> None:
+    def resized(self, width: int) -> None:
         """Arrange the panes anew."""
         if self._shown is None:
-            self._shown = {"sidebar"} | ({"outline"} if event.size.width >= ROOMY else set())
-        self.arrange_panes()
+            self._shown = {"sidebar"} | ({"outline"} if width >= ROOMY else set())
+        self._arrange()
 
-    def complete_panes(self) -> None:
+    def mount_all(self) -> None:
         """Mount what the first page did not need."""
         if not self.complete:
             self.complete = True
-            self.arrange_panes()
-            self.pages.find.mount()
-            self.sidebar.complete()
+            self._arrange()
+            self._pages.find.mount()
+            self._screen.sidebar.complete()
 
-    def arrange_panes(self) -> None:
+    def _arrange(self) -> None:
         """Show the panes that are wanted, or in a narrow terminal the one in front."""
-        if self.complete and self.links_pane.parent is None:
-            self.side.mount(self.outline_pane, self.links_pane)
+        screen = self._screen
+        if self.complete and screen.links_pane.parent is None:
+            screen.side.mount(screen.outline_pane, screen.links_pane)
         visible = {self._front} if self.narrow else self._that_fit() | {"reader"}
         arrangement = (self.narrow, self.complete, frozenset(visible))
         if arrangement == self._arrangement:
             return
         self._arrangement = arrangement
-        self.sidebar.styles.width = "1fr" if self.narrow else self.session.settings.sidebar_width
-        self.set_class(self.narrow, "narrow")
-        self.sidebar.display = "sidebar" in visible
+        screen.sidebar.styles.width = "1fr" if self.narrow else screen.session.settings.sidebar_width
+        screen.set_class(self.narrow, "narrow")
+        screen.sidebar.display = "sidebar" in visible
         if self.complete:
-            self.outline_pane.display = "outline" in visible
-            self.links_pane.display = "links" in visible
-        self.side.display = bool(visible & {"outline", "links"})
-        self.pages.display = "reader" in visible
+            screen.outline_pane.display = "outline" in visible
+            screen.links_pane.display = "links" in visible
+        screen.side.display = bool(visible & {"outline", "links"})
+        self._pages.display = "reader" in visible
 
     def _that_fit(self) -> set[str]:
         """The panes that are wanted; with little room either the sidebar or the side panes, as asked for last."""
         shown = set(self._shown or ())
         side = shown & {"outline", "links"}
-        if self.size.width >= ROOMY or not side or "sidebar" not in shown:
+        if self._screen.size.width >= ROOMY or not side or "sidebar" not in shown:
             return shown
         return {"sidebar"} if self._last == "sidebar" else side
 
     def _focused_pane(self) -> str | None:
-        above = () if self.focused is None else self.focused.ancestors_with_self
+        focused = self._screen.focused
+        above = () if focused is None else focused.ancestors_with_self
         return next((node.id for node in above if node.id in ("sidebar", "outline", "links")), None)
 
     def action_pane(self, name: str) -> None:
@@ -90,28 +93,29 @@ class Panes(ReadingPart):
             self._last = "sidebar"
             self.focus_reader()
             return
-        self.complete_panes()
+        self.mount_all()
         shown.add(name)
         self._shown = shown
         self._front = self._last = name
-        self.arrange_panes()
-        {"sidebar": self.sidebar.topics, "outline": self.outline_pane, "links": self.links_pane}[name].focus()
+        self._arrange()
+        screen = self._screen
+        {"sidebar": screen.sidebar.topics, "outline": screen.outline_pane, "links": screen.links_pane}[name].focus()
 
     def focus_reader(self) -> None:
         """Bring the reader to the front and give it the keys."""
         self._front = "reader"
-        self.arrange_panes()
-        if not self.pages.reader.has_focus:  # it would be painted for that, and the page wait for the next frame
-            self.pages.reader.focus()
+        self._arrange()
+        if not self._pages.reader.has_focus:  # it would be painted for that, and the page wait for the next frame
+            self._pages.reader.focus()
 
     def action_reader(self) -> None:
         """Leave a pane; in the reader, end selection, find and selected link, one at a time."""
-        reader = self.pages.reader
+        reader = self._pages.reader
         if not reader.has_focus:
             self.focus_reader()
-        elif self.selections:
-            self.clear_selection()
-        elif self.pages.find.finder is not None:
-            self.pages.find.close()
+        elif self._screen.selections:
+            self._screen.clear_selection()
+        elif self._pages.find.finder is not None:
+            self._pages.find.close()
         elif reader.selected is not None:
             reader.select(None)

@@ -2,61 +2,181 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gc
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual import events
+from textual.binding import BindingType
 
-from studytui.tui.panes.key_bar import KeyBar
+from studytui.tui.keys import Part
+from studytui.tui.page.pages import Place
+from studytui.tui.panes.sidebar import Sidebar
+from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.bookmarks import Bookmarks
 from studytui.tui.screens.reading.editor_and_clipboard import Editing
 from studytui.tui.screens.reading.folds import Folding
 from studytui.tui.screens.reading.follow import Following
-from studytui.tui.screens.reading.outline_and_links import Info
+from studytui.tui.screens.reading.footnotes import Footnotes
+from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.outline_and_links import PageInfo
+from studytui.tui.screens.reading.page_status import PageStatus
+from studytui.tui.screens.reading.panes import Panes
+from studytui.tui.screens.reading.program import Program
 from studytui.tui.screens.reading.search import Searching
+from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.screens.reading.views import Views
-from studytui.tui.textual_private import PaintedLater
+from studytui.tui.session import Session
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
+    from studytui.tui.panes.links_pane import LinksPane
     from studytui.tui.panes.outline import Outline
 
 PATIENCE_SECONDS = 0.8
 """How long empty panes stay unpainted; a vault that takes longer to read shows them."""
 
 
-class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searching, PaintedLater):
-    """Panes around the reader; what the keys do lies in the parts that it is made of."""
+class ReadingScreen(ReadingBase):
+    """The parts that do what the keys say, and what follows each message: one handler a message, here alone."""
 
     AUTO_FOCUS = "Reader"
+    PARTS: ClassVar[tuple[type[Part], ...]] = (
+        Panes,
+        Navigation,
+        Searching,
+        Views,
+        Folding,
+        Following,
+        Bookmarks,
+        Editing,
+        Program,
+    )
+    """The parts with keys, in the order of help and footer."""
+    BINDINGS: ClassVar[list[BindingType]] = [binding for part in PARTS for binding in part.BINDINGS]
 
-    def compose(self) -> ComposeResult:
-        """Three columns over the status line and the keys; what is not seen at first is mounted later."""
-        with Horizontal(id="columns"):
-            yield self.sidebar
-            yield self.pages
-            yield self.side
-        yield self.status_line
-        yield KeyBar()
+    _rest_begun = False
+
+    def __init__(self, session: Session, palette: Palette) -> None:
+        super().__init__(session, palette)
+        self.panes = Panes(self)
+        self.status = PageStatus(self, self.panes)
+        self.vault_loading = VaultLoading(self)
+        self.navigation = Navigation(self, self.panes)
+        self.info = PageInfo(self, self.status)
+        self.searching = Searching(self, self.navigation, self.vault_loading)
+        self.views = Views(self, self.navigation, self.status, self.vault_loading)
+        self.folding = Folding(self)
+        self.footnotes = Footnotes(self, self.navigation)
+        self.following = Following(self, self.navigation, self.footnotes)
+        self.bookmarks = Bookmarks(self, self.navigation)
+        self.editing = Editing(self, self.vault_loading)
+        self._take_actions()
+
+    def _take_actions(self) -> None:
+        """Take over the actions of the parts: Textual looks for a key's action on the node that binds the key."""
+        for part in [part for part in vars(self).values() if type(part) in self.PARTS]:
+            for name in dir(part):
+                if name.startswith("action_"):
+                    setattr(self, name, getattr(part, name))
+
+    def use_palette(self, palette: Palette) -> None:
+        """Paint the reader in the colours of another theme."""
+        self.palette = palette
+        self.pages.reader.repaint(palette)
+
+    # Beginning and end
 
     def on_mount(self) -> None:
         """Read the vault; painting waits a moment for the first page."""
         self.set_timer(PATIENCE_SECONDS, self.paint)
-        self.read_vault()
+        self.vault_loading.read_vault()
 
-    def page_shown(self) -> None:
-        """What follows the first screen of a page: the page is painted together with what stands around it."""
-        self.say_page()
-        self.follow_reading()
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the panes that there is room for now."""
+        self.panes.resized(event.size.width)
+
+    def on_unmount(self) -> None:
+        """The last place is there again at the next start."""
+        self.vault_loading.leaving.set()
+        self.navigation.save()
+
+    def _begin_at(self, place: Place | None) -> None:
+        """Show the first page, which may be that there is none."""
+        if place is None:
+            self.pages.show_note(f"There are no notes in {self.session.root}. Open another folder: studytui PATH")
+            self._page_shown()
+            self._begin_rest()
+        else:
+            self.navigation.begin_at(place)
+
+    def _begin_rest(self) -> None:
+        """What the first page must not wait for, once."""
+        if self._rest_begun:
+            return
+        self._rest_begun = True
+        gc.enable()
+        self.panes.mount_all()
+        self.vault_loading.watch()
+        self.vault_loading.index_vault()
+        self.post_message(VaultLoading.Settled())
+
+    # What follows a page
+
+    def on_page_view_opened(self, event: PageView.Opened) -> None:
+        """The first screen of a page is there: panes and status follow, and once it is painted all else."""
+        event.stop()
+        self.navigation.opened(event.sheet)
+        self._page_shown()
+        self.navigation.keep_opened(event.sheet.job.page)
+        self.call_after_refresh(self._page_painted)
+
+    def _page_shown(self) -> None:
+        """The page is painted together with what stands around it."""
+        self.status.say_page()
+        self.status.follow_reading()
         self.paint()
 
-    def page_completed(self) -> None:
-        """What follows the last row of a page."""
-        self.judge_links()
-        self.say_counts()
-        self.say_when_nothing_is_marked()
-        self.fill_panes()
+    def _page_painted(self) -> None:
+        self.pages.loader.painted.set()
+        self._begin_rest()
+
+    def on_page_view_completed(self, event: PageView.Completed) -> None:
+        """All of the page is there: what needs the whole of it follows."""
+        event.stop()
+        self.call_after_refresh(self._page_completed)  # the page itself is painted first
+
+    def _page_completed(self) -> None:
+        self.vault_loading.judge_links()
+        self.status.say_counts()
+        self.status.say_when_nothing_is_marked()
+        self.info.fill_panes()
+
+    def on_page_view_gone(self, event: PageView.Gone) -> None:
+        """The open note was deleted or moved."""
+        event.stop()
+        self.say("this note is no longer on disk; what you see is what was read last", problem=True)
+
+    def on_page_view_failed(self, event: PageView.Failed) -> None:
+        """Say why a page can't be shown; the one before stays."""
+        event.stop()
+        self.say(event.error, problem=True)
+        self._begin_rest()
+        self.navigation.go_home(instead_of=event.page)
+
+    # The reader and the panes
+
+    def on_reader_moved(self, event: Reader.Moved) -> None:
+        """Follow the reading."""
+        event.stop()
+        self.status.follow_reading()
+        self.navigation.save_later()
+
+    async def on_reader_selected(self, event: Reader.Selected) -> None:
+        """Say where the selected link leads."""
+        event.stop()
+        await self.following.say_selected(event.chosen)
 
     async def on_reader_followed(self, event: Reader.Followed) -> None:
         """Open what was followed: the one place that tells the kinds of stops apart."""
@@ -68,20 +188,73 @@ class ReadingScreen(Info, Editing, Bookmarks, Following, Folding, Views, Searchi
             case "fold":
                 self.pages.fold.toggle(number)
             case "footnote":
-                self.to_footnote(event.chosen)
+                self.footnotes.to_text(event.chosen)
             case "definition":
-                self.to_reference(event.chosen)
+                self.footnotes.to_reference(event.chosen)
             case "tag":
-                self.search_tag(event.chosen.span.target or "")
+                self.searching.search_tag(event.chosen.span.target or "")
             case _:
-                await self.follow_link(event.chosen)
+                await self.following.follow_link(event.chosen)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint the reader in the colours of another theme."""
-        self.palette = palette
-        self.pages.reader.repaint(palette)
+    def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
+        """Open the note that was chosen in the tree."""
+        event.stop()
+        self.navigation.choose(event.path)
+
+    def on_sidebar_folders_changed(self, event: Sidebar.FoldersChanged) -> None:
+        """Remember which folders stand open."""
+        event.stop()
+        self.session.state.save_folders(event.opened, event.closed)
+
+    def on_page_info_gathered(self, event: PageInfo.Gathered) -> None:
+        """Fill outline and links."""
+        event.stop()
+        self.info.show(event)
 
     def on_outline_chosen(self, event: Outline.Chosen) -> None:
         """Go to a heading."""
-        self.focus_reader()
+        self.panes.focus_reader()
         self.pages.go_to_line(event.line)
+
+    async def on_links_pane_chosen(self, event: LinksPane.Chosen) -> None:
+        """Open an entry of the links pane."""
+        event.stop()
+        await self.following.open_entry(event.entry)
+
+    # The vault
+
+    def on_vault_loading_vault_read(self, event: VaultLoading.VaultRead) -> None:
+        """Begin to read notes, the first time."""
+        event.stop()
+        if self.vault_loading.use(event.vault):
+            self._begin_at(event.place)
+
+    def on_vault_loading_vault_changed(self, event: VaultLoading.VaultChanged) -> None:
+        """Look at the vault again."""
+        event.stop()
+        self.vault_loading.read_vault(again=True)
+
+    def on_vault_loading_vault_failed(self, event: VaultLoading.VaultFailed) -> None:
+        """Leave, or look again later."""
+        event.stop()
+        self.vault_loading.failed(event.error)
+
+    def on_vault_loading_progressed(self, event: VaultLoading.Progressed) -> None:
+        """Say how far the index is."""
+        event.stop()
+        self.vault_loading.say_progress(event.done, event.of)
+
+    def on_vault_loading_indexed(self, event: VaultLoading.Indexed) -> None:
+        """Ask again what was asked of the index before."""
+        event.stop()
+        self.vault_loading.indexed(event.report)
+
+    def on_vault_loading_names_ready(self, event: VaultLoading.NamesReady) -> None:
+        """Judge links that seemed missing again."""
+        event.stop()
+        self.vault_loading.names_ready()
+
+    def on_vault_loading_counts_ready(self, event: VaultLoading.CountsReady) -> None:
+        """Show counts in the tree."""
+        event.stop()
+        self.sidebar.show_counts(event.counts)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.vault_loading import VaultLoading
 
 if TYPE_CHECKING:
     from studytui.tui.screens.search import Asked, Chosen
@@ -16,7 +18,7 @@ OFFERED = 50
 """Notes that an empty box offers."""
 
 
-class Searching(Navigation):
+class Searching:
     """The two boxes; they ask the same engine as the command line."""
 
     BINDING_GROUP_TITLE = "Search"
@@ -27,8 +29,13 @@ class Searching(Navigation):
         ),
     ]
 
-    _asked: Asked | None = None
-    """What the search box held last."""
+    def __init__(self, screen: ReadingBase, navigation: Navigation, vault_loading: VaultLoading) -> None:
+        self._screen = screen
+        self._navigation = navigation
+        self._vault_loading = vault_loading
+        self._pages, self._session = screen.pages, screen.session
+        self._asked: Asked | None = None
+        """What the search box held last."""
 
     def action_search(self) -> None:
         """Search everything; the last query stands there again."""
@@ -48,18 +55,20 @@ class Searching(Navigation):
         """Show the box, with something in it already if wanted."""
         from studytui.tui.screens.search import NOTHING, SearchScreen
 
-        current = self.pages.page.path if self.pages.page is not None else None
-        recent = self.session.recent(OFFERED) if self.ready else ()
+        current = self._pages.page.path if self._pages.page is not None else None
+        recent = self._session.recent(OFFERED) if self._screen.ready else ()
         # Dicts, as they keep their order: recent notes first, and in the box for names the others after them.
-        offered = dict.fromkeys(recent) | (dict.fromkeys(self.vault.notes) if names_only and self.ready else {})
+        offered = dict.fromkeys(recent) | (
+            dict.fromkeys(self._screen.vault.notes) if names_only and self._screen.ready else {}
+        )
         notes = [path for path in islice(offered, OFFERED + 1) if path != current][:OFFERED]
         screen = SearchScreen(
-            lambda: self.session.engine,
+            lambda: self._session.engine,
             notes,
-            self.new_pages(),
+            self._screen.new_pages(),
             names_only=names_only,
             asked=asked or NOTHING,
-            rebuild=self.index_vault,
+            rebuild=self._vault_loading.index_vault,
         )
 
         def leave(chosen: Chosen | None) -> None:
@@ -67,8 +76,8 @@ class Searching(Navigation):
                 self._asked = screen.asked
             self._chosen(chosen)
 
-        self.app.push_screen(screen, leave)
+        self._screen.app.push_screen(screen, leave)
 
     def _chosen(self, chosen: Chosen | None) -> None:
         if chosen is not None:
-            self.go(chosen.place, words=chosen.words)
+            self._navigation.go(chosen.place, words=chosen.words)

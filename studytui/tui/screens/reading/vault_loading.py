@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import threading
-from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -13,9 +12,7 @@ from textual.worker import get_current_worker
 from studytui.markdown import Legend
 from studytui.processes import give_back_memory
 from studytui.tui.page.pages import Place
-from studytui.tui.screens.reading.panes import Panes
-from studytui.tui.session import Session
-from studytui.tui.theme.palette import Palette
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.watching import changes
 from studytui.vault import Vault, VaultError, open_vault
 
@@ -31,8 +28,8 @@ FREEZE_SECONDS = 2.0
 """How long after the index is whole all that is held counts as lasting."""
 
 
-class VaultLoading(Panes):
-    """The vault and its index, read by workers; what follows for the page is up to `Navigation`."""
+class VaultLoading:
+    """The vault and its index, read by workers, which answer with messages to the screen."""
 
     class VaultRead(Message):
         """The vault was read (from the worker)."""
@@ -81,17 +78,17 @@ class VaultLoading(Panes):
     class Settled(Message):
         """The first page stands, and what it must not wait for has begun."""
 
-    _away: str | None = None
-    """Why the vault cannot be read now."""
-    _frozen = False
-    _scanning = False
-    _changed = False
-    """Whether something changed while the vault was being read."""
-
-    def __init__(self, session: Session, palette: Palette) -> None:
-        super().__init__(session, palette)
+    def __init__(self, screen: ReadingBase) -> None:
+        self._screen = screen
+        self._pages, self._session = screen.pages, screen.session
         self.leaving = threading.Event()
-        self._rest_begun = False
+        """Set when the screen goes: then nothing is watched any more."""
+        self._away: str | None = None
+        """Why the vault cannot be read now."""
+        self._frozen = False
+        self._scanning = False
+        self._changed = False
+        """Whether something changed while the vault was being read."""
 
     def read_vault(self, *, again: bool = False) -> None:
         """Scan the vault in a worker; `again` after something changed in it: then once at a time, however much did."""
@@ -99,152 +96,127 @@ class VaultLoading(Panes):
             self._changed = True
             return
         self._scanning, self._changed = True, False
-        known, legend = self.session.vault, self.session.legend
+        known, legend = self._session.vault, self._session.legend
 
         def scan() -> None:
             try:
-                vault = known.rescan(legend) if again and known is not None else open_vault(self.session.root, legend)
+                vault = known.rescan(legend) if again and known is not None else open_vault(self._session.root, legend)
                 if known is not None and known.notes and not vault.notes:
-                    raise VaultError(f"there are no notes in {self.session.root} any more")
+                    raise VaultError(f"there are no notes in {self._session.root} any more")
             except VaultError as error:
-                self.post_message(self.VaultFailed(str(error)))
+                self._screen.post_message(self.VaultFailed(str(error)))
             else:
-                self.post_message(self.VaultRead(vault, None if again else self.session.first_place(vault)))
+                self._screen.post_message(self.VaultRead(vault, None if again else self._session.first_place(vault)))
 
-        self.run_worker(scan, name="scan", group="scan", exclusive=True, thread=True, exit_on_error=False)
+        self._screen.run_worker(scan, name="scan", group="scan", exclusive=True, thread=True, exit_on_error=False)
 
-    def on_vault_loading_vault_read(self, event: VaultRead) -> None:
-        """Show the tree and the first page; then count."""
-        event.stop()
+    def use(self, vault: Vault) -> bool:
+        """Show the tree of a vault that was read, and index it if another was there before; whether it is the first."""
         self._scanned()
-        before = self.session.vault
+        before = self._session.vault
         if self._away is not None:
             self._away = None
-            self.say("the vault is there again")
-        if event.vault is before:
-            return
-        self.pages.loader.vault = event.vault
-        self.session.vault = event.vault
-        self.sidebar.tags = self.session.tags
-        if before is None or before.notes.keys() != event.vault.notes.keys():
-            self.sidebar.show(
-                event.vault, self.session.state.open_folders(), show_hidden=self.session.settings.show_hidden
+            self._screen.say("the vault is there again")
+        if vault is before:
+            return False
+        self._pages.loader.vault = vault
+        self._session.vault = vault
+        self._screen.sidebar.tags = self._session.tags
+        if before is None or before.notes.keys() != vault.notes.keys():
+            self._screen.sidebar.show(
+                vault, self._session.state.open_folders(), show_hidden=self._session.settings.show_hidden
             )
         else:
-            self.sidebar.use(event.vault)
-        if before is None:
-            self.begin_at(event.place)
-        else:
+            self._screen.sidebar.use(vault)
+        if before is not None:
             self.index_vault()
+        return before is None
 
-    @abstractmethod
-    def begin_at(self, place: Place | None) -> None:
-        """Show the first page of a vault that was read; there is no place in one without notes."""
-
-    def begin_rest(self) -> None:
-        """What the first page must not wait for."""
-        if self._rest_begun:
-            return
-        self._rest_begun = True
-        gc.enable()
-        self.complete_panes()
-        self.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
-        self.index_vault()
-        self.post_message(self.Settled())
+    def watch(self) -> None:
+        """Say when something in the vault changes, from a worker."""
+        self._screen.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
 
     def _watch_vault(self) -> None:
-        for _ in changes(self.session.root, self.leaving):
-            self.post_message(self.VaultChanged())
+        for _ in changes(self._session.root, self.leaving):
+            self._screen.post_message(self.VaultChanged())
 
-    def on_vault_loading_vault_changed(self, event: VaultChanged) -> None:
-        """Look at the vault again."""
-        event.stop()
-        self.read_vault(again=True)
-
-    def on_vault_loading_vault_failed(self, event: VaultFailed) -> None:
+    def failed(self, error: str) -> None:
         """Without a vault there is nothing to do: leave, saying why. One that was read may come back."""
-        event.stop()
         self._scanned()
-        if self.session.vault is None:
-            self.app.exit(return_code=2, message=f"studytui: {event.error}")
+        if self._session.vault is None:
+            self._screen.app.exit(return_code=2, message=f"studytui: {error}")
             return
-        if self._away != event.error:
-            self._away = event.error
-            self.say(f"{event.error}; what you see is what was read; looking again", problem=True)
-        self.set_timer(AWAY_SECONDS, lambda: self.read_vault(again=True))
+        if self._away != error:
+            self._away = error
+            self._screen.say(f"{error}; what you see is what was read; looking again", problem=True)
+        self._screen.set_timer(AWAY_SECONDS, lambda: self.read_vault(again=True))
 
     def _scanned(self) -> None:
         self._scanning = False
         if self._changed:
-            self.set_timer(AGAIN_SECONDS, lambda: self.read_vault(again=True))
+            self._screen.set_timer(AGAIN_SECONDS, lambda: self.read_vault(again=True))
 
     def index_vault(self) -> None:
         """Bring the index up to date in a worker; counts come from the index as it was, then as it is."""
-        vault, legend = self.vault, self.session.legend
+        vault, legend = self._screen.vault, self._session.legend
 
         def index() -> None:
             worker = get_current_worker()
-            engine = self.session.open_engine(vault)
-            self.post_message(self.CountsReady(_marks(engine, legend)))
+            engine = self._session.open_engine(vault)
+            self._screen.post_message(self.CountsReady(_marks(engine, legend)))
             engine.prepare(lambda: worker.is_cancelled)
             for _ in range(2):
                 report = engine.refresh(self._progress, lambda: worker.is_cancelled, vault=vault)
                 if worker.is_cancelled:
                     return
-                self.post_message(self.Indexed(report))
+                self._screen.post_message(self.Indexed(report))
                 engine.prepare(lambda: worker.is_cancelled)
                 if engine.damaged is None:
                     break
             if report.added or report.changed or report.removed:
                 give_back_memory()
-            self.post_message(self.CountsReady(_marks(engine, legend)))
+            self._screen.post_message(self.CountsReady(_marks(engine, legend)))
 
-        self.run_worker(index, name="index", group="index", exclusive=True, thread=True, exit_on_error=False)
+        self._screen.run_worker(index, name="index", group="index", exclusive=True, thread=True, exit_on_error=False)
 
     def _progress(self, done: int, of: int) -> None:
-        self.post_message(self.Progressed(done, of))
+        self._screen.post_message(self.Progressed(done, of))
 
-    def on_vault_loading_progressed(self, event: Progressed) -> None:
+    def say_progress(self, done: int, of: int) -> None:
         """Say how far the index is."""
-        event.stop()
-        self.status_line.say(index=f"indexing {event.done:,} of {event.of:,}" if event.done < event.of else "")
+        self._screen.status_line.say(index=f"indexing {done:,} of {of:,}" if done < of else "")
 
-    def on_vault_loading_indexed(self, event: Indexed) -> None:
+    def indexed(self, report: IndexReport) -> None:
         """The index is whole, or why it is not."""
-        event.stop()
         if not self._frozen:
             self._frozen = True
             # What is there now stays: the collector need not look through it again, while keys wait.
-            self.set_timer(FREEZE_SECONDS, gc.freeze)
-        self.status_line.say(index="")
+            self._screen.set_timer(FREEZE_SECONDS, gc.freeze)
+        self._screen.status_line.say(index="")
         from studytui.tui.screens.type_ahead import TypeAheadScreen
 
-        screen = self.app.screen
+        screen = self._screen.app.screen
         if isinstance(screen, TypeAheadScreen):
             screen.call_later(screen.ask_again)  # in its own turn: it may not be built yet
-        if event.report.problem:
-            self.say(event.report.problem, problem=True)
+        if report.problem:
+            self._screen.say(report.problem, problem=True)
 
-    def load_names(self) -> None:
-        """Read permalinks and aliases in a worker: a link that seems missing may be one of them."""
-        vault = self.vault
+    def judge_links(self) -> None:
+        """A link that seems missing may be a permalink or an alias: these are read for it, in a worker."""
+        vault = self._screen.vault
+        if vault.names_loaded or not self._pages.has_missing_links():
+            return
 
         def load() -> None:
             vault.load_names()
-            self.post_message(self.NamesReady())
+            self._screen.post_message(self.NamesReady())
 
-        self.run_worker(load, name="names", group="names", exclusive=True, thread=True, exit_on_error=False)
+        self._screen.run_worker(load, name="names", group="names", exclusive=True, thread=True, exit_on_error=False)
 
-    def on_vault_loading_names_ready(self, event: NamesReady) -> None:
+    def names_ready(self) -> None:
         """Links that seemed missing may lead somewhere after all."""
-        event.stop()
-        if self.pages.has_missing_links():
-            self.pages.relayout()
-
-    def on_vault_loading_counts_ready(self, event: CountsReady) -> None:
-        """Show counts in the tree."""
-        event.stop()
-        self.sidebar.show_counts(event.counts)
+        if self._pages.has_missing_links():
+            self._pages.relayout()
 
 
 def _marks(engine: Engine, legend: Legend) -> dict[str, int]:

@@ -13,10 +13,13 @@ from studytui.markdown import Legend
 from studytui.markdown.document import inlines
 from studytui.settings import SettingsError
 from studytui.tui.page.pages import Page, Place
+from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.page_status import PageStatus
+from studytui.tui.screens.reading.vault_loading import VaultLoading
 
 
-class Views(Navigation):
+class Views:
     """What of a note is shown."""
 
     BINDING_GROUP_TITLE = "Views and find"
@@ -45,42 +48,45 @@ class Views(Navigation):
         Binding("N", "found(-1)", "Previous found", show=False, id="found.previous", tooltip="Previous place found"),
     ]
 
+    def __init__(
+        self, screen: ReadingBase, navigation: Navigation, status: PageStatus, vault_loading: VaultLoading
+    ) -> None:
+        self._screen = screen
+        self._navigation = navigation
+        self._status = status
+        self._vault_loading = vault_loading
+        self._pages, self._session = screen.pages, screen.session
+
     def action_view(self, view: View) -> None:
         """Set this view, or go back to all."""
-        chosen: View = "all" if self.session.view == view else view
-        self.session.set_view(chosen)
-        self.pages.set_view(chosen)
-        self.status_line.say(view=self.view_sign())
-
-    def say_when_nothing_is_marked(self) -> None:
-        """In the status line: a note without marks is empty in this view; how to see all of it."""
-        page = self.pages.page
-        if self.pages.view == "only" and page is not None and page.kind == "note" and not self.pages.counts.marks:
-            self.status_line.say(view="HIGH-YIELD ONLY (h shows all)")
+        chosen: View = "all" if self._session.view == view else view
+        self._session.set_view(chosen)
+        self._pages.set_view(chosen)
+        self._status.say_view()
 
     def action_topic_page(self) -> None:
         """Open the high-yield page of the topic in the sidebar, or of this note's topic."""
-        topic = self.sidebar.topic_under_cursor() if self.sidebar.in_use else None
+        topic = self._screen.sidebar.topic_under_cursor() if self._screen.sidebar.in_use else None
         if topic is None:
-            page = self.pages.page
+            page = self._pages.page
             if page is None:
                 return
             topic = page.path if page.kind == "topic" else page.path.rpartition("/")[0]
-        self.go(Place(Page("topic", topic)))
+        self._navigation.go(Place(Page("topic", topic)))
 
     async def action_legend(self) -> None:
         """Show the legend; a change that is kept counts at once and stands in the settings."""
         from studytui.tui.screens.legend import LegendScreen
 
-        screen = LegendScreen(self.session.legend, self._bucket_counts(), self.session.settings.legend_names)
-        await self.app.push_screen(screen, self._set_legend)  # keys that follow at once are for it
+        screen = LegendScreen(self._session.legend, self._bucket_counts(), self._session.settings.legend_names)
+        await self._screen.app.push_screen(screen, self._set_legend)  # keys that follow at once are for it
 
     def _bucket_counts(self) -> Counter[str]:
         """Marks of the open page by bucket."""
-        if self.pages.topic is not None:
-            return self.pages.topic.buckets
+        if self._pages.topic is not None:
+            return self._pages.topic.buckets
         marks: dict[int, str] = {}
-        for block in self.pages.document.blocks if self.pages.document is not None else ():
+        for block in self._pages.document.blocks if self._pages.document is not None else ():
             marks.update({run.mark.number: run.mark.bucket for run in inlines(block) if run.mark is not None})
         return Counter(marks.values())
 
@@ -90,31 +96,33 @@ class Views(Navigation):
 
         if legend is None:
             return
-        says = changes(self.session.legend, legend)
+        says = changes(self._session.legend, legend)
         changed = {
-            bucket: new for bucket, new in legend.meanings.items() if self.session.legend.meanings.get(bucket) != new
+            bucket: new for bucket, new in legend.meanings.items() if self._session.legend.meanings.get(bucket) != new
         }
-        self.session.legend = legend
-        self.pages.set_legend(legend)
-        self.read_vault(again=True)
+        self._session.legend = legend
+        self._pages.set_legend(legend)
+        self._vault_loading.read_vault(again=True)
         try:
             for bucket, meaning in changed.items():
                 update_settings(paths.config_file(), f"legend.{bucket}", meaning)
         except SettingsError as error:
-            self.say(f"{says}, until you quit; not written to the settings: {error}", problem=True)
+            self._screen.say(f"{says}, until you quit; not written to the settings: {error}", problem=True)
         else:
-            self.say(f"{says} now, in every note; c changes it back")
+            self._screen.say(f"{says} now, in every note; c changes it back")
 
     def action_written(self) -> None:
         """Show formulas and diagrams as their source, or drawn again."""
-        self.pages.set_written(not self.pages.written)
-        self.say("formulas and diagrams as their source" if self.pages.written else "formulas and diagrams drawn")
+        self._pages.set_written(not self._pages.written)
+        self._screen.say(
+            "formulas and diagrams as their source" if self._pages.written else "formulas and diagrams drawn"
+        )
 
     def action_find(self) -> None:
         """Find in this note."""
-        self.pages.find.open()
+        self._pages.find.open()
 
     def action_found(self, step: int) -> None:
         """Go to the next or previous place found."""
-        if not self.pages.find.step(step):
-            self.say("nothing to go on to; ctrl+f finds in this note")
+        if not self._pages.find.step(step):
+            self._screen.say("nothing to go on to; ctrl+f finds in this note")

@@ -1,18 +1,19 @@
-"""What every part of the reading screen can rely on."""
+"""The widgets of the main screen, and the values that its parts share."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
-from textual.screen import Screen
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 
-from studytui.tui.page.pages import History
+from studytui.tui.panes.key_bar import KeyBar
 from studytui.tui.panes.sidebar import Sidebar
 from studytui.tui.panes.status import StatusLine
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.session import Session
+from studytui.tui.textual_private import PaintedLater
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
@@ -21,18 +22,26 @@ if TYPE_CHECKING:
     from studytui.vault import Vault
 
 
-class ReadingPart(Screen[None]):
-    """The widgets and values that the parts share."""
+class ReadingBase(PaintedLater):
+    """Panes around the reader; every part of `ReadingScreen` is given it, and knows no more of that screen."""
 
     def __init__(self, session: Session, palette: Palette) -> None:
         super().__init__()
         self.session = session
         self.palette = palette
-        self.history = History()
         self.pages = self.new_pages()
         self.sidebar = Sidebar(id="sidebar")
         self.side = Vertical(id="side")
         self.status_line = StatusLine()
+
+    def compose(self) -> ComposeResult:
+        """Three columns over the status line and the keys; what is not seen at first is mounted later."""
+        with Horizontal(id="columns"):
+            yield self.sidebar
+            yield self.pages
+            yield self.side
+        yield self.status_line
+        yield KeyBar()
 
     @cached_property
     def outline_pane(self) -> Outline:

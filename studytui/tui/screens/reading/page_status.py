@@ -1,0 +1,81 @@
+"""What the status line and the outline say about where one reads."""
+
+from __future__ import annotations
+
+from studytui.tui.page.loader import Counts
+from studytui.tui.screens.reading.base import ReadingBase
+from studytui.tui.screens.reading.panes import Panes
+
+
+class PageStatus:
+    """Page, view, counts and place."""
+
+    def __init__(self, screen: ReadingBase, panes: Panes) -> None:
+        self._screen = screen
+        self._pages = screen.pages
+        self._line = screen.status_line
+        self._panes = panes
+
+    def say_page(self) -> None:
+        """Name the page in the status line."""
+        counts = "" if self._pages.reader.complete else "laying out …"
+        self._line.say(path=self._page_path(), view=self._view_sign(), counts=counts, selected="", links="")
+
+    def say_view(self) -> None:
+        """Name the view in the status line."""
+        self._line.say(view=self._view_sign())
+
+    def say_counts(self) -> None:
+        """Say in the status line what is high-yield on the page."""
+        self._line.say(counts=self._counts_text(self._pages.counts))
+
+    def say_when_nothing_is_marked(self) -> None:
+        """In the status line: a note without marks is empty in this view; how to see all of it."""
+        page = self._pages.page
+        if self._pages.view == "only" and page is not None and page.kind == "note" and not self._pages.counts.marks:
+            self._line.say(view="HIGH-YIELD ONLY (h shows all)")
+
+    def _page_path(self) -> str:
+        page = self._pages.page
+        if page is None:
+            return ""
+        return page.path if page.kind != "topic" else f"high-yield of {page.path or 'all topics'}"
+
+    def _view_sign(self) -> str:
+        return {"all": "", "only": "HIGH-YIELD ONLY", "dim": "DIMMED"}[self._pages.view]
+
+    def _counts_text(self, counts: Counts) -> str:
+        """`HY 12 · 6 of 10 sections` (behaviour 5.3.1)."""
+        if not counts.marks:
+            return "HY 0"
+        if self._pages.page is not None and self._pages.page.kind == "topic":
+            return f"HY {counts.marks} · {counts.sections} of {counts.headings} notes"
+        return f"HY {counts.marks} · {counts.sections} of {counts.headings} sections"
+
+    def follow_reading(self) -> None:
+        """Outline and status line show where the reader is."""
+        reader = self._pages.reader
+        height = max(1, reader.size.height)
+        rows = len(reader.lines)
+        if rows <= height:
+            place = "All"
+        elif reader.top <= 0:
+            place = "Top"
+        elif not reader.complete:
+            place = "…"
+        elif reader.top >= reader.max_scroll_y and reader.complete:
+            place = "End"
+        else:
+            place = f"{min(99, 100 * (reader.top + height) // max(1, rows))}%"
+        self._line.say(place=place)
+        if self._panes.complete:
+            self._screen.outline_pane.follow(self._reading_line())
+
+    def _reading_line(self) -> int | None:
+        reader = self._pages.reader
+        if reader.top >= reader.max_scroll_y and reader.top > 0:
+            lines = reader.lines[reader.top : reader.top + reader.size.height]
+            headings = [line.source for line in lines if any(span.role == "heading" for span in line.spans)]
+            if headings:
+                return headings[-1]
+        return reader.rows_source(reader.top + 1)

@@ -1,0 +1,17 @@
+"""What the main screen's keys have the app do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+
+class Program:
+    """Help and leaving: keys of the main screen, as in a box they are letters."""
+
+    BINDING_GROUP_TITLE = "Program"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "app.help", "Help", key_display="?", id="help", tooltip="Every key"),
+        Binding("q", "app.quit", "Quit", id="quit", tooltip="Quit; the place is kept"),
+    ]
