@@ -25,6 +25,8 @@ def start(invocation: Invocation) -> int:
     root, note = _place(invocation, loaded.settings)
     if not _has_terminal():
         raise UsageError("the screen needs a terminal; `studytui show NOTE` prints a note")
+    if os.environ.get("TERM") == "dumb" and not os.environ.get("TEXTUAL_DRIVER"):
+        raise UsageError("a dumb terminal can't show the screen; `studytui show NOTE` prints a note")
     from studytui.tui.app import run
 
     settings = loaded.settings if invocation.images is None else replace(loaded.settings, images=invocation.images)

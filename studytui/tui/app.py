@@ -27,10 +27,12 @@ from studytui.settings import Settings, SettingsError
 from studytui.state import State, open_state
 from studytui.tui.keys import usable
 from studytui.tui.pictures.gallery import Gallery
-from studytui.tui.pictures.mode import cell_size, choose_mode
+from studytui.tui.pictures.mode import cell_size, choose_mode, tmux_passthrough
+from studytui.tui.reader.page_view import PageView
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.session import Session
+from studytui.tui.terminal import entered, left, titled
 from studytui.tui.textual_private import driver_of, forget_terminal, write_to_terminal
 from studytui.tui.theme.color_depth import ColorDepth, depth_of
 from studytui.tui.theme.palette import BUCKET_COLORS, Palette
@@ -55,6 +57,7 @@ class StudyApp(App[None]):
     TITLE = "studytui"
     color_depth = ColorDepth("truecolor")
     _reading: ReadingScreen | None = None
+    _has_title = False
     CSS_PATH = "studytui.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDING_GROUP_TITLE = "Program"
@@ -70,6 +73,14 @@ class StudyApp(App[None]):
         ),
         # No priority, as Textual would have it: in a box, ctrl+p goes up.
         Binding("ctrl+p", "command_palette", "Commands", show=False, id="palette", tooltip="Find a command or a theme"),
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            "Suspend",
+            show=False,
+            id="suspend",
+            tooltip="Leave the terminal to the shell; fg comes back",
+        ),
         Binding(
             "f1", "help", "Help", show=False, id="help.anywhere", priority=True, tooltip="Every key, also in a box"
         ),
@@ -110,7 +121,12 @@ class StudyApp(App[None]):
 
     def on_mount(self) -> None:
         """Follow the theme, and say what was wrong with settings and state."""
+        self._take_terminal()
         self.theme_changed_signal.subscribe(self, self._repaint)
+        self.app_suspend_signal.subscribe(self, lambda _: self._leave_terminal())
+        self.app_resume_signal.subscribe(self, lambda _: self._come_back())
+        if self.session.gallery.mode == "kitty" and os.environ.get("TMUX"):
+            self.run_worker(self._find_passthrough, name="passthrough", thread=True, exit_on_error=False)
         for problem in (*self._problems, *self.session.state.problems):
             self._warn(problem)
         self.session.state.listener = self._warn
@@ -118,6 +134,59 @@ class StudyApp(App[None]):
     def on_resize(self) -> None:
         """A terminal of another size has cut or wrapped what it showed."""
         forget_terminal(self)
+        gallery = self.session.gallery
+        cell = cell_size(self.session.settings.images)
+        if gallery.mode != "off" and cell is not None and cell != gallery.cell:
+            # Another font: what was drawn for cells of another size fits no more.
+            gallery.cell = cell
+            self._draw_pictures_anew(lay_out=True)
+
+    def _draw_pictures_anew(self, *, lay_out: bool = False) -> None:
+        write_to_terminal(self, self.session.gallery.clear())
+        for screen in self.screen_stack:
+            for view in screen.query(PageView):
+                if lay_out:
+                    view.relayout()
+                else:
+                    view.reader.refresh()
+
+    def _take_terminal(self) -> None:
+        if not self._has_title:
+            self._has_title = True
+            write_to_terminal(self, entered(os.environ))
+
+    def _leave_terminal(self) -> None:
+        if self._has_title:
+            self._has_title = False
+            write_to_terminal(self, left(os.environ))
+
+    def _come_back(self) -> None:
+        """After a stop the terminal shows something else, and may have dropped the pictures."""
+        self._take_terminal()
+        self.watch_title(self.title)
+        forget_terminal(self)
+        self._draw_pictures_anew()
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+
+    def watch_title(self, title: str) -> None:
+        """The window of the terminal has the title of the page."""
+        if self._has_title and title:
+            write_to_terminal(self, titled(title))
+
+    def action_suspend_process(self) -> None:
+        """Stop the process, where there is a shell to go to."""
+        if os.name == "nt":
+            self.notify("this system can't suspend a program", severity="warning", markup=False)
+            return
+        super().action_suspend_process()
+
+    def _find_passthrough(self) -> None:
+        """Say why kitty's pictures stay black in a tmux that lets nothing through."""
+        if tmux_passthrough() == "off":
+            self.call_from_thread(
+                self._warn, "tmux shows no kitty pictures until it is told: tmux set -g allow-passthrough on"
+            )
 
     def _warn(self, problem: str) -> None:
         self.notify(problem, severity="warning", markup=False, timeout=10)
@@ -126,6 +195,7 @@ class StudyApp(App[None]):
         """Have the terminal forget the pictures that it holds."""
         self.session.state.listener = None
         write_to_terminal(self, self.session.gallery.clear())
+        self._leave_terminal()
 
     def on_key(self, event: events.Key) -> None:
         """Keys that were typed into a box before it had the focus."""

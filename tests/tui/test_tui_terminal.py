@@ -122,3 +122,89 @@ def test_keys_that_follow_at_once_reach_the_dialog_that_they_are_for(home: Path,
     with opened(home, vault) as terminal:
         terminal.send("c", "space", "enter")
         terminal.until("yellow counts as a label now")
+
+
+def test_the_window_has_the_title_of_the_note_and_gets_its_own_back(home: Path, vault: Path) -> None:
+    with opened(home, vault) as terminal:
+        assert b"\x1b[22;0t" in terminal.raw
+        assert b"\x1b]2;Start here \xc2\xb7 studytui\x07" in terminal.raw
+        terminal.send("q")
+        assert terminal.ended() == 0
+        assert terminal.raw.rindex(b"\x1b[23;0t") > terminal.raw.rindex(b"\x1b]2;")
+
+
+@pytest.mark.parametrize(("version", "sent"), [("7001", True), (None, False)], ids=["VTE", "another"])
+def test_vte_is_told_to_leave_cells_where_they_are_and_told_back(
+    home: Path, vault: Path, version: str | None, sent: bool
+) -> None:
+    with opened(home, vault, env={"VTE_VERSION": version}) as terminal:
+        terminal.send("q")
+        terminal.ended()
+        assert (b"\x1b[8l" in terminal.raw) is (b"\x1b[8h" in terminal.raw) is sent
+
+
+def test_a_stop_by_key_or_from_outside_gives_the_terminal_back_and_fg_paints_all_again(home: Path, vault: Path) -> None:
+    import signal
+
+    with opened(home, vault) as terminal:
+        before = terminal.text()
+        for stop in ("key", "signal"):
+            if stop == "key":
+                terminal.send("ctrl+z")
+            else:
+                os.kill(terminal.pid, signal.SIGTSTP)
+            terminal.until(lambda: not terminal.is_raw())
+            terminal.settle()
+            terminal.screen.erase_in_display(2)
+            os.kill(terminal.pid, signal.SIGCONT)
+            terminal.until("Start here")
+            terminal.settle()
+            assert terminal.text() == before
+        terminal.send("q")
+        assert terminal.ended() == 0
+
+
+def test_several_lines_pasted_into_the_search_box_are_joined_by_blanks(home: Path, vault: Path) -> None:
+    with opened(home, vault) as terminal:
+        terminal.press("/")
+        terminal.send("\x1b[200~glutamate\n  release\x1b[201~")
+        terminal.until("glutamate release")
+
+
+def test_a_dumb_terminal_is_told_which_command_prints_notes(home: Path, vault: Path) -> None:
+    with Terminal(home, vault, env={"TERM": "dumb"}) as terminal:
+        assert terminal.ended() == 2
+        assert "studytui show NOTE" in terminal.text()
+
+
+def test_another_font_size_draws_sixels_for_the_new_cells(home: Path, vault: Path) -> None:
+    import fcntl
+    import re
+    import struct
+    import termios
+
+    pytest.importorskip("PIL")
+    from made_images import as_file, quarters
+
+    (vault / "p.png").write_bytes(as_file(quarters((400, 200))))
+    (vault / "Pictures.md").write_text("![[p.png]]\n\n" + "text\n\n" * 30)
+
+    def cells(width: int, height: int) -> None:
+        size = struct.pack("HHHH", terminal.rows, terminal.columns, terminal.columns * width, terminal.rows * height)
+        fcntl.ioctl(terminal.fd, termios.TIOCSWINSZ, size)
+
+    def rasters() -> set[bytes]:
+        return set(re.findall(rb'"1;1;(\d+;\d+)', bytes(terminal.raw)))
+
+    with Terminal(home, "--images", "sixel", vault / "Pictures.md") as terminal:
+        cells(9, 19)
+        terminal.until(rasters)
+        terminal.settle()
+        assert all(raster.endswith(b";19") for raster in rasters())
+        terminal.raw.clear()
+        cells(11, 23)
+        terminal.until(lambda: any(raster.endswith(b";23") for raster in rasters()))
+        terminal.settle()
+        terminal.raw.clear()
+        terminal.press("j")
+        assert not any(raster.endswith(b";19") for raster in rasters())

@@ -27,6 +27,12 @@ class TextBox(Input):
         """Insert a text where the cursor is, in place of what is selected."""
         self.replace(text, *sorted(self.selection))
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """Several lines are joined by blanks."""
+        event.stop()
+        event.prevent_default()
+        self.put(" ".join(line.strip() for line in event.text.splitlines()) if "\n" in event.text else event.text)
+
     async def on_key(self, event: events.Key) -> None:
         """Edit at once."""
         self.last_key = event

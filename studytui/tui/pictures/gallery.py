@@ -39,6 +39,8 @@ class Key(Struct, frozen=True):
     background: Rgb
     faint: bool = False
     """Whether it stands in a row that stands back."""
+    cell: tuple[int, int] = (0, 0)
+    """The cell's width and height in pixels that it is drawn for."""
 
 
 class Drawn(Struct, frozen=True):

@@ -96,3 +96,15 @@ def cell_pixels() -> tuple[int, int] | None:
         if rows and columns and width >= 2 * columns and height >= 4 * rows:
             return width // columns, height // rows
     return None
+
+
+def tmux_passthrough() -> str | None:
+    """The value of tmux's option that lets pictures through; None if tmux does not say."""
+    import subprocess
+
+    try:
+        asked = ["tmux", "show", "-Av", "allow-passthrough"]
+        answer = subprocess.run(asked, capture_output=True, text=True, timeout=2, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.strip() or None

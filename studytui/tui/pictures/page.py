@@ -90,7 +90,7 @@ class Pictures(NoDrawings):
             return None
         from studytui.tui.pictures.gallery import Key
 
-        key = Key(*placed, background, faint)
+        key = Key(*placed, background, faint, self.gallery.cell)
         drawn = self.gallery.look(key)
         if drawn is None:
             with self._lock:

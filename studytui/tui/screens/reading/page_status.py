@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studytui.tui.page.loader import Counts
+from studytui.tui.page.pages import page_title
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.panes import Panes
 
@@ -19,7 +20,11 @@ class PageStatus:
     def say_page(self) -> None:
         """Name the page in the status line."""
         counts = "" if self._pages.reader.complete else "laying out …"
-        self._line.say(path=self._page_path(), view=self._view_sign(), counts=counts, selected="", links="")
+        path = self._page_path()
+        self._line.say(path=path, view=self._view_sign(), counts=counts, selected="", links="")
+        page = self._pages.page
+        name = path if page is None or page.kind == "topic" else page_title(self._screen.vault, page)
+        self._screen.app.title = f"{name} · studytui" if name else "studytui"
 
     def say_view(self) -> None:
         """Name the view in the status line."""
