@@ -237,7 +237,9 @@ class StudyApp(App[None]):
             no_color=self.no_color,
             sixteen=self.color_depth.depth == "standard",
         )
-        self.color_depth.use(palette.background.rgb, {name: palette.tint(name).rgb for name in BUCKET_COLORS})
+        tints = {name: palette.tint(name).rgb for name in BUCKET_COLORS}
+        hues = {name: palette.bucket(name).rgb for name in BUCKET_COLORS}
+        self.color_depth.use(palette.background.rgb, tints, hues)
         return palette
 
     def _repaint(self, theme: Theme) -> None:

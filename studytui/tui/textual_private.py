@@ -10,7 +10,8 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 from textual import events
 from textual.app import App
@@ -68,6 +69,25 @@ class PaintedLater(Screen[None]):
             super()._compositor_refresh()
 
 
+class _Unbroken:
+    """A stream that may be gone: what is written then is lost."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            return self._stream.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def driver_of(chosen: type[Driver], sent: Callable[[str, bool], str]) -> type[Driver]:
     """The driver with economy in what it writes, and a guard round what a terminal may send on Linux and macOS.
 
@@ -93,6 +113,18 @@ if sys.platform != "win32":
 
     class GuardedDriver(LinuxDriver):
         """Passes over what is no text and no key; the end of the terminal ends the app."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            # A writer that a vanished terminal has ended would leave the app waiting for it.
+            self._file: Any = _Unbroken(cast("TextIO", self._file))
+
+        def _sigcont_application(self, *_: object) -> None:
+            """Take the terminal again; after a stop that could not be caught, what still runs is ended first."""
+            if self._auto_restart and not self._must_signal_resume:
+                self.suspend_application_mode()
+                self._must_signal_resume = True
+            super()._sigcont_application()
 
         def run_input_thread(self) -> None:
             """Read what the terminal sends, until the app ends or the terminal does."""

@@ -35,6 +35,12 @@ def test_of_several_readings_the_one_whose_words_meet_in_a_title_comes_first(sea
     assert found(searched, "hart failre")[0] == ("Heart failure", "similar")
 
 
+def test_a_word_that_another_note_begins_with_may_be_a_slip_where_nothing_else_holds_the_query(searched) -> None:
+    searched.open({"Heart failure": "x", "Vitamins": "Hartnup disease", "Acute": "renal failure"})
+    assert found(searched, "hart failre")[0] == ("Heart failure", "similar")
+    assert found(searched, "hart")[0] == ("Vitamins", "text")
+
+
 def test_numbers_are_never_replaced(searched) -> None:
     searched.open({"Interleukins": "IL-17 is a cytokine.", "Fever": "IL-6 makes fever.", "Il 6": "IL-6"})
     assert searched.notes("il17") == ["Interleukins"]

@@ -40,6 +40,8 @@ def shown(parameters: str, page: int) -> tuple[color_depth.RGB, color_depth.RGB]
         elif re.fullmatch(r"4[0-7]|10[0-7]", code):
             ground = int(code) - (40 if len(code) == 2 else 92)
         swapped |= code == "7"
+    if "1" in parameters.split(";") and text < 8:
+        text += 8  # as xterm draws bold text of the first eight colours
     pair = (color_depth._color(text), color_depth._color(ground))
     return (pair[1], pair[0]) if swapped else pair
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import nsmallest
 from itertools import islice, product
+from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
@@ -31,6 +32,8 @@ MOST_WEIGHED: Final = 500
 """Rewritings of a whole query that are tried, and that are weighed before."""
 NOISE: Final = 1.3
 """A rewriting that costs so much more than the best with hits is noise."""
+_TWICE: Final = 12
+"""Rewritings of which one more word is exchanged."""
 _DROPPED: Final = ONE_SLIP + 0.1
 """What it costs to take a word for a misspelt function word."""
 
@@ -89,7 +92,8 @@ def rewritings(
     """The likeliest rewritings, those first that may stand in titles and headings, then the cheapest.
 
     Each has at least one word exchanged. A word that a note holds stays as it is; where all are held, one is
-    exchanged, and the whole rewriting stands in the title and the headings of some note.
+    exchanged, and the whole rewriting stands in the title and the headings of some note. So it is where no note holds
+    the others with any reading of those that none holds: a note with *Hartnup* makes `hart` no word that was meant.
     """
     if all(held):
         found = list(_of_one_word(words, planner, vocabulary))
@@ -101,15 +105,29 @@ def rewritings(
         ]
         choices = islice(product(*options), MOST_WEIGHED)
         found = [_rewriting(words, dict(zip(unknown, choice, strict=True))) for choice in choices]
-    holding = [(each, planner.candidates(each.term)) for each in found if each.words]
-    holding = [(each, notes) for each, notes in holding if notes]
+    holding = _with_notes(found, planner)
+    if not holding and not all(held):
+        likely = nsmallest(_TWICE, found, key=attrgetter("cost"))
+        holding = _with_notes([one for each in likely for one in _of_one_more(each, planner, vocabulary)], planner)
     named = {word: _named(word, planner) for each, _ in holding for word in each.words}
 
-    def likelihood(rewriting: tuple[Rewriting, set[int] | None]) -> tuple[bool, float]:
+    def likelihood(rewriting: tuple[Rewriting, set[int]]) -> tuple[bool, float]:
         together = set.intersection(*(named[word] for word in rewriting[0].words))
         return not together, rewriting[0].cost
 
     return [each for each, _ in nsmallest(TRIED, holding, key=likelihood)]
+
+
+def _with_notes(found: Sequence[Rewriting], planner: Planner) -> list[tuple[Rewriting, set[int]]]:
+    """The rewritings that a note may hold, with these notes."""
+    holding = ((each, planner.candidates(each.term)) for each in found if each.words)
+    return [(each, notes) for each, notes in holding if notes]
+
+
+def _of_one_more(rewriting: Rewriting, planner: Planner, vocabulary: Vocabulary) -> Iterator[Rewriting]:
+    """The rewriting with one more of its words exchanged, where the whole then stands in names and headings."""
+    for more in _of_one_word(rewriting.words, planner, vocabulary):
+        yield Rewriting(rewriting.cost + more.cost, more.words, rewriting.used + more.used)
 
 
 def _of_one_word(words: Sequence[Word], planner: Planner, vocabulary: Vocabulary) -> Iterator[Rewriting]:

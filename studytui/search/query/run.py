@@ -20,7 +20,7 @@ from studytui.search.names.names import NameHit, NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
 from studytui.search.query.candidates import Planner
-from studytui.search.query.expand import NOISE, apart, are_held, rewritings, similar_hits, together
+from studytui.search.query.expand import NOISE, Rewriting, apart, are_held, rewritings, similar_hits, together
 from studytui.search.query.match import Matcher
 from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS, most_words, most_words_of_names
 from studytui.search.query.rank import Ranking
@@ -246,14 +246,18 @@ class Query:
         """Tier 7, where nothing holds the query as it stands; `held` are the words that some note has."""
         bare = " ".join(word for part in words for word in part.words)
         names: list[NameHit] = []
+        loose: list[NameHit] = []
         for text in dict.fromkeys((" ".join(fold(self._text)), bare)):
             found_names = self._names(text, limit)
+            loose = loose or found_names
             names = [hit for hit in found_names if (hit.read == 1 if all(held) else _keeps(hit, words, held))]
             if names:
                 break
         self._check()
         found = rewritings(words, planner, self._index.vocabulary(), held)
         self._check()
+        if not names and not all(held) and not any(_keeps_held(rewriting, words, held) for rewriting in found):
+            names = loose
         lines = similar_hits(found, planner, self._ranking, limit, Tier.HEADING if all(held) else Tier.PLACE)
         least = min((rewriting.cost for hit, rewriting in lines if hit.tier is Tier.HEADING), default=inf)
         rows = [presenter.name(hit) for hit in names if hit.cost <= least + NOISE]
@@ -343,6 +347,11 @@ def _cheapest(hits: Sequence[NameHit]) -> list[NameHit]:
     for hit in sorted(hits, key=lambda hit: (hit.tier, hit.inner, hit.cost)):
         best.setdefault(hit.name.note, hit)
     return list(best.values())
+
+
+def _keeps_held(rewriting: Rewriting, words: Sequence[Word], held: Sequence[bool]) -> bool:
+    """True if the words that some note holds stand in the rewriting as they were typed."""
+    return all(word in rewriting.words for word, is_held in zip(words, held, strict=True) if is_held)
 
 
 def _keeps(hit: NameHit, words: Sequence[Word], held: Sequence[bool]) -> bool:

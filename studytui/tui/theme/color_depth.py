@@ -71,9 +71,10 @@ class ColorDepth:
         self._known: dict[tuple[str, bool], str] = {}
         self.use(page, tints or {})
 
-    def use(self, page: RGB, tints: Mapping[str, RGB]) -> None:
-        """Colours of another theme: the ground of its page, and those of its highlights by bucket."""
+    def use(self, page: RGB, tints: Mapping[str, RGB], hues: Mapping[str, RGB] | None = None) -> None:
+        """Colours of another theme: the ground of its page, grounds and hues of its highlights by bucket."""
         self._page = page
+        self._hues = {color: name for name, color in (hues or {}).items()}
         self._tints = {color: name for name, color in tints.items()}
         self._known.clear()
 
@@ -94,6 +95,7 @@ class ColorDepth:
             on, over = self._of_256(text, ground, drawing)
         else:
             on, over = self._of_sixteen(text, ground, drawing)
+            others = self._not_brightened(others, on, over)
         if swapped:
             on, over = over, on
         codes = [
@@ -124,6 +126,8 @@ class ColorDepth:
         if text is None:
             return (None if ground is None else on), None
         behind = ground or self._page
+        if drawing and text in self._hues:
+            return on, _BUCKETS[self._hues[text]][0]
         if contrast(text, behind) < 1.1:
             return on, 8 if drawing and text != behind else on
         least = LEAST if contrast(text, behind) >= 3 else 2.0
@@ -131,6 +135,18 @@ class ColorDepth:
             if contrast(_SIXTEEN[over], _SIXTEEN[on]) >= least:
                 return on, over
         return on, 0
+
+    def _not_brightened(self, others: list[str], on: int | None, over: int | None) -> list[str]:
+        """Many terminals draw bold text brighter; where it would not read then, it is not bold."""
+        if "1" not in others or over is None or over >= 8:
+            return others
+        page = 0 if luminance(self._page) < 0.2 else 7
+        ground = page if on is None else on
+        if contrast(_SIXTEEN[over + 8], _SIXTEEN[ground]) >= LEAST:
+            return others
+        # Bold text of the page is told by a line; on a highlight, a line is the sign of what is not high-yield.
+        sign = ["4"] if over == 0 and ground == page and "4" not in others else []
+        return [*(code for code in others if code != "1"), *sign]
 
     def _ground_of_256(self, ground: RGB) -> int:
         bucket = self._tints.get(ground)
