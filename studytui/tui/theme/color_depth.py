@@ -95,7 +95,7 @@ class ColorDepth:
             on, over = self._of_256(text, ground, drawing)
         else:
             on, over = self._of_sixteen(text, ground, drawing)
-            others = self._not_brightened(others, on, over)
+            others = [code for code in others if code != "1"] if drawing else self._not_brightened(others, on, over)
         if swapped:
             on, over = over, on
         codes = [
