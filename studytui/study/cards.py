@@ -34,7 +34,7 @@ def cards_of(
     if text is not None:
         cards = plugins.with_plugins(document, title, text, cards, tagged=maker.tagged)
     if sections:
-        cards = sorted([*cards, *_sections(cards, title)], key=lambda card: (card.line, card.kind != "section"))
+        cards = sorted([*cards, *section_cards(cards, title)], key=lambda card: (card.line, card.kind != "section"))
     return cards
 
 
@@ -130,7 +130,7 @@ class CardMaker:
         return found
 
 
-def _sections(cards: Iterable[Card], title: str) -> list[Card]:
+def section_cards(cards: Iterable[Card], title: str) -> list[Card]:
     """A card for each heading that high-yield lines stand under: all of these are its answer."""
     found: dict[tuple[str, ...], list[Card]] = {}
     for card in cards:
