@@ -8,8 +8,8 @@ from itertools import chain
 
 from msgspec import Struct
 
-from studytui.cli.errors import NOT_THERE, CommandError
-from studytui.cli.opening import find_topic, load_settings, open_for, the_note, the_topic
+from studytui.cli.errors import NOT_THERE
+from studytui.cli.opening import load_settings, notes_of, open_for
 from studytui.cli.output import (
     on_terminal,
     print_error,
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the high-yield lines of a note, a topic, or the whole vault."""
     settings = load_settings()
     vault = open_for(arguments, settings)
-    notes, several = _notes(vault, arguments.name)
+    notes, several = notes_of(vault, arguments.name)
     problems: list[str] = []
     # On a terminal the lines themselves show how far it is.
     quiet = on_terminal() and not arguments.json
@@ -55,21 +55,6 @@ def run(arguments: argparse.Namespace) -> int:
         print_error(problem)
     # One note that cannot be read was asked for by name; among many it is only left out.
     return NOT_THERE if problems and not several else 0
-
-
-def _notes(vault: Vault, name: str | None) -> tuple[tuple[str, ...], bool]:
-    """The notes to read, in reading order, and whether they were asked for as a group."""
-    if name is None:
-        return tuple(leaf.path for leaf in vault.tree().leaves()), True
-    if name.startswith("#") or name.endswith("/"):
-        return the_topic(vault, name).notes, True
-    try:
-        return (the_note(vault, name),), False
-    except CommandError:
-        topic = find_topic(vault, name)
-        if topic is None:
-            raise
-        return topic.notes, True
 
 
 class _NoteLine(Struct, frozen=True):

@@ -123,6 +123,21 @@ def _like_folder(vault: Vault, name: str) -> list[str]:
     return nearest_names(wanted, pairs, 2)
 
 
+def notes_of(vault: Vault, name: str | None) -> tuple[tuple[str, ...], bool]:
+    """The notes of NOTE or TOPIC, else all, in reading order, and whether they were asked for as a group."""
+    if name is None:
+        return tuple(leaf.path for leaf in vault.tree().leaves()), True
+    if name.startswith("#") or name.endswith("/"):
+        return the_topic(vault, name).notes, True
+    try:
+        return (the_note(vault, name),), False
+    except CommandError:
+        topic = find_topic(vault, name)
+        if topic is None:
+            raise
+        return topic.notes, True
+
+
 def _like_tag(vault: Vault, name: str) -> list[str]:
     tags = {tag for path in vault.notes for tag in vault.frontmatter(path).tags}
     return nearest_names(name.lstrip("#"), [(tag, f"#{tag}") for tag in sorted(tags)], 1)

@@ -62,12 +62,25 @@ def write_styled(text: str) -> None:
 
 def write_json(value: object) -> None:
     """One line of JSON; characters that the stream cannot carry, or that steer terminals, are escaped."""
+    sys.stdout.write(_json(value) + "\n")
+
+
+def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(value)
-    sys.stdout.write(_STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def write_json_array(values: Iterable[object]) -> None:
+    """One line of JSON, an array whose values are written as they come."""
+    between = "["
+    for value in values:
+        sys.stdout.write(between + _json(value))
+        between = ", "
+    sys.stdout.write("]\n" if between == ", " else "[]\n")
 
 
 def print_error(message: str) -> None:

@@ -39,6 +39,7 @@ COMMANDS = {
         Command("show", "NOTE…", "print a note as the reader lays it out"),
         Command("search", "[QUERY…]", "search every note: names, headings, high-yield text, body, tags, paths"),
         Command("high-yield", "[NOTE|TOPIC]", "print every high-yield line under its note and headings"),
+        Command("cards", "[NOTE|TOPIC]", "print the cards that high-yield lines give"),
         Command("links", "NOTE", "print what a note links to, and what links to it"),
         Command("tree", "[TOPIC]", "print the topics and notes with their counts"),
         Command("index", "", "build or refresh the search index"),

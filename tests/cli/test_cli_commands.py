@@ -66,6 +66,48 @@ def test_a_note_wins_over_a_folder_of_its_name_and_a_slash_means_the_folder(run,
     assert [entry["text"] for entry in json.loads(run("high-yield", "Heart/", "--json").out)] == ["folder"]
 
 
+def test_cards_have_the_shape_of_the_contract(run, garden):
+    found = json.loads(run("cards", "Myelopathy", "--json", vault=garden).out)
+    assert [card["front"] for card in found] == [
+        "Myelopathy › Signs: […] below the lesion",
+        "Myelopathy › Signs › Brisk reflexes below the lesion: […] and urgency",
+        "Myelopathy › Signs › Brisk reflexes below the lesion: sensory level and […]",
+    ]
+    assert len({card["id"] for card in found}) == 3
+    assert {card["group"] for card in found} == {found[0]["id"]}
+    assert {**found[0], "id": "", "group": ""} == {
+        "id": "",
+        "group": "",
+        "note": NOTE,
+        "line": 12,
+        "headings": ["Signs"],
+        "front": "Myelopathy › Signs: […] below the lesion",
+        "back": "Brisk reflexes",
+        "hint": None,
+        "kind": "cloze",
+        "state": "new",
+        "due": None,
+        "known_as": None,
+    }
+    assert json.loads(run("cards", "Myelopathy", "--json").out) == found
+
+
+def test_cards_as_text_end_with_how_many_there_are_and_are_known_elsewhere(run, garden):
+    (garden / "k.md").write_text("# H\n==a==\n\nb ==c== d <!--SR:!2023-09-02,4,270-->\n")
+    assert run("cards", "k", vault=garden).out.splitlines() == [
+        "k",
+        "  ? k › H … what follows?",
+        "    a",
+        "  ? k › H: b […] d  [Spaced Repetition]",
+        "    c",
+        "",
+        "1 card · 1 known to Spaced Repetition",
+    ]
+    assert "  ? k: H?" in run("cards", "k", "--sections").out
+    ran = run("cards", "Gout")
+    assert (ran.status, ran.out, ran.err) == (0, "", "studytui: no cards in Gout\n")
+
+
 def test_links_have_the_shape_of_the_contract(run, garden):
     found = json.loads(run("links", "Spinal cord", "--json", vault=garden).out)
     assert found == {
@@ -184,6 +226,8 @@ def test_check_as_text_goes_by_note_and_line(run, write_files):
 
 
 COMMANDS = [
+    ("cards", "--json"),
+    ("cards", "--sections"),
     ("tree",),
     ("tree", "--json"),
     ("check",),

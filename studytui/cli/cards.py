@@ -1,0 +1,123 @@
+"""`studytui cards`: the cards that review and export use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from studytui.cli.errors import NOT_THERE
+from studytui.cli.opening import load_settings, notes_of, open_for
+from studytui.cli.output import counted, print_error, write, write_json_array
+from studytui.study.card import Card
+from studytui.study.cards import section_cards
+from studytui.study.collect import collect
+from studytui.study.identity import fresh_ids
+from studytui.vault import Vault
+
+_NAMES = {"anki": "Anki", "sr": "Spaced Repetition"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares NOTE or TOPIC, `--sections` and `--json`."""
+    parser.add_argument(
+        "name",
+        nargs="?",
+        metavar="NOTE|TOPIC",
+        help="a note, a folder (`Name/` if a note is called so, too) or #tag",
+    )
+    parser.add_argument("--sections", action="store_true", help="ask for whole sections as well")
+    parser.add_argument("--json", action="store_true", help="one JSON array")
+
+
+class _NoteCard(Struct, frozen=True):
+    note: str
+    id: str
+    group: str
+    card: Card
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the cards of a note, a topic, or the whole vault."""
+    settings = load_settings()
+    vault = open_for(arguments, settings)
+    notes, several = notes_of(vault, arguments.name)
+    made = collect(
+        vault, strict_breaks=settings.strict_line_breaks, progress=_show_progress if sys.stderr.isatty() else None
+    )
+    assert made is not None, "nobody cancels it"
+    unread = [note for note in notes if note in made.unread]
+    found = (
+        item
+        for note in notes
+        for item in _with_ids(note, _with_sections(vault, note, made.cards(note), arguments.sections))
+    )
+    if arguments.json:
+        write_json_array(map(_as_json, found))
+    elif not _print(vault, found) and not unread:
+        print_error("no cards " + (f"in {arguments.name}" if arguments.name else "in this vault"))
+    for note in unread:
+        print_error(f"{note}: cannot be read")
+    return NOT_THERE if unread and not several else 0
+
+
+def _with_sections(vault: Vault, note: str, cards: list[Card], wanted: bool) -> list[Card]:
+    return [*cards, *section_cards(cards, vault.title(note))] if wanted else cards
+
+
+def _with_ids(note: str, cards: Sequence[Card]) -> Iterator[_NoteCard]:
+    roots: dict[int, str] = {}
+    for identity, card in zip(fresh_ids(note, cards), cards, strict=True):
+        yield _NoteCard(note, identity, roots.setdefault(card.root, identity), card)
+
+
+def _as_json(item: _NoteCard) -> dict[str, object]:
+    card = item.card
+    return {
+        "id": item.id,
+        "group": item.group,
+        "note": item.note,
+        "line": card.line,
+        "headings": list(card.headings),
+        "front": card.front,
+        "back": card.back,
+        "hint": card.hint,
+        "kind": card.kind,
+        "state": "new",
+        "due": None,
+        "known_as": card.known_as,
+    }
+
+
+def _print(vault: Vault, found: Iterator[_NoteCard]) -> bool:
+    """Whether there was anything to print; ends with how many there are, and what is a card elsewhere."""
+    note: str | None = None
+    kinds: Counter[str | None] = Counter()
+    for item in found:
+        if item.note != note:
+            if note is not None:
+                write()
+            note = item.note
+            title = vault.title(note)
+            write(title if note == f"{title}.md" else f"{title}  ({note})")
+        kinds[item.card.known_as] += 1
+        elsewhere = f"  [{_NAMES[item.card.known_as]}]" if item.card.known_as else ""
+        write("  ? " + item.card.front.replace("\n", "\n    ") + elsewhere)
+        write("    " + item.card.back.replace("\n", "\n    "))
+    if note is None:
+        return False
+    own = kinds.pop(None, 0)
+    known = [f"{number} known to {_NAMES[str(kind)]}" for kind, number in sorted(kinds.items(), key=str)]
+    write()
+    write(" · ".join([counted(own, "card"), *known]))
+    return True
+
+
+def _show_progress(done: int, total: int) -> None:
+    """Counts notes on a terminal, and leaves nothing behind."""
+    shown = f"making cards of {done} of {total} notes " if done < total else ""
+    sys.stderr.write(f"\r{shown}\x1b[K")
+    sys.stderr.flush()
