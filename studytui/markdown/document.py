@@ -132,6 +132,8 @@ class Heading(_Leaf, frozen=True, gc=False):
 
     level: int
     inlines: tuple[Inline, ...]
+    source: str = ""
+    """As it is written, without the marks that make it a heading; empty where that is what is shown, and in HTML."""
 
 
 class Paragraph(_Leaf, frozen=True, gc=False):

@@ -81,7 +81,12 @@ def facts_from(document: Document, legend: Legend) -> Facts:
 def sections_of(document: Document) -> tuple[Section, ...]:
     """The headings of a note, as links see them: a formula as it is written."""
     return tuple(
-        Section(heading.level, "".join(inline.source or inline.text for inline in heading.inlines), heading.line)
+        Section(
+            heading.level,
+            "".join(inline.source or inline.text for inline in heading.inlines),
+            heading.line,
+            heading.source,
+        )
         for heading in outline(document.blocks)
     )
 

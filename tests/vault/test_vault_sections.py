@@ -66,3 +66,57 @@ def test_a_heading_is_compared_as_it_is_shown():
 def test_a_heading_with_a_formula_is_named_as_it_is_written() -> None:
     sections = facts_of("# The $x^2$ law\n", Legend()).sections
     assert find_heading(sections, "The $x^2$ law") == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"),
+    [
+        ("## Drugs: [[Loop diuretics|loops]]", "Drugs Loop diuretics loops"),
+        ("## Drugs: [[Renal/Loop diuretics#Dose|loops]] (again)", "Drugs Renal Loop diuretics Dose loops again"),
+        ("## Drugs: [[Loop diuretics\\|loops]]", "Drugs Loop diuretics loops"),
+        ("## See [the help](https://a.org/b?c=d)", "See the help https a org b c d"),
+        ("## H<sub>2</sub>O and <b>salt</b>", "H sub 2 sub O and b salt b"),
+        ("## Salt &amp; water", "Salt amp water"),
+        ("## Signs %%not yet%% of ALS", "Signs not yet of ALS"),
+        ("## Signs <!-- later --> of ALS", "Signs -- later -- of ALS"),
+        ("## Heart ![[heart.png|100]]", "Heart heart png 100"),
+        ("## Heart ![a heart|100](heart.png)", "Heart a heart 100 heart png"),
+        ("## Dose[^1] ^[as always]\n\n[^1]: x", "Dose 1 as always"),
+        ("## ==Riluzole== and **edaravone**", "Riluzole and edaravone"),
+        ('## <mark style="background:#fff88f">Riluzole</mark>', "mark style background fff88f Riluzole mark"),
+        ("## $x^2$ and `a|b`", "x 2 and a b"),
+        ("## With an id ^abc", "With an id abc"),
+        ("## Tagged #neuro/als ##", "Tagged neuro als"),
+        ("Under [[a|b]]\n---", "Under a b"),
+        ("> ## Quoted [[a|b]]", "Quoted a b"),
+        ("- # Listed [[a|b]]", "Listed a b"),
+    ],
+)
+def test_a_heading_is_found_as_it_is_written_and_as_it_is_shown(heading, written):
+    sections = facts_of(heading, Legend()).sections
+    assert find_heading(sections, written) == 1
+    assert find_heading(sections, written.upper()) == 1
+    assert find_heading(sections, sections[0].text) == 1
+
+
+def test_the_heading_as_written_goes_before_one_that_only_looks_like_the_link():
+    sections = facts_of(
+        "# [[Loop diuretics|Loops]]\n\n## x\n\n# Loops\n\n## x\n\n# Loop diuretics Loops\n", Legend()
+    ).sections
+    assert find_heading(sections, "Loops") == 5
+    assert find_heading(sections, "Loops#x") == 7
+    assert find_heading(sections, "Loop diuretics Loops") == 1
+    assert find_heading(sections, "loop-diuretics-loops") == 9
+
+
+def test_a_heading_with_an_id_is_found_without_it():
+    sections = facts_of("## With [[an|one]] id ^abc", Legend()).sections
+    assert find_heading(sections, "With an one id") == 1
+    assert find_heading(sections, "With one id") == 1
+
+
+def test_a_number_sign_may_be_part_of_a_heading():
+    sections = facts_of("# C# for beginners\n\n# F#\n", Legend()).sections
+    assert find_heading(sections, "C# for beginners") == 1
+    assert find_heading(sections, "C for beginners") == 1
+    assert find_heading(sections, "F#") == 3

@@ -26,6 +26,7 @@ from studytui.markdown.document import (
     Rule,
     Table,
     Title,
+    plain,
 )
 from studytui.markdown.html.blocks import HtmlBlocks
 from studytui.markdown.markdown_it_private import unescapeAll
@@ -163,8 +164,9 @@ class BlockBuilder:
             self._blocks.add(Paragraph(line, end - 1, self._blocks.inside, inlines))
             self._blocks.add(Rule(end, end, self._blocks.inside))
         else:
+            source = "" if plain(inlines) == token.content else token.content
             self._blocks.add(
-                self._html.title(line, end, inlines) or Heading(line, end, self._blocks.inside, level, inlines)
+                self._html.title(line, end, inlines) or Heading(line, end, self._blocks.inside, level, inlines, source)
             )
         self._take_ids(name, line)
 
