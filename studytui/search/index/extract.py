@@ -9,6 +9,7 @@ from typing import Final
 
 from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
+from studytui.markdown.frontmatter import fold_key, places
 from studytui.markdown.legend import BUCKETS
 from studytui.search.index.record import (
     BODY,
@@ -160,19 +161,16 @@ def _unique(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _properties(head: Frontmatter) -> Iterable[tuple[str, str | None]]:
-    nested = head.values.get("dg-note-properties")
-    for values in (head.values, nested if isinstance(nested, Mapping) else {}):
+    for values in places(head.values):
         for name, value in values.items():
-            if name == "dg-note-properties":
-                continue
             items = value if isinstance(value, list) else [value]
             for item in items or [None]:
                 if item is None or item == "":
-                    yield storable(str(name).casefold()), None
+                    yield storable(fold_key(name)), None
                 elif isinstance(item, bool):
-                    yield storable(str(name).casefold()), "true" if item else "false"
+                    yield storable(fold_key(name)), "true" if item else "false"
                 else:
-                    yield storable(str(name).casefold()), storable(_text(item))
+                    yield storable(fold_key(name)), storable(_text(item))
 
 
 def _text(value: object) -> str:
