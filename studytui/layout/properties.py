@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from studytui.layout.folds import PROPERTIES
-from studytui.markdown.document import Block, Container, Frontmatter, Inline, Link, Paragraph, Title
-from studytui.markdown.frontmatter import fold_key, places
+from studytui.markdown.document import Block, Container, Frontmatter, Inline, Paragraph, Title
+from studytui.markdown.property_links import LINK, link_of
+from studytui.markdown.property_names import fold_key, places
 
 HEADER_LINE = 0
 """No line of the file: the rows come out without a source line."""
@@ -22,7 +23,6 @@ _INTERNAL = frozenset(
     )
 )
 _GARDEN = re.compile(r"(?i:dg-)|dg[A-Z]")
-_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\\?\|([^\[\]]*))?\]\]|\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)]")
 _COMPACT = 150
 """Characters; beyond them aliases stand with the rest."""
 _MOST, _LONGEST = 20_000, 100_000
@@ -150,7 +150,7 @@ class _Writer:
     def _inlines(self, name: str, value: str) -> Iterator[Inline]:
         done = 0
         before = name
-        for match in _LINK.finditer(value):
+        for match in LINK.finditer(value):
             text = before + value[done : match.start()]
             if text:
                 yield Inline(text, HEADER_LINE)
@@ -162,9 +162,5 @@ class _Writer:
 
     def _link(self, match: re.Match[str]) -> Inline:
         self._links -= 1
-        if match[1] is None:
-            link = Link(self._links, match[0], match[0], HEADER_LINE, "autolink")
-            return Inline(match[0], HEADER_LINE, link=link)
-        target = match[1].rstrip("\\").strip()
-        shown = (match[2] or "").strip() or target.replace("#", " › ")
-        return Inline(shown, HEADER_LINE, link=Link(self._links, target, shown, HEADER_LINE, "wiki"))
+        link = link_of(match, self._links, HEADER_LINE)
+        return Inline(link.text, HEADER_LINE, link=link)

@@ -190,6 +190,17 @@ class Table(_Leaf, frozen=True, gc=False):
 Block = Heading | Paragraph | Title | Code | Math | Rule | Table
 
 
+class PropertyLink(Struct, frozen=True, gc=False):
+    """One link in a property (behaviour 2.5.2)."""
+
+    property: str
+    """Its name as written; `a.b` of one in another."""
+    link: Link
+    """Numbered downwards from -1."""
+    text: str
+    """The value that it stands in, as it is shown; of a list only the item."""
+
+
 class Frontmatter(Struct, frozen=True):
     """What stands between the `---` lines at the top (behaviour 1)."""
 
@@ -208,6 +219,8 @@ class Frontmatter(Struct, frozen=True):
     """`hide`, or `hideInFiletree` (also with the `dg-` prefix)."""
     home: bool = False
     """`dg-home`, or the tag `gardenEntry`."""
+    links: tuple[PropertyLink, ...] = ()
+    """In the order of the file."""
 
 
 class BlockId(Struct, frozen=True, gc=False):

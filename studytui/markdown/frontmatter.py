@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 
 from studytui.markdown.document import Frontmatter
 from studytui.markdown.numbers import number
+from studytui.markdown.property_links import property_links
+from studytui.markdown.property_names import fold_key, places
 
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\n(?:(.*?)\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _KNOWN = frozenset(
     ("alias", "aliases", "cssclass", "cssclasses", "permalink", "publish", "tag", "tags", "title"),
 )
-_TOGETHER = "dg-note-properties"
 _DRAWING = "excalidraw-plugin"
 _NUMBER = re.compile(r"[0-9]+")
 
@@ -22,23 +23,6 @@ _NUMBER = re.compile(r"[0-9]+")
 def read_frontmatter(head: str) -> Frontmatter:
     """The frontmatter of a note, or of the beginning of one: a block that is not closed in `head` is none."""
     return split_frontmatter(head)[0]
-
-
-def fold_key(key: object) -> str:
-    """What names of properties compare by (behaviour 1.3)."""
-    return str(key).strip().casefold()
-
-
-def places(values: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:
-    """The properties themselves, without what holds others, then those that it holds (behaviour 1.4)."""
-    beside: dict[str, object] = {}
-    together: dict[str, object] = {}
-    for key, value in values.items():
-        if fold_key(key) != _TOGETHER:
-            beside[key] = value
-        elif isinstance(value, Mapping):
-            together.update((str(name), inner) for name, inner in value.items())
-    return (beside, together) if together else (beside,)
 
 
 def is_drawing(frontmatter: Frontmatter) -> bool:
@@ -70,7 +54,7 @@ def split_frontmatter(text: str) -> tuple[Frontmatter, int]:
     line = text.count("\n", 0, end)
     if end and text[end - 1] != "\n":
         line += 1
-    return _frontmatter(values, error, line), end
+    return _frontmatter(values, error, line, text[:end]), end
 
 
 def _second_block(text: str, start: int) -> tuple[dict[str, object], int]:
@@ -113,7 +97,7 @@ def _one_line(problem: Exception) -> str:
     return where + (text or type(problem).__name__)[:200]
 
 
-def _frontmatter(values: dict[str, object], error: str | None, end: int) -> Frontmatter:
+def _frontmatter(values: dict[str, object], error: str | None, end: int, text: str) -> Frontmatter:
     beside, *together = map(_by_key, places(values))
     every = (beside, *together)
     tags = _unique(tag for place in every for key in ("tags", "tag") for value in place[key] for tag in _tags(value))
@@ -133,6 +117,7 @@ def _frontmatter(values: dict[str, object], error: str | None, end: int) -> Fron
         pinned=_any(beside, "pinned", "dg-pinned"),
         hidden=_any(beside, "hide", "dg-hide", "hideinfiletree", "dg-hide-in-filetree"),
         home=_any(beside, "dg-home") or any(tag.lower() == "gardenentry" for tag in tags),
+        links=property_links(values, text),
     )
 
 

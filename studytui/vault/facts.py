@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
@@ -32,6 +32,8 @@ class Occurrence(Struct, frozen=True, gc=False):
     link: Link
     snippet: str
     """The rendered line, or the sentence of it round the link, of at most `SNIPPET` characters."""
+    property: str | None = None
+    """The property that it stands in, if it stands in one."""
 
 
 class Facts(Struct, frozen=True):
@@ -44,7 +46,7 @@ class Facts(Struct, frozen=True):
     blocks: tuple[tuple[str, int], ...] = ()
     """Block ids and the first source line of what they name."""
     links: tuple[Occurrence, ...] = ()
-    """Every link, embed and image, in file order."""
+    """Every link, embed and image, in file order: those of properties come first."""
     high_yield: HighYield = HighYield()
     error: str | None = None
     """Why the note could not be read; everything else is empty then."""
@@ -73,7 +75,7 @@ def facts_from(document: Document, legend: Legend) -> Facts:
         tags=tags_of(document),
         sections=sections_of(document),
         blocks=tuple((block.name, block.line) for block in document.block_ids),
-        links=_occurrences(document.blocks),
+        links=(*_in_properties(document.frontmatter), *_occurrences(document.blocks)),
         high_yield=_high_yield(document.blocks, legend),
     )
 
@@ -108,6 +110,13 @@ def tags_of(document: Document) -> tuple[str, ...]:
     for tag in (*document.frontmatter.tags, *inline):
         seen.setdefault(names.casefold(tag), tag)
     return tuple(seen.values())
+
+
+def _in_properties(frontmatter: Frontmatter) -> Iterator[Occurrence]:
+    for found in frontmatter.links:
+        text = f"{found.property}: {found.text}"
+        at = max(text.find(found.link.text, len(found.property) + 2), 0)
+        yield Occurrence(found.link, snippet(text, at, at + len(found.link.text)), found.property)
 
 
 def _occurrences(blocks: Iterable[Block]) -> tuple[Occurrence, ...]:

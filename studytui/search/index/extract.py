@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Final
 
+from msgspec.structs import astuple
+
 from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
-from studytui.markdown.frontmatter import fold_key, places
 from studytui.markdown.legend import BUCKETS
+from studytui.markdown.property_names import fold_key, places
 from studytui.search.index.record import (
     BODY,
     HEADING,
@@ -90,7 +92,7 @@ def unreadable(path: str, stamp: Stamp, reason: str) -> Record:
 
 
 def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
-    """The rendered lines, and the links and tags in them."""
+    """The rendered lines, after those of properties that hold links, and the links and tags in them."""
     texts: list[str] = []
     sources: list[int] = []
     blocks: list[int] = []
@@ -101,7 +103,14 @@ def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
     tags: list[str] = []
     last = -1
     known: dict[int, str | None] = {}
-    for number, block in enumerate(document.blocks):
+    for name, own, shown in map(astuple, document.frontmatter.links):
+        links.append(StoredLink(own.line, storable(own.target), storable(own.text), own.kind, own.embed))
+        text = storable(f"{name}: {shown}")
+        if (sources[-1:], texts[-1:]) != ([own.line], [text]):
+            texts.append(text)
+            sources.append(own.line)
+            blocks.append(len(blocks))
+    for number, block in enumerate(document.blocks, len(blocks)):
         task = _task(block.inside, known)
         marked = False
         first = len(texts)
