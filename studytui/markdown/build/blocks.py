@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -117,11 +117,11 @@ class BlockBuilder:
         self._html.finish()
         return self._blocks.take()
 
-    def inline(self, content: str, line: int) -> tuple[Inline, ...]:
-        """The inlines of Markdown text that begins on `line`."""
+    def inline(self, content: str, line: int, marks: Iterable[list[object]] = ()) -> tuple[Inline, ...]:
+        """The inlines of Markdown text that begins on `line`; `marks` as in `InlineBuilder.build`."""
         if not content:
             return ()
-        return self.inlines.build(self._md.inline.parse(content, self._md, self._env, []), line)
+        return self.inlines.build(self._md.inline.parse(content, self._md, self._env, []), line, marks)
 
     def _line(self, token: Token) -> int:
         return self._offset + (token.map[0] if token.map else 0)
@@ -235,7 +235,7 @@ class BlockBuilder:
             if token.type == "tr_open":
                 cells = []
             elif token.type == "inline":
-                cells.append(self.inline(token.content, self._line(token)))
+                cells.append(self.inline(token.content, self._line(token), token.meta.get("marks", ())))
             elif token.type == "th_open":
                 align.append(_ALIGN.get(str(token.attrs.get("style", "")), ""))
             elif token.type == "tr_close":
