@@ -233,12 +233,20 @@ class BlockId(Struct, frozen=True, gc=False):
     """Its own source line, when it stands by itself below what it names; else 0."""
 
 
+class Anchor(Struct, frozen=True, gc=False):
+    """A place that a tag of HTML names (behaviour 2.3.6)."""
+
+    name: str
+    line: int
+
+
 class Document(Struct, frozen=True):
     """A whole note."""
 
     frontmatter: Frontmatter
     blocks: tuple[Block, ...]
     block_ids: tuple[BlockId, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
 
 
 def containers(inside: Container | None) -> Iterator[Container]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from studytui.markdown import Legend, links, logical_lines, marked_lines, outline
 from studytui.markdown.document import Block, Document, Frontmatter, Link, inlines
@@ -45,6 +46,8 @@ class Facts(Struct, frozen=True):
     sections: tuple[Section, ...] = ()
     blocks: tuple[tuple[str, int], ...] = ()
     """Block ids and the first source line of what they name."""
+    anchors: tuple[tuple[str, int], ...] = ()
+    """Names that tags of HTML give to places, and their lines."""
     links: tuple[Occurrence, ...] = ()
     """Every link, embed and image, in file order: those of properties come first."""
     high_yield: HighYield = HighYield()
@@ -57,7 +60,7 @@ class Facts(Struct, frozen=True):
         if last.startswith("^"):
             wanted = names.casefold(last[1:].strip())
             return next((line for name, line in self.blocks if names.casefold(name) == wanted), None)
-        return find_heading(self.sections, subpath)
+        return find_heading(self.sections, subpath, self.anchors)
 
 
 def facts_of(text: str, legend: Legend) -> Facts:
@@ -70,13 +73,21 @@ def facts_of(text: str, legend: Legend) -> Facts:
 
 def facts_from(document: Document, legend: Legend) -> Facts:
     """What a parsed note holds."""
-    return Facts(
+    return replace(
+        places_in(document),
         frontmatter=document.frontmatter,
         tags=tags_of(document),
-        sections=sections_of(document),
-        blocks=tuple((block.name, block.line) for block in document.block_ids),
         links=(*_in_properties(document.frontmatter), *_occurrences(document.blocks)),
         high_yield=_high_yield(document.blocks, legend),
+    )
+
+
+def places_in(document: Document) -> Facts:
+    """Only what `Facts.line_of` asks for."""
+    return Facts(
+        sections=sections_of(document),
+        blocks=tuple((block.name, block.line) for block in document.block_ids),
+        anchors=tuple((anchor.name, anchor.line) for anchor in document.anchors),
     )
 
 

@@ -35,19 +35,27 @@ def strip_heading(text: str) -> str:
 class HeadingIndex:
     """Index of the headings of a note, as written, as shown and by slug: for many questions about one note."""
 
-    def __init__(self, sections: Iterable[Section]) -> None:
+    def __init__(self, sections: Iterable[Section], anchors: Iterable[tuple[str, int]] = ()) -> None:
         self._sections = tuple(sections)
+        self._anchors = tuple(anchors)
 
     def find(self, subpath: str) -> int | None:
         """As `find_heading`."""
         wanted = [part for part in map(strip_heading, subpath.split("#")) if part]
         if not wanted:
-            return None
+            return self._anchor(subpath)
         if len(wanted) == 1:
-            return self._first(wanted[0]) or self._slugs.get(names.slug_key(subpath))
+            return self._first(wanted[0]) or self._anchor(subpath) or self._slugs.get(names.slug_key(subpath))
         found = self._walk(wanted, self._written) or self._walk(wanted, self._forms)
         # `#` may be part of the heading itself: `C# for beginners`.
-        return found or self._first(strip_heading(subpath))
+        return found or self._first(strip_heading(subpath)) or self._anchor(subpath)
+
+    def _anchor(self, subpath: str) -> int | None:
+        """As it is written, or else in another case."""
+        wanted = subpath.strip()
+        folded = names.casefold(wanted)
+        same = [(name == wanted, line) for name, line in self._anchors if names.casefold(name) == folded]
+        return next((line for exact, line in same if exact), same[0][1] if same else None)
 
     def _first(self, wanted: str) -> int | None:
         return self._first_written.get(wanted) or self._first_called.get(wanted)
@@ -108,11 +116,12 @@ class HeadingIndex:
         return slugs
 
 
-def find_heading(outline: Iterable[Section], subpath: str) -> int | None:
+def find_heading(outline: Iterable[Section], subpath: str, anchors: Iterable[tuple[str, int]] = ()) -> int | None:
     """The source line of `H1#H2`: each part is deeper than the one before it, the first match wins.
 
     Headings are compared as they are written, then as they are shown (behaviour 2.3.1). A single
     part may also be the heading's slug, with `-1`, `-2` … for repeats, as in the addresses of a
-    published site (behaviour 2.3.5).
+    published site (behaviour 2.3.5). Between the two come `anchors`: what tags of HTML name, and
+    its line (2.3.6).
     """
-    return HeadingIndex(outline).find(subpath)
+    return HeadingIndex(outline, anchors).find(subpath)

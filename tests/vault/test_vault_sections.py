@@ -120,3 +120,46 @@ def test_a_number_sign_may_be_part_of_a_heading():
     assert find_heading(sections, "C# for beginners") == 1
     assert find_heading(sections, "C for beginners") == 1
     assert find_heading(sections, "F#") == 3
+
+
+@pytest.mark.parametrize(
+    ("note", "subpath", "line"),
+    [
+        ('text\n\nhere <a id="dose"></a> it is', "dose", 3),
+        ('one\ntwo <a name="dose">x</a>\nthree', "dose", 2),
+        ('<a id="dose"></a>\n\n# H', "dose", 1),
+        ("<div class=x id='my dose'>\ntext\n</div>", "my dose", 1),
+        ("<div>\n<p>a</p>\n<ul>\n<li ID=dose>b</li>\n</ul>\n</div>", "dose", 4),
+        ("- item <span id=\"dose\" style='color:red'>x</span>", "dose", 1),
+        ('| a | b |\n|-|-|\n| c | <sup id="dose">d</sup> |', "dose", 3),
+        ('## Head <a id="dose"/>', "dose", 1),
+        ("<table>\n<tr><td id=dose>x</td></tr>\n</table>", "dose", 2),
+        ('<x-note id="dose">x</x-note>', "dose", 1),
+        ('<mark id="DOSE">x</mark>', "dose", 1),
+        ('> <details id="a#b">\n> <summary>x</summary>', "a#b", 1),
+        ('<a id="x" name="dose">y</a>', "dose", 1),
+        ('<img src="p.png" id="dose">', "dose", 1),
+        ('`<a id="dose">`', "dose", None),
+        ('<!-- <a id="dose"> -->', "dose", None),
+        ('<input name="dose">', "dose", None),
+        ('<a href="#dose">x</a>', "dose", None),
+        ('<a id="">x</a>', "", None),
+    ],
+)
+def test_a_place_that_html_names_is_found(note, subpath, line):
+    assert facts_of(note, Legend()).line_of(subpath) == line
+
+
+def test_a_heading_goes_before_a_place_of_html_and_that_before_a_slug():
+    facts = facts_of(
+        '<a id="drugs"></a>\n\n# Drugs\n\n# x\n\n# Drugs\n\n<i id="drugs-1">x</i> <b id="Drugs-1">', Legend()
+    )
+    assert facts.line_of("drugs") == 3
+    assert facts.line_of("drugs-1") == 9
+    assert facts.line_of("Drugs-1") == 9
+
+
+def test_places_of_html_are_the_same_when_a_note_is_read_in_pieces():
+    note = "\n\n".join(f'para {number} <a id="a{number}"></a> {"word " * 30}' for number in range(100))
+    facts = facts_of(note, Legend())
+    assert [facts.line_of(f"a{number}") for number in range(100)] == [2 * number + 1 for number in range(100)]

@@ -10,11 +10,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from studytui.formulas import display_formula
+from studytui.markdown.build.anchors import in_block, in_text
 from studytui.markdown.build.displays import paragraphs
 from studytui.markdown.build.inlines import InlineBuilder
 from studytui.markdown.callout_types import default_title
 from studytui.markdown.document import (
     Align,
+    Anchor,
     Block,
     BlockId,
     Code,
@@ -48,6 +50,7 @@ class BlockBuilder:
     def __init__(self, md: MarkdownIt, *, strict_breaks: bool = False) -> None:
         self.inlines = InlineBuilder(strict_breaks=strict_breaks)
         self.block_ids: list[BlockId] = []
+        self.anchors: list[Anchor] = []
         self._blocks = OpenBlocks(self._set_footnotes)
         self._md = md
         self._env = new_environment()
@@ -97,6 +100,7 @@ class BlockBuilder:
             elif kind in ("fence", "code_block", "template_block"):
                 self._code(token)
             elif kind == "html_block":
+                self.anchors += in_block(token.content, self._line(token))
                 self._html.read(token, self._line(token), self._offset)
             elif kind == "math_block":
                 self._math(token)
@@ -121,7 +125,9 @@ class BlockBuilder:
         """The inlines of Markdown text that begins on `line`; `marks` as in `InlineBuilder.build`."""
         if not content:
             return ()
-        return self.inlines.build(self._md.inline.parse(content, self._md, self._env, []), line, marks)
+        tokens = self._md.inline.parse(content, self._md, self._env, [])
+        self.anchors += in_text(content, tokens, line)
+        return self.inlines.build(tokens, line, marks)
 
     def _line(self, token: Token) -> int:
         return self._offset + (token.map[0] if token.map else 0)

@@ -240,7 +240,8 @@ class _Reading:
             # A link without text of its own (an image, or nothing) shows where it leads, or it could not be followed.
             if self.runs and self.runs[-1].kind in ("image", "embed"):
                 self.runs.append(Run(" ", self._line, mark=self._setting.mark))
-            self._add(without_tags(element.link.target), "text")
+            if target := without_tags(element.link.target):
+                self._add(target, "text")
         self._setting.close(name)
 
     def _open_link(self, token: Token) -> None:
