@@ -7,9 +7,10 @@ therefore never depth of recursion.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntFlag
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Literal
 
 from msgspec import Struct, field
@@ -295,7 +296,7 @@ def cut_at_breaks(inlines: Iterable[Inline], *, keep: bool = False) -> Iterator[
 
 
 class LogicalLine(Struct, frozen=True, dict=True):
-    """One source line of a block's text; a row of a table is one, its `inlines` the cells with a blank between."""
+    """One source line of a block's text; a row of a table is one: `Head: cell · Head: cell`, without empty cells."""
 
     line: int
     inlines: tuple[Inline, ...]
@@ -307,12 +308,15 @@ class LogicalLine(Struct, frozen=True, dict=True):
         return plain(self.inlines)
 
 
+BETWEEN_CELLS = " · "
+
+
 def logical_lines(block: Block) -> tuple[LogicalLine, ...]:
     """The lines of a block, in reading order."""
     if isinstance(block, Rule):
         return ()
     if isinstance(block, Table):
-        return tuple(_table_row(row.line, row.cells) for row in (block.header, *block.rows))
+        return _table_rows(block)
     if isinstance(block, Code):
         return _written(block.text, block.first, "code") if block.text else ()
     if isinstance(block, Math):
@@ -320,13 +324,22 @@ def logical_lines(block: Block) -> tuple[LogicalLine, ...]:
     return tuple(LogicalLine(line[0].line, line) for line in cut_at_breaks(block.inlines) if line)
 
 
-def _table_row(line: int, cells: tuple[tuple[Inline, ...], ...]) -> LogicalLine:
+def _table_rows(table: Table) -> tuple[LogicalLine, ...]:
+    heads = [" ".join(plain(cell).split()) for cell in table.header.cells]
+    labels = [f"{head.removesuffix(':')}: " if head else "" for head in heads]
+    return (_table_row(table.header, ()), *(_table_row(row, labels) for row in table.rows))
+
+
+def _table_row(row: Row, labels: Sequence[str]) -> LogicalLine:
     joined: list[Inline] = []
-    for index, cell in enumerate(cells):
-        if index:
-            joined.append(Inline(" ", line))
-        joined += (Inline(" ", line) if inline.kind == "break" else inline for inline in cell)
-    return LogicalLine(line, tuple(joined), cells)
+    for cell, label in zip(row.cells, chain(labels, repeat("")), strict=False):
+        if not any(inline.kind not in ("text", "break") or inline.text.strip() for inline in cell):
+            continue
+        before = (BETWEEN_CELLS if joined else "") + label
+        if before:
+            joined.append(Inline(before, row.line))
+        joined += (Inline(" ", row.line) if inline.kind == "break" else inline for inline in cell)
+    return LogicalLine(row.line, tuple(joined), row.cells)
 
 
 def _formula(block: Math) -> tuple[LogicalLine, ...]:

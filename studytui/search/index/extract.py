@@ -54,9 +54,9 @@ def extract(path: str, data: bytes, stamp: Stamp) -> Record:
     """Reads a note; any bytes give a record."""
     document = parse(decode(data))
     head = document.frontmatter
-    lines, links, inline_tags = _lines(document)
+    lines, searched, links, inline_tags = _lines(document)
     tags = _unique((*map(storable, head.tags), *inline_tags))
-    folded = [words(text) for text in lines.texts]
+    folded = [words(text) for text in searched]
     postings, lines.british = weigh(path, (head.title or "", *head.aliases), tags, lines, folded)
     return Record(
         path=path,
@@ -91,9 +91,10 @@ def unreadable(path: str, stamp: Stamp, reason: str) -> Record:
     return Record(path, stamp, b"", words=weigh(path, (), (), Lines(), ())[0], error=reason)
 
 
-def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
-    """The rendered lines, after those of properties that hold links, and the links and tags in them."""
+def _lines(document: Document) -> tuple[Lines, list[str], list[StoredLink], list[str]]:
+    """The rendered lines, after those of properties that hold links; what is searched in them; their links and tags."""
     texts: list[str] = []
+    searched: list[str] = []
     sources: list[int] = []
     blocks: list[int] = []
     levels: dict[int, int] = {}
@@ -108,6 +109,7 @@ def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
         text = storable(f"{name}: {shown}")
         if (sources[-1:], texts[-1:]) != ([own.line], [text]):
             texts.append(text)
+            searched.append(text)
             sources.append(own.line)
             blocks.append(len(blocks))
     for number, block in enumerate(document.blocks, len(blocks)):
@@ -130,13 +132,15 @@ def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
             if task is not None:
                 tasks[len(texts)] = task
             texts.append(text)
+            # The names of the columns are read before each cell, and found in the header alone.
+            searched.append(" ".join(map(plain, line.cells)) if line.cells else text)
             sources.append(line.line)
             blocks.append(number)
         if isinstance(block, Heading):
             levels.update((place, block.level) for place in range(first, len(texts)))
         if marked:
             spans.update(_spans(block, texts, sources, first))
-    return Lines(texts, sources, blocks, levels, tasks, spans), links, tags
+    return Lines(texts, sources, blocks, levels, tasks, spans), searched, links, tags
 
 
 def _spans(block: Block, texts: list[str], sources: list[int], place: int) -> Iterable[tuple[int, list[PackedSpan]]]:
