@@ -7,7 +7,7 @@ import argparse
 from studytui.cli.errors import NOT_THERE
 from studytui.cli.opening import open_for
 from studytui.cli.output import counted, with_progress, write, write_json
-from studytui.vault.check import Finding, Report, check
+from studytui.vault.check import Finding, LinkCount, Report, check
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +34,10 @@ def _as_json(report: Report) -> dict[str, object]:
         "notes": report.notes,
         "links": report.links,
         "resolved": report.resolved,
+        "property_links": _counts(report.properties),
         "broken": [*map(_place, report.broken)],
         "broken_embeds": [*map(_place, report.broken_embeds)],
+        "broken_properties": [*map(_place, report.broken_properties)],
         "ambiguous": [{**_place(finding), "candidates": list(finding.candidates)} for finding in report.ambiguous],
         "missing_headings": [*map(_place, report.missing_headings)],
         "missing_images": [*map(_place, report.missing_images)],
@@ -45,7 +47,15 @@ def _as_json(report: Report) -> dict[str, object]:
 
 
 def _place(finding: Finding) -> dict[str, object]:
-    return {"note": finding.note, "line": finding.line, "target": finding.message}
+    place: dict[str, object] = {"note": finding.note, "line": finding.line}
+    if finding.property is not None:
+        place["property"] = finding.property
+    place["target"] = finding.message
+    return place
+
+
+def _counts(count: LinkCount) -> dict[str, int]:
+    return {"links": count.links, "resolved": count.resolved}
 
 
 def _print(report: Report) -> None:
@@ -53,29 +63,39 @@ def _print(report: Report) -> None:
     for findings, words in (
         (report.broken, "broken link: {}"),
         (report.broken_embeds, "broken embed: {}"),
+        (report.broken_properties, "broken link: {}"),
         (report.missing_headings, "missing heading: {}"),
         (report.missing_images, "missing image or file: {}"),
         (report.frontmatter, "frontmatter not understood: {}"),
         (report.unreadable, "not read: {}"),
     ):
         for item in findings:
-            by_note.setdefault(item.note, []).append((item.line, words.format(item.message)))
+            where = f"{item.property}: " if item.property else ""
+            by_note.setdefault(item.note, []).append((item.line, where + words.format(item.message)))
     for item in report.ambiguous:
-        words = f"ambiguous link: {item.message} may be {', '.join(item.candidates)}"
+        where = f"{item.property}: " if item.property else ""
+        words = f"{where}ambiguous link: {item.message} may be {', '.join(item.candidates)}"
         by_note.setdefault(item.note, []).append((item.line, words))
     for note, problems in sorted(by_note.items()):
         write(note)
         for line, words in sorted(problems):
             write(f"  {f'{line}: ' if line else ''}{words}")
         write()
-    totals = f"{counted(report.notes, 'note')}, {counted(report.links, 'link')}, {report.resolved} resolved"
+    totals = f"{counted(report.notes, 'note')}, {_total(report, 'link', 'links')}"
+    if report.properties.links:
+        totals += f", {_total(report.properties, 'link in properties', 'links in properties')}"
     write(f"{totals}; {_summary(report)}")
+
+
+def _total(count: LinkCount, one: str, many: str) -> str:
+    return f"{counted(count.links, one, many)}, {count.resolved} resolved"
 
 
 def _summary(report: Report) -> str:
     counts = (
         (report.broken, "broken", "broken"),
         (report.broken_embeds, "embed broken", "embeds broken"),
+        (report.broken_properties, "broken in properties", "broken in properties"),
         (report.ambiguous, "ambiguous", "ambiguous"),
         (report.missing_headings, "heading missing", "headings missing"),
         (report.missing_images, "image or file missing", "images or files missing"),

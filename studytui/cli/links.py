@@ -45,6 +45,8 @@ def _link_as_json(outgoing: Outgoing) -> dict[str, object]:
         "embed": link.embed,
         "status": outgoing.status,
     }
+    if outgoing.property is not None:
+        value["property"] = outgoing.property
     if resolution.via is not None:
         value["via"] = resolution.via
     if resolution.candidates:
@@ -54,6 +56,8 @@ def _link_as_json(outgoing: Outgoing) -> dict[str, object]:
 
 def _backlink_as_json(backlink: Backlink) -> dict[str, object]:
     value: dict[str, object] = {"note": backlink.note, "line": backlink.line, "snippet": backlink.snippet}
+    if backlink.property is not None:
+        value["property"] = backlink.property
     if backlink.hidden:
         value["hidden"] = True
     return value
@@ -65,7 +69,8 @@ def _print(vault: Vault, note: str, outgoing: list[Outgoing], backlinks: list[Ba
     write(counted(len(outgoing), "outgoing link") if outgoing else "no outgoing links")
     width = len(str(max((item.link.line for item in outgoing), default=0)))
     for item in outgoing:
-        write(f"  {item.link.line:>{width}}  {'embed ' if item.link.embed else ''}{item.link.text} → {_leads_to(item)}")
+        kind = f"{item.property}: " if item.property else "embed " if item.link.embed else ""
+        write(f"  {item.link.line:>{width}}  {kind}{item.link.text} → {_leads_to(item)}")
     write()
     write(counted(len(backlinks), "backlink") if backlinks else "no backlinks")
     for backlink in backlinks:

@@ -15,6 +15,7 @@ from studytui.layout.protocols import NO_DRAWINGS, Drawings
 from studytui.layout.rows import LEAST_TEXT, RowBuilder
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.table import Cell, TableLayout
+from studytui.layout.table_labels import shows
 from studytui.layout.wrap import cells
 from studytui.markdown.callout_types import canonical, default_title
 from studytui.markdown.document import (
@@ -264,7 +265,7 @@ class BlockLines:
         return self._rows.text(styled, first, rest, source)
 
     def _row(self, piece: Piece, block: Table) -> list[Line]:
-        if piece.index == 0 and block.rows and not any(map(_shows, piece.cells)):
+        if piece.index == 0 and block.rows and not any(map(shows, piece.cells)):
             return []  # the columns have no names
         first, rest = self._gutters.take(block.inside)
         room = self._rows.width - rest.cells
@@ -276,7 +277,7 @@ class BlockLines:
         under = self._header if piece.index else ()
         if piece.index and self._shown and table.ruled:
             lines.append(self._rows.whole(table.rule("┄"), rest, under=under))
-        for row in table.grid(piece.index):
+        for row in table.grid(piece.index, piece.labels):
             lines.append(self._rows.whole(row, first, piece.line, under=under))
             first = rest
         if piece.index == 0:
@@ -292,7 +293,7 @@ class BlockLines:
         lines: list[Line] = []
         if self._shown:
             lines.append(self._rule("┄", min(8, self._rows.width - rest.cells), rest))
-        for cell in table.record(piece.index):
+        for cell in table.record(piece.index, piece.labels):
             lines += self._rows.text(cell, first, rest.plus("  "), piece.line)
             first = rest
         self._shown += 1
@@ -304,11 +305,6 @@ class BlockLines:
     def _rule(self, line: str, width: int, prefix: Prefix, source: int | None = None) -> Line:
         text = line * width
         return self._rows.whole(Styled(text, covering(text, "marker")), prefix, source)
-
-
-def _shows(cell: Sequence[Inline]) -> bool:
-    """Whether a cell holds more than blanks and breaks."""
-    return any(inline.kind not in ("text", "break") or inline.text.strip() for inline in cell)
 
 
 def blank_between(above: Block, below: Block) -> tuple[bool, Container | None]:

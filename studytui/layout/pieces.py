@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from studytui.markdown.document import (
     Block,
@@ -31,6 +31,8 @@ class Piece(Struct, eq=False):
     inlines: tuple[Inline, ...] = ()
     cells: tuple[tuple[Inline, ...], ...] = ()
     """Of a table's row, instead of `inlines`."""
+    labels: dict[int, int] = field(default_factory=dict)
+    """Columns of a row that are blank, and the row whose cell is shown there."""
     text: str = ""
     """Of code and math."""
     counts: bool = True

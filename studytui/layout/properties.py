@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from studytui.layout.folds import PROPERTIES
-from studytui.markdown.document import Block, Container, Frontmatter, Inline, Link, Paragraph, Title
+from studytui.markdown.document import Block, Container, Frontmatter, Inline, Paragraph, Title
+from studytui.markdown.property_links import LINK, link_of
+from studytui.markdown.property_names import fold_key, places
 
 HEADER_LINE = 0
 """No line of the file: the rows come out without a source line."""
@@ -16,12 +18,11 @@ _DATES = ("created", "updated", "modified", "date")
 _ELSEWHERE = frozenset(("title", "tags", "tag", "aliases", "alias", "permalink", *_DATES))
 _INTERNAL = frozenset(
     (
-        *("pinned", "hide", "hideInFiletree", "hideInGraph", "metatags", "contentClasses", "noteIcon"),
+        *("pinned", "hide", "hideinfiletree", "hideingraph", "metatags", "contentclasses", "noteicon"),
         *("cssclass", "cssclasses", "publish"),
     )
 )
-_GARDEN = re.compile(r"dg(?:-|[A-Z])")
-_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\\?\|([^\[\]]*))?\]\]|\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)]")
+_GARDEN = re.compile(r"(?i:dg-)|dg[A-Z]")
 _COMPACT = 150
 """Characters; beyond them aliases stand with the rest."""
 _MOST, _LONGEST = 20_000, 100_000
@@ -52,10 +53,10 @@ def _compact(frontmatter: Frontmatter, note: str) -> Iterator[tuple[str, str]]:
     if frontmatter.aliases:
         yield "aliases: ", ", ".join(frontmatter.aliases)
     for place in _places(frontmatter.values):
-        for key in _DATES:
-            value = place.get(key)
-            if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-                yield f"{key} ", str(value).strip()
+        for date in _DATES:
+            for key, value in place.items():
+                if fold_key(key) == date and _is_date(value) and str(value).strip():
+                    yield f"{date} ", str(value).strip()
     for permalink in frontmatter.permalinks[:1]:
         if not _repeats(permalink, note):
             yield "", permalink
@@ -69,19 +70,24 @@ def _repeats(permalink: str, note: str) -> bool:
     return len(path) > 1 and link.endswith(path)
 
 
+def _is_date(value: object) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
 def _places(values: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
     """The properties themselves, then those that the Digital Garden puts together (behaviour 1.4)."""
-    yield values
-    more = values.get("dg-note-properties")
-    if isinstance(more, Mapping):
-        yield {str(key): value for key, value in more.items() if str(key) not in values}
+    beside, *together = places(values)
+    yield beside
+    known = set(map(fold_key, beside))
+    for place in together:
+        yield {key: value for key, value in place.items() if fold_key(key) not in known}
 
 
 def _own(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for place in _places(values):
         for key, value in place.items():
-            plain_date = key in _DATES and isinstance(value, str | int) and not isinstance(value, bool)
-            hidden = key in _INTERNAL or (key in _ELSEWHERE and (plain_date or key not in _DATES))
+            folded = fold_key(key)
+            hidden = folded in _INTERNAL or (folded in _ELSEWHERE and (folded not in _DATES or _is_date(value)))
             text = "" if hidden or _GARDEN.match(key) else flat(value)
             if text:
                 yield f"{key}: ", text
@@ -144,7 +150,7 @@ class _Writer:
     def _inlines(self, name: str, value: str) -> Iterator[Inline]:
         done = 0
         before = name
-        for match in _LINK.finditer(value):
+        for match in LINK.finditer(value):
             text = before + value[done : match.start()]
             if text:
                 yield Inline(text, HEADER_LINE)
@@ -156,9 +162,5 @@ class _Writer:
 
     def _link(self, match: re.Match[str]) -> Inline:
         self._links -= 1
-        if match[1] is None:
-            link = Link(self._links, match[0], match[0], HEADER_LINE, "autolink")
-            return Inline(match[0], HEADER_LINE, link=link)
-        target = match[1].rstrip("\\").strip()
-        shown = (match[2] or "").strip() or target.replace("#", " › ")
-        return Inline(shown, HEADER_LINE, link=Link(self._links, target, shown, HEADER_LINE, "wiki"))
+        link = link_of(match, self._links, HEADER_LINE)
+        return Inline(link.text, HEADER_LINE, link=link)

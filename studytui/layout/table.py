@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from studytui.layout.line import Span, Styled, covering, cut
 from studytui.layout.wrap import cells, longest_word, narrow, wrap
@@ -53,10 +53,16 @@ class TableLayout:
         text = f"{line}┼{line}".join(line * width for width in self.columns)
         return Styled(text, covering(text, "marker"))
 
-    def grid(self, index: int) -> Iterator[Styled]:
-        """The screen rows of row `index`, the header being 0."""
+    def _cells(self, index: int, labels: Mapping[int, int]) -> list[Cell]:
+        """The cells of a row, of which some are those of other rows: column -> row."""
+        if not labels:
+            return self._rows[index]
+        return [self._rows[labels.get(column, index)][column] for column in range(len(self._rows[index]))]
+
+    def grid(self, index: int, labels: Mapping[int, int]) -> Iterator[Styled]:
+        """The screen rows of row `index`, the header being 0; the columns of `labels` show the cell of another row."""
         assert self.columns is not None
-        blocks = [_wrapped(cell, width) for cell, width in zip(self._rows[index], self.columns, strict=True)]
+        blocks = [_wrapped(cell, width) for cell, width in zip(self._cells(index, labels), self.columns, strict=True)]
         for number in range(max(map(len, blocks))):
             text = ""
             roles: list[Span] = []
@@ -74,9 +80,9 @@ class TableLayout:
                 text += part.text + " " * (free - left)
             yield Styled(text.rstrip(" "), roles)
 
-    def record(self, index: int) -> Iterator[Styled]:
+    def record(self, index: int, labels: Mapping[int, int]) -> Iterator[Styled]:
         """The cells of row `index` as `header: value`, one logical line each (more where a cell has breaks)."""
-        for name, cell in zip(self._rows[0], self._rows[index], strict=True):
+        for name, cell in zip(self._rows[0], self._cells(index, labels), strict=True):
             header = _joined(name)
             value = cell[0]
             if index == 0:

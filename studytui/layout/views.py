@@ -12,7 +12,8 @@ from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
 from studytui.layout.pieces import Piece, embedded_in, pieces, run_number
 from studytui.layout.rows import RowBuilder
-from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Title, containers_up_to
+from studytui.layout.table_labels import TableLabels
+from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Table, Title, containers_up_to
 
 EMPTY = "(empty)"
 NO_MARKS = "no high-yield marks in this note"
@@ -99,11 +100,16 @@ class OnlyHighYield:
         lines: list[Line] = []
         parts = pieces(block)
         self._enter(parts[0])
+        labels = TableLabels() if isinstance(block, Table) else None
         for piece in parts:
             self._held_back.append(piece)
+            if labels is not None:
+                labels.read(piece)
             if self._hit(piece):
                 self._any = True
                 self._keep(piece, parts[0])
+                if labels is not None:
+                    labels.lead_to(piece)
                 lines += self._release()
         return lines
 

@@ -7,9 +7,10 @@ therefore never depth of recursion.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntFlag
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Literal
 
 from msgspec import Struct, field
@@ -132,6 +133,8 @@ class Heading(_Leaf, frozen=True, gc=False):
 
     level: int
     inlines: tuple[Inline, ...]
+    source: str = ""
+    """As it is written, without the marks that make it a heading; empty where that is what is shown, and in HTML."""
 
 
 class Paragraph(_Leaf, frozen=True, gc=False):
@@ -188,6 +191,17 @@ class Table(_Leaf, frozen=True, gc=False):
 Block = Heading | Paragraph | Title | Code | Math | Rule | Table
 
 
+class PropertyLink(Struct, frozen=True, gc=False):
+    """One link in a property (behaviour 2.5.2)."""
+
+    property: str
+    """Its name as written; `a.b` of one in another."""
+    link: Link
+    """Numbered downwards from -1."""
+    text: str
+    """The value that it stands in, as it is shown; of a list only the item."""
+
+
 class Frontmatter(Struct, frozen=True):
     """What stands between the `---` lines at the top (behaviour 1)."""
 
@@ -206,6 +220,8 @@ class Frontmatter(Struct, frozen=True):
     """`hide`, or `hideInFiletree` (also with the `dg-` prefix)."""
     home: bool = False
     """`dg-home`, or the tag `gardenEntry`."""
+    links: tuple[PropertyLink, ...] = ()
+    """In the order of the file."""
 
 
 class BlockId(Struct, frozen=True, gc=False):
@@ -218,12 +234,20 @@ class BlockId(Struct, frozen=True, gc=False):
     """Its own source line, when it stands by itself below what it names; else 0."""
 
 
+class Anchor(Struct, frozen=True, gc=False):
+    """A place that a tag of HTML names (behaviour 2.3.6)."""
+
+    name: str
+    line: int
+
+
 class Document(Struct, frozen=True):
     """A whole note."""
 
     frontmatter: Frontmatter
     blocks: tuple[Block, ...]
     block_ids: tuple[BlockId, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
 
 
 def containers(inside: Container | None) -> Iterator[Container]:
@@ -272,7 +296,7 @@ def cut_at_breaks(inlines: Iterable[Inline], *, keep: bool = False) -> Iterator[
 
 
 class LogicalLine(Struct, frozen=True, dict=True):
-    """One source line of a block's text; a row of a table is one, its `inlines` the cells with a blank between."""
+    """One source line of a block's text; a row of a table is one: `Head: cell · Head: cell`, without empty cells."""
 
     line: int
     inlines: tuple[Inline, ...]
@@ -284,12 +308,15 @@ class LogicalLine(Struct, frozen=True, dict=True):
         return plain(self.inlines)
 
 
+BETWEEN_CELLS = " · "
+
+
 def logical_lines(block: Block) -> tuple[LogicalLine, ...]:
     """The lines of a block, in reading order."""
     if isinstance(block, Rule):
         return ()
     if isinstance(block, Table):
-        return tuple(_table_row(row.line, row.cells) for row in (block.header, *block.rows))
+        return _table_rows(block)
     if isinstance(block, Code):
         return _written(block.text, block.first, "code") if block.text else ()
     if isinstance(block, Math):
@@ -297,13 +324,22 @@ def logical_lines(block: Block) -> tuple[LogicalLine, ...]:
     return tuple(LogicalLine(line[0].line, line) for line in cut_at_breaks(block.inlines) if line)
 
 
-def _table_row(line: int, cells: tuple[tuple[Inline, ...], ...]) -> LogicalLine:
+def _table_rows(table: Table) -> tuple[LogicalLine, ...]:
+    heads = [" ".join(plain(cell).split()) for cell in table.header.cells]
+    labels = [f"{head.removesuffix(':')}: " if head else "" for head in heads]
+    return (_table_row(table.header, ()), *(_table_row(row, labels) for row in table.rows))
+
+
+def _table_row(row: Row, labels: Sequence[str]) -> LogicalLine:
     joined: list[Inline] = []
-    for index, cell in enumerate(cells):
-        if index:
-            joined.append(Inline(" ", line))
-        joined += (Inline(" ", line) if inline.kind == "break" else inline for inline in cell)
-    return LogicalLine(line, tuple(joined), cells)
+    for cell, label in zip(row.cells, chain(labels, repeat("")), strict=False):
+        if not any(inline.kind not in ("text", "break") or inline.text.strip() for inline in cell):
+            continue
+        before = (BETWEEN_CELLS if joined else "") + label
+        if before:
+            joined.append(Inline(before, row.line))
+        joined += (Inline(" ", row.line) if inline.kind == "break" else inline for inline in cell)
+    return LogicalLine(row.line, tuple(joined), row.cells)
 
 
 def _formula(block: Math) -> tuple[LogicalLine, ...]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from studytui.markdown.document import Frontmatter
+from studytui.markdown.numbers import number
+from studytui.markdown.property_links import property_links
+from studytui.markdown.property_names import fold_key, places
 
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\n(?:(.*?)\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _KNOWN = frozenset(
@@ -23,8 +27,7 @@ def read_frontmatter(head: str) -> Frontmatter:
 
 def is_drawing(frontmatter: Frontmatter) -> bool:
     """Whether the note is a drawing; a published one may have the key among its own properties (behaviour 1.4)."""
-    own = frontmatter.values.get("dg-note-properties")
-    return _DRAWING in frontmatter.values or (isinstance(own, Mapping) and _DRAWING in own)
+    return any(fold_key(key) == _DRAWING for place in places(frontmatter.values) for key in place)
 
 
 def split_frontmatter(text: str) -> tuple[Frontmatter, int]:
@@ -46,11 +49,12 @@ def split_frontmatter(text: str) -> tuple[Frontmatter, int]:
         loaded, error = {}, "not a list of properties"
     values = {str(key): value for key, value in (loaded or {}).items()}
     second, end = _second_block(text, start)
-    values = {**second, **values}
+    named = set(map(fold_key, values))
+    values = {**{key: value for key, value in second.items() if fold_key(key) not in named}, **values}
     line = text.count("\n", 0, end)
     if end and text[end - 1] != "\n":
         line += 1
-    return _frontmatter(values, error, line), end
+    return _frontmatter(values, error, line, text[:end]), end
 
 
 def _second_block(text: str, start: int) -> tuple[dict[str, object], int]:
@@ -67,7 +71,7 @@ def _second_block(text: str, start: int) -> tuple[dict[str, object], int]:
     if not isinstance(loaded, Mapping) or not loaded:
         return {}, start
     values = {str(key): value for key, value in loaded.items()}
-    if gap.end() > start and not any(key in _KNOWN or key.startswith("dg-") for key in values):
+    if gap.end() > start and not any(key in _KNOWN or key.startswith("dg-") for key in map(fold_key, values)):
         return {}, start
     return values, match.end()
 
@@ -76,7 +80,7 @@ def load(block: str) -> object:
     """The value of a block: JSON when it begins with `{`, else YAML 1.2 (behaviour 1.1 to 1.3)."""
     if block.lstrip().startswith("{"):
         try:
-            return json.loads(block)
+            return json.loads(block, parse_int=number, parse_float=number)
         except ValueError:
             pass
     from studytui.markdown.yaml_handler import ObsidianHandler
@@ -93,31 +97,46 @@ def _one_line(problem: Exception) -> str:
     return where + (text or type(problem).__name__)[:200]
 
 
-def _frontmatter(values: dict[str, object], error: str | None, end: int) -> Frontmatter:
-    properties = values.get("dg-note-properties")
-    places = [values, properties] if isinstance(properties, Mapping) else [values]
-    tags = _unique(tag for place in places for key in ("tags", "tag") for tag in _tags(place.get(key)))
-    aliases = _unique(name for place in places for key in ("aliases", "alias") for name in _names(place.get(key)))
-    links = (values.get("permalink"), values.get("dg-permalink"))
-    title = values.get("title")
-    shown = str(title).strip() if isinstance(title, str | int | float) and not isinstance(title, bool) else ""
+def _frontmatter(values: dict[str, object], error: str | None, end: int, text: str) -> Frontmatter:
+    beside, *together = map(_by_key, places(values))
+    every = (beside, *together)
+    tags = _unique(tag for place in every for key in ("tags", "tag") for value in place[key] for tag in _tags(value))
+    aliases = _unique(
+        name for place in every for key in ("aliases", "alias") for value in place[key] for name in _names(value)
+    )
+    links = (*beside["permalink"], *beside["dg-permalink"])
+    titles = (text for place in every for value in place["title"] if (text := _title(value)))
     return Frontmatter(
         values=values,
         error=error,
         end=end,
-        title=shown or None,
+        title=next(titles, None),
         tags=tags,
         aliases=aliases,
         permalinks=_unique(link.strip() for link in links if isinstance(link, str)),
-        pinned=_any(values, "pinned", "dg-pinned"),
-        hidden=_any(values, "hide", "dg-hide", "hideInFiletree", "dg-hide-in-filetree"),
-        home=_any(values, "dg-home") or any(tag.lower() == "gardenentry" for tag in tags),
+        pinned=_any(beside, "pinned", "dg-pinned"),
+        hidden=_any(beside, "hide", "dg-hide", "hideinfiletree", "dg-hide-in-filetree"),
+        home=_any(beside, "dg-home") or any(tag.lower() == "gardenentry" for tag in tags),
+        links=property_links(values, text),
     )
 
 
-def _any(values: Mapping[str, object], *keys: str) -> bool:
+def _by_key(values: Mapping[str, object]) -> defaultdict[str, list[object]]:
+    """Folded key -> its values; that of the key which is spelt so comes first."""
+    found: defaultdict[str, list[object]] = defaultdict(list)
+    for key, value in values.items():
+        folded = fold_key(key)
+        found[folded].insert(0 if key == folded else len(found[folded]), value)
+    return found
+
+
+def _title(value: object) -> str:
+    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _any(values: Mapping[str, list[object]], *keys: str) -> bool:
     """Whether one of the keys is set, by the rule of the Digital Garden (behaviour 1.6)."""
-    return any(values.get(key) and str(values[key]).strip().lower() != "false" for key in keys)
+    return any(value and str(value).strip().lower() != "false" for key in keys for value in values.get(key, ()))
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

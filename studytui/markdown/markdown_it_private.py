@@ -12,9 +12,8 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.table import escapedSplit, getLine
 
-__all__ = ["HTML_TAG_RE", "BlockRuler", "escapedSplit", "getLine", "unescapeAll"]
+__all__ = ["HTML_TAG_RE", "BlockRuler", "unescapeAll"]
 
 
 class BlockRuler(Ruler[RuleFuncBlockType]):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from studytui.markdown.build.blocks import BlockBuilder
-from studytui.markdown.document import Block, BlockId, Document
+from studytui.markdown.document import Anchor, Block, BlockId, Document
 from studytui.markdown.frontmatter import is_drawing, split_frontmatter
 from studytui.markdown.syntax.normalise import normalise
 from studytui.markdown.syntax.parse_state import new_environment, parse_state
@@ -34,6 +34,7 @@ class Reading:
         self.frontmatter, self._start = split_frontmatter(self._text)
         self._pieces: list[tuple[Block, ...]] = []
         self._ids: list[BlockId] = []
+        self._anchors: list[Anchor] = []
         self._parsing = self._parse(strict_breaks)
 
     def blocks(self) -> Iterator[tuple[Block, ...]]:
@@ -55,12 +56,12 @@ class Reading:
     def document(self) -> Document:
         """The whole note."""
         blocks = tuple(block for piece in self.blocks() for block in piece)
-        return Document(self.frontmatter, blocks, tuple(self._ids))
+        return Document(self.frontmatter, blocks, tuple(self._ids), tuple(self._anchors))
 
     def _parse(self, strict_breaks: bool) -> Iterator[tuple[Block, ...]]:
         md = parser()
         builder = BlockBuilder(md, strict_breaks=strict_breaks)
-        self._ids = builder.block_ids
+        self._ids, self._anchors = builder.block_ids, builder.anchors
         drawing = None
         if is_drawing(self.frontmatter):
             from studytui.markdown.excalidraw import DrawingText

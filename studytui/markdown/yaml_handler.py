@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from studytui.markdown.numbers import number
+
 _MAX_DEPTH = 200
 """Collections inside collections: libyaml descends on the C stack, which would overflow without an error."""
 
@@ -21,6 +23,7 @@ _SCALARS = (
     ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
     ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
 )
+_PLAIN = frozenset(f"tag:yaml.org,2002:{name}" for name, _, _ in _SCALARS)
 _FLOW = re.compile(r"[\[\]{}]")
 _INDENT = re.compile(r"^[ ?:-]*", re.MULTILINE)
 
@@ -33,16 +36,25 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         _check_aliases(node)
         return super().construct_document(node)
 
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping, whose keys are as they are written."""
+        if isinstance(node, yaml.MappingNode):
+            for key, _ in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.tag in _PLAIN:
+                    key.tag = "tag:yaml.org,2002:str"
+        made: dict[Any, Any] = super().construct_mapping(node, deep)
+        return made
 
-def _integer(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
-    text = str(loader.construct_scalar(node))
-    return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+
+def _number(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+    return number(str(loader.construct_scalar(node)))
 
 
 _Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in _SCALARS:
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first))
-_Loader.add_constructor("tag:yaml.org,2002:int", _integer)
+for _tag in ("int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _number)
 
 
 class ObsidianHandler(YAMLHandler):

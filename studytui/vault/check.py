@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from studytui.markdown.document import Link
+from studytui.vault.facts import Occurrence
 from studytui.vault.links.outgoing import is_attachment, outgoing
 from studytui.vault.links.target import is_external
 from studytui.vault.vault import Vault
@@ -21,18 +21,27 @@ class Finding(Struct, frozen=True):
     """The link's target as written, or the reason."""
     candidates: tuple[str, ...] = ()
     """Of an ambiguous link: what it may mean, the one it opens first."""
+    property: str | None = None
+    """The property that the link stands in, if it stands in one."""
 
 
-class Report(Struct):
-    """Everything found; it grows while the vault is checked."""
-
-    notes: int = 0
-    links: int = 0
+class LinkCount(Struct):
     """Wikilinks and internal Markdown links, without embeds."""
+
+    links: int = 0
     resolved: int = 0
     """Those of them that lead to a note, certainly or by a guess."""
+
+
+class Report(LinkCount):
+    """Everything found, and the links of the notes' text; it grows while the vault is checked."""
+
+    notes: int = 0
+    properties: LinkCount = field(default_factory=LinkCount)
+    """The links of their properties."""
     broken: list[Finding] = field(default_factory=list)
     broken_embeds: list[Finding] = field(default_factory=list)
+    broken_properties: list[Finding] = field(default_factory=list)
     ambiguous: list[Finding] = field(default_factory=list)
     missing_headings: list[Finding] = field(default_factory=list)
     missing_images: list[Finding] = field(default_factory=list)
@@ -47,6 +56,7 @@ class Report(Struct):
             (
                 self.broken,
                 self.broken_embeds,
+                self.broken_properties,
                 self.ambiguous,
                 self.missing_headings,
                 self.missing_images,
@@ -70,26 +80,29 @@ def check(vault: Vault, report: Report) -> Iterator[str]:
         if facts.frontmatter.error is not None:
             report.frontmatter.append(Finding(path, 1, facts.frontmatter.error))
         for occurrence in facts.links:
-            _check_link(vault, report, path, occurrence.link)
+            _check_link(vault, report, path, occurrence)
         yield path
 
 
-def _check_link(vault: Vault, report: Report, path: str, link: Link) -> None:
+def _check_link(vault: Vault, report: Report, path: str, occurrence: Occurrence) -> None:
+    link, inside = occurrence.link, occurrence.property
     if link.kind == "autolink" or is_external(link.target, markdown=link.kind != "wiki"):
         return
     resolution = vault.resolve_link(path, link)
-    finding = Finding(path, link.line, link.target, resolution.candidates)
+    finding = Finding(path, link.line, link.target, resolution.candidates, inside)
     if is_attachment(link, resolution):
         if resolution.file is None:
             report.missing_images.append(finding)
         return
     if not link.embed:
-        report.links += 1
-        report.resolved += resolution.note is not None
+        count: LinkCount = report if inside is None else report.properties
+        count.links += 1
+        count.resolved += resolution.note is not None
     if resolution.note is None:
-        (report.broken_embeds if link.embed else report.broken).append(finding)
+        broken = report.broken if inside is None else report.broken_properties
+        (report.broken_embeds if link.embed else broken).append(finding)
         return
     if resolution.status == "ambiguous":
         report.ambiguous.append(finding)
     if outgoing(link, resolution, vault.facts).status == "missing-heading":
-        report.missing_headings.append(Finding(path, link.line, link.target))
+        report.missing_headings.append(Finding(path, link.line, link.target, property=inside))

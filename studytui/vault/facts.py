@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from studytui.markdown import Legend, links, logical_lines, marked_lines, outline
 from studytui.markdown.document import Block, Document, Frontmatter, Link, inlines
@@ -32,6 +33,8 @@ class Occurrence(Struct, frozen=True, gc=False):
     link: Link
     snippet: str
     """The rendered line, or the sentence of it round the link, of at most `SNIPPET` characters."""
+    property: str | None = None
+    """The property that it stands in, if it stands in one."""
 
 
 class Facts(Struct, frozen=True):
@@ -43,8 +46,10 @@ class Facts(Struct, frozen=True):
     sections: tuple[Section, ...] = ()
     blocks: tuple[tuple[str, int], ...] = ()
     """Block ids and the first source line of what they name."""
+    anchors: tuple[tuple[str, int], ...] = ()
+    """Names that tags of HTML give to places, and their lines."""
     links: tuple[Occurrence, ...] = ()
-    """Every link, embed and image, in file order."""
+    """Every link, embed and image, in file order: those of properties come first."""
     high_yield: HighYield = HighYield()
     error: str | None = None
     """Why the note could not be read; everything else is empty then."""
@@ -55,7 +60,7 @@ class Facts(Struct, frozen=True):
         if last.startswith("^"):
             wanted = names.casefold(last[1:].strip())
             return next((line for name, line in self.blocks if names.casefold(name) == wanted), None)
-        return find_heading(self.sections, subpath)
+        return find_heading(self.sections, subpath, self.anchors)
 
 
 def facts_of(text: str, legend: Legend) -> Facts:
@@ -68,20 +73,33 @@ def facts_of(text: str, legend: Legend) -> Facts:
 
 def facts_from(document: Document, legend: Legend) -> Facts:
     """What a parsed note holds."""
-    return Facts(
+    return replace(
+        places_in(document),
         frontmatter=document.frontmatter,
         tags=tags_of(document),
+        links=(*_in_properties(document.frontmatter), *_occurrences(document.blocks)),
+        high_yield=_high_yield(document.blocks, legend),
+    )
+
+
+def places_in(document: Document) -> Facts:
+    """Only what `Facts.line_of` asks for."""
+    return Facts(
         sections=sections_of(document),
         blocks=tuple((block.name, block.line) for block in document.block_ids),
-        links=_occurrences(document.blocks),
-        high_yield=_high_yield(document.blocks, legend),
+        anchors=tuple((anchor.name, anchor.line) for anchor in document.anchors),
     )
 
 
 def sections_of(document: Document) -> tuple[Section, ...]:
     """The headings of a note, as links see them: a formula as it is written."""
     return tuple(
-        Section(heading.level, "".join(inline.source or inline.text for inline in heading.inlines), heading.line)
+        Section(
+            heading.level,
+            "".join(inline.source or inline.text for inline in heading.inlines),
+            heading.line,
+            heading.source,
+        )
         for heading in outline(document.blocks)
     )
 
@@ -103,6 +121,13 @@ def tags_of(document: Document) -> tuple[str, ...]:
     for tag in (*document.frontmatter.tags, *inline):
         seen.setdefault(names.casefold(tag), tag)
     return tuple(seen.values())
+
+
+def _in_properties(frontmatter: Frontmatter) -> Iterator[Occurrence]:
+    for found in frontmatter.links:
+        text = f"{found.property}: {found.text}"
+        at = max(text.find(found.link.text, len(found.property) + 2), 0)
+        yield Occurrence(found.link, snippet(text, at, at + len(found.link.text)), found.property)
 
 
 def _occurrences(blocks: Iterable[Block]) -> tuple[Occurrence, ...]:

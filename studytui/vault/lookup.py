@@ -32,18 +32,18 @@ def find_note(name: str, notes: Mapping[str, Note], frontmatter_of: Callable[[No
     by_path = _by_path(name, notes)
     if by_path:
         return NoteMatches(by_path)
-    wanted = names.casefold(name.strip())
+    wanted = names.fold_name(name)
     titles: list[tuple[str, str]] = []
     stems: list[tuple[str, str]] = []
     aliases: list[tuple[str, str]] = []
     for note in notes.values():
         front = frontmatter_of(note)
         title = front.title or note.stem
-        if names.casefold(title) == wanted:
+        if names.fold_name(title) == wanted:
             titles.append((title, note.path))
-        if names.casefold(note.stem) == wanted or names.casefold(names.base_name(note.path)) == wanted:
+        if wanted in (names.fold_name(note.stem), names.fold_path(names.base_name(note.path))):
             stems.append((note.stem, note.path))
-        aliases += [(alias, note.path) for alias in front.aliases if names.casefold(alias) == wanted]
+        aliases += [(alias, note.path) for alias in front.aliases if names.fold_name(alias) == wanted]
     return NoteMatches(_as_spelt(name, titles or stems or aliases))
 
 
@@ -56,8 +56,8 @@ def _by_path(name: str, notes: Mapping[str, Note]) -> tuple[str, ...]:
     if not clean or ("/" not in clean and not names.is_note_name(clean)):
         # A bare name in another case is a title or a stem, wherever the note lies.
         return ()
-    wanted = {names.casefold(clean), names.casefold(clean + names.NOTE_SUFFIX)}
-    return exact_first(tuple(path for path in notes if names.casefold(path) in wanted), clean)
+    wanted = {names.fold_path(clean), names.fold_path(clean + names.NOTE_SUFFIX)}
+    return exact_first(tuple(path for path in notes if names.fold_path(path) in wanted), clean)
 
 
 def _as_spelt(name: str, found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -75,9 +75,9 @@ def find_folder(name: str, folders: Iterable[str]) -> tuple[str, ...]:
     if not clean:
         return ("",)
     folders = tuple(folders)
-    wanted = names.casefold(clean)
-    whole = tuple(path for path in folders if names.casefold(path) == wanted)
-    ending = tuple(path for path in folders if names.casefold(path).endswith("/" + wanted))
+    wanted = names.fold_path(clean)
+    whole = tuple(path for path in folders if names.fold_path(path) == wanted)
+    ending = tuple(path for path in folders if names.fold_path(path).endswith("/" + wanted))
     return exact_first(whole or ending, clean) if whole else ending
 
 

@@ -11,14 +11,44 @@ from unicodedata import combining, normalize
 NOTE_SUFFIX = ".md"
 
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
+_INVISIBLE = (
+    *(0xAD, 0x34F, 0x61C, 0x180E, 0xFE0E, 0xFE0F, 0xFEFF),
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+)
+"""Soft hyphen, joiners, marks and overrides of direction, byte order mark, invisible operators, styles of emoji."""
+_BLANKS = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+_PLAIN: dict[int, str | None] = {**dict.fromkeys(_INVISIBLE), **dict.fromkeys(_BLANKS, " ")}
+_LOOSE_BLANK = re.compile(r"^\s|\s$|\s[/.]|/\s")
 _DIGITS = re.compile(r"([0-9]+)")
 
 
 def casefold(name: str) -> str:
-    """The form in which names compare: NFC and without case (behaviour 2.2)."""
+    """The form in which names compare (behaviour 2.2): NFC, no case, nothing invisible, all blanks alike."""
     if name.isascii():
         return name.lower()
-    return normalize("NFC", normalize("NFC", name).casefold())
+    return normalize("NFC", normalize("NFC", name.translate(_PLAIN)).casefold())
+
+
+def fold_name(name: str) -> str:
+    """As `casefold`, without the blanks at both ends."""
+    return casefold(name).strip()
+
+
+def fold_path(path: str) -> str:
+    """As `casefold`, each segment and the stem of the last one without the blanks at both ends."""
+    folded = casefold(path)
+    if _LOOSE_BLANK.search(folded) is None:
+        return folded
+    folded = "/".join(segment.strip() for segment in folded.split("/"))
+    stem, dot, ending = folded.rpartition(".")
+    return folded if "/" in ending or not stem else f"{stem.rstrip()}{dot}{ending}"
+
+
+def visible(name: str) -> str:
+    """The name without invisible characters, and with blanks in place of no-break ones; case stays."""
+    return name if name.isascii() else name.translate(_PLAIN)
 
 
 def unaccented(name: str) -> str:
@@ -49,8 +79,9 @@ def base_name(path: str) -> str:
 
 
 def stem(path: str) -> str:
-    """The last segment of a path, without `.md`."""
-    return without_suffix(base_name(path))
+    """The last segment of a path, without `.md` and the blanks at its ends."""
+    name = without_suffix(base_name(path))
+    return name.strip() or name
 
 
 def parent(path: str) -> str:

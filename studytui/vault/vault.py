@@ -203,7 +203,8 @@ class Vault:
             for occurrence in facts.links:
                 link = occurrence.link
                 if self.resolve_link(source, link).note == path:
-                    found.append(Backlink(source, link.line, occurrence.snippet, link, facts.frontmatter.hidden))
+                    hidden = facts.frontmatter.hidden
+                    found.append(Backlink(source, link.line, occurrence.snippet, link, hidden, occurrence.property))
         return by_label(found, {link.note: self.title(link.note) for link in found})
 
     def open_file(self, file: Path) -> BinaryIO:

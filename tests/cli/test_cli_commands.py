@@ -191,14 +191,39 @@ def test_check_counts_and_names_what_is_wrong(run, garden):
         "notes": 3,
         "links": 3,
         "resolved": 3,
+        "property_links": {"links": 0, "resolved": 0},
         "broken": [],
         "broken_embeds": [],
+        "broken_properties": [],
         "ambiguous": [],
         "missing_headings": [],
         "missing_images": [{"note": NOTE, "line": 11, "target": "/img/user/appendix/scan%201.png"}],
         "frontmatter": [],
         "unreadable": [],
     }
+
+
+def test_links_in_properties_are_named_with_their_property(run, write_files):
+    vault = write_files({"s.md": '---\nup: "[[t]]"\nx: ["[[gone]]"]\n---\n[[t]]', "t.md": ""})
+    outgoing = json.loads(run("links", "s", "--json", vault=vault).out)["outgoing"]
+    assert [(item["target"], item["line"], item.get("property")) for item in outgoing] == [
+        ("t", 2, "up"), ("gone", 3, "x"), ("t", 5, None),
+    ]  # fmt: skip
+    backlinks = json.loads(run("links", "t", "--json").out)["backlinks"]
+    assert backlinks == [
+        {"note": "s.md", "line": 2, "snippet": "up: t", "property": "up"},
+        {"note": "s.md", "line": 5, "snippet": "t"},
+    ]
+    report = json.loads(run("check", "--json").out)
+    assert (report["links"], report["resolved"], report["broken"]) == (1, 1, [])
+    assert report["property_links"] == {"links": 2, "resolved": 1}
+    assert report["broken_properties"] == [{"note": "s.md", "line": 3, "property": "x", "target": "gone"}]
+    assert "  3: x: broken link: gone" in run("check").out.splitlines()
+    assert run("check").out.splitlines()[-1] == (
+        "2 notes, 1 link, 1 resolved, 2 links in properties, 1 resolved; 1 broken in properties"
+    )
+    assert run("check", "--strict").status == 1
+    assert "  2  up: t → t.md" in run("links", "s").out.splitlines()
 
 
 def test_a_strict_check_fails_when_anything_is_wrong(run, garden):

@@ -163,3 +163,72 @@ def test_only_keeps_exactly_the_lines_that_are_high_yield_and_their_ancestors() 
     marked = {line.line for line in marked_lines(parse(ALS).blocks, Legend())}
     kept = {line.source for line in laid(ALS) if shaded([line], "high-yield")}
     assert kept == marked
+
+
+TUMORS = dedent(
+    """
+    | Tumor | Kind | Feature |
+    | --- | --- | --- |
+    | **Adults** | | |
+    | Glial | GBM | ==necrosis== |
+    | | oligo | fried egg |
+    | Other | meningioma | whorls |
+    | | | ==psammoma bodies== |
+    | | lymphoma | ==EBV== |
+    | **Children** | | |
+    | Glial | pilocytic | x |
+    | | ependymoma | ==perivascular== |
+    """
+).strip("\n")
+
+
+def test_a_row_of_a_table_brings_along_what_it_belongs_to() -> None:
+    lines = laid(TUMORS)
+    assert render_text(lines).splitlines() == [
+        "Tumor    │ Kind       │ Feature",
+        "─────────┼────────────┼────────────────",
+        "Adults   │            │",
+        "Glial    │ GBM        │ necrosis",
+        "⋯ 2 lines",
+        "Other    │ meningioma │ psammoma bodies",
+        "Other    │ lymphoma   │ EBV",
+        "Children │            │",
+        "⋯ 1 line",
+        "Glial    │ ependymoma │ perivascular",
+    ]
+    dimmed = "".join(shaded(lines))
+    assert all(label in dimmed for label in ("Adults", "Other    │ meningioma", "Other    │ lymphoma", "Children"))
+    assert "EBV" not in dimmed
+
+
+def test_it_does_so_in_records_as_well() -> None:
+    rows = render_text(
+        laid("| Tumor | Sign | Feature |\n|-|-|-|\n| Glial | x | y |\n| | mass | ==necrosis== |", width=20)
+    )
+    assert rows.splitlines() == ["⋯ 1 line", "Tumor: Glial", "Sign: mass", "Feature: necrosis"]
+
+
+def test_a_label_that_is_shown_is_not_said_again() -> None:
+    assert drawn("| a | b |\n|-|-|\n| ==x== | 1 |\n| | ==2== |\n| y | ==3== |\n| | 4 |\n| | ==5== |") == [
+        "a │ b", "──┼──", "x │ 1", "  │ 2", "y │ 3", "⋯ 1 line", "  │ 5",
+    ]  # fmt: skip
+
+
+def test_a_blank_cell_means_what_stands_above_it_in_its_group_only() -> None:
+    assert drawn("| a | b |\n|-|-|\n| x | 1 |\n| **G** | |\n| | ==2== |\n\n| a | b |\n|-|-|\n| | ==3== |") == [
+        "a │ b", "──┼──", "⋯ 1 line", "G │", "  │ 2", "", "a │ b", "──┼──", "  │ 3",
+    ]  # fmt: skip
+    assert drawn("| a | b | c |\n|-|-|-|\n| x | y | 1 |\n| z | | 2 |\n| | | ==3== |")[2:] == ["⋯ 2 lines", "z │   │ 3"]
+
+
+def test_a_group_in_a_group_brings_both_along() -> None:
+    assert drawn("| a | b |\n|-|-|\n| **G** | |\n| *H* | |\n| x | 1 |\n| y | ==2== |\n| *I* | |\n| z | 3 |") == [
+        "a │ b", "──┼──", "G │", "H │", "⋯ 1 line", "y │ 2", "⋯ 2 lines",
+    ]  # fmt: skip
+
+
+def test_merged_cells_of_html_bring_their_label_along() -> None:
+    rows = "<tr><td rowspan=2>CNS<td>GBM</tr><tr><td><mark>lymphoma</mark></tr><tr><th colspan=2>G</tr><tr><td>x<td><mark>y</mark></tr>"
+    assert drawn(f"<table><tr><th>a<th>b</tr>{rows}</table>") == [
+        "a   │ b", "────┼─────────", "⋯ 1 line", "CNS │ lymphoma", "G   │", "x   │ y",
+    ]  # fmt: skip

@@ -52,6 +52,17 @@ def test_cost_grows_with_length_only(part: str) -> None:
     assert min(seconds(few * 4) for _ in range(2)) < 8 * max(short, 0.01)
 
 
+@pytest.mark.parametrize(
+    "part",
+    ["<mark>|a|b|\n", "==|a|b|\n", "==\n", "a</mark>|\n", "|<mark>a|", "[[a|", "![a|1", "[[a]|", "**|", "`<b>|", "|a|==\n", "==a|b==\n"],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["|a|b|\n|-|-|\n", "<mark>\n|a|b|\n|-|-|\n", "==|a|b|\n|-|-|\n"])
+def test_rows_cost_grows_with_length_only(head: str, part: str) -> None:
+    few = part * (1_000 // len(part))  # rows are many tokens, which more of them would make garbage collection dear
+    short = min(seconds(head + few) for _ in range(2))
+    assert min(seconds(head + few * 4) for _ in range(2)) < 8 * max(short, 0.01)
+
+
 @pytest.mark.parametrize("pair", ["^[]", "[k:: ]", "(k:: )"])
 def test_brackets_in_brackets_cost_no_more(pair: str) -> None:
     def nested(times: int) -> str:

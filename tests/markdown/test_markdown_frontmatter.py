@@ -99,6 +99,69 @@ def test_only_a_string_or_a_number_is_a_title(text: str, title: str | None) -> N
     assert block(text).title == title
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("title: 007", ("007",)),
+        ("title: 1.30", ("1.30",)),
+        ("aliases: [1.30, 1e5, 007]", ("1.30", "1e5", "007")),
+        ("aliases: [.5, 5., +3, -0, 0x1F, 0o17]", (".5", "5.", "+3", "-0", "0x1F", "0o17")),
+        ("alias: 1e400", ("1e400",)),
+        ('{"title": 1.30, "aliases": [1e5, 10.0]}', ("1.30", "1e5", "10.0")),
+        ("dg-note-properties: {aliases: [1.50, 2]}", ("1.50", "2")),
+        ("title: " + "9" * 5_000, ("9" * 5_000,)),
+    ],
+)
+def test_numbers_are_names_as_they_are_written(text: str, names: tuple[str, ...]) -> None:
+    found = block(text)
+    assert tuple(filter(None, (found.title, *found.aliases))) == names
+
+
+def test_numbers_are_numbers_all_the_same() -> None:
+    values = block("a: 007\nb: 1.30\nc: 1e5\nd: 0x1F\ne: 12").values
+    assert values == {"a": 7, "b": 1.3, "c": 100_000.0, "d": 31, "e": 12}
+    assert {key: f"{value}" for key, value in values.items()} == {
+        "a": "007", "b": "1.30", "c": "1e5", "d": "0x1F", "e": "12",
+    }  # fmt: skip
+
+
+def test_keys_are_as_they_are_written() -> None:
+    assert [*block("007: a\n7: b\ntrue: c\nnull: d\n1.50: {2.0: e}").values.items()] == [
+        ("007", "a"), ("7", "b"), ("true", "c"), ("null", "d"), ("1.50", {"2.0": "e"}),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: T\nTags: [a]\nALIASES: [A]",
+        "TITLE: T\ntAG: a\nAlias: A",
+        '{"Title": "T", "TAGS": "a", "Aliases": "A"}',
+        "dg-note-properties: {Title: T, Tags: a, Aliases: A}",
+        "DG-Note-Properties: {title: T, TAG: [a], ALIAS: [A]}",
+        "dg-publish: true\n---\n---\nTitle: T\nTags: a\nAliases: A",
+    ],
+)
+def test_keys_are_read_in_any_case(text: str) -> None:
+    found = block(text)
+    assert (found.title, found.tags, found.aliases) == ("T", ("a",), ("A",))
+
+
+def test_keys_in_several_cases_all_count_the_usual_one_first() -> None:
+    found = block("Tags: [a]\ntags: [b]\nTITLE: x\ntitle: y\nAliases: X\nALIASES: Y")
+    assert (found.title, found.tags, found.aliases) == ("y", ("b", "a"), ("X", "Y"))
+
+
+def test_switches_and_permalinks_are_read_in_any_case() -> None:
+    found = block("Permalink: /a/\nHide: true\nPINNED: 1\nDG-home: true")
+    assert (found.permalinks, found.hidden, found.pinned, found.home) == (("/a/",), True, True, True)
+
+
+def test_a_second_block_gives_no_key_again_in_another_case() -> None:
+    found = read_frontmatter("---\nTitle: x\n---\n---\ntitle: y\ntags: a\n---\n")
+    assert (found.title, found.tags) == ("x", ("a",))
+
+
 def test_both_permalinks_count() -> None:
     assert block("permalink: /a/\ndg-permalink: b").permalinks == ("/a/", "b")
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.common import html_re, utils
 from markdown_it.ruler import Rule
-from markdown_it.rules_block.table import escapedSplit, getLine
 
 import studytui
 
 PACKAGE = Path(studytui.__file__).parent
 PRIVATE = (
     "markdown_it.common",
-    "markdown_it.rules_block.table",
     "markdown_it.rules_inline.link",
     "markdown_it.helpers",
 )
@@ -35,11 +32,6 @@ def test_without_the_pattern_of_a_tag_html_is_shown_as_it_is_written() -> None:
 
 def test_without_unescaping_the_language_of_a_fence_keeps_its_entities() -> None:
     assert utils.unescapeAll(r"f&ouml;\*") == "fö*"
-
-
-def test_without_the_split_of_a_row_an_escaped_pipe_parts_a_cell() -> None:
-    assert escapedSplit(r"a \| b | c") == ["a | b ", " c"]
-    assert list(inspect.signature(getLine).parameters) == ["state", "line"]
 
 
 def test_no_other_file_imports_what_is_private() -> None:

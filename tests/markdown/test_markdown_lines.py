@@ -72,8 +72,29 @@ def test_a_table_has_a_line_a_row_with_its_cells() -> None:
     table = parse("| a | b |\n| - | - |\n| c<br>d | **e** |").blocks[0]
     assert isinstance(table, Table)
     rows = logical_lines(table)
-    assert [(row.line, row.text) for row in rows] == [(1, "a b"), (3, "c d e")]
+    assert [(row.line, row.text) for row in rows] == [(1, "a · b"), (3, "a: c d · b: e")]
     assert [plain(cell) for cell in rows[1].cells] == ["c\nd", "e"]
+
+
+@pytest.mark.parametrize(
+    ("table", "texts"),
+    [
+        ("| Drug | Dose |\n|-|-|\n| bumetanide | 1 mg |", ["Drug · Dose", "Drug: bumetanide · Dose: 1 mg"]),
+        ("| Drug: | |\n|-|-|\n| a | b |\n| | c |\n| d | |\n| | |", ["Drug:", "Drug: a · b", "c", "Drug: d", ""]),
+        ("| | |\n|-|-|\n| a | b |", ["", "a · b"]),
+        ("| a |\n|-|\n| ![[p.png]] |\n| b | c |", ["a", "a: p.png", "a: b | c"]),
+        ("| [[x|a b]] | **c**<br>d |\n|-|-|\n| e | f |", ["a b · c d", "a b: e · c d: f"]),
+        ("<table><tr><th>a<th>b</tr><tr><td>1<td>2</tr></table>", ["a · b", "a: 1 · b: 2"]),
+    ],
+)
+def test_a_row_is_read_with_the_names_of_its_columns(table: str, texts: list[str]) -> None:
+    assert [line.text for line in logical_lines(parse(table).blocks[0])] == texts
+
+
+def test_marks_of_a_row_are_where_they_stand_in_it() -> None:
+    (marked,) = marked_lines(parse("| Drug | Dose |\n|-|-|\n| a | ==1== mg |").blocks, Legend())
+    assert marked.text == "Drug: a · Dose: 1 mg"
+    assert [marked.text[mark.start : mark.end] for mark in marked.marks] == ["1"]
 
 
 def test_code_has_a_line_a_line_and_rules_have_none() -> None:

@@ -108,3 +108,22 @@ def test_closing_the_answers_ends_the_workers_at_once(root: Path, monkeypatch: p
     answers.close()  # type: ignore[attr-defined]  # a generator
     assert time.monotonic() - start < 5
     assert set(processes._children) == before
+
+
+def test_properties_that_hold_links_are_text_and_lead_to_the_notes_that_they_link_to(searched) -> None:
+    head = '---\nup: "[[Arthritis|joints]]"\nother: words\nlist:\n  - "[[Gout]] of toes"\n---\nbody\n'
+    engine = searched.open({"s": head, "Arthritis": "", "Gout": "", "e": '---\n{"x":"[[Gout\\\\|\\ud800]]"}\n---\n'})
+    found = [(hit.note, hit.line, hit.snippet) for hit in searched.hits("toes")]
+    assert found == [("s.md", 5, "list: Gout of toes")]
+    assert searched.notes("joints") == ["Arthritis", "s"]
+    assert searched.notes("line:(list gout)") == ["s"]
+    assert engine.linking("Gout.md") == ["e.md", "s.md"]
+
+
+def test_a_row_of_a_table_is_read_with_its_columns_names_that_are_found_in_the_header_alone(searched) -> None:
+    searched.open({"t": "| Drug | Usual dose |\n|-|-|\n| bumetanide | ==1 mg== |\n| | 2 mg |\n"})
+    assert [hit.snippet for hit in searched.hits("bumetanide")] == ["Drug: bumetanide · Usual dose: 1 mg"]
+    assert [(hit.line, hit.snippet) for hit in searched.hits("usual")] == [(1, "Drug · Usual dose")]
+    assert [(hit.line, hit.kind) for hit in searched.hits('"bumetanide 1 mg"')] == [(3, "text")]
+    (hit,) = searched.hits("hy:mg")
+    assert [hit.snippet[start:end] for start, end in hit.marks] == ["mg"]

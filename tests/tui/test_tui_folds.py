@@ -268,10 +268,10 @@ async def test_find_opens_the_properties_that_hold_a_hit(folds: Path, open_app: 
 
 async def test_the_header_counts_backlinks_and_nothing_moves(folds: Path, open_app: OpenApp) -> None:
     async with open_app(folds, "Folds.md") as (_, pilot, screen):
-        await until(pilot, lambda: "2 backlinks" in rows(screen))
-        assert rows(screen).startswith("Folds  · 2 backlinks\n\nFirst words")
+        await until(pilot, lambda: "3 backlinks" in rows(screen))
+        assert rows(screen).startswith("Folds  · 3 backlinks\n\nFirst words")
         await pressed(pilot, screen, "Z", sees="Causes ▸ 45 lines")
-        assert rows(screen).startswith("Folds  · 2 backlinks\n\nFirst words")
+        assert rows(screen).startswith("Folds  · 3 backlinks\n\nFirst words")
 
 
 async def test_the_page_of_a_topic_folds_too(vault: Path, open_app: OpenApp) -> None:

@@ -156,3 +156,12 @@ def test_a_snippet_holds_its_link_and_is_short(text, data):
     cut = snippet(text, start, end)
     assert text[start:end].strip() in cut
     assert len(cut) <= SNIPPET + 2
+
+
+def test_links_lead_to_places_that_html_names(make_vault):
+    vault = make_vault(
+        {"s.md": '[a](#x) [b](t.md#y) [c](t.md#z) [[t#y]]\n\n<a id="x"></a>', "t.md": '\n<p name="y">\n'}
+    )
+    assert [(out.status, out.line) for out in vault.outgoing("s.md")] == [
+        ("ok", 3), ("ok", 2), ("missing-heading", None), ("ok", 2),
+    ]  # fmt: skip

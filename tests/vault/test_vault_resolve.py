@@ -313,3 +313,60 @@ def test_any_target_has_an_answer_inside_the_vault(example, target, markdown):
     assert found.note is None or found.note in example.notes
     assert found.file is None or found.file == example.root / "img/p.png"
     assert (found.status in ("missing", "external")) == (found.note is None and found.file is None)
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("Loop diuretics.md", "Loop\u00a0diuretics"),
+        ("Loop\u202fdiuretics.md", "loop diuretics"),
+        ("Loop diuretics.md", "Loop di\u00adu\u200bre\u200dtics"),
+        ("Lo\u2060op\ufeff diuretics.md", "Loop diuretics"),
+        ("Gout .md", "Gout"),
+        (" Gout.md", "Gout.md"),
+        ("\u200fGout\u200e.md", "\u200bGout\u200b"),
+        ("\u00a0Gout\u00a0.md", "Gout#Signs"),
+        ("Bones /Gout .md", "bones/gout"),
+        ("Bones/Gout.md", "Bones / Gout"),
+        (" Bones/ Sub/Gout.md", "/Bones/Sub/Gout"),
+        ("x/ Bones /Gout.md", "Bones/Gout.md\u200b"),
+        ("Me\u0301nie\u0301re\u00a0 disease.md", "m\u00e9ni\u00e9re  disease"),
+        ("v1.2 .md", "v1.2"),
+        ("❤\ufe0f.md", "❤"),
+    ],
+)
+def test_blanks_at_the_ends_and_what_cannot_be_seen_do_not_count_in_names(make_vault, path, target):
+    if " /" in path and sys.platform == "win32":
+        pytest.skip("Windows has no folders whose names end with a blank")
+    vault = make_vault({path: "# Signs\n", "s.md": f"[[{target}]] [x](<{target}>)\n"})
+    assert vault.resolve("s.md", target).note == path
+    assert [out.status for out in vault.outgoing("s.md")] == ["ok", "ok"]
+    assert [link.note for link in vault.backlinks(path)] == ["s.md", "s.md"]
+
+
+def test_the_path_that_is_written_exactly_so_goes_first(make_vault):
+    vault = make_vault({"Gout.md": "", "Gout .md": "", "Go\u00adut.md": ""})
+    assert vault.resolve("s.md", "Gout").note == "Gout.md"
+    assert vault.resolve("s.md", "Gout .md").note == "Gout .md"
+    assert vault.resolve("s.md", "Go\u00adut").note == "Go\u00adut.md"
+    found = vault.resolve("s.md", "go\u200but")
+    assert (found.status, len(found.candidates)) == ("ambiguous", 3)
+
+
+def test_files_headings_aliases_and_titles_compare_so_too(make_vault):
+    vault = make_vault(
+        {
+            "img/heart .png": "",
+            "a.md": "---\naliases: ['Loop\u00a0diuretics', ' Wa\u00adter ']\ntitle: 'The\u200b drugs'\n---\n# Si\u00adgns of\u00a0gout\u200b\n",
+            " Folder/b .md": "",
+        }
+    )
+    assert vault.resolve("s.md", "heart.png").file is not None
+    assert vault.resolve("s.md", "loop diuretics").via == "alias"
+    assert vault.resolve("s.md", "water\u00a0").note == "a.md"
+    assert vault.facts("a.md").line_of("Signs of gout") == 5
+    assert vault.facts("a.md").line_of("signs\u00a0of\u200b gout") == 5
+    assert vault.find_note("the drugs").note == "a.md"
+    assert vault.find_note("b").note == vault.find_note("folder/b").note == " Folder/b .md"
+    assert vault.find_folder("folder") == (" Folder",)
+    assert vault.title(" Folder/b .md") == "b"

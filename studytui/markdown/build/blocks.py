@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from studytui.formulas import display_formula
+from studytui.markdown.build.anchors import in_block, in_text
 from studytui.markdown.build.displays import paragraphs
 from studytui.markdown.build.inlines import InlineBuilder
 from studytui.markdown.callout_types import default_title
 from studytui.markdown.document import (
     Align,
+    Anchor,
     Block,
     BlockId,
     Code,
@@ -26,6 +28,7 @@ from studytui.markdown.document import (
     Rule,
     Table,
     Title,
+    plain,
 )
 from studytui.markdown.html.blocks import HtmlBlocks
 from studytui.markdown.markdown_it_private import unescapeAll
@@ -47,6 +50,7 @@ class BlockBuilder:
     def __init__(self, md: MarkdownIt, *, strict_breaks: bool = False) -> None:
         self.inlines = InlineBuilder(strict_breaks=strict_breaks)
         self.block_ids: list[BlockId] = []
+        self.anchors: list[Anchor] = []
         self._blocks = OpenBlocks(self._set_footnotes)
         self._md = md
         self._env = new_environment()
@@ -96,6 +100,7 @@ class BlockBuilder:
             elif kind in ("fence", "code_block", "template_block"):
                 self._code(token)
             elif kind == "html_block":
+                self.anchors += in_block(token.content, self._line(token))
                 self._html.read(token, self._line(token), self._offset)
             elif kind == "math_block":
                 self._math(token)
@@ -116,11 +121,13 @@ class BlockBuilder:
         self._html.finish()
         return self._blocks.take()
 
-    def inline(self, content: str, line: int) -> tuple[Inline, ...]:
-        """The inlines of Markdown text that begins on `line`."""
+    def inline(self, content: str, line: int, marks: Iterable[list[object]] = ()) -> tuple[Inline, ...]:
+        """The inlines of Markdown text that begins on `line`; `marks` as in `InlineBuilder.build`."""
         if not content:
             return ()
-        return self.inlines.build(self._md.inline.parse(content, self._md, self._env, []), line)
+        tokens = self._md.inline.parse(content, self._md, self._env, [])
+        self.anchors += in_text(content, tokens, line)
+        return self.inlines.build(tokens, line, marks)
 
     def _line(self, token: Token) -> int:
         return self._offset + (token.map[0] if token.map else 0)
@@ -163,8 +170,9 @@ class BlockBuilder:
             self._blocks.add(Paragraph(line, end - 1, self._blocks.inside, inlines))
             self._blocks.add(Rule(end, end, self._blocks.inside))
         else:
+            source = "" if plain(inlines) == token.content else token.content
             self._blocks.add(
-                self._html.title(line, end, inlines) or Heading(line, end, self._blocks.inside, level, inlines)
+                self._html.title(line, end, inlines) or Heading(line, end, self._blocks.inside, level, inlines, source)
             )
         self._take_ids(name, line)
 
@@ -233,7 +241,7 @@ class BlockBuilder:
             if token.type == "tr_open":
                 cells = []
             elif token.type == "inline":
-                cells.append(self.inline(token.content, self._line(token)))
+                cells.append(self.inline(token.content, self._line(token), token.meta.get("marks", ())))
             elif token.type == "th_open":
                 align.append(_ALIGN.get(str(token.attrs.get("style", "")), ""))
             elif token.type == "tr_close":

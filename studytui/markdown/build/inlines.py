@@ -46,12 +46,15 @@ class InlineBuilder:
         self._links = 0
         self._marks = 0
 
-    def build(self, tokens: Sequence[Token], line: int) -> tuple[Inline, ...]:
-        """The inlines of one block whose text begins on `line`."""
+    def build(self, tokens: Sequence[Token], line: int, marks: Iterable[list[object]] = ()) -> tuple[Inline, ...]:
+        """The inlines of one block whose text begins on `line`.
+
+        Its first highlights are `marks`, each one with others that have the same list: those of other cells of a row.
+        """
         if len(tokens) == 1 and tokens[0].type == "text":
             text = tokens[0].content
             return (Inline(text, line),) if text else ()
-        reading = _Reading(self, line)
+        reading = _Reading(self, line, marks)
         reading.read(tokens)
         return self._finish(reading.runs)
 
@@ -93,8 +96,9 @@ class InlineBuilder:
 class _Reading:
     """One pass over the tokens of a block."""
 
-    def __init__(self, builder: InlineBuilder, line: int) -> None:
+    def __init__(self, builder: InlineBuilder, line: int, marks: Iterable[list[object]] = ()) -> None:
         self.runs: list[Run] = []
+        self._shared = iter(marks)
         self._builder = builder
         self._base = self._line = line
         self._texts: list[str] = []
@@ -142,7 +146,7 @@ class _Reading:
             elif kind == "link_close":
                 self._close("[")
             elif kind == "mark_open":
-                self._open("==", Element(mark=OpenMark(DEFAULT)))
+                self._open("==", Element(mark=self._mark(DEFAULT)))
             elif kind == "mark_close":
                 self._close("==")
             elif kind == "embed":
@@ -236,7 +240,8 @@ class _Reading:
             # A link without text of its own (an image, or nothing) shows where it leads, or it could not be followed.
             if self.runs and self.runs[-1].kind in ("image", "embed"):
                 self.runs.append(Run(" ", self._line, mark=self._setting.mark))
-            self._add(without_tags(element.link.target), "text")
+            if target := without_tags(element.link.target):
+                self._add(target, "text")
         self._setting.close(name)
 
     def _open_link(self, token: Token) -> None:
@@ -343,11 +348,21 @@ class _Reading:
             self._apart = None
             self.runs.append(Run("• " if number is None else f"{number}. ", self._line))
 
+    def _mark(self, color: str) -> OpenMark:
+        shared = next(self._shared, None)
+        if shared is None:
+            return OpenMark(color)
+        if not shared:
+            shared.append(OpenMark(color))
+        mark = shared[0]
+        assert isinstance(mark, OpenMark)
+        return mark
+
     def _element(self, tag: Tag) -> Element:
         href = tag.attributes.get("href") if tag.name == "a" else None
         return Element(
             style=tag.style,
-            mark=OpenMark(tag.mark) if tag.mark else None,
+            mark=self._mark(tag.mark) if tag.mark else None,
             link=OpenLink(self._builder.next_link(), href, self._line, "markdown") if href else None,
             color=tag.color,
             code=tag.name in ("code", "samp", "tt"),

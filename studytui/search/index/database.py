@@ -19,7 +19,7 @@ from studytui.sqlite import DamagedError, damage, open_file, transaction, write_
 INDEX_BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
 
-LAYOUT: Final = 8
+LAYOUT: Final = 9
 """Raised with every change of the tables, of what is extracted, or of how it is folded."""
 
 STAMP: Final = json.dumps([LAYOUT, studytui.__version__, unicodedata.unidata_version, sys.byteorder])

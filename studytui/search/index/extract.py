@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Final
 
+from msgspec.structs import astuple
+
 from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
 from studytui.markdown.legend import BUCKETS
+from studytui.markdown.property_names import fold_key, places
 from studytui.search.index.record import (
     BODY,
     HEADING,
@@ -51,9 +54,9 @@ def extract(path: str, data: bytes, stamp: Stamp) -> Record:
     """Reads a note; any bytes give a record."""
     document = parse(decode(data))
     head = document.frontmatter
-    lines, links, inline_tags = _lines(document)
+    lines, searched, links, inline_tags = _lines(document)
     tags = _unique((*map(storable, head.tags), *inline_tags))
-    folded = [words(text) for text in lines.texts]
+    folded = [words(text) for text in searched]
     postings, lines.british = weigh(path, (head.title or "", *head.aliases), tags, lines, folded)
     return Record(
         path=path,
@@ -88,9 +91,10 @@ def unreadable(path: str, stamp: Stamp, reason: str) -> Record:
     return Record(path, stamp, b"", words=weigh(path, (), (), Lines(), ())[0], error=reason)
 
 
-def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
-    """The rendered lines, and the links and tags in them."""
+def _lines(document: Document) -> tuple[Lines, list[str], list[StoredLink], list[str]]:
+    """The rendered lines, after those of properties that hold links; what is searched in them; their links and tags."""
     texts: list[str] = []
+    searched: list[str] = []
     sources: list[int] = []
     blocks: list[int] = []
     levels: dict[int, int] = {}
@@ -100,7 +104,15 @@ def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
     tags: list[str] = []
     last = -1
     known: dict[int, str | None] = {}
-    for number, block in enumerate(document.blocks):
+    for name, own, shown in map(astuple, document.frontmatter.links):
+        links.append(StoredLink(own.line, storable(own.target), storable(own.text), own.kind, own.embed))
+        text = storable(f"{name}: {shown}")
+        if (sources[-1:], texts[-1:]) != ([own.line], [text]):
+            texts.append(text)
+            searched.append(text)
+            sources.append(own.line)
+            blocks.append(len(blocks))
+    for number, block in enumerate(document.blocks, len(blocks)):
         task = _task(block.inside, known)
         marked = False
         first = len(texts)
@@ -120,13 +132,15 @@ def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
             if task is not None:
                 tasks[len(texts)] = task
             texts.append(text)
+            # The names of the columns are read before each cell, and found in the header alone.
+            searched.append(" ".join(map(plain, line.cells)) if line.cells else text)
             sources.append(line.line)
             blocks.append(number)
         if isinstance(block, Heading):
             levels.update((place, block.level) for place in range(first, len(texts)))
         if marked:
             spans.update(_spans(block, texts, sources, first))
-    return Lines(texts, sources, blocks, levels, tasks, spans), links, tags
+    return Lines(texts, sources, blocks, levels, tasks, spans), searched, links, tags
 
 
 def _spans(block: Block, texts: list[str], sources: list[int], place: int) -> Iterable[tuple[int, list[PackedSpan]]]:
@@ -160,19 +174,16 @@ def _unique(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _properties(head: Frontmatter) -> Iterable[tuple[str, str | None]]:
-    nested = head.values.get("dg-note-properties")
-    for values in (head.values, nested if isinstance(nested, Mapping) else {}):
+    for values in places(head.values):
         for name, value in values.items():
-            if name == "dg-note-properties":
-                continue
             items = value if isinstance(value, list) else [value]
             for item in items or [None]:
                 if item is None or item == "":
-                    yield storable(str(name).casefold()), None
+                    yield storable(fold_key(name)), None
                 elif isinstance(item, bool):
-                    yield storable(str(name).casefold()), "true" if item else "false"
+                    yield storable(fold_key(name)), "true" if item else "false"
                 else:
-                    yield storable(str(name).casefold()), storable(_text(item))
+                    yield storable(fold_key(name)), storable(_text(item))
 
 
 def _text(value: object) -> str:

@@ -27,7 +27,12 @@ def fits(term: Property, value: str | None) -> bool:
         return term.value.casefold() in value.casefold()
     compare = _OPERATORS[term.comparison]
     try:
-        return compare(float(value), float(term.value))
+        return compare(_number(value), _number(term.value))
     except ValueError:
         # Dates in ISO form compare as texts.
         return compare(value.casefold(), term.value.casefold())
+
+
+def _number(text: str) -> float:
+    """As a number is written in YAML; ValueError for any other text."""
+    return float(int(text, 0) if text[:2] in ("0o", "0x") else text)

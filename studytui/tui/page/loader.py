@@ -20,9 +20,9 @@ from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
 from studytui.tui.page.diagrams import PageDrawings
 from studytui.tui.page.pages import Page, page_title
-from studytui.vault import Facts, Vault
+from studytui.vault import Vault
 from studytui.vault.embeds import Embedding
-from studytui.vault.facts import sections_of
+from studytui.vault.facts import places_in
 
 if TYPE_CHECKING:
     from studytui.tui.page.topic_page import TopicPage
@@ -141,7 +141,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
             pieces = iter([document.blocks])
     goal, found = job.goal, True
     if job.subpath and document is not None:
-        line = _line_of(document, job.subpath)
+        line = places_in(document).line_of(job.subpath)
         goal, found = (line or 0), line is not None
     folds = job.folds
     if goal and (job.reveal or job.subpath):
@@ -197,11 +197,6 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
 def _completed(last: Sheet, layout: Layout, counts: Counts) -> Sheet:
     """The last sheet with what is known only now of the whole page."""
     return replace(last, counts=counts, regions=layout.regions, hidden=layout.hidden, opened=layout.opened)
-
-
-def _line_of(document: Document, subpath: str) -> int | None:
-    ids = tuple((block.name, block.line) for block in document.block_ids)
-    return Facts(sections=sections_of(document), blocks=ids).line_of(subpath)
 
 
 class _FirstSheet:

@@ -10,6 +10,7 @@ from studytui.markdown.document import Frontmatter, Link
 from studytui.vault import names
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.links.prefilter import link_key, link_keys
+from studytui.vault.links.target import split_target
 from studytui.vault.scan import Note
 
 
@@ -24,6 +25,8 @@ class Backlink(Struct, frozen=True):
     link: Link
     hidden: bool = False
     """The linking note hides itself on the site."""
+    property: str | None = None
+    """The property of the linking note that the link stands in, if it stands in one."""
 
 
 LinkKeyCache = dict[str, tuple[tuple[int, int], frozenset[str]]]
@@ -52,10 +55,21 @@ def _keys(note: Note, text: Callable[[str], str], cache: LinkKeyCache) -> frozen
     if known is not None and known[0] == note.stamp:
         return known[1]
     try:
-        keys = link_keys(text(note.path))
+        keys = _keys_of(text(note.path))
     except UnreadableNoteError:
         keys = frozenset()
     cache[note.path] = (note.stamp, keys)
+    return keys
+
+
+def _keys_of(text: str) -> frozenset[str]:
+    keys = link_keys(text)
+    if text.startswith("---") and "\\" in text.partition("\n---")[0]:
+        # Escapes of JSON and YAML: `[[Caf\u00e9]]`.
+        from studytui.markdown import read_frontmatter
+
+        links = (found.link for found in read_frontmatter(text).links)
+        keys |= {link_key(split_target(link.target, markdown=link.kind != "wiki").path) for link in links}
     return keys
 
 

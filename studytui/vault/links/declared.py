@@ -26,15 +26,15 @@ class DeclaredNames:
         for path, frontmatter in frontmatters:
             for permalink in frontmatter.permalinks:
                 segments = _segments(permalink)
-                address = names.casefold("/".join(segments))
+                address = names.fold_path("/".join(segments))
                 self._permalinks.setdefault(address, []).append(path)
-                prefix = _prefix(address, names.casefold(names.without_suffix(path)))
+                prefix = _prefix(address, names.fold_path(names.without_suffix(path)))
                 if prefix is not None:
                     prefixes[prefix] += 1
             if frontmatter.home:
                 self._permalinks.setdefault("", []).append(path)
             for alias in frontmatter.aliases:
-                self._aliases.setdefault(names.casefold(alias.strip()), []).append(path)
+                self._aliases.setdefault(names.fold_name(alias), []).append(path)
         self._prefix = max(prefixes, key=lambda prefix: (prefixes[prefix], prefix), default=())
 
     def by_permalink(self, address: str) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ class DeclaredNames:
         segments = _segments(address)
         if not segments:
             return _unique(self._permalinks.get("", [])) if address.strip() == "/" else ()
-        address = names.casefold("/".join(segments))
+        address = names.fold_path("/".join(segments))
         return _unique(self._permalinks.get(address) or self._slugs.get(_slug(address), []))
 
     @cached_property
@@ -54,7 +54,7 @@ class DeclaredNames:
 
     def by_alias(self, name: str) -> tuple[str, ...]:
         """The notes that list this alias."""
-        return _unique(self._aliases.get(names.casefold(name.strip()), []))
+        return _unique(self._aliases.get(names.fold_name(name), []))
 
     def without_prefix(self, path: str) -> str | None:
         """The path below the folder that this vault is a copy of; None when it is not in that folder.

@@ -17,7 +17,7 @@ class PathIndex:
         self._folded: _Paths = {}
         self._by_name: _Paths = {}
         for path in sorted(self._exact):
-            folded = names.casefold(path)
+            folded = names.fold_path(path)
             self._folded.setdefault(folded, []).append(path)
             self._by_name.setdefault(folded.rpartition("/")[2], []).append(path)
 
@@ -25,15 +25,15 @@ class PathIndex:
         """What lies at this path: the exact spelling alone if it exists, else every spelling."""
         if path in self._exact:
             return (path,)
-        return exact_first(tuple(self._folded.get(names.casefold(path), ())), path)
+        return exact_first(tuple(self._folded.get(names.fold_path(path), ())), path)
 
     def ending_with(self, path: str) -> tuple[str, ...]:
         """Every path whose last segments are these, whatever folders stand before them."""
-        folded = names.casefold(path)
+        folded = names.fold_path(path)
         found = self._by_name.get(folded.rpartition("/")[2], [])
         if "/" in folded:
             tail = "/" + folded
-            found = [hit for hit in found if ("/" + names.casefold(hit)).endswith(tail)]
+            found = [hit for hit in found if ("/" + names.fold_path(hit)).endswith(tail)]
         return _without_other_spellings(tuple(found), path)
 
 
@@ -50,5 +50,5 @@ def _without_other_spellings(paths: tuple[str, ...], wanted: str) -> tuple[str, 
     if len(paths) < 2:
         return paths
     wanted = names.nfc(wanted)
-    exact = {names.casefold(path) for path in paths if names.nfc(path).endswith(wanted)}
-    return tuple(path for path in paths if names.casefold(path) not in exact or names.nfc(path).endswith(wanted))
+    exact = {names.fold_path(path) for path in paths if names.nfc(path).endswith(wanted)}
+    return tuple(path for path in paths if names.fold_path(path) not in exact or names.nfc(path).endswith(wanted))

@@ -25,6 +25,8 @@ class Outgoing(Struct, frozen=True):
     status: LinkStatus | Literal["missing-heading"]
     line: int | None = None
     """Source line in the target note of the heading or block that the link names."""
+    property: str | None = None
+    """The property that it stands in, if it stands in one."""
 
 
 def is_attachment(link: Link, resolution: Resolution) -> bool:
@@ -51,13 +53,15 @@ def outgoing_of(
             continue
         resolution = resolve(link)
         if not is_attachment(link, resolution):
-            found.append(outgoing(link, resolution, facts_of))
+            found.append(outgoing(link, resolution, facts_of, occurrence.property))
     return found
 
 
-def outgoing(link: Link, resolution: Resolution, facts_of: Callable[[str], Facts]) -> Outgoing:
+def outgoing(
+    link: Link, resolution: Resolution, facts_of: Callable[[str], Facts], inside: str | None = None
+) -> Outgoing:
     """One link with what became of it, its heading included."""
     if resolution.note is None or resolution.subpath is None:
-        return Outgoing(link, resolution, resolution.status)
+        return Outgoing(link, resolution, resolution.status, property=inside)
     line = facts_of(resolution.note).line_of(resolution.subpath)
-    return Outgoing(link, resolution, "missing-heading" if line is None else resolution.status, line)
+    return Outgoing(link, resolution, "missing-heading" if line is None else resolution.status, line, inside)

@@ -25,7 +25,7 @@ _END = re.compile(r"\\?\||#")
 
 def link_key(name: str) -> str:
     """What every spelling of a link to this name has in common: the slug of its last segment, without `.md`."""
-    last = names.base_name(name.strip().rstrip("/"))
+    last = names.base_name(names.visible(name).strip().rstrip("/"))
     while names.is_note_name(last):
         last = names.without_suffix(last)
     return names.slug_key(last)

@@ -120,7 +120,7 @@ class Resolver:
     def _below_prefix(self, path: str) -> Resolution | None:
         """A full path of the vault that this one is a sub-folder of (behaviour 1.8)."""
         prefix = self._location.prefix
-        if prefix and names.casefold(path).startswith(names.casefold(prefix)):
+        if prefix and names.fold_path(path).startswith(names.fold_path(prefix)):
             return self._exact("/".join(path.split("/")[prefix.count("/") :]))
         return None
 
