@@ -136,6 +136,8 @@ class InlineStyler:
             note = inline.footnote
             label, number = (note.label, note.occurrence) if note is not None else (None, None)
             yield ("footnote", number), "footnote", label, None, number
+        elif kind == "blank":
+            yield ("blank", inline.number), "blank", None, None, inline.number
         elif kind == "tag":
             number = self._tag_number(inline.line)
             yield ("tag", number), "tag", inline.text, None, number

@@ -18,6 +18,7 @@ class Span(Struct, frozen=True, gc=False):
     `gap` for a `⋯ n lines` row, `picture` for the cells that an image is drawn in, `fold`, `footnote` for the number
     that refers to a footnote, `definition` for the number before its text, `ordinal` for other markers that are read
     (numbers and check boxes of list items), `field` for the key of an inline field, `properties` for those of a note,
+    `blank` for what stands in recall for hidden text,
     and `backlinks` for their number.
     In a code block also `code-label` for what it is called, and in code of a known language `code-text` (all of it),
     `code-keyword code-string code-comment code-number code-name`. The rows of a drawn diagram have `diagram` and
@@ -36,8 +37,8 @@ class Span(Struct, frozen=True, gc=False):
     link: Link | None = None
     number: int | None = None
     """Of a mark, or a reference to a footnote: its ordinal in the document. Of a definition: that of its container.
-    Of a tag: what tells it from others of its name. Of a gap, and of `dim` on rows of a run that is shown in place: the
-    first source line of the run. Of a fold: its key."""
+    Of a blank: its ordinal on the page. Of a tag: what tells it from others of its name. Of a gap, and of `dim` on rows
+    of a run that is shown in place: the first source line of the run. Of a fold: its key."""
 
     def at(self, start: int, end: int) -> Span:
         """The same role at another place."""

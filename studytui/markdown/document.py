@@ -30,7 +30,7 @@ class Style(IntFlag):
     SMALL = 128
 
 
-InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "field", "break"]
+InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "field", "break", "blank"]
 ContainerKind = Literal["item", "quote", "callout", "embed", "details", "footnote", "properties"]
 Align = Literal["left", "center", "right", ""]
 
@@ -91,6 +91,8 @@ class Inline(Struct, frozen=True, gc=False):
     """Of a formula whose `text` is not as it is written: its LaTeX (behaviour 8.3)."""
     footnote: Footnote | None = None
     """Of a `footnote`, whose `text` is its number in brackets."""
+    number: int | None = None
+    """Of a `blank`, which no note holds but recall puts in place of text: its ordinal on the page."""
 
 
 class Container(Struct, frozen=True, gc=False):

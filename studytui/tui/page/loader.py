@@ -18,6 +18,7 @@ from studytui.layout.hidden import Hidden
 from studytui.layout.protocols import NO_DRAWINGS
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
+from studytui.study.recall import Item, Mask, Recall
 from studytui.tui.page.diagrams import PageDrawings
 from studytui.tui.page.pages import Page, page_title
 from studytui.vault import Vault
@@ -58,6 +59,8 @@ class Job(Struct, frozen=True):
     """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
     whole: bool = False
     """Whether what begins at the goal opens too."""
+    recall: Recall | None = None
+    """What of the high-yield text is masked; None outside of recall."""
 
 
 class Counts(Struct, frozen=True):
@@ -91,6 +94,8 @@ class Sheet(Struct, frozen=True):
     """What may fold, by key; with the last sheet."""
     hidden: Sequence[Hidden] = ()
     """What no row shows; with the last sheet."""
+    items: Sequence[Item] = ()
+    """In recall: what it asks; with the last sheet."""
     opened: frozenset[int] = frozenset()
     """Folds that opened because the goal is in them."""
 
@@ -147,7 +152,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     if goal and (job.reveal or job.subpath):
         folds = folds.showing(goal, whole=job.whole or job.subpath is not None)
     page = Embedding(vault, job.page.path, frontmatter, quick=True, strict_breaks=job.strict_breaks)
-    layout = _layout(job, page, folds)
+    layout, mask = _layout(job, page, folds), _mask(job)
     first, kept, beginning = True, False, _FirstSheet(goal, job)
     blocks: list[Block] = []
     rows: list[Line] = []
@@ -158,7 +163,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
                 rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
             blocks.extend(piece)
         for part in page.finish() if piece is None else page.expand(piece):
-            rows.extend(layout.feed(part))
+            rows.extend(layout.feed(part if mask is None else mask.blocks(part)))
             # One block, a paragraph or a table of a megabyte, may give very many rows at once.
             while len(rows) >= (wanted := beginning.wanted(rows) if first else ROWS_A_SHEET):
                 if first and page.keeps(goal):
@@ -174,7 +179,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     if document is None:
         document = reading.document()
     last = Sheet(job, tuple(rows), first, True, goal, found, document, embedding=page)
-    yield _completed(last, layout, count(blocks, job.legend))
+    yield _completed(last, layout, count(blocks, job.legend), mask)
 
 
 def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
@@ -183,20 +188,25 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     path = job.page.path
     page = Embedding(vault, path, quick=True, strict_breaks=job.strict_breaks)
     document = canvas_document(vault.data(path))
-    layout = _layout(job, page, job.folds)
+    layout, mask = _layout(job, page, job.folds), _mask(job)
     rows: list[Line] = []
     if job.view != "only":
         rows.extend(layout.feed(header(document.frontmatter, page_title(vault, job.page))))
     for part in chain(page.expand(document.blocks), page.finish()):
-        rows.extend(layout.feed(part))
+        rows.extend(layout.feed(part if mask is None else mask.blocks(part)))
     rows.extend(layout.finish())
     last = Sheet(job, tuple(rows), True, True, job.goal, embedding=page)
-    yield _completed(last, layout, count(document.blocks, job.legend))
+    yield _completed(last, layout, count(document.blocks, job.legend), mask)
 
 
-def _completed(last: Sheet, layout: Layout, counts: Counts) -> Sheet:
+def _mask(job: Job) -> Mask | None:
+    return None if job.recall is None else Mask(job.recall, job.legend)
+
+
+def _completed(last: Sheet, layout: Layout, counts: Counts, mask: Mask | None) -> Sheet:
     """The last sheet with what is known only now of the whole page."""
-    return replace(last, counts=counts, regions=layout.regions, hidden=layout.hidden, opened=layout.opened)
+    items = () if mask is None else tuple(mask.items)
+    return replace(last, counts=counts, regions=layout.regions, hidden=layout.hidden, opened=layout.opened, items=items)
 
 
 class _FirstSheet:
@@ -249,13 +259,13 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
     topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
     folds = job.folds.showing(job.goal, whole=job.whole) if job.reveal else job.folds
     layout = Layout(job.width, view="all", legend=job.legend, links=topic, folds=folds)
-    first, beginning = True, _FirstSheet(job.goal, job)
+    first, beginning, mask = True, _FirstSheet(job.goal, job), _mask(job)
     rows: list[Line] = []
     for piece in topic.blocks():
-        rows.extend(layout.feed(piece))
+        rows.extend(layout.feed(piece if mask is None else mask.blocks(piece)))
         if len(rows) >= (beginning.wanted(rows) if first else ROWS_A_SHEET):
             yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic, opened=layout.opened)
             first, rows = False, []
     rows.extend(layout.finish())
     last = Sheet(job, tuple(rows), first, True, job.goal, topic=topic)
-    yield _completed(last, layout, Counts(topic.marks, topic.found, *topic.notes))
+    yield _completed(last, layout, Counts(topic.marks, topic.found, *topic.notes), mask)

@@ -19,6 +19,7 @@ from studytui.layout.hidden import Hidden
 from studytui.markdown import Legend
 from studytui.markdown.document import Document, Inline, Paragraph
 from studytui.settings import Settings
+from studytui.study.recall import Item, Recall
 from studytui.tui.page.anchor import TOP, Anchor
 from studytui.tui.page.loader import Counts, Job, Sheet
 from studytui.tui.page.pages import Page, Place
@@ -84,8 +85,9 @@ class PageView(Vertical):
         self.counts = Counts()
         self.view: View = view
         self.legend = legend
-        self.written = False
-        """Whether formulas and diagrams are shown as their source."""
+        self.recall: Recall | None = None
+        self.items: Sequence[Item] = ()  # what recall asks; `recall` is what of it is masked
+        self.written = False  # whether formulas and diagrams are shown as their source
         self.folds = AS_WRITTEN
         self.regions: Mapping[int, Region] = {}
         """What may fold on the page, by key; of a page that is still being typeset, none."""
@@ -95,8 +97,7 @@ class PageView(Vertical):
         """Where the reader is to stand when the rows of the last job come, and then stands."""
         self.arrived: int | None = None
         """The row that `stay` led to; None while the rows of the last job are still to come."""
-        self._stale = False
-        """Whether the note has changed since it was parsed."""
+        self._stale = False  # whether the note has changed since it was parsed
         self._pending: Place | None = None
         """What is to be opened as soon as there is a size."""
         self.expanded: frozenset[int] = frozenset()
@@ -126,7 +127,7 @@ class PageView(Vertical):
         if not same:
             self._on_disk.begin(place.page, self.loader.vault)
             self.find.close()
-            self.document = None
+            self.document = self.recall = None
         self.expanded = frozenset()
         if not self.reader.size.width:
             self._pending = place  # the first size comes with a resize
@@ -186,6 +187,7 @@ class PageView(Vertical):
             folds=self.folds if folds is None else folds,
             reveal=reveal,
             whole=unfold,
+            recall=self.recall,
         )
         self.loader.load(job, known)
 
@@ -206,6 +208,7 @@ class PageView(Vertical):
         self._stale = False
         self.regions, self.hidden = sheet.regions, sheet.hidden
         self.document, self.topic, self.counts = sheet.document, sheet.topic or self.topic, sheet.counts
+        self.items = sheet.items
         stay, self.stay = self.stay, replace(self.stay, select=None, match=False)
         if stay.select is not None and self.reader.stops.get(stay.select) is not None:
             self.reader.select(stay.select)
@@ -281,8 +284,7 @@ class PageView(Vertical):
             stay = self.stay if text is None else replace(self.stay, text=text)
         elif self.fold.turned is not None:
             stay = replace(stay, fold=self.stay.fold)
-        known = None if self._stale else self.document
-        self.start(place, stay, known=known, whole=self._stale, reveal=reveal)
+        self.start(place, stay, None if self._stale else self.document, whole=self._stale, reveal=reveal)
 
     def set_view(self, view: View) -> None:
         """Show all, only high-yield, or the rest dimmed; the same source line stays where it was."""
@@ -309,8 +311,7 @@ class PageView(Vertical):
 
     def go_to_line(self, line: int) -> None:
         """Show a source line first on the screen; what is folded there opens."""
-        reader = self.reader
-        row = reader.rows_of.row_of(line)
+        row = (reader := self.reader).rows_of.row_of(line)
         if row is None or self.page is None:
             return
         region = self.regions.get(reader.lines[row].fold or 0)
@@ -394,7 +395,6 @@ class PageView(Vertical):
 
     def reload(self) -> None:
         """Read the note from disk again and stay at the same text."""
-        anchor = self._current_anchor()
-        row = self.reader.top + anchor.row
+        row = self.reader.top + (anchor := self._current_anchor()).row
         known = anchor != TOP and row < len(self.reader.lines)
         self.relayout(parse=True, text=self.reader.lines[row].text if known else None)

@@ -78,6 +78,10 @@ class Stops:
         """The `⋯` rows."""
         return [stop for stop in self._body if stop.key[0] == "gap"]
 
+    def blanks(self) -> list[Stop]:
+        """What stands in recall for hidden text."""
+        return [stop for stop in self._body if stop.key[0] == "blank"]
+
     def folds(self) -> list[Stop]:
         """The headers that show that they fold."""
         return [stop for stop in self._body + self._properties if stop.key[0] == "fold"]

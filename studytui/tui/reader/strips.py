@@ -23,7 +23,7 @@ StopKey = tuple[str, int]
 """`("link", number)`, or `gap`, `footnote`, `definition`, `tag`, `fold` with a number; equal for all pieces of one
 stop."""
 
-_NUMBERED = frozenset(("gap", "footnote", "definition", "tag", "fold"))
+_NUMBERED = frozenset(("gap", "footnote", "definition", "tag", "fold", "blank"))
 
 GUTTER = 2
 """Cells to the left of the text: the high-yield bar and a blank."""

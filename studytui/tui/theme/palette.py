@@ -297,6 +297,8 @@ class Palette:
                 return self._style(readable(self.bucket("orange"), self._behind_code), self._behind_code)
             case "math":
                 return self._style(self.bucket("cyan"), italic=True)
+            case "blank":
+                return Style(bold=True)
             case "diagram":
                 return self._style(self.foreground, self._backdrop)
             case role if role in CODE_COLORS:

@@ -118,6 +118,9 @@ class Following:
         if chosen.key[0] == "gap":
             self._screen.status_line.say(selected="enter shows these lines")
             return
+        if chosen.key[0] == "blank":
+            self._screen.status_line.say(selected="enter shows it")
+            return
         if chosen.key[0] == "fold":
             self._screen.status_line.say(selected="enter folds and unfolds")
             return

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.worker import get_current_worker
 
 from studytui.markdown import Legend, marked_lines, outline, plain
-from studytui.markdown.document import Document
+from studytui.markdown.document import Block
+from studytui.study.recall import Mask, Recall
 from studytui.tui.page.pages import Page
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.page_status import PageStatus
@@ -51,14 +53,18 @@ class PageInfo:
             self._screen.links_pane.show([], [])
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
+        recall = self._pages.recall
 
         def gather() -> None:
             from studytui.tui.panes.links_pane import LinkEntry
 
             worker = get_current_worker()
-            entries = outline_entries(document, legend)
+            blocks: Sequence[Block] = document.blocks
+            if recall is not None:
+                blocks = Mask(Recall(section=recall.section), legend).blocks(blocks)
+            entries = outline_entries(blocks, legend)
             vault.learn(page.path, document)
-            links = link_entries(vault, page.path)
+            links = link_entries(vault, page.path) if recall is None else []
             self._screen.post_message(self.Gathered(page, entries, links, None))
             whole = engine is not None and engine.complete
             candidates = engine.linking(page.path) if engine is not None and whole else None
@@ -102,13 +108,13 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def outline_entries(document: Document, legend: Legend) -> list[OutlineEntry]:
+def outline_entries(blocks: Sequence[Block], legend: Legend) -> list[OutlineEntry]:
     """The headings of a note with the high-yield lines right under each."""
     from studytui.tui.panes.outline import OutlineEntry
 
-    headings = outline(document.blocks)
+    headings = outline(blocks)
     lines = [heading.line for heading in headings]
-    hits = Counter(bisect_right(lines, marked.line) for marked in marked_lines(document.blocks, legend))
+    hits = Counter(bisect_right(lines, marked.line) for marked in marked_lines(blocks, legend))
     return [
         OutlineEntry(plain(heading.inlines), heading.level, heading.line, hits[number])
         for number, heading in enumerate(headings, 1)

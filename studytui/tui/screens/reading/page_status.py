@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studytui.study.recall import ALL
 from studytui.tui.page.loader import Counts
 from studytui.tui.page.pages import page_title
 from studytui.tui.screens.reading.base import ReadingBase
@@ -47,7 +48,14 @@ class PageStatus:
         return page.path if page.kind != "topic" else f"high-yield of {page.path or 'all topics'}"
 
     def _view_sign(self) -> str:
-        return {"all": "", "only": "HIGH-YIELD ONLY", "dim": "DIMMED"}[self._pages.view]
+        view = {"all": "", "only": "HIGH-YIELD ONLY", "dim": "DIMMED"}[self._pages.view]
+        recall = self._pages.recall
+        if recall is None:
+            return view
+        items = self._pages.items
+        shown = sum(recall.shown.get(item.number, 0) in range(ALL, 0) for item in items)
+        missed = f", {len(recall.missed)} missed" if recall.missed else ""
+        return f"{view} RECALL {shown}/{len(items)}{missed}".strip()
 
     def _counts_text(self, counts: Counts) -> str:
         """`HY 12 · 6 of 10 sections` (behaviour 5.3.1)."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from functools import partial
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -24,6 +27,7 @@ from studytui.tui.screens.reading.outline_and_links import PageInfo
 from studytui.tui.screens.reading.page_status import PageStatus
 from studytui.tui.screens.reading.panes import Panes
 from studytui.tui.screens.reading.program import Program
+from studytui.tui.screens.reading.recall import BETRAYERS, Recalling
 from studytui.tui.screens.reading.search import Searching
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.screens.reading.views import Views
@@ -47,6 +51,7 @@ class ReadingScreen(ReadingBase):
         Navigation,
         Searching,
         Views,
+        Recalling,
         Folding,
         Following,
         Bookmarks,
@@ -67,6 +72,7 @@ class ReadingScreen(ReadingBase):
         self.info = PageInfo(self, self.status)
         self.searching = Searching(self, self.navigation, self.vault_loading)
         self.views = Views(self, self.navigation, self.status, self.vault_loading)
+        self.recalling = Recalling(self, self.status)
         self.folding = Folding(self)
         self.footnotes = Footnotes(self, self.navigation)
         self.following = Following(self, self.navigation, self.footnotes)
@@ -79,7 +85,22 @@ class ReadingScreen(ReadingBase):
         for part in [part for part in vars(self).values() if type(part) in self.PARTS]:
             for name in dir(part):
                 if name.startswith("action_"):
-                    setattr(self, name, getattr(part, name))
+                    betrays = name.removeprefix("action_") in BETRAYERS
+                    action = getattr(part, name)
+                    setattr(self, name, partial(self._unless_recalling, action) if betrays else action)
+
+    async def _unless_recalling(self, action: Callable[..., Any], *arguments: Any) -> None:
+        """Run an action that would show answers, but not in recall."""
+        if self.recalling.active:
+            self.say("that would show answers; r ends recall")
+            return
+        done = action(*arguments)
+        if isawaitable(done):
+            await done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of recall are others' outside of it."""
+        return self.recalling.allows(action)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""
@@ -151,6 +172,7 @@ class ReadingScreen(ReadingBase):
         self.vault_loading.judge_links()
         self.status.say_counts()
         self.status.say_when_nothing_is_marked()
+        self.recalling.completed()
         self.info.fill_panes()
 
     def on_page_view_gone(self, event: PageView.Gone) -> None:
@@ -183,6 +205,8 @@ class ReadingScreen(ReadingBase):
         event.stop()
         kind, number = event.chosen.key
         match kind:
+            case "blank":
+                self.recalling.reveal(event.chosen)
             case "gap":
                 self.pages.open_gap(number)
             case "fold":

@@ -1,0 +1,199 @@
+"""Recall view: the page with its high-yield text masked, asked item by item where it stands (behaviour 7.4)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual.binding import Binding, BindingType
+
+from studytui.markdown import outline
+from studytui.study.recall import ALL, Item, Recall
+from studytui.tui.reader.stops import Stop
+from studytui.tui.screens.reading.base import ReadingBase
+from studytui.tui.screens.reading.page_status import PageStatus
+
+BETRAYERS = ("search", "open_by_name", "preview", "topic_page", "legend")
+"""Actions that would show answers, or what is found in them, elsewhere."""
+
+
+class Recalling:
+    """`r` masks; `space` and `w` show, `u` hides, `-` marks what was missed, which is asked again at the end."""
+
+    BINDING_GROUP_TITLE = "Recall"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "recall", "Recall", show=False, id="recall", tooltip="Recall: hide high-yield text, and ask it"),
+        Binding(
+            "alt+r",
+            "recall(True)",
+            "Recall section",
+            show=False,
+            id="recall.section",
+            tooltip="Recall this section alone",
+        ),
+        Binding(
+            "space",
+            "recall_next",
+            "Show next",
+            show=False,
+            id="recall.next",
+            priority=True,
+            tooltip="Show the next item",
+        ),
+        Binding(
+            "w", "recall_word", "Show a word", show=False, id="recall.word", tooltip="In recall: show the next word"
+        ),
+        Binding("u", "recall_hide", "Hide again", show=False, id="recall.hide", tooltip="In recall: hide it again"),
+        Binding(
+            "minus",
+            "recall_missed",
+            "Missed",
+            show=False,
+            key_display="-",
+            id="recall.missed",
+            tooltip="In recall: mark the item shown last as missed; it is asked again",
+        ),
+    ]
+
+    def __init__(self, screen: ReadingBase, status: PageStatus) -> None:
+        self._screen = screen
+        self._pages = screen.pages
+        self._status = status
+        self._last: int | None = None
+        self._begun = False
+        """Whether recall has just begun, and the items of the page are not known yet."""
+
+    @property
+    def active(self) -> bool:
+        """True while text is masked."""
+        return self._pages.recall is not None
+
+    def allows(self, action: str) -> bool:
+        """False for what recall alone can do, outside of it and where the keys go elsewhere."""
+        return not action.startswith("recall_") or (self.active and self._screen.focused is self._pages.reader)
+
+    def action_recall(self, section: bool = False) -> None:
+        """Mask the page or the section, or end that."""
+        if self.active:
+            self._change(None)
+            self._screen.say("recall ended")
+            return
+        if self._pages.page is None or not self._pages.reader.complete:
+            self._screen.say("still laying out …")
+            return
+        self._last, self._begun = None, True
+        self._change(Recall(section=self._section() if section else None))
+
+    def _section(self) -> tuple[int, int] | None:
+        """First and last source line of the section that the reader is in."""
+        document, row = self._pages.document, self._pages.reader.source_row()
+        line = row.source if row is not None and row.source is not None else 1
+        headings = outline(document.blocks) if document is not None else ()
+        inside = [heading for heading in headings if heading.line <= line]
+        if not inside:
+            return None
+        own = inside[-1]
+        after = (heading.line for heading in headings if heading.line > own.line and heading.level <= own.level)
+        return own.line, next(after, 10**9) - 1
+
+    def _change(self, recall: Recall | None) -> None:
+        self._pages.recall = recall
+        self._pages.relayout()
+        self._say()
+
+    def _say(self) -> None:
+        self._status.say_view()
+
+    def completed(self) -> None:
+        """The items of the page are known; where there are none, recall ends at once."""
+        if not self.active:
+            self._begun = False
+            return
+        if self._begun and not self._pages.items:
+            self._begun = False
+            self._change(None)
+            self._screen.say("nothing is high-yield here: there is nothing to recall")
+            return
+        if self._begun:
+            self._begun = False
+            self._screen.say("recall: space shows the next, w a word, - marks it missed, r ends")
+        self._say()
+
+    def _hidden(self, item: Item) -> bool:
+        recall = self._pages.recall
+        shown = recall.shown.get(item.number, 0) if recall is not None else ALL
+        return shown != ALL and shown < item.words
+
+    def _next(self) -> Item | None:
+        """The item of the next blank from the selected one or the first row on the screen, around the end."""
+        reader, items = self._pages.reader, self._pages.items
+        chosen = reader.selected
+        if chosen is not None and chosen.key[0] == "blank":
+            return items[chosen.key[1]]
+        blanks = sorted((stop for stop in reader.stops.blanks()), key=lambda stop: stop.pieces[0])
+        stop = next((stop for stop in blanks if stop.row >= reader.top), blanks[0] if blanks else None)
+        if stop is None:
+            # What a view or a fold leaves out is asked as well: it is shown when its turn comes.
+            return next((item for item in items if self._hidden(item)), None)
+        return items[stop.key[1]]
+
+    def action_recall_next(self) -> None:
+        """Show the next item whole, or begin to ask what was missed."""
+        item = self._next()
+        if item is None:
+            self._end_of_round()
+        else:
+            self._show(item, ALL)
+
+    def action_recall_word(self) -> None:
+        """Show one more word of the next item."""
+        item, recall = self._next(), self._pages.recall
+        if item is None or recall is None:
+            self._end_of_round()
+            return
+        shown = recall.shown.get(item.number, 0) + 1
+        self._show(item, ALL if shown >= item.words else shown)
+
+    def reveal(self, stop: Stop) -> None:
+        """Show the item of a blank that was chosen."""
+        self._show(self._pages.items[stop.key[1]], ALL)
+
+    def _show(self, item: Item, words: int) -> None:
+        recall, reader = self._pages.recall, self._pages.reader
+        if recall is None:
+            return
+        stop = reader.stops.get(("blank", item.number))
+        if stop is None:
+            self._pages.go_to_line(item.line)
+        elif not reader.top <= stop.row < reader.top + reader.size.height:
+            reader.select(stop.key)
+        self._last = item.number
+        self._change(recall.showing(item.number, words))
+
+    def _end_of_round(self) -> None:
+        recall = self._pages.recall
+        if recall is None:
+            return
+        if not recall.missed:
+            self._screen.say(f"all {len(self._pages.items)} shown; r ends recall")
+            return
+        for item in recall.missed:
+            recall = recall.hiding(item)
+        count = len(recall.missed)
+        self._last = None
+        self._change(replace(recall, missed=frozenset()))
+        self._screen.say(f"once more: {count} missed")
+
+    def action_recall_hide(self) -> None:
+        """Hide the item shown last."""
+        recall = self._pages.recall
+        if recall is not None and self._last is not None:
+            self._change(recall.hiding(self._last))
+
+    def action_recall_missed(self) -> None:
+        """Mark the item shown last as missed, or take that back."""
+        recall = self._pages.recall
+        if recall is None or self._last is None:
+            self._screen.say("show an item first: - marks the one shown last as missed")
+            return
+        self._change(replace(recall, missed=recall.missed ^ {self._last}))
