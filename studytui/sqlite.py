@@ -124,7 +124,7 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]])
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether the error says that the file itself is broken, rather than busy, full or out of reach."""
+    """True if the error says that the file itself is broken, rather than busy, full or out of reach."""
     return result_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -138,7 +138,7 @@ def path_key(path: str) -> str | bytes:
 
 
 def path_of(key: object) -> str:
-    """What `path_key` stored; TypeError or ValueError when it is something else."""
+    """The path of a key made by `path_key`; TypeError or ValueError when it is something else."""
     if isinstance(key, bytes):
         return key.decode("utf-8", "surrogatepass")
     if not isinstance(key, str):

@@ -36,7 +36,7 @@ class Atom(Struct, frozen=True):
 
     @property
     def safe(self) -> str:
-        """What can stand next to anything."""
+        """An atom that can stand next to anything."""
         return self.tight or self.text
 
     def as_kind(self, kind: Kind) -> Atom:
@@ -51,7 +51,7 @@ _SOLID = re.compile(r"[\w⁺⁻′″‴°\u0300-\u036f\u20d0-\u20ff]+")
 
 
 def solid(text: str) -> bool:
-    """Whether a text holds nothing that could fall apart: letters, digits, scripts without brackets."""
+    """True if a text holds nothing that could fall apart: letters, digits, scripts without brackets."""
     return _SOLID.fullmatch(text) is not None and "_" not in text
 
 
@@ -61,7 +61,7 @@ def visible(atoms: list[Atom]) -> list[Atom]:
 
 
 def one_token(atoms: list[Atom], *, letters: bool = False) -> bool:
-    """Whether the atoms read as one thing next to a fraction's bar.
+    """True if the atoms read as one thing next to a fraction's bar.
 
     `letters`: also a row of letters, and an abbreviation with an index such as `PaCO₂`.
     """
@@ -85,7 +85,7 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "�
 
 
 def _bracketed(atoms: list[Atom]) -> bool:
-    """Whether the first bracket is closed by the last atom."""
+    """True if the first bracket is closed by the last atom."""
     if not atoms or atoms[0].kind != "open" or atoms[0].text not in _BRACKETS:
         return False
     depth = 0

@@ -52,7 +52,7 @@ def build(items: Sequence[Item], *, rows: bool = False) -> list[Atom]:
 
 
 class _Builder:
-    """One pass over the items of a group."""
+    """Turns the items of a LaTeX group into atoms, in one pass."""
 
     def __init__(self, items: Sequence[Item], *, rows: bool) -> None:
         self.atoms: list[Atom] = []
@@ -224,7 +224,7 @@ class _Builder:
                 self.atoms.append(accented(build(items), ACCENTS[name]))
 
     def _below(self, base: list[Atom], text: str) -> None:
-        """What stands below an operator, as its index does; below anything else it may mean anything."""
+        """`\underset` and the like below an operator, set as its index; below anything else it may mean anything."""
         if len(base) != 1 or base[0].kind not in ("op", "big"):
             raise Unsure("text below a symbol")
         self.atoms.append(scripted(base[0], text, "", 0))
@@ -300,7 +300,7 @@ class _Builder:
 
 
 def _row_of_letters(atoms: list[Atom]) -> bool:
-    """Whether scripts of the whole look no different from scripts of its last letter, in LaTeX as well."""
+    """True if scripts of the whole look no different from scripts of its last letter, in LaTeX as well."""
     return all(atom.kind in ("letter", "word", "ord") and solid(atom.text) for atom in atoms)
 
 

@@ -35,7 +35,7 @@ def _part(atoms: list[Atom], *, letters: bool) -> str:
 
 
 def _differential(atoms: list[Atom], least: int) -> bool:
-    """Whether it is `d`, `d²`, `dx`, `∂f` and the like."""
+    """True if it is `d`, `d²`, `dx`, `∂f` and the like."""
     if not least <= len(atoms) <= 2 or atoms[0].text[:1] not in _DIFFERENTIALS or not solid(atoms[0].text[1:] or "0"):
         return False
     return len(atoms) == 1 or (atoms[1].kind in ("letter", "ord") and solid(atoms[1].text))

@@ -98,7 +98,7 @@ def _stripped(box: Box) -> Box:
 
 
 def _columns(spec: str, count: int) -> tuple[str, list[str]]:
-    """How the columns of an `array` are set, and what stands around them."""
+    """The column specification of an `array`: alignments and rules."""
     aligns = ""
     gaps = [""]
     for sign in spec.replace(" ", ""):

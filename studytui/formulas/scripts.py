@@ -43,7 +43,7 @@ def scripted(base: Atom, sub: str, sup: str, primes: int) -> Atom:
 
 
 def _has(base: Atom, sign: str) -> bool:
-    """Whether a base in braces ends in such a script already: both would run into one."""
+    """True if a base in braces ends in such a script already: both would run into one."""
     if base.kind in ("frac", "root"):
         return False
     return f"{sign}(" in base.text or (ord(base.text[-1]) in _ENDS[sign] if base.text else False)

@@ -142,7 +142,7 @@ def _settled(part: Part, before: str, atom: Atom) -> Part:
 
 
 def _runs(atoms: list[Atom], blanks: list[str | None]) -> list[int]:
-    """How many letters stand together where each atom is."""
+    """Of each atom, the number of letters in the run that it belongs to."""
     runs = [0] * len(atoms)
     start = 0
     for index in range(len(atoms) + 1):
@@ -156,7 +156,7 @@ def _runs(atoms: list[Atom], blanks: list[str | None]) -> list[int]:
 
 
 def _letters(atom: Atom) -> int:
-    """How many letters of a word the atom may be: Greek ones are symbols."""
+    """Number of letters that the atom may add to a word: Greek ones are symbols."""
     return len(atom.text) if atom.kind in ("word", "op") else not "Ͱ" <= atom.text[:1] < "Ѐ"
 
 

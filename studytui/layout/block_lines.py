@@ -252,7 +252,7 @@ class BlockLines:
 
     @staticmethod
     def _fits(block: Math, room: int) -> bool:
-        """Whether the rows of a formula stay whole; one row alone may be wrapped."""
+        """True if the rows of a formula stay whole; one row alone may be wrapped."""
         return len(block.shown) == 1 or all(cells(row) <= room for row in block.shown)
 
     def _math_row(self, written: str, source: int, first: Prefix, rest: Prefix, *, scrolls: bool) -> list[Line]:
@@ -308,7 +308,7 @@ class BlockLines:
 
 
 def blank_between(above: Block, below: Block) -> tuple[bool, Container | None]:
-    """Whether a blank row parts two neighbouring blocks, and the innermost container that it stands in.
+    """The blank row between two neighbouring blocks: if there is one, and the innermost container that it stands in.
 
     One blank row between blocks, none between the items of a tight list or between footnotes, none under a heading or
     a title, none between a rule and a heading (behaviour 4.11), none between the title of a frame and a heading in it,

@@ -50,12 +50,12 @@ class Region(Struct, eq=False):
 
     @property
     def marked(self) -> bool:
-        """Whether its header shows all the time that it folds."""
+        """True if its header shows all the time that it folds."""
         return self.container is not None and self.container.kind != "item" and bool(self.container.fold)
 
     @property
     def foldable(self) -> bool:
-        """Whether there is anything to fold; known at its end."""
+        """True if there is anything to fold; known at its end."""
         long = self.container is not None and self.container.kind == "item" and self.rows > LONG
         return self.closed or self.blocks > 0 or long
 
@@ -104,7 +104,7 @@ class FoldingView:
         return lines if self._closed else lines + self._release()
 
     def finish(self) -> list[Line]:
-        """What was held back."""
+        """The blocks that were held back until it was known what follows them."""
         while self._stack:
             self._pop()
         return self._release() + self._keep(self._inner.finish())
@@ -265,17 +265,17 @@ class FoldingView:
 
 
 def _shown(parts: list[Piece]) -> int:
-    """How many pieces of a header are seen when it is folded."""
+    """Number of pieces of a header that are seen when it is folded."""
     return len(parts) if isinstance(parts[0].block, Heading | Title) else 1
 
 
 def _cuts(region: Region) -> bool:
-    """Whether folding may cut the text of the header itself."""
+    """True if folding may cut the text of the header itself."""
     return isinstance(region.header, Paragraph) and bool(region.header.inlines)
 
 
 def _summary(region: Region) -> str:
-    """What a fold hides, in words; of a callout and the like, which has a title, only high-yield lines."""
+    """The summary behind a folded header: lines that it hides; of a callout and the like only high-yield lines."""
     said: list[str] = []
     if region.lines and not isinstance(region.header, Title):
         said.append(f"{region.lines} line" if region.lines == 1 else f"{region.lines} lines")

@@ -30,12 +30,12 @@ def heading_key(heading: Heading) -> int:
 
 
 def is_heading(key: int) -> bool:
-    """Whether the fold is a heading's."""
+    """True if the fold is a heading's."""
     return key <= -_HEADINGS
 
 
 class Folds(Struct, frozen=True):
-    """What was folded and unfolded on one page, on top of what its note says (behaviour 4.3)."""
+    """The fold state of one page: what was folded and unfolded, on top of what its note says (behaviour 4.3)."""
 
     opened: frozenset[int] = frozenset()
     """Keys that stand open, whatever the rest says."""
@@ -69,11 +69,11 @@ class Folds(Struct, frozen=True):
         return replace(self, line=line, whole=whole)
 
     def closes(self, key: int) -> bool:
-        """Whether the screen has folded this one."""
+        """True if the screen has folded this one."""
         return key in self.closed or (self.headings and key not in self.opened and is_heading(key))
 
     def leaves_closed(self, container: Container) -> bool:
-        """Whether the note folds this container, and the screen has left it so."""
+        """True if the note folds this container, and the screen has left it so."""
         return container.fold == "-" and not self.unfolded and container.number not in self.opened
 
 
@@ -82,7 +82,7 @@ AS_WRITTEN = Folds()
 
 
 class FoldMark(NamedTuple):
-    """What the header of a fold says about it."""
+    """The sign of a fold's header: open or closed, its key, and what it hides."""
 
     key: int
     closed: bool

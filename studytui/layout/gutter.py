@@ -103,7 +103,7 @@ class Gutters:
         self._looks: dict[tuple[int | None, str, str | None], tuple[Prefix, Prefix]] = {}
 
     def drawn(self, container: Container) -> bool:
-        """Whether a row inside the container has been drawn."""
+        """True if a row inside the container has been drawn."""
         return container.number in self._drawn
 
     def rest(self, container: Container | None) -> Prefix:

@@ -12,7 +12,7 @@ from studytui.markdown.document import containers, plain
 
 
 class HiddenLine(Struct, frozen=True, gc=False):
-    """One logical line that is not shown, or of which only the beginning is."""
+    """A logical line that a view or a fold leaves out, or of which only the beginning is shown."""
 
     line: int
     """Source line, as that of a row: of embedded text the line that embeds it."""

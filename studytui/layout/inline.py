@@ -93,7 +93,7 @@ class InlineStyler:
         return Styled("".join(texts), [growing.placed() for growing in grown])
 
     def has_high_yield(self, inlines: Iterable[Inline]) -> bool:
-        """Whether anything to see in the line is under a high-yield mark."""
+        """True if anything to see in the line is under a high-yield mark."""
         return any(is_high_yield(inline, self._legend) for inline in inlines)
 
     def _text(self, inline: Inline) -> str:
@@ -184,7 +184,7 @@ def _style_roles(style: Style) -> tuple[str, ...]:
 
 
 def _embedded(link: Link, text: str) -> str:
-    """What an embed is called; of a document, its page in words (behaviour 4.8)."""
+    """The label of an embed; of a document, with its page in words (behaviour 4.8)."""
     name = text or _file_name(link)
     _, page, number = link.target.partition("#page=")
     number = number.partition("&")[0].partition("#")[0]
@@ -212,7 +212,7 @@ def medium(link: Link) -> str:
 
 
 def icon(link: Link) -> str:
-    """What stands before the text of a link to a document, a sound or a film; empty for any other link."""
+    """The icon before the text of a link to a document, a sound or a film; empty for any other link."""
     if link.kind == "autolink":
         return ""
     found = _ICONS.get(medium(link), "")

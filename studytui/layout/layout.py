@@ -64,12 +64,12 @@ class Layout:
 
     @property
     def regions(self) -> Mapping[int, Region]:
-        """What on the page may fold, by key; whole after `finish`."""
+        """The foldable regions of the page, by key; whole after `finish`."""
         return self._folding.regions if self._folding is not None else {}
 
     @property
     def hidden(self) -> Sequence[Hidden]:
-        """What no row shows, in reading order; whole after `finish`."""
+        """The logical lines that no row shows, in reading order; whole after `finish`."""
         return self._dropping.hidden if self._dropping is not None else ()
 
     def forget_hidden(self) -> None:

@@ -46,7 +46,7 @@ class Span(Struct, frozen=True, gc=False):
 
 
 class Styled(NamedTuple):
-    """One logical line: safe text, and its roles ordered by start."""
+    """A logical line, before soft wrapping: text without control characters, and its roles ordered by start."""
 
     text: str
     roles: Sequence[Span] = ()
@@ -58,7 +58,7 @@ class Styled(NamedTuple):
 
 
 class Line(Struct, frozen=True, gc=False):
-    """One screen row, never wider than the layout was asked for, without control characters."""
+    """A row of the screen: never wider than the layout was asked for, without control characters."""
 
     text: str
     spans: tuple[Span, ...] = ()

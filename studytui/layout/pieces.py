@@ -21,7 +21,7 @@ from studytui.markdown.document import (
 
 
 class Piece(Struct, eq=False):
-    """One logical line of a block."""
+    """A logical line of a block, ready to be wrapped."""
 
     block: Block
     index: int
@@ -42,7 +42,7 @@ class Piece(Struct, eq=False):
 
 
 def embedded_in(block: Block) -> Container | None:
-    """What the block stands in, when that is of another note; the title of a frame is where the frame is."""
+    """The embed that the block stands in; the title row of a frame is outside it."""
     inside = block.inside
     if inside is not None and inside.origin and isinstance(block, Title) and inside.kind == "embed":
         inside = inside.inside
@@ -50,7 +50,7 @@ def embedded_in(block: Block) -> Container | None:
 
 
 def run_number(first: Piece) -> int:
-    """What tells a dropped run from any other of the page: its first source line, or a negative number if embedded."""
+    """The key of a dropped run: its first source line, or a negative number if embedded."""
     embedded = embedded_in(first.block)
     return first.line if embedded is None else -((embedded.number << 32) + first.line)
 

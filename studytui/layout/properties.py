@@ -63,7 +63,7 @@ def _compact(frontmatter: Frontmatter, note: str) -> Iterator[tuple[str, str]]:
 
 
 def _repeats(permalink: str, note: str) -> bool:
-    """Whether a permalink is the path of the note, or of a vault around it (behaviour 1.7)."""
+    """True if a permalink is the path of the note, or of a vault around it (behaviour 1.7)."""
     link, path = (
         f"/{unicodedata.normalize('NFC', text).strip('/').casefold()}" for text in (permalink, note.removesuffix(".md"))
     )

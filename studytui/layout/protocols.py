@@ -17,11 +17,11 @@ class LinkStatusOf(Protocol):
     """The status of each link of a page, asked of whoever knows the vault: the layout knows no folder."""
 
     def link_status(self, link: Link) -> LinkStatus:
-        """Whether the link's target is there."""
+        """True if the link's target is there."""
         ...
 
     def image_missing(self, link: Link) -> bool:
-        """Whether the image is not to be found."""
+        """True if the image is not to be found."""
         ...
 
 
@@ -65,15 +65,15 @@ class NoDrawings:
     """Null object that draws nothing: names of images and sources of diagrams are shown."""
 
     def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
-        """None: the source is shown."""
+        """No drawing of a diagram: its source is shown."""
         return None
 
     def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:
-        """None: the name is shown."""
+        """No room for a picture: its name is shown."""
         return None
 
     def problem(self, link: Link) -> str | None:
-        """None: nothing went wrong, since nothing was tried."""
+        """No problem, as nothing was tried."""
         return None
 
 

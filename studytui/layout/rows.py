@@ -67,7 +67,7 @@ class RowBuilder:
         under: tuple[Line, ...] = (),
         wide: bool = False,
     ) -> Line:
-        """One row that is known to fit, or that is `wide`."""
+        """A line that is not wrapped: it is known to fit, or is `wide`."""
         logical = self._next
         self._next += 1
         prefix = prefix.within(self.width - LEAST_TEXT) if wide else prefix

@@ -56,5 +56,5 @@ class TableLabels:
 
 
 def shows(cell: Sequence[Inline]) -> bool:
-    """Whether a cell holds more than blanks and breaks."""
+    """True if a cell holds more than blanks and breaks."""
     return any(inline.kind not in ("text", "break") or inline.text.strip() for inline in cell)

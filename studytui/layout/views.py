@@ -55,7 +55,7 @@ class FullView:
         return lines + self._draw(block, fold)
 
     def finish(self) -> list[Line]:
-        """What was held back."""
+        """The blocks that were held back until it was known what follows them."""
         return self._settle(empty=self._bare is not None)
 
     def _settle(self, *, empty: bool) -> list[Line]:
@@ -227,7 +227,7 @@ class _OpenContainers:
 
 
 def _open(heading: Piece, block: Block, around: _OpenContainers) -> bool:
-    """Whether the block stands under the heading: in its container, with no heading of the same rank between."""
+    """True if the block stands under the heading: in its container, with no heading of the same rank between."""
     inside = heading.block.inside
     if inside is not None and inside not in around:
         return False
@@ -240,7 +240,7 @@ def _open(heading: Piece, block: Block, around: _OpenContainers) -> bool:
 
 
 def _below_sections(text: Container | None, inside: Container | None) -> bool:
-    """Whether a block is of a footnote's text that stands right in a container, or on the page itself."""
+    """True if a block is of a footnote's text that stands right in a container, or on the page itself."""
     if text is None:
         return False
     return (text.inside.number if text.inside is not None else None) == (inside.number if inside is not None else None)

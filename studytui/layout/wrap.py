@@ -40,7 +40,7 @@ def _ideographs() -> re.Pattern[str]:
 
 
 def narrow(text: str) -> bool:
-    """Whether every character takes one cell and stands alone, so that characters are cells."""
+    """True if every character takes one cell and stands alone, so that characters are cells."""
     return text.isascii() or _UNUSUAL.search(text) is None
 
 
@@ -149,7 +149,7 @@ def _wrap_units(text: str, width: int, rest: int) -> list[RowRange]:
 
 
 def _units(text: str) -> Iterator[Grapheme]:
-    """What had better stay on one row, with its cells: words, and between Chinese or Japanese signs less than that."""
+    """The units that a line break may stand between, with their cells: words, or single Chinese and Japanese signs."""
     for match in _WORD.finditer(text):
         start, stop = match.span()
         word = match[0]
@@ -175,7 +175,7 @@ def _signs(word: str, at: int) -> Iterator[Grapheme]:
 
 
 def _breaks(text: str, start: int, stop: int, limit: int, rest: int) -> Iterator[tuple[int, int]]:
-    """Where a word that is longer than a row is broken, and the cells of what then stands on the last row."""
+    """Break offsets of a word that is longer than a row, and the cells of its last piece."""
     word = text[start:stop]
     if narrow(word):
         for _, cut in _wrap_narrow(word, len(word), limit, rest)[:-1]:

@@ -50,7 +50,7 @@ MIGRATIONS: Sequence[Sequence[str]] = (
 
 
 class KeptPlace(Struct, frozen=True):
-    """Where a note is open: the source line at the top of the screen, and how far below its first row."""
+    """A kept scroll place: note, source line at the top of the screen, and rows below the first of that line."""
 
     note: str
     """Vault-relative path, as everywhere."""
@@ -109,7 +109,7 @@ class State:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What the reader has to know about the file, in sentences, oldest first."""
+        """Problems of the file, in sentences, oldest first."""
         return tuple(self._problems)
 
     def close(self) -> None:
@@ -122,7 +122,7 @@ class State:
         return [] if nothing_kept else self._store().read(sql, parameters)
 
     def _sound(self, made: Callable[[Any], Row], rows: Iterable[Any]) -> tuple[Row, ...]:
-        """What rows stand for; one that makes no sense is left alone, and said once."""
+        """The values of database rows; one that makes no sense is left alone, and reported once."""
         found: list[Row] = []
         odd = 0
         for row in rows:
@@ -160,12 +160,12 @@ class State:
         )
 
     def place_in(self, note: str) -> KeptPlace | None:
-        """Where the note was left, or None when it was never open."""
+        """The kept place of a note, or None when it was never open."""
         rows = self._read("SELECT note, line, row FROM place WHERE note = ?", (path_key(note),))
         return next(iter(self._sound(_place, rows)), None)
 
     def last_place(self) -> KeptPlace | None:
-        """Where reading stopped last."""
+        """The place where reading stopped last."""
         rows = self._read("SELECT note, line, row FROM place WHERE note = (SELECT last_note FROM session)")
         return next(iter(self._sound(_place, rows)), None)
 
