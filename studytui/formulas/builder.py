@@ -224,7 +224,7 @@ class _Builder:
                 self.atoms.append(accented(build(items), ACCENTS[name]))
 
     def _below(self, base: list[Atom], text: str) -> None:
-        """`\underset` and the like below an operator, set as its index; below anything else it may mean anything."""
+        """Text below an operator, as by a LaTeX underset, is its index; below anything else it may mean anything."""
         if len(base) != 1 or base[0].kind not in ("op", "big"):
             raise Unsure("text below a symbol")
         self.atoms.append(scripted(base[0], text, "", 0))
