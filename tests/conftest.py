@@ -60,6 +60,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name in os.environ:
         if name.startswith("STUDYTUI_") or name in _CHANGE_OUTPUT:
             monkeypatch.delenv(name)
+    monkeypatch.setenv("COLORTERM", "truecolor")  # with fewer colours the screen looks otherwise
     return folder
 
 
