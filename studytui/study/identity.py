@@ -62,7 +62,7 @@ def hashed(*parts: str) -> str:
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def match(old: Sequence[Known], new: Sequence[Card]) -> list[int | None]:
+def match(old: Sequence[Known], new: Sequence[Card] | Sequence[Known]) -> list[int | None]:
     """Of each new card of a note, the place of the old card that it is, or None; no two are the same.
 
     Equal cards in equal places are found first, in the order of the note, so that two lines alike stay two; then cards
@@ -97,7 +97,7 @@ def _side(card: Known | Card) -> str:
 class _Matching:
     """Pairs of old and new cards of a note, as they are found."""
 
-    def __init__(self, old: Sequence[Known], new: Sequence[Card]) -> None:
+    def __init__(self, old: Sequence[Known], new: Sequence[Card] | Sequence[Known]) -> None:
         self._old = old
         self._new = new
         self.found: list[int | None] = [None] * len(new)
