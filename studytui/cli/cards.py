@@ -12,10 +12,12 @@ from msgspec import Struct
 from studytui.cli.errors import NOT_THERE
 from studytui.cli.opening import load_settings, notes_of, open_for
 from studytui.cli.output import counted, print_error, write, write_json_array
+from studytui.state import open_state
 from studytui.study.card import Card
 from studytui.study.cards import section_cards
 from studytui.study.collect import collect
 from studytui.study.identity import fresh_ids
+from studytui.study.registry import sync
 from studytui.vault import Vault
 
 _NAMES = {"anki": "Anki", "sr": "Spaced Repetition"}
@@ -49,11 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
         vault, strict_breaks=settings.strict_line_breaks, progress=_show_progress if sys.stderr.isatty() else None
     )
     assert made is not None, "nobody cancels it"
+    state = open_state(vault.root, print_error)
+    known = sync(state, made)
+    state.close()
     unread = [note for note in notes if note in made.unread]
     found = (
-        item
-        for note in notes
-        for item in _with_ids(note, _with_sections(vault, note, made.cards(note), arguments.sections))
+        item for note in notes for item in _with_ids(vault, note, made.cards(note), known.ids(note), arguments.sections)
     )
     if arguments.json:
         write_json_array(map(_as_json, found))
@@ -64,13 +67,15 @@ def run(arguments: argparse.Namespace) -> int:
     return NOT_THERE if unread and not several else 0
 
 
-def _with_sections(vault: Vault, note: str, cards: list[Card], wanted: bool) -> list[Card]:
-    return [*cards, *section_cards(cards, vault.title(note))] if wanted else cards
-
-
-def _with_ids(note: str, cards: Sequence[Card]) -> Iterator[_NoteCard]:
+def _with_ids(
+    vault: Vault, note: str, cards: Sequence[Card], identities: Sequence[str], sections: bool
+) -> Iterator[_NoteCard]:
+    """The cards of a note with their ids; those of sections are made from the others, and are asked by nobody yet."""
+    if sections:
+        asked = section_cards(cards, vault.title(note))
+        cards, identities = [*cards, *asked], [*identities, *fresh_ids(note, asked)]
     roots: dict[int, str] = {}
-    for identity, card in zip(fresh_ids(note, cards), cards, strict=True):
+    for identity, card in zip(identities, cards, strict=True):
         yield _NoteCard(note, identity, roots.setdefault(card.root, identity), card)
 
 

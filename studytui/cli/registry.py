@@ -27,10 +27,12 @@ class Command(NamedTuple):
     name: str
     usage: str
     summary: str
+    file: str = ""
+    """Of its module, where that is not the command's name."""
 
     def module(self) -> CommandModule:
         """Imports the module that runs the command."""
-        return cast(CommandModule, import_module(f"studytui.cli.{self.name.replace('-', '_')}"))
+        return cast(CommandModule, import_module(f"studytui.cli.{self.file or self.name.replace('-', '_')}"))
 
 
 COMMANDS = {
@@ -40,6 +42,8 @@ COMMANDS = {
         Command("search", "[QUERY…]", "search every note: names, headings, high-yield text, body, tags, paths"),
         Command("high-yield", "[NOTE|TOPIC]", "print every high-yield line under its note and headings"),
         Command("cards", "[NOTE|TOPIC]", "print the cards that high-yield lines give"),
+        Command("export", "FILE.jsonl", "write what was learned into a file"),
+        Command("import", "FILE.jsonl", "take in what was learned elsewhere", "import_state"),
         Command("links", "NOTE", "print what a note links to, and what links to it"),
         Command("tree", "[TOPIC]", "print the topics and notes with their counts"),
         Command("index", "", "build or refresh the search index"),

@@ -23,6 +23,10 @@ ATTEMPTS = 3
 _UNUSABLE = (OSError, sqlite3.Error, NewerError)
 
 
+class NotKeptError(Exception):
+    """What was to be on the disk is not, and the message says why; it may be tried again."""
+
+
 class Store:
     """Statements in, rows out, from any thread; the file is opened, or made, by `begin` or the first of them.
 
@@ -45,6 +49,7 @@ class Store:
         self._tried = 0.0
         self._identity: tuple[int, int] | None = None
         self._begun = False
+        self._reason = ""
 
     def begin(self) -> None:
         """Opens the file, so that what is wrong with it is known."""
@@ -62,20 +67,29 @@ class Store:
                 self._recover(error)
                 return self._connection.execute(sql, parameters).fetchall()
 
-    def write(self, *statements: Statement, durable: bool = False) -> None:
-        """Carries out the statements together or not at all; with `durable`, a loss of power later undoes nothing."""
+    def write(self, *statements: Statement, durable: bool = False, on_disk: bool = False) -> None:
+        """Carries out the statements together or not at all; with `durable`, a loss of power later undoes nothing.
+
+        With `on_disk` they are not carried out in memory where the disk does not take them: NotKeptError says so.
+        """
         with self._held():
             self._begin()
-            if self._in_memory and time.monotonic() - self._tried >= self._retry_after:
+            if self._in_memory and (on_disk or time.monotonic() - self._tried >= self._retry_after):
                 self._save_again()
             self._follow_file()
+            self._refuse_memory(on_disk)
             try:
                 _carry_out(self._connection, statements, durable=durable)
             except sqlite3.DatabaseError as error:
                 self._recover(error)
+                self._refuse_memory(on_disk)
                 _carry_out(self._connection, statements, durable=durable)
             if self._in_memory:
                 self._unsaved += statements
+
+    def _refuse_memory(self, on_disk: bool) -> None:
+        if on_disk and self._in_memory:
+            raise NotKeptError(self._reason)
 
     def close(self) -> None:
         """Tries once more to save what is not saved, and gives the file back; a closed store cannot be used."""
@@ -164,9 +178,9 @@ class Store:
     def _move_to_memory(self, error: Exception) -> sqlite3.Connection:
         self._in_memory = True
         self._tried = time.monotonic()
-        reason = error.strerror if isinstance(error, OSError) else None
+        self._reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         self._messages.append(
-            f"{self._file} cannot be written ({reason or error}): what you do is kept only until you quit."
+            f"{self._file} cannot be written ({self._reason}): what you do is kept only until you quit."
         )
         return connect_to_copy(self._file, self._migrations)
 

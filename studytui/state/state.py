@@ -23,30 +23,6 @@ Row = TypeVar("Row")
 
 HISTORY_LIMIT = 500
 """Entries of the history that are kept; the oldest go first."""
-MIGRATIONS: Sequence[Sequence[str]] = (
-    (
-        """CREATE TABLE session (
-            id INTEGER PRIMARY KEY CHECK (id = 1),
-            view TEXT NOT NULL DEFAULT 'all' CHECK (view IN ('all', 'only', 'dim')),
-            last_note TEXT,
-            history_position INTEGER NOT NULL DEFAULT 0
-        )""",
-        "INSERT INTO session (id) VALUES (1)",
-        "CREATE TABLE place (note TEXT PRIMARY KEY, line INTEGER NOT NULL, row INTEGER NOT NULL)",
-        "CREATE TABLE opening (note TEXT PRIMARY KEY, opened REAL NOT NULL)",
-        "CREATE TABLE history (position INTEGER PRIMARY KEY, note TEXT NOT NULL, line INTEGER, row INTEGER)",
-        """CREATE TABLE bookmark (
-            note TEXT NOT NULL,
-            line INTEGER NOT NULL,
-            heading TEXT NOT NULL,
-            label TEXT NOT NULL,
-            created REAL NOT NULL,
-            PRIMARY KEY (note, line)
-        )""",
-        "CREATE TABLE open_folder (path TEXT PRIMARY KEY)",
-    ),
-)
-"""The tables, as the migrations that lead to them: append one, never change an entry."""
 
 
 class KeptPlace(Struct, frozen=True):
@@ -117,7 +93,8 @@ class State:
         if self._made is not None:
             self._made.close()
 
-    def _read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """The rows of a query; for the room that keeps tables of its own in this file."""
         nothing_kept = self._made is None and not os.path.lexists(self._file)  # another copy may have made it since
         return [] if nothing_kept else self._store().read(sql, parameters)
 
@@ -135,13 +112,15 @@ class State:
             self._report(f"{self._file} holds entries that make no sense: they are left out, and stay in the file.")
         return tuple(found)
 
-    def _write(self, *statements: Statement, durable: bool = False) -> None:
-        self._store().write(*statements, durable=durable)
+    def write(self, *statements: Statement, durable: bool = False, on_disk: bool = False) -> None:
+        """Carries out statements together or not at all; `on_disk` raises NotKeptError where no disk takes them."""
+        self._store().write(*statements, durable=durable, on_disk=on_disk)
 
     def _store(self) -> Store:
         with self._making:
             if self._made is None:
                 from studytui.state.database import Store
+                from studytui.state.tables import MIGRATIONS
 
                 self._made = Store(self._file, MIGRATIONS, self._report)
             return self._made
@@ -151,7 +130,7 @@ class State:
     def save_place(self, place: KeptPlace) -> None:
         """Remembers the place in its note, and that note as the last one; callers batch what scrolling sends."""
         note = path_key(place.note)
-        self._write(
+        self.write(
             (
                 "INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET line = excluded.line, row = excluded.row",
                 (note, place.line, place.row),
@@ -161,12 +140,12 @@ class State:
 
     def place_in(self, note: str) -> KeptPlace | None:
         """The kept place of a note, or None when it was never open."""
-        rows = self._read("SELECT note, line, row FROM place WHERE note = ?", (path_key(note),))
+        rows = self.read("SELECT note, line, row FROM place WHERE note = ?", (path_key(note),))
         return next(iter(self._sound(_place, rows)), None)
 
     def last_place(self) -> KeptPlace | None:
         """The place where reading stopped last."""
-        rows = self._read("SELECT note, line, row FROM place WHERE note = (SELECT last_note FROM session)")
+        rows = self.read("SELECT note, line, row FROM place WHERE note = (SELECT last_note FROM session)")
         return next(iter(self._sound(_place, rows)), None)
 
     # KeptHistory
@@ -175,7 +154,7 @@ class State:
         """Replaces the history; of one longer than `HISTORY_LIMIT` the newest entries are kept."""
         dropped = max(0, len(history.places) - HISTORY_LIMIT)
         kept = history.places[dropped:]
-        self._write(
+        self.write(
             ("DELETE FROM history", ()),
             *(
                 ("INSERT INTO history VALUES (?, ?, ?, ?)", (number, path_key(place.note), place.line, place.row))
@@ -186,8 +165,8 @@ class State:
 
     def history(self) -> KeptHistory:
         """The history as saved; its position always names an entry, or is 0 when there is none."""
-        places = self._sound(_place, self._read("SELECT note, line, row FROM history ORDER BY position"))
-        positions = self._read("SELECT history_position FROM session WHERE typeof(history_position) = 'integer'")
+        places = self._sound(_place, self.read("SELECT note, line, row FROM history ORDER BY position"))
+        positions = self.read("SELECT history_position FROM session WHERE typeof(history_position) = 'integer'")
         position = positions[0][0] if positions else len(places) - 1
         return KeptHistory(places, max(0, min(position, len(places) - 1)))
 
@@ -195,18 +174,18 @@ class State:
 
     def save_view(self, view: View) -> None:
         """Remembers which lines are shown."""
-        self._write(_session("view", view))
+        self.write(_session("view", view))
 
     def view(self) -> View:
         """Which lines are shown; `all` at first."""
-        rows: list[tuple[View]] = self._read("SELECT view FROM session WHERE view IN ('all', 'only', 'dim')")
+        rows: list[tuple[View]] = self.read("SELECT view FROM session WHERE view IN ('all', 'only', 'dim')")
         return rows[0][0] if rows else "all"
 
     # Bookmarks
 
     def add_bookmark(self, note: str, line: int, heading: str = "", label: str = "") -> Bookmark:
         """Sets a bookmark, durable when this returns; one there gets heading and label anew, and keeps its date."""
-        self._write(
+        self.write(
             (
                 "INSERT INTO bookmark VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET heading = excluded.heading, label = excluded.label",
@@ -214,35 +193,35 @@ class State:
             ),
             durable=True,
         )
-        rows = self._read(f"{_BOOKMARKS} WHERE note = ? AND line = ?", (path_key(note), line))
+        rows = self.read(f"{_BOOKMARKS} WHERE note = ? AND line = ?", (path_key(note), line))
         return next(iter(self._sound(_bookmark, rows)), Bookmark(note, line, heading, label, _moment(self._clock())))
 
     def remove_bookmark(self, note: str, line: int) -> None:
         """Takes the bookmark of that line away, if there is one."""
-        self._write(("DELETE FROM bookmark WHERE note = ? AND line = ?", (path_key(note), line)), durable=True)
+        self.write(("DELETE FROM bookmark WHERE note = ? AND line = ?", (path_key(note), line)), durable=True)
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """Every bookmark of the vault, the newest first."""
-        return self._sound(_bookmark, self._read(f"{_BOOKMARKS} ORDER BY created DESC, rowid DESC"))
+        return self._sound(_bookmark, self.read(f"{_BOOKMARKS} ORDER BY created DESC, rowid DESC"))
 
     # Folders of the tree
 
     def save_folders(self, opened: Iterable[str] = (), closed: Iterable[str] = ()) -> None:
         """Remembers folders (vault-relative paths) that were opened or closed; the others stay as they are."""
-        self._write(
+        self.write(
             *(("INSERT OR IGNORE INTO open_folder VALUES (?)", (path_key(path),)) for path in opened),
             *(("DELETE FROM open_folder WHERE path = ?", (path_key(path),)) for path in closed),
         )
 
     def open_folders(self) -> frozenset[str]:
         """The folders that stand open."""
-        return frozenset(self._sound(lambda row: path_of(row[0]), self._read("SELECT path FROM open_folder")))
+        return frozenset(self._sound(lambda row: path_of(row[0]), self.read("SELECT path FROM open_folder")))
 
     # Recent notes
 
     def note_opened(self, note: str) -> None:
         """Remembers that the note was opened just now."""
-        self._write(
+        self.write(
             (
                 "INSERT INTO opening VALUES (?, ?) ON CONFLICT DO UPDATE SET opened = max(opened, excluded.opened)",
                 (path_key(note), self._clock()),
@@ -251,7 +230,7 @@ class State:
 
     def recent(self, limit: int | None = None) -> tuple[Recent, ...]:
         """The notes ever opened, the latest first."""
-        rows = self._read(
+        rows = self.read(
             "SELECT note, opened FROM opening ORDER BY opened DESC, note LIMIT ?", (-1 if limit is None else limit,)
         )
         return self._sound(lambda row: Recent(path_of(row[0]), _moment(row[1])), rows)

@@ -47,6 +47,8 @@ class Card(Struct, frozen=True, gc=False, array_like=True):
     places: int = 1
     """Of a `line`: how many these are."""
     known_as: KnownAs | None = None
+    colors: tuple[str, ...] = ()
+    """The buckets of its marks, as they follow each other."""
 
 
 def place_of(title: str, headings: tuple[str, ...], parents: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -97,12 +97,13 @@ class CardMaker:
 
     def _card(
         self, kind: Kind, placed: Placed, parents: tuple[str, ...], text: str, front: str, back: str,
-        blanks: Iterable[Blank],
+        blanks: Sequence[Blank],
     ) -> Card:  # fmt: skip
         spans = tuple((blank.start, blank.end) for blank in blanks)
         line = placed.line.line
         root = self._root(placed)
-        return Card(kind, line, line, placed.headings, parents, text, front, back, root, spans=spans)
+        colors = tuple(dict.fromkeys(blank.color for blank in blanks))
+        return Card(kind, line, line, placed.headings, parents, text, front, back, root, spans=spans, colors=colors)
 
     def _root(self, placed: Placed) -> int:
         line = placed.line.line

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.markdown.document import Inline
 from studytui.markdown.lines import Mark
@@ -30,6 +31,8 @@ class Blank(Struct, frozen=True, gc=False):
     number: int | None = None
     """Blanks of one number are asked together."""
     hint: str | None = None
+    color: str = ""
+    """The bucket of its mark."""
 
 
 class Asked(Struct, frozen=True, gc=False):
@@ -101,9 +104,9 @@ def _blank(mark: Mark, written: str) -> Blank:
     if numbered is None:
         before = len(written) - len(written.lstrip())
         after = len(written) - len(written.rstrip())
-        return Blank(mark.start + before, mark.end - after, " ".join(written.split()))
+        return Blank(mark.start + before, mark.end - after, " ".join(written.split()), color=mark.bucket)
     answer, _, hint = numbered[2].partition("::")
-    return Blank(mark.start, mark.end, " ".join(answer.split()), int(numbered[1]), hint.strip() or None)
+    return Blank(mark.start, mark.end, " ".join(answer.split()), int(numbered[1]), hint.strip() or None, mark.bucket)
 
 
 def _behind(
@@ -114,14 +117,14 @@ def _behind(
     at = offset
     for inline in inlines:
         if at == end and inline.footnote is not None and inline.footnote.label in hints:
-            blank = Blank(blank.start, blank.end, blank.answer, blank.number, hints[inline.footnote.label])
+            blank = replace(blank, hint=hints[inline.footnote.label])
             dropped.append((end, end := end + len(inline.text)))
         at += len(inline.text)
     number = _NUMBER_BEHIND.match(source, end - offset)
     if number is not None:
         dropped.append((end, number.end() + offset))
         if number[1].isdigit():
-            blank = Blank(blank.start, blank.end, blank.answer, int(number[1]), blank.hint)
+            blank = replace(blank, number=int(number[1]))
     return blank, dropped
 
 

@@ -72,7 +72,8 @@ def do(request: Request) -> Answer:
             answer.append((path, b""))
             continue
         document = read(text, strict_breaks=request.strict_breaks).document()
-        cards = cards_of(document, document.frontmatter.title or stem(path), request.legend, text=text)
+        title = (document.frontmatter.title or stem(path)).encode("utf-8", "replace").decode()  # halves of characters
+        cards = cards_of(document, title, request.legend, text=text)
         answer.append((path, encode(cards) if cards else b""))
     return answer
 

@@ -108,6 +108,41 @@ def test_cards_as_text_end_with_how_many_there_are_and_are_known_elsewhere(run, 
     assert (ran.status, ran.out, ran.err) == (0, "", "studytui: no cards in Gout\n")
 
 
+def test_what_was_learned_is_exported_and_taken_in_elsewhere(run, garden, tmp_path, monkeypatch, home):
+    from studytui.state import open_state
+    from studytui.study.reviews import Reviews
+    from studytui.study.schedule import Grade
+
+    file = tmp_path / "out.jsonl"
+    card = json.loads(run("cards", "Myelopathy", "--json", vault=garden).out)[0]["id"]
+    state = open_state(garden)
+    Reviews(state).answer(card, Grade.EASY)
+    state.close()
+    ran = run("export", str(file))
+    assert (ran.status, ran.err) == (0, f"studytui: {file}: 1 answer\n")
+    monkeypatch.setenv("XDG_STATE_HOME", str(home / "elsewhere"))
+    ran = run("import", str(file))
+    assert (ran.status, ran.out) == (0, "1 new answer about 1 card\n")
+    assert run("import", str(file)).out == "0 new answers about 0 cards\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "message"),
+    [
+        (("export", "x.txt"), 2, "x.txt should end in .jsonl: that is what is known how to write"),
+        (("export", "{garden}/x.jsonl"), 2, "{garden}/x.jsonl is inside the vault, into which nothing is ever written"),
+        (("export", "no/where.jsonl"), 2, "cannot write no/where.jsonl: No such file or directory"),
+        (("import", "nowhere.jsonl"), 1, "cannot read nowhere.jsonl: No such file or directory"),
+        (("import", "{garden}/USMLE/MSK/Gout.md"), 1, "{garden}/USMLE/MSK/Gout.md: line 1 is no line of an exported"),
+    ],
+)
+def test_what_is_no_place_or_no_state_is_said_in_one_line(run, garden, argv, status, message):
+    ran = run(*(part.format(garden=garden) for part in argv), vault=garden)
+    assert (ran.status, ran.out) == (status, "")
+    assert ran.err.startswith(f"studytui: {message.format(garden=garden)}")
+    assert ran.err.count("\n") == 1
+
+
 def test_links_have_the_shape_of_the_contract(run, garden):
     found = json.loads(run("links", "Spinal cord", "--json", vault=garden).out)
     assert found == {

@@ -1,0 +1,253 @@
+"""Every answer, durable before it counts, and what follows from the answers; shared by running copies.
+
+The answers are the truth; `schedule` is what follows from them, so that what is due is found at once. Answers are never
+deleted: one that is undone says so, so that two machines can be joined.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from studytui.study.days import Days
+from studytui.study.schedule import Grade, Memory, Phase, Scheduler, became_leech
+
+if TYPE_CHECKING:
+    from studytui.state import State
+    from studytui.state.database import Statement
+
+_PHASES: Sequence[Phase] = ("new", "learning", "review", "relearning")
+_FUTURE = 86_400.0
+"""Seconds that an answer may lie ahead of the clock before that is said."""
+
+
+class Flag(Struct, frozen=True):
+    """What a reader said of a card: suspended until it is said otherwise, or buried up to a day."""
+
+    suspended: bool = False
+    buried: date | None = None
+    """The last day on which it is not asked."""
+
+    def hides(self, today: date) -> bool:
+        """Whether the card is not asked today."""
+        return self.suspended or (self.buried is not None and self.buried >= today)
+
+
+class Answer(Struct, frozen=True):
+    """One answer: Anki's revlog entry."""
+
+    id: str
+    card: str
+    at: float
+    grade: Grade
+    milliseconds: int | None
+    due: float
+    """When it made the card due."""
+
+
+class Answered(Struct, frozen=True):
+    """What an answer did."""
+
+    answer: Answer
+    before: Memory | None
+    after: Memory
+    leech: bool
+    """Whether it made the card a leech, which is offered for a rewrite."""
+
+
+class Undone(Struct, frozen=True):
+    """What was taken back, and the cards that it was about."""
+
+    what: Literal["answer", "flag"]
+    cards: tuple[str, ...]
+
+
+class Reviews:
+    """The answers of one vault. Every method may be called from any thread, and sees what other copies wrote.
+
+    `clock` tells the time; `scheduler` what answers do (another one while there is an exam date). What changes anything
+    raises `NotKeptError` when the disk does not take it: nothing is changed then.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        *,
+        clock: Callable[[], float] = time.time,
+        days: Days | None = None,
+        scheduler: Scheduler | None = None,
+    ) -> None:
+        self._state = state
+        self.clock = clock
+        self.days = days or Days()
+        self.scheduler = scheduler or Scheduler()
+        self._acts: list[tuple[Literal["answer", "flag"], tuple[str, ...], list[Statement], str]] = []
+        """What can be undone: its kind, cards, what takes it back, and the answer."""
+
+    @property
+    def today(self) -> date:
+        """The day that it is."""
+        return self.days.day(self.clock())
+
+    def clock_problem(self) -> str | None:
+        """What is wrong with the clock, in a sentence: answers that were given after now."""
+        last = self._state.read("SELECT max(at) FROM answer WHERE undone IS NULL")
+        ahead = (last[0][0] or 0) - self.clock() if last else 0
+        if ahead <= _FUTURE:
+            return None
+        return f"The clock of this computer is {ahead / 86_400:.0f} days behind the last answer: is it right?"
+
+    # What is known
+
+    def memories(self) -> dict[str, Memory]:
+        """What is known of every card that was answered."""
+        found: dict[str, Memory] = {}
+        for row in self._state.read(f"SELECT card, {_COLUMNS} FROM schedule"):
+            with suppress(TypeError, IndexError):  # what a damaged file holds
+                found[row[0]] = _memory(row[1:])
+        return found
+
+    def memory(self, card: str) -> Memory | None:
+        """What is known of a card; None for a new one."""
+        rows = self._state.read(f"SELECT {_COLUMNS} FROM schedule WHERE card = ?", (card,))
+        return _memory(rows[0]) if rows else None
+
+    def flags(self) -> dict[str, Flag]:
+        """The cards that are suspended or buried."""
+        rows = self._state.read("SELECT card, suspended, buried FROM card_flag WHERE suspended OR buried IS NOT NULL")
+        return {card: _flag(suspended, buried) for card, suspended, buried in rows}
+
+    def answers(self, card: str | None = None, *, since: float = 0.0) -> list[Answer]:
+        """The answers to a card, or all, oldest first; none that was undone."""
+        wanted, parameters = ("AND card = ?", (card, since)) if card is not None else ("", (since,))
+        rows = self._state.read(
+            f"SELECT id, card, at, grade, milliseconds, due FROM answer WHERE undone IS NULL {wanted} AND at >= ? "
+            "ORDER BY at, id",
+            parameters,
+        )
+        return [Answer(row[0], row[1], row[2], Grade(row[3]), row[4], row[5]) for row in rows]
+
+    def previews(self, card: str) -> dict[Grade, Memory]:
+        """What each button would do now: `interval` is what it shows."""
+        return self.scheduler.previews(self.memory(card), self.clock(), card=card)
+
+    # What changes
+
+    def answer(self, card: str, grade: Grade, *, milliseconds: int | None = None) -> Answered:
+        """Grades a card. When this returns, the answer is on the disk; it raises `NotKeptError` when it is not."""
+        before = self._replayed(card)
+        after = self.scheduler.answer(before, grade, self.clock(), card=card)
+        given = Answer(secrets.token_hex(8), card, after.last, grade, milliseconds, after.due)
+        self._state.write(
+            (
+                "INSERT OR IGNORE INTO answer (id, card, at, grade, milliseconds, due) VALUES (?, ?, ?, ?, ?, ?)",
+                (given.id, card, given.at, int(grade), milliseconds, given.due),
+            ),
+            _schedule(card, after),
+            durable=True,
+            on_disk=True,
+        )
+        self._acts.append(("answer", (card,), [], given.id))
+        return Answered(given, before, after, became_leech(before, after))
+
+    def bury(self, cards: Collection[str]) -> None:
+        """Lets cards rest until tomorrow."""
+        self._set_flags(dict.fromkeys(cards, (None, self.today)))
+
+    def suspend(self, cards: Collection[str], *, suspended: bool = True) -> None:
+        """Lets cards rest until they are taken back, or takes them back."""
+        self._set_flags(dict.fromkeys(cards, (suspended, None)))
+
+    def undo(self) -> Undone | None:
+        """Takes back the last answer, bury or suspend of this run; None when there is none."""
+        if not self._acts:
+            return None
+        what, cards, statements, answer = self._acts[-1]
+        if what == "answer":
+            statements = [
+                ("UPDATE answer SET undone = ? WHERE id = ?", (self.clock(), answer)),
+                self._rescheduled(cards[0], without=answer),
+            ]
+        self._state.write(*statements, durable=True, on_disk=True)
+        self._acts.pop()
+        return Undone(what, cards)
+
+    def repair(self, cards: Iterable[str] | None = None) -> int:
+        """Makes the schedule what follows from the answers: of these cards, else where their number differs.
+
+        Two copies may have answered one card at the same moment, and a damaged file may have lost rows.
+        """
+        if cards is None:
+            rows = self._state.read(
+                "SELECT card FROM (SELECT card, count(*) AS n FROM answer WHERE undone IS NULL GROUP BY card) "
+                "LEFT JOIN schedule USING (card) WHERE reps IS NOT n "
+                "UNION SELECT card FROM schedule WHERE card NOT IN (SELECT card FROM answer WHERE undone IS NULL)"
+            )
+            cards = [row[0] for row in rows]
+        statements = [self._rescheduled(card, joined=True) for card in cards]
+        if statements:
+            self._state.write(*statements, durable=True)
+        return len(statements)
+
+    def _set_flags(self, wanted: dict[str, tuple[bool | None, date | None]]) -> None:
+        """Sets what is not None."""
+        if not wanted:
+            return
+        known = self.flags()
+        now = self.clock()
+        back, forth = [], []
+        for card, (suspended, buried) in wanted.items():
+            had = known.get(card, Flag())
+            new = Flag(had.suspended if suspended is None else suspended, buried or had.buried)
+            back.append(_flagged(card, had, now + 0.001))
+            forth.append(_flagged(card, new, now))
+        self._state.write(*forth, durable=True, on_disk=True)
+        self._acts.append(("flag", tuple(wanted), back, ""))
+
+    def _replayed(self, card: str, without: str = "", *, joined: bool = False) -> Memory | None:
+        """What follows from the answers to a card; when it is due was decided when the last was given.
+
+        Unless they were `joined`: who gave the last did not know of the others.
+        """
+        given = [answer for answer in self.answers(card) if answer.id != without]
+        memory = self.scheduler.replay([(answer.grade, answer.at) for answer in given], card=card)
+        return memory if memory is None or joined else replace(memory, due=given[-1].due)
+
+    def _rescheduled(self, card: str, without: str = "", *, joined: bool = False) -> Statement:
+        memory = self._replayed(card, without, joined=joined)
+        return ("DELETE FROM schedule WHERE card = ?", (card,)) if memory is None else _schedule(card, memory)
+
+
+_COLUMNS = "state, step, stability, difficulty, due, last, reps, lapses"
+
+
+def _memory(row: Sequence[Any]) -> Memory:
+    return Memory(_PHASES[row[0]], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
+
+
+def _schedule(card: str, memory: Memory) -> Statement:
+    return (
+        f"INSERT OR REPLACE INTO schedule (card, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            card, _PHASES.index(memory.phase), memory.step, memory.stability, memory.difficulty, memory.due,
+            memory.last, memory.reps, memory.lapses,
+        ),
+    )  # fmt: skip
+
+
+def _flag(suspended: int, buried: str | None) -> Flag:
+    return Flag(bool(suspended), None if buried is None else date.fromisoformat(buried))
+
+
+def _flagged(card: str, flag: Flag, changed: float) -> Statement:
+    return (
+        "INSERT OR REPLACE INTO card_flag VALUES (?, ?, ?, ?)",
+        (card, int(flag.suspended), None if flag.buried is None else flag.buried.isoformat(), changed),
+    )

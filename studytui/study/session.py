@@ -1,0 +1,253 @@
+"""A review: which card is asked next, and what the answer does. The screens draw it; nothing here does.
+
+Order: what is being learned and is due now; then what is due, the most overdue relative to its interval first; then new
+cards in reading order. Once a card was answered, its siblings wait until tomorrow. While a plan says so, new ones go
+first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from studytui.study.card import Card
+from studytui.study.collect import VaultCards
+from studytui.study.registry import KnownCards
+from studytui.study.reviews import Answered, Reviews, Undone
+from studytui.study.schedule import Grade, Memory
+
+LEARN_AHEAD = 1200.0
+"""Seconds that a card in learning comes early when nothing else is left: Anki's learn ahead limit."""
+_DAY = 86_400.0
+
+Row = Literal["learning", "due", "new"]
+
+
+class DeckCard(Struct, frozen=True, gc=False):
+    """A card with its id, its note and its siblings' common name."""
+
+    id: str
+    note: str
+    group: str
+    card: Card
+
+
+class Limits(Struct, frozen=True):
+    """How much a day may bring, over all topics; a card counts once a day."""
+
+    new: int = 20
+    due: int = 200
+    total: int | None = None
+    """Of both together."""
+    new_first: bool = False
+    """Whether new cards go before those that are due."""
+
+
+class Left(Struct, frozen=True):
+    """What is still to come today, as Anki counts it: one card of each group of siblings."""
+
+    new: int
+    learning: int
+    due: int
+
+
+class Question(Struct, frozen=True):
+    """What is asked, and what each button would do (`previews[grade].interval` seconds)."""
+
+    deck_card: DeckCard
+    memory: Memory | None
+    previews: Mapping[Grade, Memory]
+    left: Left
+
+
+def deck_of(
+    cards: VaultCards, known: KnownCards, notes: Iterable[str], *, colors: Collection[str] | None = None
+) -> list[DeckCard]:
+    """The cards of some notes in reading order, or those of marks in some colours; for a worker thread."""
+    deck: list[DeckCard] = []
+    for note in notes:
+        roots: dict[int, str] = {}
+        for identity, card in zip(known.ids(note), cards.cards(note), strict=True):
+            group = roots.setdefault(card.root, identity)
+            if colors is None or not set(colors).isdisjoint(card.colors):
+                deck.append(DeckCard(identity, note, group, card))
+    return deck
+
+
+class Session:
+    """One sitting over a deck. `next` asks, then one of `answer`, `skip`, `bury` or `suspend`; `undo` at any time."""
+
+    def __init__(
+        self, reviews: Reviews, deck: Sequence[DeckCard], limits: Limits | None = None, *, cram: bool = False
+    ) -> None:
+        """`cram` goes through the whole deck, again and again where it was Again, and changes no schedule."""
+        self._reviews = reviews
+        self._deck = {each.id: each for each in deck}
+        self._limits = limits or Limits()
+        self._cram = cram
+        self._skipped: dict[str, int] = {}
+        self._crammed = [each.id for each in deck]
+        self._now: str | None = None
+        self._first: str | None = None
+        """What `undo` brings back."""
+        self.answered: Counter[Grade] = Counter()
+        """The answers of this sitting."""
+        self._read()
+
+    # Asking
+
+    def next(self) -> Question | None:
+        """What is asked now; None when nothing is left, or only what is learned later (`wait`)."""
+        self._now = self._choose()
+        if self._now is None:
+            return None
+        memory = self._memories.get(self._now)
+        previews = self._reviews.scheduler.previews(memory, self._reviews.clock(), card=self._now)
+        return Question(self._deck[self._now], memory, previews, self.left())
+
+    def wait(self) -> float | None:
+        """Seconds until a card in learning comes, when `next` has nothing else."""
+        now = self._reviews.clock()
+        return min((max(0.0, self._memories[each].due - now) for each in self._learning), default=None)
+
+    def left(self) -> Left:
+        """What is still to come today."""
+        if self._cram:
+            return Left(0, 0, len(self._crammed))
+        due, new = self._groups(self._due), self._groups(self._new)
+        return Left(min(new, self._room("new")), len(self._learning), min(due, self._room("due")))
+
+    # Answering
+
+    def answer(self, grade: Grade, *, milliseconds: int | None = None) -> Answered | None:
+        """Grades what `next` asked; None in cram. Raises `NotKeptError`: the card then stays."""
+        card = self._asked()
+        if self._cram:
+            self._crammed.remove(card)
+            if grade == Grade.AGAIN:
+                self._crammed.append(card)
+            self.answered[grade] += 1
+            self._now = None
+            return None
+        answered = self._reviews.answer(card, grade, milliseconds=milliseconds)
+        self.answered[grade] += 1
+        self._now = None
+        self._count(card, answered.before)
+        self._memories[card] = answered.after
+        for row in (self._learning, self._due, self._new):
+            if card in row:
+                row.remove(card)
+        if answered.after.phase != "review":
+            self._learning.append(card)
+        self._rested.add(self._deck[card].group)
+        return answered
+
+    def skip(self) -> None:
+        """Lets the card come again after all others, and its siblings with it."""
+        card = self._asked()
+        self._skipped[card] = len(self._skipped) + 1
+        if self._cram:
+            self._crammed.remove(card)
+            self._crammed.append(card)
+        group = self._deck[card].group
+        for row in (self._due, self._new):
+            row.sort(key=lambda other: self._deck[other].group == group)
+        self._now = None
+
+    def bury(self) -> None:
+        """Lets the card and its siblings rest until tomorrow."""
+        group = self._deck[self._asked()].group
+        self._reviews.bury([each.id for each in self._deck.values() if each.group == group])
+        self._read()
+
+    def suspend(self) -> None:
+        """Lets the card rest until it is taken back."""
+        self._reviews.suspend([self._asked()])
+        self._read()
+
+    def undo(self) -> Undone | None:
+        """Takes back the last answer, bury or suspend; `next` asks that card again."""
+        undone = self._reviews.undo()
+        if undone is not None:
+            self._read()
+            self._first = next(iter(undone.cards)) if undone.cards[0] in self._deck else None
+        return undone
+
+    # Rows
+
+    def _read(self) -> None:
+        """Everything anew from the answers."""
+        reviews, today = self._reviews, self._reviews.today
+        self._first = self._now = None
+        self._memories = reviews.memories()
+        flags = reviews.flags()
+        given = Counter(answer.card for answer in reviews.answers(since=reviews.days.start(today)))
+        self._seen: dict[Row, set[str]] = {"learning": set(), "due": set(), "new": set()}
+        for card, times in given.items():
+            memory = self._memories.get(card)
+            self._seen["new" if memory is not None and memory.reps <= times else "due"].add(card)
+        self._rested = {self._deck[card].group for card in given if card in self._deck}
+        self._learning, self._due, self._new = [], [], []
+        for each in self._deck.values():
+            if each.id in flags and flags[each.id].hides(today):
+                continue
+            memory = self._memories.get(each.id)
+            if memory is None:
+                if each.card.known_as is None:
+                    self._new.append(each.id)
+            elif memory.phase != "review":
+                self._learning.append(each.id)
+            elif reviews.days.day(memory.due) <= today:
+                self._due.append(each.id)
+        now = reviews.clock()
+        self._due.sort(key=lambda card: -overdue(self._memories[card], now))
+
+    def _choose(self) -> str | None:
+        if self._cram:
+            return self._crammed[0] if self._crammed else None
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        now = self._reviews.clock()
+        learning = sorted(self._learning, key=lambda card: (self._skipped.get(card, 0), self._memories[card].due))
+        if learning and self._memories[learning[0]].due <= now:
+            return learning[0]
+        rows: list[Row] = ["new", "due"] if self._limits.new_first else ["due", "new"]
+        for row in rows:
+            cards, resting = self._due, self._rested
+            if row == "new":  # a card that is due never waits for a new one of its siblings
+                cards, resting = self._new, self._rested | {self._deck[card].group for card in self._due}
+            found = next((card for card in cards if self._deck[card].group not in resting), None)
+            if found is not None and self._room(row) > 0:
+                return found
+        return learning[0] if learning and self._memories[learning[0]].due <= now + LEARN_AHEAD else None
+
+    def _room(self, row: Row) -> int:
+        """How many cards of a row the day still takes."""
+        limits = self._limits
+        room = (limits.new if row == "new" else limits.due) - len(self._seen[row])
+        if limits.total is not None:
+            room = min(room, limits.total - len(self._seen["new"]) - len(self._seen["due"]))
+        return max(0, room)
+
+    def _count(self, card: str, before: Memory | None) -> None:
+        if before is None:
+            self._seen["new"].add(card)
+        elif card not in self._seen["new"]:
+            self._seen["due"].add(card)
+
+    def _groups(self, cards: Iterable[str]) -> int:
+        return len({self._deck[card].group for card in cards} - self._rested)
+
+    def _asked(self) -> str:
+        if self._now is None:
+            raise ValueError("nothing is asked")
+        return self._now
+
+
+def overdue(memory: Memory, now: float) -> float:
+    """How long ago a card was answered, in its own intervals: 1 is due, 2 is overdue by as much as it had."""
+    return (now - memory.last) / max(memory.interval, _DAY)
