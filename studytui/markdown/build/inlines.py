@@ -10,8 +10,9 @@ from markdown_it.token import Token
 from studytui.formulas import display_formula, inline_formula
 from studytui.markdown.build.footnote_numbers import Footnotes
 from studytui.markdown.build.runs import Element, OpenLink, OpenMark, Run, Setting
+from studytui.markdown.build.token_text import last_closes, plain_tokens
 from studytui.markdown.colors import DEFAULT, bucket
-from studytui.markdown.document import Footnote, Highlight, Inline, InlineKind, Link, Style
+from studytui.markdown.document import SEPARATORS, Footnote, Highlight, Inline, InlineKind, Link, Style
 from studytui.markdown.html_elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
 from studytui.markdown.media import file_name, is_image, is_placing, page_name, split_parts, without_tags
 from studytui.markdown.syntax.wikilink import shown_text
@@ -34,8 +35,10 @@ _styles: dict[int, Style] = {}
 class InlineBuilder:
     """Builds the inlines of one document: it numbers its links and highlights."""
 
-    def __init__(self, *, strict_breaks: bool = False) -> None:
+    def __init__(self, *, strict_breaks: bool = False, separators: bool = False) -> None:
         self.strict_breaks = strict_breaks
+        self.separators = separators
+        """Whether the text may hold separators of Unicode, which break a row and are no newlines."""
         self.block_ids: list[str] = []
         """Ids met since they were last taken, in order."""
         self.footnotes = Footnotes()
@@ -51,11 +54,14 @@ class InlineBuilder:
 
         Its first highlights are `marks`, each one with others that have the same list: those of other cells of a row.
         """
-        if len(tokens) == 1 and tokens[0].type == "text":
+        if len(tokens) == 1 and tokens[0].type == "text" and not self.separators:
             text = tokens[0].content
             return (Inline(text, line),) if text else ()
         reading = _Reading(self, line, marks)
         reading.read(tokens)
+        if self.separators:
+            while reading.runs and reading.runs[-1].kind == "break":
+                reading.runs.pop()
         return self._finish(reading.runs)
 
     def next_link(self) -> int:
@@ -124,7 +130,7 @@ class _Reading:
                 self._texts.append(token.content)
             elif kind == "html_inline":
                 if closes is None:
-                    closes = _last_closes(tokens)
+                    closes = last_closes(tokens)
                 self._html(parse_tag(token.content), token.content, hides=index < closes.get(token.content, 0))
             elif kind in _SETS:
                 self._flush()
@@ -198,6 +204,14 @@ class _Reading:
         inside = link or setting.link
         if isinstance(inside, OpenLink) and not text.isspace():
             inside.shown = True
+        if self._builder.separators and kind in ("text", "code"):
+            *before, text = SEPARATORS.split(text)
+            for part in before:
+                if part:
+                    self.runs.append(Run(part, self._line, kind, setting.style, setting.mark, inside, setting.color))
+                self.runs.append(Run("\n", self._line, "break", link=setting.link))
+            if not text:
+                return
         self.runs.append(Run(text, self._line, kind, setting.style, setting.mark, inside, setting.color, width, source))
 
     def _add_footnote(self, footnote: Footnote) -> None:
@@ -367,33 +381,3 @@ class _Reading:
             color=tag.color,
             code=tag.name in ("code", "samp", "tt"),
         )
-
-
-def _last_closes(tokens: Iterable[Token]) -> dict[str, int]:
-    """Opening tag of a script and the like -> where its last closing tag stands; one never closed hides nothing."""
-    closes: dict[str, int] = {}
-    opens: dict[str, str] = {}
-    for index, token in enumerate(tokens):
-        if token.type == "html_inline":
-            tag = parse_tag(token.content)
-            if tag.name in DROPPED:
-                if tag.kind == "close":
-                    closes[tag.name] = index
-                elif tag.kind == "open":
-                    opens[token.content] = tag.name
-    return {source: closes.get(name, 0) for source, name in opens.items()}
-
-
-def plain_tokens(tokens: Iterable[Token]) -> str:
-    """The text of inline tokens."""
-    parts = []
-    for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-        elif token.type == "image":
-            parts.append(plain_tokens(token.children or ()))
-        elif token.type == "embed":
-            parts.append(shown_text(token.meta["target"]))
-        elif token.type not in ("html_inline", "comment", "block_id"):
-            parts.append(token.content)
-    return "".join(parts)
