@@ -13,7 +13,8 @@ from studytui.markdown.build.runs import Element, OpenLink, OpenMark, Run, Setti
 from studytui.markdown.build.token_text import last_closes, plain_tokens
 from studytui.markdown.colors import DEFAULT, bucket
 from studytui.markdown.document import SEPARATORS, Footnote, Highlight, Inline, InlineKind, Link, Style
-from studytui.markdown.html_elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
+from studytui.markdown.html_elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, parse_tag
+from studytui.markdown.html_lists import Numbering, numbering_of
 from studytui.markdown.media import file_name, is_image, is_placing, page_name, split_parts, without_tags
 from studytui.markdown.syntax.wikilink import shown_text
 
@@ -113,8 +114,8 @@ class _Reading:
         self._hidden_behind = -1
         """How many runs stand before an element of a plugin, the last one so far."""
         self._dropping: str | None = None
-        self._numbers: list[int | None] = []
-        """Of the HTML lists that are open: the number of the next item."""
+        self._numbers: list[Numbering | None] = []
+        """Of the HTML lists that are open."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Reads all tokens; what is still open ends here."""
@@ -351,16 +352,14 @@ class _Reading:
         """A list of HTML inside a line: its items stand on lines of their own, behind bullets or numbers."""
         if tag.name in LISTS:
             if tag.kind == "open":
-                self._numbers.append(first_number(tag))
+                self._numbers.append(numbering_of(tag))
             elif self._numbers:
                 self._numbers.pop()
         elif tag.kind == "open":
-            number = self._numbers[-1] if self._numbers else None
-            if number is not None:
-                self._numbers[-1] = number + 1
+            numbers = self._numbers[-1] if self._numbers else None
             self._keep_apart()
             self._apart = None
-            self.runs.append(Run("• " if number is None else f"{number}. ", self._line))
+            self.runs.append(Run("• " if numbers is None else f"{numbers.take(tag)}. ", self._line))
 
     def _mark(self, color: str) -> OpenMark:
         shared = next(self._shared, None)
