@@ -7,6 +7,7 @@ therefore never depth of recursion.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntFlag
 from functools import cached_property
@@ -29,6 +30,9 @@ class Style(IntFlag):
     KBD = 64
     SMALL = 128
 
+
+SEPARATORS = re.compile("[\\x85\\u2028\\u2029]")
+"""What Unicode has to end a line or a paragraph: it ends a row on the screen, and no line of the file."""
 
 InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "field", "break", "blank"]
 ContainerKind = Literal["item", "quote", "callout", "embed", "details", "footnote", "properties"]

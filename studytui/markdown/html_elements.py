@@ -111,14 +111,6 @@ def parse_tag(source: str) -> Tag:
     )
 
 
-def first_number(tag: Tag) -> int | None:
-    """The number of the first item of a list; None when its items have bullets."""
-    if tag.name != "ol":
-        return None
-    start = tag.attributes.get("start", "").strip()
-    return int(start) if start.isdecimal() and len(start) < 10 else 1
-
-
 def neutral(source: str, name: str) -> str:
     """The opening tag of an element that says nothing but what its attributes say."""
     return "<bdi" + source[1 + len(name) :]

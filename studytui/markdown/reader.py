@@ -60,7 +60,8 @@ class Reading:
 
     def _parse(self, strict_breaks: bool) -> Iterator[tuple[Block, ...]]:
         md = parser()
-        builder = BlockBuilder(md, strict_breaks=strict_breaks)
+        separators = not self._text.isascii() and any(map(self._text.count, "\x85\u2028\u2029"))
+        builder = BlockBuilder(md, strict_breaks=strict_breaks, separators=separators)
         self._ids, self._anchors = builder.block_ids, builder.anchors
         drawing = None
         if is_drawing(self.frontmatter):

@@ -24,6 +24,7 @@ _SCALARS = (
     ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
 )
 _PLAIN = frozenset(f"tag:yaml.org,2002:{name}" for name, _, _ in _SCALARS)
+_SEPARATORS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _FLOW = re.compile(r"[\[\]{}]")
 _INDENT = re.compile(r"^[ ?:-]*", re.MULTILINE)
 
@@ -64,7 +65,8 @@ class ObsidianHandler(YAMLHandler):
         """The value of a block; raises `yaml.YAMLError` or another error of its constructors."""
         if _depth(fm) > _MAX_DEPTH:
             raise yaml.YAMLError("nested too deeply")
-        return super().load(fm.replace("\\|", "|"), Loader=_Loader, **kwargs)
+        # YAML 1.1 ends lines at separators of Unicode as well, YAML 1.2 does not.
+        return super().load(fm.replace("\\|", "|").translate(_SEPARATORS), Loader=_Loader, **kwargs)
 
 
 def _check_aliases(root: yaml.Node) -> None:

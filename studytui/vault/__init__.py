@@ -1,7 +1,7 @@
 """A folder of notes: scan, topic tree, links, backlinks, facts. Never writes to it, never reads outside it."""
 
-from studytui.vault.disk import decode
 from studytui.vault.embeds.link_status import NoteLinkStatus
+from studytui.vault.encoding import decode
 from studytui.vault.errors import UnreadableNoteError, VaultError
 from studytui.vault.facts import Facts, HighYield
 from studytui.vault.links.backlinks import Backlink

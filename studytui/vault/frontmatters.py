@@ -7,12 +7,17 @@ import re
 
 from studytui.markdown import read_frontmatter
 from studytui.markdown.document import Frontmatter
-from studytui.vault.disk import LONGEST_NOTE, Disk, beginning, decode
+from studytui.vault.disk import Disk
+from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.scan import Note
 
 _HEAD = 4096
-_BEGINNINGS = (b"---", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BEGINNINGS = (
+    *(b"---", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE),
+    *("-".encode(encoding) for encoding in ("utf-16-le", "utf-16-be", "utf-32-be")),
+)
+"""That of UTF-32 in the other order begins as that of UTF-16 does."""
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 NAMING = re.compile(r"title|alias|permalink|dg-home|gardenEntry", re.IGNORECASE)
 """Words of frontmatter that gives a note a name."""

@@ -15,7 +15,8 @@ from msgspec import Struct, field
 from studytui.markdown import Legend, marks_possible
 from studytui.markdown.document import Document, Frontmatter, Link
 from studytui.vault import lookup, names
-from studytui.vault.disk import LONGEST_NOTE, Disk, beginning, decode
+from studytui.vault.disk import Disk
+from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from, facts_of
 from studytui.vault.frontmatters import HOME, NAMING, FrontmatterCache, Frontmatters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from itertools import count
 
@@ -107,7 +108,7 @@ def test_colours_never_change_the_text_of_code(info: str, text: str, width: int,
     joined: dict[int, str] = {}
     for line in lines[1:]:
         joined[line.logical] = joined.get(line.logical, "") + line.text[line.indent :]
-    assert list(joined.values()) == [clean_code(line) for line in text.split("\n")]
+    assert list(joined.values()) == [clean_code(row) for row in re.split("[\n\x85\u2028\u2029]", text)]
     for line in lines:
         assert line.wide or cell_len(line.text) <= width
         assert all(0 <= span.start < span.end <= len(line.text) for span in line.spans)

@@ -23,7 +23,8 @@ from studytui.search.index.reader import IndexReader
 from studytui.search.index.update import IndexReport
 from studytui.sqlite import DamagedError
 from studytui.vault import UnreadableNoteError
-from studytui.vault.disk import Disk, beginning
+from studytui.vault.disk import Disk
+from studytui.vault.encoding import beginning
 
 YELLOW = '<span style="background:rgba(240, 200, 0, 0.2)">{}</span>'
 RED = '<mark style="background:#ff5582a6">{}</mark>'
@@ -509,7 +510,7 @@ def test_a_note_that_could_not_be_read_is_tried_again_though_its_file_is_as_it_w
 
 
 def test_a_very_long_note_is_found_by_its_beginning_and_says_so(searched, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("studytui.vault.disk", "studytui.vault.vault"):
+    for module in ("studytui.vault.encoding", "studytui.vault.vault"):
         monkeypatch.setattr(sys.modules[module], "LONGEST_NOTE", 1_000)
     monkeypatch.setattr(beginning, "__defaults__", (1_000,))
     searched.open({"Long": "alpha\n" + "filler words\n" * 100 + "omega\n"})

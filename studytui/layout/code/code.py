@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 from studytui.layout.code.coloring import code_roles, language
 from studytui.layout.gutter import NO_PREFIX, Prefix
@@ -12,7 +13,7 @@ from studytui.layout.protocols import DRAWN, Drawings
 from studytui.layout.rows import RowBuilder
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.wrap import cells, wrap_exactly
-from studytui.markdown.document import Code
+from studytui.markdown.document import SEPARATORS, Code
 
 CODE_BAR = "│ "
 WRAPPED = "↪ "
@@ -62,6 +63,8 @@ class CodeBlocks:
         self._written = written
         self._sideways = sideways
         self._lines: list[str] = []
+        self._starts: list[int] = []
+        """For each line of the file where its rows begin among `_lines`, and where one more would."""
         self._roles: list[list[Span]] | None = None
         self._drawn = False
         self._wide = False
@@ -83,14 +86,20 @@ class CodeBlocks:
         bar, wrapped = self._prefixes
         if first is not rest:
             bar = first.plus(CODE_BAR)
-        text = self._lines[piece.index]
-        styled = Styled(text, [*covering(text, "code"), *(self._roles[piece.index] if self._roles else ())])
-        if self._wide and len(text) <= WIDEST_CODE:
-            return [*lines, self._rows.whole(styled, bar, piece.line, wide=True)]
-        return lines + self._rows.text(styled, bar, wrapped, piece.line, wrap_exactly)
+        for at in range(*self._starts[piece.index : piece.index + 2]):
+            text = self._lines[at]
+            styled = Styled(text, [*covering(text, "code"), *(self._roles[at] if self._roles else ())])
+            if self._wide and len(text) <= WIDEST_CODE:
+                lines.append(self._rows.whole(styled, bar, piece.line, wide=True))
+            else:
+                lines += self._rows.text(styled, bar, wrapped, piece.line, wrap_exactly)
+            bar = self._prefixes[0]
+        return lines
 
     def _begin(self, block: Code, rest: Prefix) -> None:
-        self._lines = [clean_code(line) for line in block.text.split("\n")]
+        written = [SEPARATORS.split(line) for line in block.text.split("\n")]
+        self._starts = [*accumulate(map(len, written), initial=0)]
+        self._lines = [clean_code(row) for line in written for row in line]
         self._roles = code_roles(block.info, self._lines) if block.info else None
         bar = rest.plus(CODE_BAR)
         self._prefixes = bar, bar.plus(WRAPPED)

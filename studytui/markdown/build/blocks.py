@@ -47,8 +47,8 @@ _ALIGN: dict[str, Align] = {"text-align:left": "left", "text-align:center": "cen
 class BlockBuilder:
     """Builds the blocks of one document, piece by piece."""
 
-    def __init__(self, md: MarkdownIt, *, strict_breaks: bool = False) -> None:
-        self.inlines = InlineBuilder(strict_breaks=strict_breaks)
+    def __init__(self, md: MarkdownIt, *, strict_breaks: bool = False, separators: bool = False) -> None:
+        self.inlines = InlineBuilder(strict_breaks=strict_breaks, separators=separators)
         self.block_ids: list[BlockId] = []
         self.anchors: list[Anchor] = []
         self._blocks = OpenBlocks(self._set_footnotes)

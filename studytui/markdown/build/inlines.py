@@ -10,9 +10,11 @@ from markdown_it.token import Token
 from studytui.formulas import display_formula, inline_formula
 from studytui.markdown.build.footnote_numbers import Footnotes
 from studytui.markdown.build.runs import Element, OpenLink, OpenMark, Run, Setting
+from studytui.markdown.build.token_text import last_closes, plain_tokens
 from studytui.markdown.colors import DEFAULT, bucket
-from studytui.markdown.document import Footnote, Highlight, Inline, InlineKind, Link, Style
-from studytui.markdown.html_elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, first_number, parse_tag
+from studytui.markdown.document import SEPARATORS, Footnote, Highlight, Inline, InlineKind, Link, Style
+from studytui.markdown.html_elements import BLOCKS, CELLS, DROPPED, ELEMENTS, LISTS, Tag, parse_tag
+from studytui.markdown.html_lists import Numbering, numbering_of
 from studytui.markdown.media import file_name, is_image, is_placing, page_name, split_parts, without_tags
 from studytui.markdown.syntax.wikilink import shown_text
 
@@ -34,8 +36,10 @@ _styles: dict[int, Style] = {}
 class InlineBuilder:
     """Builds the inlines of one document: it numbers its links and highlights."""
 
-    def __init__(self, *, strict_breaks: bool = False) -> None:
+    def __init__(self, *, strict_breaks: bool = False, separators: bool = False) -> None:
         self.strict_breaks = strict_breaks
+        self.separators = separators
+        """Whether the text may hold separators of Unicode, which break a row and are no newlines."""
         self.block_ids: list[str] = []
         """Ids met since they were last taken, in order."""
         self.footnotes = Footnotes()
@@ -51,11 +55,14 @@ class InlineBuilder:
 
         Its first highlights are `marks`, each one with others that have the same list: those of other cells of a row.
         """
-        if len(tokens) == 1 and tokens[0].type == "text":
+        if len(tokens) == 1 and tokens[0].type == "text" and not self.separators:
             text = tokens[0].content
             return (Inline(text, line),) if text else ()
         reading = _Reading(self, line, marks)
         reading.read(tokens)
+        if self.separators:
+            while reading.runs and reading.runs[-1].kind == "break":
+                reading.runs.pop()
         return self._finish(reading.runs)
 
     def next_link(self) -> int:
@@ -107,8 +114,8 @@ class _Reading:
         self._hidden_behind = -1
         """How many runs stand before an element of a plugin, the last one so far."""
         self._dropping: str | None = None
-        self._numbers: list[int | None] = []
-        """Of the HTML lists that are open: the number of the next item."""
+        self._numbers: list[Numbering | None] = []
+        """Of the HTML lists that are open."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Reads all tokens; what is still open ends here."""
@@ -124,7 +131,7 @@ class _Reading:
                 self._texts.append(token.content)
             elif kind == "html_inline":
                 if closes is None:
-                    closes = _last_closes(tokens)
+                    closes = last_closes(tokens)
                 self._html(parse_tag(token.content), token.content, hides=index < closes.get(token.content, 0))
             elif kind in _SETS:
                 self._flush()
@@ -198,6 +205,14 @@ class _Reading:
         inside = link or setting.link
         if isinstance(inside, OpenLink) and not text.isspace():
             inside.shown = True
+        if self._builder.separators and kind in ("text", "code"):
+            *before, text = SEPARATORS.split(text)
+            for part in before:
+                if part:
+                    self.runs.append(Run(part, self._line, kind, setting.style, setting.mark, inside, setting.color))
+                self.runs.append(Run("\n", self._line, "break", link=setting.link))
+            if not text:
+                return
         self.runs.append(Run(text, self._line, kind, setting.style, setting.mark, inside, setting.color, width, source))
 
     def _add_footnote(self, footnote: Footnote) -> None:
@@ -337,16 +352,14 @@ class _Reading:
         """A list of HTML inside a line: its items stand on lines of their own, behind bullets or numbers."""
         if tag.name in LISTS:
             if tag.kind == "open":
-                self._numbers.append(first_number(tag))
+                self._numbers.append(numbering_of(tag))
             elif self._numbers:
                 self._numbers.pop()
         elif tag.kind == "open":
-            number = self._numbers[-1] if self._numbers else None
-            if number is not None:
-                self._numbers[-1] = number + 1
+            numbers = self._numbers[-1] if self._numbers else None
             self._keep_apart()
             self._apart = None
-            self.runs.append(Run("• " if number is None else f"{number}. ", self._line))
+            self.runs.append(Run("• " if numbers is None else f"{numbers.take(tag)}. ", self._line))
 
     def _mark(self, color: str) -> OpenMark:
         shared = next(self._shared, None)
@@ -367,33 +380,3 @@ class _Reading:
             color=tag.color,
             code=tag.name in ("code", "samp", "tt"),
         )
-
-
-def _last_closes(tokens: Iterable[Token]) -> dict[str, int]:
-    """Opening tag of a script and the like -> where its last closing tag stands; one never closed hides nothing."""
-    closes: dict[str, int] = {}
-    opens: dict[str, str] = {}
-    for index, token in enumerate(tokens):
-        if token.type == "html_inline":
-            tag = parse_tag(token.content)
-            if tag.name in DROPPED:
-                if tag.kind == "close":
-                    closes[tag.name] = index
-                elif tag.kind == "open":
-                    opens[token.content] = tag.name
-    return {source: closes.get(name, 0) for source, name in opens.items()}
-
-
-def plain_tokens(tokens: Iterable[Token]) -> str:
-    """The text of inline tokens."""
-    parts = []
-    for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-        elif token.type == "image":
-            parts.append(plain_tokens(token.children or ()))
-        elif token.type == "embed":
-            parts.append(shown_text(token.meta["target"]))
-        elif token.type not in ("html_inline", "comment", "block_id"):
-            parts.append(token.content)
-    return "".join(parts)

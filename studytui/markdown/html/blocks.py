@@ -27,7 +27,8 @@ from studytui.markdown.document import (
 from studytui.markdown.html.nesting import OpenElements, item_marker
 from studytui.markdown.html.table_tags import TableTags
 from studytui.markdown.html.text import HtmlText
-from studytui.markdown.html_elements import DROPPED, LISTS, Tag, first_number, neutral, parse_tag
+from studytui.markdown.html_elements import DROPPED, LISTS, Tag, neutral, parse_tag
+from studytui.markdown.html_lists import numbering_of
 from studytui.markdown.lines import stripped
 from studytui.markdown.markdown_it_private import HTML_TAG_RE
 from studytui.markdown.media import file_name
@@ -259,7 +260,7 @@ class HtmlBlocks:
             self._begin(name, "quote")
         elif name in LISTS:
             self._flush()
-            self._open.open(name, None, self._blocks.inside, first_number(tag))
+            self._open.open(name, None, self._blocks.inside, numbering_of(tag))
         elif (listing := self._open.listing()) is None:
             self._inline(tag, source)
         else:

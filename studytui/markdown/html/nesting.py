@@ -5,6 +5,7 @@ from __future__ import annotations
 from studytui.markdown.document import Container
 from studytui.markdown.html.text import HtmlText
 from studytui.markdown.html_elements import LISTS, Tag
+from studytui.markdown.html_lists import Numbering
 from studytui.markdown.open_blocks import OpenBlocks
 
 _REACH = 200
@@ -14,14 +15,16 @@ _REACH = 200
 class OpenElement:
     """An element that is open, and the container that it made, if it made one."""
 
-    __slots__ = ("inside", "made", "name", "number")
+    __slots__ = ("inside", "made", "name", "numbers")
 
-    def __init__(self, name: str, made: Container | None, inside: Container | None, number: int | None = None) -> None:
+    def __init__(
+        self, name: str, made: Container | None, inside: Container | None, numbers: Numbering | None = None
+    ) -> None:
         self.name = name
         self.made = made
         self.inside = inside
-        self.number = number
-        """Of an ordered list: that of its next item."""
+        self.numbers = numbers
+        """Of an ordered list: those of its items."""
 
 
 class OpenElements:
@@ -38,10 +41,10 @@ class OpenElements:
         return self._open[-1] if self._open else None
 
     def open(
-        self, name: str, made: Container | None, inside: Container | None, number: int | None = None
+        self, name: str, made: Container | None, inside: Container | None, numbers: Numbering | None = None
     ) -> OpenElement:
         """One more."""
-        element = OpenElement(name, made, inside, number)
+        element = OpenElement(name, made, inside, numbers)
         self._open.append(element)
         return element
 
@@ -89,9 +92,4 @@ class OpenElements:
 
 def item_marker(listing: OpenElement, tag: Tag) -> str:
     """The marker of the next item of a list."""
-    if listing.number is None:
-        return "-"
-    value = tag.attributes.get("value", "")
-    number = int(value) if value.isdecimal() and len(value) < 10 else listing.number
-    listing.number = number + 1
-    return f"{number}."
+    return "-" if listing.numbers is None else f"{listing.numbers.take(tag)}."

@@ -120,7 +120,8 @@ def do(root: Path, tasks: list[Task]) -> Batch:
     """Reads and extracts notes in this process."""
     from studytui.search.index.extract import digest, extract, unreadable
     from studytui.vault import UnreadableNoteError
-    from studytui.vault.disk import LONGEST_NOTE, Disk, beginning
+    from studytui.vault.disk import Disk
+    from studytui.vault.encoding import LONGEST_NOTE, beginning
 
     disk = Disk(root)
     builder = BatchBuilder()

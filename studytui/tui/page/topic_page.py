@@ -85,7 +85,8 @@ class TopicPage:
                 line = self._at(path, marked.line)
                 yield Heading(line, line, None, 3, (Inline(" › ".join(marked.headings), line),))
             headings = marked.headings
-            logical = next(found for found in logical_lines(marked.block) if found.line == marked.line)
+            lines = (each for each in logical_lines(marked.block) if each.line == marked.line)
+            logical = next(each for each in lines if each.text == marked.text)
             line = self._at(path, marked.line)
             item = Container(self._containers, "item", line, marker="-")
             self._containers += 1

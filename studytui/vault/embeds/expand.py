@@ -32,9 +32,9 @@ from studytui.markdown.frontmatter import is_drawing
 from studytui.markdown.lines import stripped
 from studytui.markdown.renumber import Grafts
 from studytui.vault import names
-from studytui.vault.disk import decode
 from studytui.vault.embeds.endnotes import FootnoteTexts
 from studytui.vault.embeds.link_status import NoteLinkStatus, Origin
+from studytui.vault.encoding import decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.vault import Vault
 
