@@ -67,7 +67,7 @@ def marked_lines(blocks: Iterable[Block], legend: Legend) -> Iterator[MarkedLine
                 path.pop()
         if not isinstance(block, Code | Math | Rule):
             for line in logical_lines(block):
-                marks = _marks(line.inlines, legend)
+                marks = marks_in(line.inlines, legend)
                 if marks:
                     yield MarkedLine(line.line, tuple(text for _, text in path), line.text, marks, block)
         if isinstance(block, Heading):
@@ -79,7 +79,8 @@ def is_high_yield(inline: Inline, legend: Legend) -> bool:
     return inline.mark is not None and legend.is_high_yield(inline.mark.bucket) and bool(inline.text.strip())
 
 
-def _marks(inlines: tuple[Inline, ...], legend: Legend) -> tuple[Mark, ...]:
+def marks_in(inlines: tuple[Inline, ...], legend: Legend) -> tuple[Mark, ...]:
+    """The high-yield marks of a text, with offsets into it as it is shown."""
     if all(inline.mark is None for inline in inlines):
         return ()
     marks: list[Mark] = []

@@ -114,7 +114,7 @@ class CardMaker:
     def _row(self, placed: Placed) -> list[tuple[Card, Group | None]]:
         """The marked cells of a row: each from the heads of its row and column, the head of a row from the others."""
         found: list[tuple[Card, Group | None]] = []
-        for cell in marked_cells(placed, self._hints):
+        for cell in marked_cells(placed, self._legend, self._hints):
             asked, parents, first = cell.asked, (*placed.parents, *cell.heads), len(found)
             if cell.around is not None or not asked.whole or len(asked.questions()) > 1:
                 clozes = self._clozes(placed, asked, parents, first, cell.around or ("", ""))

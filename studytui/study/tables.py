@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from studytui.markdown import Legend
 from studytui.markdown.document import Table
+from studytui.markdown.lines import marks_in
 from studytui.study.marks import Asked, asked_of, filled
 from studytui.study.places import Placed
 
@@ -23,17 +25,13 @@ class Cell(Struct, frozen=True, gc=False):
     """Where it is asked from the other cells: what stands before and behind it."""
 
 
-def marked_cells(placed: Placed, hints: Mapping[str, str] | None) -> Iterator[Cell]:
+def marked_cells(placed: Placed, legend: Legend, hints: Mapping[str, str] | None) -> Iterator[Cell]:
     """The cells of a row that can be asked, from left to right."""
     assert isinstance(placed.block, Table)
     columns = [filled(cell) for cell in placed.block.header.cells]
     texts = [filled(cell) for cell in placed.line.cells]
-    start = 0
     for column, cell in enumerate(placed.line.cells):
-        end = start + sum(len(inline.text) for inline in cell)
-        marks = [mark for mark in placed.marks if start <= mark.start and mark.end <= end]
-        asked = asked_of(cell, marks, offset=start, hints=hints)
-        start = end + 1
+        asked = asked_of(cell, marks_in(cell, legend), hints=hints)
         if not asked.blanks or asked.pictured:
             continue
         others = [text for place, text in enumerate(texts) if place != column]

@@ -56,7 +56,8 @@ def do(request: Request) -> Answer:
     from studytui.study.cards import cards_of
     from studytui.study.plugins import cards_possible
     from studytui.vault import UnreadableNoteError
-    from studytui.vault.disk import LONGEST_NOTE, Disk, beginning, decode
+    from studytui.vault.disk import Disk
+    from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
     from studytui.vault.names import stem
 
     disk = Disk(request.root)

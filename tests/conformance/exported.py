@@ -55,7 +55,8 @@ def links(capsys: pytest.CaptureFixture[str]) -> Links:
     def run(vault: Path, note: str) -> list[str]:
         assert main(["links", f"./{note}" if note.startswith("-") else note, "--json", "--vault", str(vault)]) == 0
         found = json.loads(capsys.readouterr().out)["outgoing"]
-        return [link["note"] for link in found if link["note"] is not None and not link["embed"]]
+        text = [link for link in found if not link["embed"] and "property" not in link]
+        return [link["note"] for link in text if link["note"] is not None]
 
     return run
 
