@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
+from studytui.characters import trimmed
 from studytui.markdown.document import Frontmatter
 from studytui.vault import names
 from studytui.vault.links.index import exact_first
@@ -32,7 +33,7 @@ def find_note(name: str, notes: Mapping[str, Note], frontmatter_of: Callable[[No
     by_path = _by_path(name, notes)
     if by_path:
         return NoteMatches(by_path)
-    wanted = names.casefold(name.strip())
+    wanted = names.casefold(trimmed(name))
     titles: list[tuple[str, str]] = []
     stems: list[tuple[str, str]] = []
     aliases: list[tuple[str, str]] = []

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from unicodedata import combining, normalize
 
+from studytui.characters import plainly_blank, visible
+
 NOTE_SUFFIX = ".md"
 
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
@@ -15,17 +17,17 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def casefold(name: str) -> str:
-    """The form in which names compare: NFC and without case (behaviour 2.2)."""
+    """The form in which names compare: NFC, without case, and only what shows (behaviour 2.2)."""
     if name.isascii():
         return name.lower()
-    return normalize("NFC", normalize("NFC", name).casefold())
+    return normalize("NFC", normalize("NFC", plainly_blank(name)).casefold())
 
 
 def unaccented(name: str) -> str:
     """As `casefold`, and without accents and other combining marks."""
     if name.isascii():
         return name.lower()
-    return "".join(char for char in normalize("NFKD", name.casefold()) if not combining(char))
+    return "".join(char for char in normalize("NFKD", visible(name).casefold()) if not combining(char))
 
 
 def slug_key(segment: str) -> str:

@@ -26,7 +26,7 @@ class Section(Struct, frozen=True, gc=False):
 
 def strip_heading(text: str) -> str:
     """A heading as links compare it: without most punctuation, without case (behaviour 2.3.1)."""
-    return names.casefold(_IGNORED.sub(" ", text).strip())
+    return _IGNORED.sub(" ", names.casefold(text)).strip()
 
 
 class HeadingIndex:

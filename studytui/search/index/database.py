@@ -19,7 +19,7 @@ from studytui.sqlite import DamagedError, damage, open_file, transaction, write_
 INDEX_BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
 
-LAYOUT: Final = 8
+LAYOUT: Final = 9
 """Raised with every change of the tables, of what is extracted, or of how it is folded."""
 
 STAMP: Final = json.dumps([LAYOUT, studytui.__version__, unicodedata.unidata_version, sys.byteorder])
@@ -34,7 +34,7 @@ CREATE TABLE note(
 CREATE TABLE body(id INTEGER PRIMARY KEY, text BLOB NOT NULL, folded BLOB NOT NULL, places TEXT NOT NULL,
     details TEXT NOT NULL);
 CREATE TABLE tag(folded TEXT NOT NULL, note INTEGER NOT NULL, tag TEXT NOT NULL,
-    PRIMARY KEY(folded, note)) WITHOUT ROWID;
+    PRIMARY KEY(folded, note, tag)) WITHOUT ROWID;
 CREATE INDEX tag_note ON tag(note);
 CREATE TABLE property(name TEXT NOT NULL, note INTEGER NOT NULL, value TEXT);
 CREATE INDEX property_name ON property(name);

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Final
 
+from studytui.characters import visible
 from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
 from studytui.markdown.legend import BUCKETS
@@ -29,7 +30,7 @@ from studytui.search.text.folded_query import initial_letters
 from studytui.search.text.spelling import spellings
 from studytui.search.text.words import pairs, words
 from studytui.vault import decode
-from studytui.vault.names import parent, stem
+from studytui.vault.names import casefold, parent, stem
 
 _LONGEST_PROPERTY: Final = 1_000
 """Characters of a value of a property: what is longer is found by its beginning."""
@@ -113,7 +114,7 @@ def _lines(document: Document) -> tuple[Lines, list[StoredLink], list[str]]:
                     last = link.number
                     links.append(StoredLink(link.line, link.target, link.text, link.kind, link.embed))
                 if run.kind == "tag":
-                    tags.append(run.text.lstrip("#"))
+                    tags.append(visible(run.text).lstrip("#"))
             text = plain(line.inlines).replace("\n", " ")
             if not text or text.isspace():
                 continue
@@ -155,7 +156,7 @@ def _task(inside: Container | None, known: dict[int, str | None]) -> str | None:
 def _unique(tags: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for tag in tags:
-        found.setdefault(tag.casefold(), tag)
+        found.setdefault(casefold(tag), tag)
     return tuple(found.values())
 
 

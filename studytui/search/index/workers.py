@@ -24,6 +24,7 @@ from studytui import processes
 from studytui.search.index.lines import pack_lines
 from studytui.search.index.postings import SegmentBuilder
 from studytui.search.index.record import NEVER_READ, Record, Stamp, as_json
+from studytui.search.text.fold import plain
 from studytui.sqlite import path_key
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class BatchBuilder:
             )
         )
         batch.bodies.append((note, *pack_lines(record.lines, record.folded)))
-        batch.tags += ((tag.casefold(), note, tag) for tag in record.tags)
+        batch.tags += ((plain(tag), note, tag) for tag in record.tags)
         batch.properties += ((name, note, value) for name, value in record.properties)
         batch.links += ((note, place, *link) for place, link in enumerate(record.links))
         self._words.add(note, record.words)

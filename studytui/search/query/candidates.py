@@ -18,6 +18,7 @@ from studytui.search.query.forms import forms_of, in_path
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, found_in
 from studytui.search.query.properties import fits
 from studytui.search.text.endings import inflections
+from studytui.search.text.fold import plain
 from studytui.search.text.opposites import opposed
 from studytui.search.text.spelling import spellings
 from studytui.search.text.words import Sought, pairs, spaceless
@@ -162,14 +163,14 @@ class Planner:
 
     def tagged(self, tag: Word | Phrase) -> set[int]:
         """The notes with this tag or one nested below it; with one that begins so, if it is half typed as `#ta`."""
-        name = tag.text.lstrip("#").rstrip("/").casefold()
+        name = plain(tag.text).lstrip("#").rstrip("/")
         cut = isinstance(tag, Word) and tag.cut and tag.text.startswith("#")
         key = (name, cut)
         if key not in self._tagged:
             self._tagged[key] = {
                 note
                 for note, tags in self._reader.tagged(name).items()
-                if cut or any(f"{found.casefold()}/".startswith(f"{name}/") for found in tags)
+                if cut or any(f"{plain(found)}/".startswith(f"{name}/") for found in tags)
             }
         return self._tagged[key]
 

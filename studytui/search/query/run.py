@@ -26,7 +26,7 @@ from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS, most_words
 from studytui.search.query.rank import Ranking
 from studytui.search.query.results import HitRow, Presenter, in_order, ordered
 from studytui.search.query.terms import one_word, required, wanted_words
-from studytui.search.text.fold import fold
+from studytui.search.text.fold import fold, plain
 from studytui.search.text.folded_query import FoldedName
 from studytui.search.text.function_words import are_function_words, content_words
 from studytui.search.text.spelling import spellings
@@ -206,8 +206,8 @@ class Query:
             found = [hit for hit in self._names(text, FILTERED if rest else limit) if hit.tier < Tier.SIMILAR]
         if not rest:
             return found
-        typed = self._text.strip().casefold()  # what reads as operators may be a name as it stands: `[GI] bleeding`
-        named = [hit for hit in self._names(typed, limit) if typed in hit.name.text.casefold()]
+        typed = plain(self._text).strip()  # what reads as operators may be a name as it stands: `[GI] bleeding`
+        named = [hit for hit in self._names(typed, limit) if typed in plain(hit.name.text)]
         known = {hit.name.note for hit in named}
         return (named + [hit for hit in self._filtered(found, And(rest), planner) if hit.name.note not in known])[
             :limit

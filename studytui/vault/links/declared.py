@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cached_property
 from urllib.parse import unquote
 
+from studytui.characters import trimmed
 from studytui.markdown.document import Frontmatter
 from studytui.vault import names
 
@@ -34,7 +35,7 @@ class DeclaredNames:
             if frontmatter.home:
                 self._permalinks.setdefault("", []).append(path)
             for alias in frontmatter.aliases:
-                self._aliases.setdefault(names.casefold(alias.strip()), []).append(path)
+                self._aliases.setdefault(names.casefold(trimmed(alias)), []).append(path)
         self._prefix = max(prefixes, key=lambda prefix: (prefixes[prefix], prefix), default=())
 
     def by_permalink(self, address: str) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ class DeclaredNames:
 
     def by_alias(self, name: str) -> tuple[str, ...]:
         """The notes that list this alias."""
-        return _unique(self._aliases.get(names.casefold(name.strip()), []))
+        return _unique(self._aliases.get(names.casefold(trimmed(name)), []))
 
     def without_prefix(self, path: str) -> str | None:
         """The path below the folder that this vault is a copy of; None when it is not in that folder.
