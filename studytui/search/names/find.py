@@ -97,16 +97,20 @@ def _similar(looks: Sequence[_Look], wanted: FoldedQuery) -> list[NameMatch]:
 
 def find_signs(layers: Iterable[Layer], query: str) -> list[NameMatch]:
     """Names that hold, as it is written, a query without letters or digits, such as `???`."""
-    sought = plain(query).strip()
+    sought = _signs(query)
     found = []
     for layer in layers:
         for index, name in enumerate(layer.table.names):
-            text = plain(name.text).strip()
+            text = _signs(name.text)
             if sought and sought in text and index not in layer.dead:
                 grade = Grade.EXACT if text == sought else Grade.PREFIX if text.startswith(sought) else Grade.GLUED
                 tier = _tier(name, grade)
                 found.append(NameMatch(tier, tier, (grade,), len(name.text), name, ()))
     return found
+
+
+def _signs(text: str) -> str:
+    return plain(text).strip() or text.strip()
 
 
 def _holding(

@@ -134,7 +134,7 @@ class Presenter:
     def _marked(self, leaf: Word | Phrase, unit: Unit) -> Sought:
         """What is marked: the word as it is, or where it is not there, words that begin with it."""
         sought = self._sought(leaf)
-        whole = isinstance(leaf, Phrase) or (not leaf.cut and unit.holds(Sought(leaf.words)))
+        whole = isinstance(leaf, Phrase) or (not leaf.cut and unit.holds(sought._replace(cut=False, others=())))
         return sought._replace(cut=not whole)
 
     def _line(self, found: LineHit, index: int, sought: Sequence[Sought], worth: float) -> Hit:

@@ -185,7 +185,8 @@ def _fold_character(character: str, *, signs: bool) -> str:
                 letters.append(letter if signs else f" {letter} ")
             else:
                 letters.append("σ" if letter == "ς" else letter)
-    return "".join(letters)
+    folded = "".join(letters)
+    return character if signs and folded.isspace() and not character.isspace() else folded
 
 
 _TABLE: Final = _FoldTable(signs=False)
