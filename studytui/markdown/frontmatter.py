@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from studytui.characters import trimmed, visible
 from studytui.markdown.document import Frontmatter
 from studytui.markdown.numbers import number
 from studytui.markdown.property_links import property_links
@@ -151,7 +152,7 @@ def _texts(value: object) -> list[str]:
 def _tags(value: object) -> list[str]:
     """Tags of a list, or of a string with commas; what is no tag (a blank in it, only digits) is dropped."""
     found = [part for text in _texts(value) for part in (text.split(",") if isinstance(value, str) else [text])]
-    tags = [tag.strip().lstrip("#").strip("/") for tag in found]
+    tags = [trimmed(visible(tag)).lstrip("#").strip("/") for tag in found]
     return [tag for tag in tags if tag and not _NUMBER.fullmatch(tag) and not any(letter.isspace() for letter in tag)]
 
 

@@ -27,6 +27,7 @@ from studytui.search.text.words import spaceless
 from studytui.sqlite import DamagedError
 from studytui.vault import Vault
 from studytui.vault.links.prefilter import link_key
+from studytui.vault.names import casefold
 
 Recent = Callable[[], Mapping[str, float]]
 _LONGEST_NEAR = 40
@@ -321,7 +322,7 @@ class Engine:
         with self._quietly(), self._asking(None) as reader:
             for tag, path in reader.tags():
                 if path in self._vault.notes:
-                    found.setdefault(tag.casefold(), (tag, []))[1].append(path)
+                    found.setdefault(casefold(tag), (tag, []))[1].append(path)
         return dict(found.values())
 
     def high_yields(self, legend: Legend | None = None) -> dict[str, tuple[int, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from studytui.characters import trimmed, visible
 from studytui.markdown import Legend, links, logical_lines, marked_lines, outline
 from studytui.markdown.document import Block, Document, Frontmatter, Link, inlines
 from studytui.vault import names
@@ -58,7 +59,7 @@ class Facts(Struct, frozen=True):
         """The source line of a link's subpath (`H1#H2`, `^id`); None when it is not there."""
         last = subpath.rpartition("#")[2].strip()
         if last.startswith("^"):
-            wanted = names.casefold(last[1:].strip())
+            wanted = names.casefold(trimmed(last[1:]))
             return next((line for name, line in self.blocks if names.casefold(name) == wanted), None)
         return find_heading(self.sections, subpath, self.anchors)
 
@@ -117,7 +118,7 @@ def tags_of(document: Document) -> tuple[str, ...]:
     """The tags of the frontmatter, then of the text, each once in any case."""
     seen: dict[str, str] = {}
     runs = (run for block in document.blocks for run in inlines(block))
-    inline = (run.text.lstrip("#") for run in runs if run.kind == "tag")
+    inline = (visible(run.text).lstrip("#") for run in runs if run.kind == "tag")
     for tag in (*document.frontmatter.tags, *inline):
         seen.setdefault(names.casefold(tag), tag)
     return tuple(seen.values())

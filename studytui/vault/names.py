@@ -8,18 +8,11 @@ from __future__ import annotations
 import re
 from unicodedata import combining, normalize
 
+from studytui.characters import plainly_blank
+
 NOTE_SUFFIX = ".md"
 
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
-_INVISIBLE = (
-    *(0xAD, 0x34F, 0x61C, 0x180E, 0xFE0E, 0xFE0F, 0xFEFF),
-    *range(0x200B, 0x2010),
-    *range(0x202A, 0x202F),
-    *range(0x2060, 0x2070),
-)
-"""Soft hyphen, joiners, marks and overrides of direction, byte order mark, invisible operators, styles of emoji."""
-_BLANKS = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
-_PLAIN: dict[int, str | None] = {**dict.fromkeys(_INVISIBLE), **dict.fromkeys(_BLANKS, " ")}
 _LOOSE_BLANK = re.compile(r"^\s|\s$|\s[/.]|/\s")
 _DIGITS = re.compile(r"([0-9]+)")
 
@@ -28,7 +21,7 @@ def casefold(name: str) -> str:
     """The form in which names compare (behaviour 2.2): NFC, no case, nothing invisible, all blanks alike."""
     if name.isascii():
         return name.lower()
-    return normalize("NFC", normalize("NFC", name.translate(_PLAIN)).casefold())
+    return normalize("NFC", normalize("NFC", plainly_blank(name)).casefold())
 
 
 def fold_name(name: str) -> str:
@@ -46,16 +39,11 @@ def fold_path(path: str) -> str:
     return folded if "/" in ending or not stem else f"{stem.rstrip()}{dot}{ending}"
 
 
-def visible(name: str) -> str:
-    """The name without invisible characters, and with blanks in place of no-break ones; case stays."""
-    return name if name.isascii() else name.translate(_PLAIN)
-
-
 def unaccented(name: str) -> str:
     """As `casefold`, and without accents and other combining marks."""
     if name.isascii():
         return name.lower()
-    return "".join(char for char in normalize("NFKD", name.casefold()) if not combining(char))
+    return "".join(char for char in normalize("NFKD", plainly_blank(name).casefold()) if not combining(char))
 
 
 def slug_key(segment: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studytui.search.text.fold import fold, locate
+from studytui.search.text.fold import Plain, fold, locate, plain
 from studytui.search.text.spelling import american, sound
 
 
@@ -25,6 +25,16 @@ from studytui.search.text.spelling import american, sound
         ("3.1. Signs/symptoms: (acute)", "3 1 signs symptoms acute"),
         ("ＡＢＣ", "abc"),
         ("e\u0301tude", "étude"),
+        ("pan\u200ccreatitis", "pancreatitis"),
+        ("hyper\u00adthyroidism", "hyperthyroidism"),
+        ("\ufeffcele\u2060coxib\u200e", "celecoxib"),
+        ("\u202bsep\u200bsis\u202c", "sepsis"),
+        ("Heart\u00a0failure", "heart failure"),
+        ("❤\ufe0f-rate", "❤-rate"),
+        ("Crohn\u00ad’s", "crohns"),
+        ("Crohn`s", "Crohn′s"),
+        ("ﬁbrosis, ﬂuid", "fibrosis fluid"),
+        ("L4\u2011L5", "L4—L5"),
     ],
 )
 def test_spellings_that_differ_in_form_alone_fold_alike(one: str, other: str) -> None:
@@ -48,6 +58,15 @@ def test_located_words_are_the_folded_ones_and_lie_in_the_text(text: str) -> Non
         low, high = word.span()
         assert 0 <= low < high <= len(text)
         assert list(word.origins) == sorted(word.origins)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
+@settings(max_examples=200)
+def test_every_letter_of_a_plain_text_has_a_place(text: str) -> None:
+    folded = Plain.of(text)
+    assert len(folded.origins) == len(folded.text)
+    assert list(folded.origins) == sorted(folded.origins)
+    assert plain(folded.text) == folded.text
 
 
 @given(st.text(max_size=40))

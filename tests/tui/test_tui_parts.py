@@ -18,7 +18,7 @@ from studytui.markdown.legend import BUCKETS
 from studytui.tui.app import theme_name
 from studytui.tui.external import editor_command
 from studytui.tui.page.anchor import Anchor, SourceRows, anchor_at
-from studytui.tui.page.find import Finder, folded
+from studytui.tui.page.find import Finder
 from studytui.tui.page.pages import History, Page, Place
 from studytui.tui.page.unwrapped import LogicalText
 from studytui.tui.panes.status import shortened
@@ -213,15 +213,39 @@ def test_a_shortened_text_fits_and_keeps_both_ends(text: str, width: int) -> Non
         assert short == text
 
 
-@given(st.text(max_size=100))
-def test_folding_keeps_every_place(text: str) -> None:
-    assert len(folded(text)) == len(text)
-
-
 def test_find_ignores_case_and_accents() -> None:
     finder = Finder("meniere")
     finder.search(lay_out(parse("Ménière and MENIERE").blocks, 60))
     assert len(finder.matches) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("crohn's", "In Crohn’s disease", ["Crohn’s"]),
+        ("Crohn’s", "In crohn's disease", ["crohn's"]),
+        ('"sandwich" sign', "The “sandwich” sign", ["“sandwich” sign"]),
+        ("L4-L5", "At L4–L5 and L4—L5, L4\u2011L5, L4\u2212L5", ["L4–L5", "L4—L5", "L4\u2011L5", "L4\u2212L5"]),
+        ("co2", "Too much CO₂", ["CO₂"]),
+        ("na+", "Na⁺ and Ca²⁺", ["Na⁺"]),
+        ("beta", "A β-blocker, beta", ["β", "beta"]),
+        ("β-b", "A beta-blocker", ["beta-b"]),
+        ("eta", "A β-blocker", []),
+        ("fibrosis", "Cystic ﬁbrosis", ["ﬁbrosis"]),
+        ("abg", "The ＡＢＧ", ["ＡＢＧ"]),
+        ("pancreatitis", "Acute pan\u200ccreatitis", ["pan\u200ccreatitis"]),
+        ("hyperthyroidism", "hyper\u00adthyroidism", ["hyper\u00adthyroidism"]),
+        ("nephrolithiasis", "nephro&shy;lithiasis", ["nephro\u00adlithiasis"]),
+        ("heart failure", "Heart&nbsp;failure, heart\u202ffailure", ["Heart\u00a0failure", "heart\u202ffailure"]),
+        ("meniere", "Me\u0301nie\u0300re", ["Me\u0301nie\u0300re"]),
+        ("pan\u200ccreatitis", "pancreatitis", ["pancreatitis"]),
+    ],
+)
+def test_find_folds_as_the_search_box_and_marks_what_stands_there(query: str, text: str, marked: list[str]) -> None:
+    lines = lay_out(parse(text).blocks, 80)
+    finder = Finder(query)
+    finder.search(lines)
+    assert [lines[row].text[start:end] for match in finder.matches for row, start, end in match.pieces] == marked
 
 
 def test_find_reaches_over_the_end_of_a_row() -> None:

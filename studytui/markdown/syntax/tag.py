@@ -6,11 +6,13 @@ import re
 
 from markdown_it.rules_inline import StateInline
 
+from studytui.characters import visible
 from studytui.markdown.markdown_it_private import HTML_TAG_RE
 from studytui.markdown.syntax.angle import CARELESS_TAG
 
-TAG = re.compile("#([^\\s!-,.:-@\\[-\\^`{-~\u2000-\u206f\u2e00-\u2e7f]+)")
-_NUMBER = re.compile(r"[0-9]+")
+TAG = re.compile("#([^\\s!-,.:-@\\[-\\^`{-~\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2e00-\u2e7f]+)")
+"""A tag may hold invisible characters, which are no part of its name (behaviour 6.10b)."""
+_NUMBER = re.compile(r"[0-9]*")
 _LONGEST = 300
 """Characters of an HTML tag before a tag that are looked at."""
 
@@ -21,7 +23,7 @@ def tag(state: StateInline, silent: bool) -> bool:
     if state.linkLevel > 0 or not _begins(state.src, pos):
         return False
     match = TAG.match(state.src, pos, state.posMax)
-    if match is None or _NUMBER.fullmatch(match[1]):
+    if match is None or _NUMBER.fullmatch(visible(match[1])):
         return False
     if not silent:
         state.push("tag", "", 0).content = match[0]
@@ -31,6 +33,8 @@ def tag(state: StateInline, silent: bool) -> bool:
 
 def _begins(src: str, pos: int) -> bool:
     """Whether a tag may begin here: the garden also has one behind the `>` of a page, be it of `<b>` or of `==`."""
+    while pos and not visible(src[pos - 1]):
+        pos -= 1
     if pos == 0 or src[pos - 1].isspace():
         return True
     if src[pos - 1] not in "*_~=>":

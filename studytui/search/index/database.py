@@ -8,13 +8,17 @@ import sqlite3
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import wraps
 from pathlib import Path
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 import studytui
 from studytui.sqlite import DamagedError, damage, open_file, transaction, write_ahead
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 INDEX_BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
@@ -34,7 +38,7 @@ CREATE TABLE note(
 CREATE TABLE body(id INTEGER PRIMARY KEY, text BLOB NOT NULL, folded BLOB NOT NULL, places TEXT NOT NULL,
     details TEXT NOT NULL);
 CREATE TABLE tag(folded TEXT NOT NULL, note INTEGER NOT NULL, tag TEXT NOT NULL,
-    PRIMARY KEY(folded, note)) WITHOUT ROWID;
+    PRIMARY KEY(folded, note, tag)) WITHOUT ROWID;
 CREATE INDEX tag_note ON tag(note);
 CREATE TABLE property(name TEXT NOT NULL, note INTEGER NOT NULL, value TEXT);
 CREATE INDEX property_name ON property(name);
@@ -42,6 +46,7 @@ CREATE INDEX property_note ON property(note);
 CREATE TABLE link(note INTEGER NOT NULL, place INTEGER NOT NULL, line INTEGER NOT NULL, target TEXT NOT NULL,
     text TEXT NOT NULL, kind TEXT NOT NULL, embed INTEGER NOT NULL, PRIMARY KEY(note, place)) WITHOUT ROWID;
 CREATE TABLE implicit(path TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY(path, text)) WITHOUT ROWID;
+CREATE TABLE compound(whole TEXT NOT NULL, parts TEXT NOT NULL, PRIMARY KEY(whole, parts)) WITHOUT ROWID;
 CREATE TABLE segment(id INTEGER PRIMARY KEY AUTOINCREMENT, notes INTEGER NOT NULL);
 CREATE TABLE posting(word TEXT NOT NULL, segment INTEGER NOT NULL, ids BLOB NOT NULL, value BLOB NOT NULL,
     PRIMARY KEY(word, segment)) WITHOUT ROWID;
@@ -150,10 +155,30 @@ def _stamp(connection: sqlite3.Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
+_NEVER_STORED: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+
+
 @contextmanager
 def damage_to_values() -> Iterator[None]:
     """For unpacking what the file holds: values that were never stored mean damage."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise DamagedError(f"{type(error).__name__}: {error}") from error
+    except _NEVER_STORED as error:
+        raise _damaged(error) from error
+
+
+def unpacks_values(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """As `damage_to_values`, for a whole function; a search calls such ones hundreds of times."""
+
+    @wraps(function)
+    def unpacking(*args: _P.args, **named: _P.kwargs) -> _R:
+        try:
+            return function(*args, **named)
+        except _NEVER_STORED as error:
+            raise _damaged(error) from error
+
+    return unpacking
+
+
+def _damaged(error: Exception) -> DamagedError:
+    return DamagedError(f"{type(error).__name__}: {error}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec.structs import astuple
 
+from studytui.characters import visible
 from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
 from studytui.markdown.legend import BUCKETS
@@ -27,12 +28,13 @@ from studytui.search.index.record import (
     Stamp,
     StoredLink,
 )
+from studytui.search.text.compounds import compounds, glue
 from studytui.search.text.fold import fold
 from studytui.search.text.folded_query import initial_letters
 from studytui.search.text.spelling import spellings
 from studytui.search.text.words import pairs, words
 from studytui.vault import decode
-from studytui.vault.names import parent, stem
+from studytui.vault.names import casefold, parent, stem
 
 _LONGEST_PROPERTY: Final = 1_000
 """Characters of a value of a property: what is longer is found by its beginning."""
@@ -57,7 +59,9 @@ def extract(path: str, data: bytes, stamp: Stamp) -> Record:
     lines, searched, links, inline_tags = _lines(document)
     tags = _unique((*map(storable, head.tags), *inline_tags))
     folded = [words(text) for text in searched]
-    postings, lines.british = weigh(path, (head.title or "", *head.aliases), tags, lines, folded)
+    spaced = [f" {' '.join(line)} " for line in folded]
+    weighed = weigh(path, (head.title or "", *head.aliases), tags, lines, folded, spaced)
+    lines.british = weighed.british
     return Record(
         path=path,
         stamp=stamp,
@@ -72,8 +76,9 @@ def extract(path: str, data: bytes, stamp: Stamp) -> Record:
         links=tuple(links),
         marks=_marks(lines),
         lines=lines,
-        folded=[f" {' '.join(line)} " for line in folded],
-        words=postings,
+        folded=spaced,
+        words=weighed.postings,
+        compounds=weighed.compounds,
     )
 
 
@@ -88,7 +93,7 @@ def storable(text: str) -> str:
 
 def unreadable(path: str, stamp: Stamp, reason: str) -> Record:
     """The record of a note that cannot be read: it is found by its name and says why."""
-    return Record(path, stamp, b"", words=weigh(path, (), (), Lines(), ())[0], error=reason)
+    return Record(path, stamp, b"", words=weigh(path, (), (), Lines(), (), ()).postings, error=reason)
 
 
 def _lines(document: Document) -> tuple[Lines, list[str], list[StoredLink], list[str]]:
@@ -125,7 +130,7 @@ def _lines(document: Document) -> tuple[Lines, list[str], list[StoredLink], list
                     last = link.number
                     links.append(StoredLink(link.line, link.target, link.text, link.kind, link.embed))
                 if run.kind == "tag":
-                    tags.append(run.text.lstrip("#"))
+                    tags.append(visible(run.text).lstrip("#"))
             text = plain(line.inlines).replace("\n", " ")
             if not text or text.isspace():
                 continue
@@ -169,7 +174,7 @@ def _task(inside: Container | None, known: dict[int, str | None]) -> str | None:
 def _unique(tags: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for tag in tags:
-        found.setdefault(tag.casefold(), tag)
+        found.setdefault(casefold(tag), tag)
     return tuple(found.values())
 
 
@@ -210,27 +215,51 @@ def _marks(lines: Lines) -> Marks:
     return Marks(buckets, held)
 
 
-def weigh(
-    path: str, names: Iterable[str], tags: Iterable[str], lines: Lines, folded: Sequence[list[str]]
-) -> tuple[dict[str, int], dict[str, list[str]]]:
-    """Each word's posting (`record`), and the words that American spelling writes otherwise, by that spelling.
+class Weighed(NamedTuple):
+    """The words of a note."""
 
-    A British word has a posting under either spelling. `folded` are the words of each line.
-    """
+    postings: dict[str, int]
+    """Each word with where it stands and its impact (`record`); a British word under either spelling."""
+    british: dict[str, list[str]]
+    """The words that American spelling writes otherwise, by that spelling."""
+    compounds: frozenset[tuple[str, ...]]
+    """The parts of its compounds."""
+
+
+def weigh(
+    path: str,
+    names: Iterable[str],
+    tags: Iterable[str],
+    lines: Lines,
+    folded: Sequence[list[str]],
+    spaced: Sequence[str],
+) -> Weighed:
+    """The words of a note; `folded` are those of each line, `spaced` the same with blanks round them."""
     body: list[str] = []
     places: dict[int, list[str]] = {HEADING: []}
+    joined: set[tuple[str, ...]] = set()
+    glued: dict[int, list[str]] = {}
     for place, found in enumerate(folded):
-        field = places[HEADING] if place in lines.levels else body
+        heading = place in lines.levels
+        field = places[HEADING] if heading else body
         field += found
-        if not lines.texts[place].isascii():
+        text = lines.texts[place]
+        if not text.isascii():
             field += pairs(found)
+        for parts in compounds(text, found, spaced[place]):
+            joined.add(parts)
+            glued.setdefault(HEADING if heading else BODY, []).append(glue(parts))
     length = len(body) + len(places[HEADING])
+    body += glued.get(BODY, ())
+    places[HEADING] += glued.get(HEADING, ())
     marked = [lines.texts[place][span.start : span.end] for place, spans in lines.spans.items() for span in spans]
     titles = {stem(path), *names}
-    places[MARKED] = [word for text in marked for word in _words(text)]
-    places[TITLE] = [word for title in titles for word in (*_words(title), *initial_letters(title, fold(title)))]
-    places[PATH] = [word for part in parent(path).split("/") for word in _words(part)]
-    places[TAG_FIELD] = [word for tag in tags for word in _words(tag)]
+    places[MARKED] = [word for text in marked for word in _words(text, joined)]
+    places[TITLE] = [
+        word for title in titles for word in (*_words(title, joined), *initial_letters(title, fold(title)))
+    ]
+    places[PATH] = [word for part in parent(path).split("/") for word in _words(part, joined)]
+    places[TAG_FIELD] = [word for tag in tags for word in _words(tag, joined)]
     counts: dict[str, float] = dict(Counter(body))
     flags = dict.fromkeys(counts, BODY)
     for flag, held in places.items():
@@ -246,9 +275,13 @@ def weigh(
         flags[form] = flags.get(form, 0) | flags[word]
     half = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / USUAL_LENGTH)
     impacts = {count: max(1, round(255 * count / (count + half))) for count in set(counts.values())}
-    return {word: flags[word] | impacts[count] for word, count in counts.items()}, british
+    postings = {word: flags[word] | impacts[count] for word, count in counts.items()}
+    return Weighed(postings, british, frozenset(joined))
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, joined: set[tuple[str, ...]]) -> list[str]:
+    """The words of a short text, and its compounds as one; their parts are added to `joined`."""
     found = words(text)
-    return found if text.isascii() else [*found, *pairs(found)]
+    parted = list(compounds(text, found, f" {' '.join(found)} "))
+    joined.update(parted)
+    return [*found, *(() if text.isascii() else pairs(found)), *map(glue, parted)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from itertools import accumulate, groupby
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, groupby
 from typing import Any, Final, NamedTuple
 
 from studytui.markdown import Legend
@@ -193,10 +193,7 @@ class Unit:
 
     def holds(self, sought: Sought) -> bool:
         """Whether these words stand here side by side, in either spelling."""
-        words = sought.words
-        if self._holds(words, sought.cut):
-            return True
-        return any(self._holds((*words[:-1], other), False) for other in sought.others)
+        return any(self._holds(words, cut) for words, cut in sought.runs)
 
     def _holds(self, sought: Sequence[str], cut: bool) -> bool:
         needle = _needle(sought, cut)
@@ -251,19 +248,22 @@ class NoteView:
                 yield index
                 place = text.find(needle, starts[index + 1])
 
-    def _spelled(self, sought: Sought) -> set[str]:
+    def _spelled(self, sought: Sought) -> Collection[str]:
         """What to look for: the words as they are, in American spelling, and as this note spells them."""
-        found: set[str] = set()
-        before = sought.words[:-1]
-        for run, cut in ((sought.words, sought.cut), *(((*before, other), False) for other in sought.others)):
-            found.update((_needle(run, cut), _needle(in_american(run), cut)))
+        needles = _needles(sought)
+        british = self.lines.british
+        if not british:
+            return needles
+        found = set(needles)
+        for run, cut in sought.runs:
             for at, word in enumerate(run):
                 last = cut and at == len(run) - 1
                 form = spellings(word)[-1]
-                for other, written in self.lines.british.items():
-                    if other == form or (last and other.startswith(form)):
-                        for spelling in written:
-                            found.add(_needle((*run[:at], spelling, *run[at + 1 :]), cut=False))
+                spelled = [british.get(form, ())]
+                if last:
+                    spelled += [written for other, written in british.items() if other.startswith(form)]
+                for spelling in chain.from_iterable(spelled):
+                    found.add(_needle((*run[:at], spelling, *run[at + 1 :]), cut=False))
         return found
 
     @cached_property
@@ -287,6 +287,12 @@ class NoteView:
                 found.append([])
             found[-1].append(index)
         return [section for section in found if section]
+
+
+@lru_cache(maxsize=512)
+def _needles(sought: Sought) -> frozenset[str]:
+    """What to look for: the words as they are, and in American spelling."""
+    return frozenset(_needle(form, cut) for run, cut in sought.runs for form in (run, in_american(run)))
 
 
 def _needle(sought: Sequence[str], cut: bool) -> str:

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 
 from msgspec import Struct, field
 
-from studytui.search.index.database import damage_to_values
+from studytui.search.index.database import damage_to_values, unpacks_values
 from studytui.search.index.lines import PackedLines, StoredLines
 from studytui.search.index.postings import Postings, unpack_postings
 from studytui.search.index.record import NEVER_READ, Marks, Stamp, StoredLink, indexed_path, unpack_text
+from studytui.search.text.compounds import GLUED
 from studytui.search.text.words import BEHIND_ALL
 from studytui.sqlite import damage, path_key, result_code
 
@@ -59,6 +60,8 @@ class IndexReader:
     def __init__(self, connection: sqlite3.Connection, lock: threading.RLock | None = None) -> None:
         self._connection = connection
         self._lock = lock or threading.RLock()
+        self._sizes: dict[str, int] = {}
+        """What `size` has said of the state that is asked."""
 
     def close(self) -> None:
         """Closes the connection."""
@@ -78,6 +81,7 @@ class IndexReader:
             if cancelled is not None:
                 self._connection.set_progress_handler(cancelled, _STEPS)
             self._connection.execute("BEGIN")
+            self._sizes.clear()
             try:
                 yield
             except sqlite3.OperationalError as error:
@@ -93,7 +97,7 @@ class IndexReader:
         """A number that changes when anyone changes the index."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
-    @damage_to_values()
+    @unpacks_values
     def known(self) -> dict[str, Known]:
         """Every note of the index by its path."""
         rows = self._connection.execute("SELECT path, id, size, mtime, ctime, digest FROM note")
@@ -106,19 +110,19 @@ class IndexReader:
                 found[path] = Known(note, NEVER_READ, _NO_DIGEST)
         return found
 
-    @damage_to_values()
+    @unpacks_values
     def last_id(self) -> int:
         """The highest id that a note was ever given."""
         row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'note'").fetchone()
         return 0 if row is None else int(row[0])
 
-    @damage_to_values()
+    @unpacks_values
     def paths(self) -> dict[int, str]:
         """The path of every note by its id."""
         rows = self._connection.execute("SELECT id, path FROM note ORDER BY id")
         return {note: indexed_path(path) for note, path in rows}
 
-    @damage_to_values()
+    @unpacks_values
     def names(self) -> list[tuple[str, str | None, tuple[str, ...]]]:
         """Path, title and aliases of every note."""
         rows = self._connection.execute("SELECT path, title, head FROM note ORDER BY id")
@@ -131,13 +135,13 @@ class IndexReader:
             for path, title, head in rows
         ]
 
-    @damage_to_values()
+    @unpacks_values
     def implicit(self) -> list[tuple[str, str]]:
         """Implicit aliases: path of a note, and what links to it show."""
         rows = self._connection.execute("SELECT path, text FROM implicit")
         return [(indexed_path(path), _text(text)) for path, text in rows]
 
-    @damage_to_values()
+    @unpacks_values
     def shown_targets(self) -> list[tuple[str, str, str]]:
         """Each target of wikilinks with each text that shows it, and a note that holds such a link."""
         rows = self._connection.execute(
@@ -146,7 +150,7 @@ class IndexReader:
         )
         return [(_text(target), _text(text), indexed_path(path)) for target, text, path in rows]
 
-    @damage_to_values()
+    @unpacks_values
     def targets(self) -> list[tuple[str, str]]:
         """Each note with the targets of its links and embeds."""
         rows = self._connection.execute("SELECT DISTINCT n.path, l.target FROM link l JOIN note n ON n.id = l.note")
@@ -154,13 +158,15 @@ class IndexReader:
 
     # Words
 
-    @damage_to_values()
+    @unpacks_values
     def postings(self, word: str) -> list[Postings]:
-        """The notes that hold exactly this word."""
-        rows = self._connection.execute("SELECT ids, value FROM posting WHERE word = ? ORDER BY segment", (word,))
+        """The notes that hold exactly this word, also in parts."""
+        rows = self._connection.execute(
+            "SELECT ids, value FROM posting WHERE word IN (?, ?) ORDER BY segment", (word, GLUED + word)
+        )
         return [unpack_postings(ids, values) for ids, values in rows]
 
-    @damage_to_values()
+    @unpacks_values
     def postings_beginning(self, text: str, most: int) -> list[tuple[str, Postings]]:
         """The words that begin so, each with notes that hold it: the `most` postings with most notes."""
         rows = self._connection.execute(
@@ -171,13 +177,16 @@ class IndexReader:
         )
         return [(_text(word), unpack_postings(ids, values)) for word, ids, values in rows]
 
-    @damage_to_values()
+    @unpacks_values
     def size(self, word: str) -> int:
         """How many notes hold exactly this word, those that are gone included."""
-        row = self._connection.execute("SELECT sum(length(ids)) FROM posting WHERE word = ?", (word,)).fetchone()
-        return (row[0] or 0) // 4
+        known = self._sizes.get(word)
+        if known is None:
+            row = self._connection.execute("SELECT sum(length(ids)) FROM posting WHERE word = ?", (word,)).fetchone()
+            known = self._sizes[word] = (row[0] or 0) // 4
+        return known
 
-    @damage_to_values()
+    @unpacks_values
     def size_beginning(self, text: str) -> int:
         """How often notes hold words that begin so."""
         row = self._connection.execute(
@@ -185,10 +194,17 @@ class IndexReader:
         ).fetchone()
         return (row[0] or 0) // 4
 
-    @damage_to_values()
+    @unpacks_values
     def words(self) -> list[str]:
         """Every word, in the order of its code points."""
-        return [_text(row[0]) for row in self._connection.execute("SELECT DISTINCT word FROM posting ORDER BY word")]
+        rows = self._connection.execute("SELECT DISTINCT word FROM posting WHERE word >= ' ' ORDER BY word")
+        return [_text(row[0]) for row in rows]
+
+    @unpacks_values
+    def compounds(self, whole: str) -> list[tuple[str, ...]]:
+        """The parts of what some note has had in place of this word."""
+        rows = self._connection.execute("SELECT parts FROM compound WHERE whole = ?", (whole,))
+        return [tuple(_text(parts).split(" ")) for (parts,) in rows]
 
     # Notes
 
@@ -206,7 +222,7 @@ class IndexReader:
                 unpacked = unpack_text(text)
             yield note, unpacked
 
-    @damage_to_values()
+    @unpacks_values
     def tagged(self, beginning: str) -> dict[int, list[str]]:
         """The notes with a tag that begins so (case-folded), and those tags."""
         rows = self._connection.execute(
@@ -217,7 +233,7 @@ class IndexReader:
             found.setdefault(note, []).append(_text(tag))
         return found
 
-    @damage_to_values()
+    @unpacks_values
     def tags(self) -> list[tuple[str, str]]:
         """Every tag of every note: the tag as it is written there, and the note's path."""
         rows = self._connection.execute(
@@ -225,19 +241,19 @@ class IndexReader:
         )
         return [(_text(tag), indexed_path(path)) for tag, path in rows]
 
-    @damage_to_values()
+    @unpacks_values
     def colored(self, bucket: str) -> set[int]:
         """The notes with a highlight of this colour."""
         rows = self._connection.execute("SELECT id FROM note WHERE instr(marks, ?)", (f'"{bucket}":',))
         return {row[0] for row in rows}
 
-    @damage_to_values()
+    @unpacks_values
     def with_property(self, name: str) -> list[tuple[int, str | None]]:
         """The notes that have a property, and its value; a list gives one for each item."""
         rows = self._connection.execute("SELECT note, value FROM property WHERE name = ?", (name,))
         return [(note, None if value is None else _text(value)) for note, value in rows]
 
-    @damage_to_values()
+    @unpacks_values
     def facts(self, path: str) -> NoteFacts | None:
         """What the index knows about a note; None for one that it does not have."""
         row = self._connection.execute(
@@ -266,7 +282,7 @@ class IndexReader:
                 error,
             )
 
-    @damage_to_values()
+    @unpacks_values
     def marks(self) -> dict[str, Marks]:
         """The highlights of every note that has any."""
         rows = self._connection.execute("SELECT path, marks FROM note WHERE marks <> '[]'")

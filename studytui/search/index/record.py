@@ -138,5 +138,7 @@ class Record(Struct, frozen=True):
     """The lines as words are looked for in them (`lines.spaced`)."""
     words: Mapping[str, int] = field(default_factory=dict)
     """Each word with where it stands and its impact."""
+    compounds: frozenset[tuple[str, ...]] = frozenset()
+    """The parts of its compounds, of which `words` has the whole."""
     error: str | None = None
     """Why the note could not be read; only its path is indexed then."""

@@ -24,6 +24,8 @@ from studytui import processes
 from studytui.search.index.lines import pack_lines
 from studytui.search.index.postings import SegmentBuilder
 from studytui.search.index.record import NEVER_READ, Record, Stamp, as_json
+from studytui.search.text.fold import plain
+from studytui.search.text.spelling import spellings
 from studytui.sqlite import path_key
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class Batch(Struct):
     properties: list[tuple[Any, ...]] = field(default_factory=list)
     links: list[tuple[Any, ...]] = field(default_factory=list)
     words: dict[str, bytearray] = field(default_factory=dict)
+    compounds: set[tuple[str, str]] = field(default_factory=set)
     same: list[tuple[str, Stamp]] = field(default_factory=list)
     """Notes whose content is what the index has; only their stamp is new."""
 
@@ -101,9 +104,10 @@ class BatchBuilder:
             )
         )
         batch.bodies.append((note, *pack_lines(record.lines, record.folded)))
-        batch.tags += ((tag.casefold(), note, tag) for tag in record.tags)
+        batch.tags += ((plain(tag), note, tag) for tag in record.tags)
         batch.properties += ((name, note, value) for name, value in record.properties)
         batch.links += ((note, place, *link) for place, link in enumerate(record.links))
+        batch.compounds.update((spellings("".join(parts))[-1], " ".join(parts)) for parts in record.compounds)
         self._words.add(note, record.words)
 
     def add_same(self, path: str, stamp: Stamp) -> None:

@@ -71,6 +71,7 @@ class Writer:
         run("INSERT OR IGNORE INTO tag VALUES(?, ?, ?)", batch.tags)
         run("INSERT INTO property VALUES(?, ?, ?)", batch.properties)
         run("INSERT INTO link VALUES(?, ?, ?, ?, ?, ?, ?)", batch.links)
+        run("INSERT OR IGNORE INTO compound VALUES(?, ?)", sorted(batch.compounds))
         for path, stamp in batch.same:
             self.touch(path, stamp)
 

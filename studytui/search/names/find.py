@@ -12,6 +12,7 @@ from studytui.search.names.fuzzy_match import Resemblance, as_beginning, as_whol
 from studytui.search.names.name_table import Name, NameTable
 from studytui.search.names.shortlist import Shortlist
 from studytui.search.names.subsequence import SCATTERED, SHORTEST_SCATTERED, scatter
+from studytui.search.text.fold import plain
 from studytui.search.text.folded_query import FoldedName, FoldedQuery
 from studytui.search.text.opposites import numbers, opposed
 from studytui.search.tiers import Tier
@@ -96,16 +97,20 @@ def _similar(looks: Sequence[_Look], wanted: FoldedQuery) -> list[NameMatch]:
 
 def find_signs(layers: Iterable[Layer], query: str) -> list[NameMatch]:
     """Names that hold, as it is written, a query without letters or digits, such as `???`."""
-    sought = query.strip().casefold()
+    sought = _signs(query)
     found = []
     for layer in layers:
         for index, name in enumerate(layer.table.names):
-            text = name.text.strip().casefold()
+            text = _signs(name.text)
             if sought and sought in text and index not in layer.dead:
                 grade = Grade.EXACT if text == sought else Grade.PREFIX if text.startswith(sought) else Grade.GLUED
                 tier = _tier(name, grade)
                 found.append(NameMatch(tier, tier, (grade,), len(name.text), name, ()))
     return found
+
+
+def _signs(text: str) -> str:
+    return plain(text).strip() or text.strip()
 
 
 def _holding(

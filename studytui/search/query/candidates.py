@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log
 from operator import itemgetter
 
@@ -17,7 +17,9 @@ from studytui.search.query import And, Cased, Or, Phrase, Property, Regex, Scope
 from studytui.search.query.forms import forms_of, in_path
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, found_in
 from studytui.search.query.properties import fits
+from studytui.search.text.compounds import GLUED
 from studytui.search.text.endings import inflections
+from studytui.search.text.fold import plain
 from studytui.search.text.opposites import opposed
 from studytui.search.text.spelling import spellings
 from studytui.search.text.words import Sought, pairs, spaceless
@@ -162,14 +164,14 @@ class Planner:
 
     def tagged(self, tag: Word | Phrase) -> set[int]:
         """The notes with this tag or one nested below it; with one that begins so, if it is half typed as `#ta`."""
-        name = tag.text.lstrip("#").rstrip("/").casefold()
+        name = plain(tag.text).lstrip("#").rstrip("/")
         cut = isinstance(tag, Word) and tag.cut and tag.text.startswith("#")
         key = (name, cut)
         if key not in self._tagged:
             self._tagged[key] = {
                 note
                 for note, tags in self._reader.tagged(name).items()
-                if cut or any(f"{found.casefold()}/".startswith(f"{name}/") for found in tags)
+                if cut or any(f"{plain(found)}/".startswith(f"{name}/") for found in tags)
             }
         return self._tagged[key]
 
@@ -191,8 +193,12 @@ class Planner:
         found = self._sought.get(word)
         if found is None:
             cut = self.is_cut(word)
-            others = self._others(word.words[-1], cut=cut) if isinstance(word, Word) else ()
-            found = self._sought[word] = Sought(word.words, cut, others)
+            found = Sought(word.words, cut)
+            if isinstance(word, Word):
+                wholes = (word.words, *word.forms)
+                forms = (*word.forms, *(parts for whole in wholes for parts in self._parted(whole)))
+                found = Sought(word.words, cut, self._others(word.words[-1], cut=cut), forms)
+            self._sought[word] = found
         return found
 
     def _others(self, word: str, *, cut: bool) -> tuple[str, ...]:
@@ -202,6 +208,10 @@ class Planner:
             for form in inflections(word)
             if not (cut and form.startswith(word)) and self._reader.size(form) and not opposed(word, form)
         )
+
+    def _parted(self, words: Sequence[str]) -> Sequence[tuple[str, ...]]:
+        """The parts in which notes write the word; their index has it as a whole too."""
+        return self._reader.compounds(spellings(words[0])[-1]) if len(words) == 1 else ()
 
     def holding(self, word: Word | Phrase) -> Holding:
         """The notes that hold a word, or all words of a phrase."""
@@ -226,10 +236,22 @@ class Planner:
         for values in sorted(lists, key=len):
             found = values if found is None else _meet(found, values)
         assert found is not None
+        found = self._with_forms(found, sought)
         dead = found.keys() - self.paths.keys()
         if dead:
             found = {note: value for note, value in found.items() if note not in dead}
         return Holding(found, exact if len(words) == 1 else {}, self.idf(len(found)))
+
+    def _with_forms(self, found: dict[int, int], sought: Sought) -> dict[int, int]:
+        """The notes, and those that hold the words written as one; the parts of one are in the index as a whole."""
+        for form in sought.forms:
+            if len(form) == 1:
+                values = self._beginning(form[0])[1] if sought.cut else self.whole(form[0])
+                for note, value in found.items():
+                    other = values.get(note)
+                    values[note] = value if other is None else _either(value, other)
+                found = values
+        return found
 
     def _with_endings(self, values: dict[int, int], others: Iterable[str]) -> dict[int, int]:
         """The notes that hold a word, and with less impact those that hold it with another ending."""
@@ -243,6 +265,11 @@ class Planner:
     def idf(self, notes: int) -> float:
         """How much a word tells that so many notes hold."""
         return log(1 + (len(self.paths) - notes + 0.5) / (notes + 0.5))
+
+    def known(self, word: str, *, begun: bool = False) -> bool:
+        """Whether a note holds this word, in either spelling, or one that begins so."""
+        size = self._reader.size_beginning if begun else self._reader.size
+        return any(size(form) or self._reader.size(GLUED + form) for form in spellings(word))
 
     def size(self, word: str) -> int:
         """How many notes hold exactly this word, about."""
@@ -260,6 +287,8 @@ class Planner:
         exact: dict[int, int] = {}
         values: dict[int, int] = {}
         for form in spellings(text):
+            for postings in self._reader.postings(GLUED + form):
+                _join(values, postings)
             for word, postings in self._reader.postings_beginning(form, MOST_BEGUN):
                 if word == form:
                     _join(exact, postings)
@@ -278,9 +307,13 @@ def _join(values: dict[int, int], postings: Postings) -> None:
     new = dict(zip(postings.ids, postings.values, strict=True))
     both = values.keys() & new.keys() if values else ()
     for note in both:
-        old, other = values[note], new[note]
-        new[note] = ((old | other) & ~IMPACT) | max(old & IMPACT, other & IMPACT)
+        new[note] = _either(values[note], new[note])
     values.update(new)
+
+
+def _either(one: int, other: int) -> int:
+    """The posting of a note that holds two words that count as one."""
+    return ((one | other) & ~IMPACT) | max(one & IMPACT, other & IMPACT)
 
 
 def _meet(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:

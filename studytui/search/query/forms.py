@@ -5,21 +5,25 @@ from __future__ import annotations
 from functools import lru_cache
 
 from studytui.search.query.terms import Phrase, Word
+from studytui.search.text.fold import plain
 from studytui.search.text.words import words
 
 
 def forms_of(leaf: Word | Phrase) -> tuple[str, str]:
     """What is sought in a path: the text without case, and its folded words with blanks between."""
-    return leaf.text.casefold(), " ".join(leaf.words)
+    return plain(leaf.text), " ".join(leaf.words)
 
 
 def in_path(sought: tuple[str, str], text: str) -> bool:
     """Whether a path holds this anywhere, also in the middle of a word; blanks and punctuation are alike."""
     written, folded = sought
-    return written in text.casefold() or folded in _words_of(text)
+    return written in _plain(text) or folded in _words_of(text)
 
 
 @lru_cache(maxsize=40_000)
 def _words_of(path: str) -> str:
     """The folded words with blanks between."""
     return " ".join(words(path))
+
+
+_plain = lru_cache(maxsize=40_000)(plain)

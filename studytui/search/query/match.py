@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from studytui.characters import plainly_blank
 from studytui.search.index.lines import NoteView, Unit
 from studytui.search.index.record import TAG_FIELD
 from studytui.search.query import And, Cased, Not, Or, Phrase, Property, Regex, Scope, Term, Word
@@ -79,7 +80,7 @@ class Matcher:
 
         def test(unit: Unit) -> bool:
             if where.cased:
-                return _cased(term.text, isinstance(term, Phrase)).search(unit.raw) is not None
+                return _cased(term.text, isinstance(term, Phrase)).search(plainly_blank(unit.raw)) is not None
             return unit.holds(sought)
 
         if where.cased or where.text != view.line:
@@ -191,4 +192,4 @@ class Matcher:
 
 @lru_cache(maxsize=64)
 def _cased(text: str, whole: bool) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(text)}" + (r"(?!\w)" if whole else ""))
+    return re.compile(rf"(?<!\w){re.escape(plainly_blank(text))}" + (r"(?!\w)" if whole else ""))

@@ -116,7 +116,7 @@ def most_words_of_names(
 ) -> list[PartialName]:
     """The best notes but those to `skip` whose names hold words of half of the weight, of `count` notes in all."""
     held = {word: {hit.name.note: hit for hit in search(word) if hit.tier < Tier.SIMILAR} for word in words}
-    weights = {word: log(1 + count / len(notes)) for word, notes in held.items() if notes}
+    weights = {word: log(1 + max(count, 1) / len(notes)) for word, notes in held.items() if notes}
     rarest = sorted(weights, key=lambda word: -weights[word])
     whole = sum(weights.values())
     found = []

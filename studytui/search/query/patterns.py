@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
+from studytui.characters import plainly_blank, visible_places
 from studytui.search.query.terms import QueryError
 
 LINE_SECONDS = 0.05
@@ -42,14 +43,19 @@ def compile_pattern(pattern: str, *, cased: bool = False) -> Any:
 def finds(pattern: Any, text: str) -> list[tuple[int, int]]:
     """Where the expression matches in a line, without empty matches. Raises SlowPatternError."""
     try:
-        return [match.span() for match in pattern.finditer(text, timeout=LINE_SECONDS, concurrent=True)]
+        shown = plainly_blank(text)
+        found = [match.span() for match in pattern.finditer(shown, timeout=LINE_SECONDS, concurrent=True)]
     except TimeoutError as error:
         raise SlowPatternError from error
+    if len(shown) == len(text):
+        return found
+    places = [*visible_places(text), len(text)]
+    return [(places[start], places[end - 1] + 1 if end > start else places[end]) for start, end in found]
 
 
 def found_in(pattern: Any, text: str) -> bool:
     """Whether the expression matches anywhere in a line. Raises SlowPatternError."""
     try:
-        return pattern.search(text, timeout=LINE_SECONDS, concurrent=True) is not None
+        return pattern.search(plainly_blank(text), timeout=LINE_SECONDS, concurrent=True) is not None
     except TimeoutError as error:
         raise SlowPatternError from error

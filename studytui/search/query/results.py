@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
@@ -20,6 +19,7 @@ from studytui.search.query.most_words import PartialName
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, finds
 from studytui.search.query.rank import LineHit
 from studytui.search.query.terms import wanted_words
+from studytui.search.text.fold import Plain, plain
 from studytui.search.text.snippet import matches, snippet
 from studytui.search.text.words import Sought
 from studytui.search.tiers import Tier, score
@@ -134,7 +134,7 @@ class Presenter:
     def _marked(self, leaf: Word | Phrase, unit: Unit) -> Sought:
         """What is marked: the word as it is, or where it is not there, words that begin with it."""
         sought = self._sought(leaf)
-        whole = isinstance(leaf, Phrase) or (not leaf.cut and unit.holds(Sought(leaf.words)))
+        whole = isinstance(leaf, Phrase) or (not leaf.cut and unit.holds(sought._replace(cut=False, others=())))
         return sought._replace(cut=not whole)
 
     def _line(self, found: LineHit, index: int, sought: Sequence[Sought], worth: float) -> Hit:
@@ -162,8 +162,8 @@ class Presenter:
         elif not matches(path, sought) and not _scoped(self._term, ("path", "file")):
             kind, shown = "text", next(iter(found.view.lines.texts), path)
         scoped = _scoped(self._term, ("tag",) if tags else ("path", "file") if kind == "path" else ())
-        texts = [leaf.text.lstrip("#").casefold() for leaf in scoped]
-        cut = snippet(shown, sought, lambda text: [place for part in texts for place in _places(text, part)])
+        texts = [plain(leaf.text).lstrip("#") for leaf in scoped]
+        cut = snippet(shown, sought, lambda text: [place for part in texts for place in Plain.of(text).places(part)])
         return Hit(
             note=path,
             title=self._catalog.title(path),
@@ -177,14 +177,14 @@ class Presenter:
         )
 
     def _tags(self, path: str, sought: Sequence[Sought]) -> list[str]:
-        wanted = [leaf.text.lstrip("#").casefold() for leaf in _scoped(self._term, ("tag",))]
+        wanted = [plain(leaf.text).lstrip("#") for leaf in _scoped(self._term, ("tag",))]
         if not wanted and matches(path, sought):
             return []
         facts = self._facts(path)
         if facts is None:
             return []
         if wanted:
-            return [tag for tag in facts.tags if any(tag.casefold().startswith(part) for part in wanted)]
+            return [tag for tag in facts.tags if any(plain(tag).startswith(part) for part in wanted)]
         return [tag for tag in facts.tags if matches(tag, sought)]
 
     def _has_marks(self, path: str) -> bool:
@@ -250,11 +250,3 @@ def _scoped(term: Term | None, names: Sequence[str]) -> list[Word | Phrase]:
     if isinstance(term, Scope) and term.name in names and term.inside is not None:
         return list(wanted_words(term.inside))
     return []
-
-
-def _places(text: str, part: str) -> list[tuple[int, int]]:
-    """Where a text without case stands in another."""
-    folded = text.casefold()
-    if not part or len(folded) != len(text):
-        return []
-    return [(match.start(), match.end()) for match in re.finditer(re.escape(part), folded)]

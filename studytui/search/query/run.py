@@ -20,13 +20,14 @@ from studytui.search.names.names import NameHit, NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
 from studytui.search.query.candidates import Planner
+from studytui.search.query.compounds import with_forms
 from studytui.search.query.expand import NOISE, Rewriting, apart, are_held, rewritings, similar_hits, together
 from studytui.search.query.match import Matcher
 from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS, most_words, most_words_of_names
 from studytui.search.query.rank import Ranking
 from studytui.search.query.results import HitRow, Presenter, in_order, ordered
 from studytui.search.query.terms import one_word, required, wanted_words
-from studytui.search.text.fold import fold
+from studytui.search.text.fold import fold, plain
 from studytui.search.text.folded_query import FoldedName
 from studytui.search.text.function_words import are_function_words, content_words
 from studytui.search.text.spelling import spellings
@@ -142,7 +143,7 @@ class Query:
             presenter = self._presenter(None, reader, _whole)
             return [presenter.name(hit) for hit in self._names(self._text, limit)]
         planner = Planner(reader, self._index.catalog().paths, self._index.cancelled)
-        term = _as_text(term, planner)
+        term = with_forms(_as_text(term, planner), planner)
         rows = self._plain(term, planner, reader, limit)
         if not any(row.tier <= Tier.HEADING for row in rows):
             bare = _bare(term, self._is_named)
@@ -206,8 +207,8 @@ class Query:
             found = [hit for hit in self._names(text, FILTERED if rest else limit) if hit.tier < Tier.SIMILAR]
         if not rest:
             return found
-        typed = self._text.strip().casefold()  # what reads as operators may be a name as it stands: `[GI] bleeding`
-        named = [hit for hit in self._names(typed, limit) if typed in hit.name.text.casefold()]
+        typed = plain(self._text).strip()  # what reads as operators may be a name as it stands: `[GI] bleeding`
+        named = [hit for hit in self._names(typed, limit) if typed in plain(hit.name.text)]
         known = {hit.name.note for hit in named}
         return (named + [hit for hit in self._filtered(found, And(rest), planner) if hit.name.note not in known])[
             :limit
@@ -328,7 +329,9 @@ def _bare(term: Term, is_named: Callable[[tuple[str, str]], bool]) -> Term | Non
     parts = required(term)
     at = [place for place, part in enumerate(parts) if isinstance(part, Word) and len(part.words) == 1]
     typed = [part.words[0] for part in parts if isinstance(part, Word) and len(part.words) == 1]
-    kept = content_words(typed, is_named)
+    kept = set(content_words(typed, is_named))
+    # `il 17`, which some note writes as one, is no article.
+    kept.update(number for number, place in enumerate(at) if isinstance(part := parts[place], Word) and part.forms)
     if len(kept) == len(typed) or (not kept and len(parts) == len(typed)):
         return None
     gone = {place for number, place in enumerate(at) if number not in kept}

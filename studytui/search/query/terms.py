@@ -37,7 +37,8 @@ SCOPES: tuple[ScopeName, ...] = (
     "task-todo",
     "task-done",
 )
-_OF_THE_NOTE = ("path", "file", "tag", "color")
+OF_THE_NOTE = ("path", "file", "tag", "color")
+"""Operators that no line answers."""
 CASES = ("match-case", "ignore-case")
 Comparison = Literal["any", "null", "text", "<", "<=", ">", ">=", "="]
 
@@ -55,6 +56,8 @@ class Word(Struct, frozen=True):
     """Folded; never empty."""
     cut: bool = False
     """It ends the query, so it may be half typed: words that begin with it count as it."""
+    forms: tuple[tuple[str, ...], ...] = ()
+    """What counts as it too: it and its neighbours in one word, or written as one."""
 
 
 def one_word(folded: str) -> Word:
@@ -150,6 +153,6 @@ def _inside(term: Term) -> Term | None:
     """What of a term speaks for a note."""
     if isinstance(term, Cased):
         return term.inside
-    if isinstance(term, Scope) and term.name not in _OF_THE_NOTE:
+    if isinstance(term, Scope) and term.name not in OF_THE_NOTE:
         return term.inside
     return None

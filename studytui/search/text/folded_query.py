@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from studytui.search.text.fold import fold
+from studytui.search.text.fold import APOSTROPHES, fold
 from studytui.search.text.spelling import spellings
 
 MOST_WORDS: Final = 24
@@ -24,8 +24,8 @@ para pela pelo por que se sem sobre um uma una und von y zu zum zur
 """
 SMALL_WORDS: Final = frozenset(_SMALL_WORDS.split())
 """Words that initials leave out, in the languages that notes are often written in."""
-_APOSTROPHES: Final = frozenset("'’")
-_POSSESSIVE_END: Final = re.compile(r"['’][sS]\W*$")
+_APOSTROPHES: Final = frozenset(APOSTROPHES)
+_POSSESSIVE_END: Final = re.compile(rf"[{APOSTROPHES}][sS]\W*$")
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 
 
@@ -76,7 +76,7 @@ def initial_letters(text: str, words: list[str]) -> set[str]:
     """The initials by which a name with these folded words is indexed: of all words, and without the small ones."""
     if len(words) < 2:
         return set()
-    plain = text.count(" ") == len(words) - 1 and not ("'" in text or "’" in text or "(" in text or "[" in text)
+    plain = text.count(" ") == len(words) - 1 and _APOSTROPHES.isdisjoint(text) and not ("(" in text or "[" in text)
     if plain and SMALL_WORDS.isdisjoint(words):
         return {"".join([word[0] for word in words])}
     ways = _ways(text, words)

@@ -70,7 +70,7 @@ def matches(text: str, sought: Sequence[Sought]) -> Ranges:
         places.setdefault(spellings(word)[-1], []).append(at)
     located: dict[int, list[LocatedWord]] = {}
     found: list[tuple[int, int]] = []
-    for wanted in sought:
+    for wanted in _one_by_one(sought):
         count = len(wanted.words)
         for at in _starts(wanted, places, len(words)):
             run = words[at : at + count]
@@ -85,6 +85,14 @@ def matches(text: str, sought: Sequence[Sought]) -> Ranges:
                 low, high = located.setdefault(chunk, locate(part))[place].span(0, end)
                 found.append((start + low, start + high))
     return _united(found)
+
+
+def _one_by_one(sought: Sequence[Sought]) -> Sequence[Sought]:
+    """Each way of writing for itself."""
+    if not any(wanted.forms for wanted in sought):
+        return sought
+    forms = (Sought(form, wanted.cut) for wanted in sought for form in wanted.forms)
+    return [*(wanted._replace(forms=()) for wanted in sought), *forms]
 
 
 def _starts(wanted: Sought, places: Mapping[str, Sequence[int]], count: int) -> Iterable[int]:
@@ -113,6 +121,7 @@ def _begin(line: str, sought: Sequence[Sought], find: Callable[[str], list[tuple
         if places:
             return max(0, places[0][0] - BEFORE)
     best: tuple[int, int] | None = None
+    sought = _one_by_one(sought)
     for match in _CHUNK.finditer(line):
         if len(match[0]) > _PIECE:
             pieces = range(match.start(), match.end(), _PIECE // 2)

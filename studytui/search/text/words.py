@@ -24,11 +24,22 @@ class Sought(NamedTuple):
     """The last may go on."""
     others: tuple[str, ...] = ()
     """Words that count as the last: it with another ending (behaviour 6.9b)."""
+    forms: tuple[tuple[str, ...], ...] = ()
+    """Other words that stand side by side in their place: another way of writing them (behaviour 6.10b)."""
 
     @property
     def as_typed(self) -> Sought:
         """Without the other endings."""
-        return Sought(self.words, self.cut)
+        return self._replace(others=())
+
+    @property
+    def runs(self) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """All that may stand there, and whether the last word of it may go on."""
+        yield self.words, self.cut
+        for other in self.others:
+            yield (*self.words[:-1], other), False
+        for form in self.forms:
+            yield form, self.cut
 
 
 def words(text: str) -> list[str]:

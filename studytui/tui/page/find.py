@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from studytui.layout import Line
 from studytui.layout.hidden import Hidden
+from studytui.search.text.fold import Plain, plain
 from studytui.tui.page.unwrapped import LogicalText
-
-
-def folded(text: str) -> str:
-    """The text without case and accents, of the same length, so that places in it hold for the original."""
-    if text.isascii():
-        return text.lower()
-    return "".join(_fold(character) for character in text)
-
-
-def _fold(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0].casefold()
-    return base if len(base) == 1 else character
-
-
-def occurrences(text: str, query: str) -> list[tuple[int, int]]:
-    """Offsets of the folded query in the folded text, without overlaps."""
-    found = []
-    at = text.find(query)
-    while at >= 0:
-        found.append((at, at + len(query)))
-        at = text.find(query, at + len(query))
-    return found
 
 
 class Match(Struct, frozen=True):
@@ -78,7 +56,7 @@ class Finder:
             words: What is really looked for, each by itself; the query as a whole without.
         """
         self.query = query
-        self._needles = tuple({folded(word): None for word in words or (query,) if word})
+        self._needles = tuple(dict.fromkeys(filter(None, map(plain, words or (query,)))))
         self.matches: list[Match] = []
         """In the order of the page."""
         self.at: int | None = None
@@ -128,8 +106,8 @@ class Finder:
             self.matches.extend(Match(line.line, (), hidden.row, line.origin, hidden) for _ in range(count))
 
     def _in(self, text: str) -> list[tuple[int, int]]:
-        text = folded(text)
-        return sorted(place for needle in self._needles for place in occurrences(text, needle))
+        folded = Plain.of(text)
+        return sorted(place for needle in self._needles for place in folded.places(needle))
 
     @property
     def current(self) -> Match | None:

@@ -11,9 +11,10 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from studytui.search.text.fold import plain
 from studytui.tui.panes.topic_tree import TagNode, Topic, TopicNode, TopicTree
 from studytui.vault import Folder, Leaf, Vault
-from studytui.vault.names import natural_key
+from studytui.vault.names import casefold, natural_key
 
 if TYPE_CHECKING:
     from studytui.tui.panes.filter_box import FilterInput
@@ -285,7 +286,7 @@ class Sidebar(Vertical):
             self._fill()
             return
         self._number += 1
-        vault, number, words = self._vault, self._number, self._query.casefold().split()
+        vault, number, words = self._vault, self._number, plain(self._query).split()
         if vault is None:
             return
 
@@ -298,7 +299,7 @@ class Sidebar(Vertical):
                     continue
                 head = vault.frontmatter(path)
                 names = (path, head.title or "", *head.aliases)
-                if any(all(word in name.casefold() for word in words) for name in names):
+                if any(all(word in name for word in words) for name in map(plain, names)):
                     leaf = vault.topics.leaf(note)
                     if self._show_hidden or not leaf.hidden:
                         leaves.append(leaf)
@@ -340,7 +341,7 @@ def _tags(vault: Vault, notes: Mapping[str, Sequence[str]]) -> tuple[TagNode, ..
         parts = tag.split("/")
         for end in range(1, len(parts) + 1):
             name = "/".join(parts[:end])
-            found.setdefault(name.casefold(), (name, set()))[1].update(paths)
+            found.setdefault(casefold(name), (name, set()))[1].update(paths)
     tags = []
     for name, having in found.values():
         leaves = [vault.topics.leaf(vault.notes[path]) for path in having if path in vault.notes]

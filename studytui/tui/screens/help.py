@@ -20,6 +20,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from studytui.search.text.fold import plain
 from studytui.tui.keys import KeyGroup, display, groups, groups_of
 
 _COLUMN = 54
@@ -110,7 +111,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _matching(self, group: KeyGroup) -> KeyGroup:
         """The commands of a pane that hold every word of the filter, in their keys, texts or names."""
-        words = self._filter.casefold().split()
+        words = plain(self._filter).split()
         return KeyGroup(
             group.title,
             group.node,
@@ -118,7 +119,7 @@ class HelpScreen(ModalScreen[None]):
                 binding
                 for binding in group.bindings
                 if all(
-                    word in f"{self._keys(binding)} {binding.tooltip} {binding.id} {group.title}".casefold()
+                    word in plain(f"{self._keys(binding)} {binding.tooltip} {binding.id} {group.title}")
                     for word in words
                 )
             ),

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from studytui.characters import trimmed
 from studytui.markdown import logical_lines
 from studytui.markdown.document import Block, BlockId, Container, Document, Heading, containers
 from studytui.vault import names
@@ -52,7 +53,7 @@ class Excerpts:
     def _find(self, subpath: str) -> Excerpt | None:
         last = subpath.rpartition("#")[2].strip()
         if last.startswith("^"):
-            named = self._ids.get(names.casefold(last[1:].strip()))
+            named = self._ids.get(names.casefold(trimmed(last[1:])))
             found = None if named is None else self._block(named)
         else:
             line = self._outline.find(subpath)

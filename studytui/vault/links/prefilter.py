@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from studytui.characters import plainly_blank
 from studytui.vault import names
 
 _WIKI = re.compile(r"\[\[(.+?)(?:\]\]|$)", re.MULTILINE)
@@ -25,7 +26,7 @@ _END = re.compile(r"\\?\||#")
 
 def link_key(name: str) -> str:
     """What every spelling of a link to this name has in common: the slug of its last segment, without `.md`."""
-    last = names.base_name(names.visible(name).strip().rstrip("/"))
+    last = names.base_name(plainly_blank(name).strip().rstrip("/"))
     while names.is_note_name(last):
         last = names.without_suffix(last)
     return names.slug_key(last)

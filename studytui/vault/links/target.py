@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from studytui.characters import trimmed
 from studytui.markdown.file_types import has_scheme
 
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]+://|mailto:|obsidian:)", re.IGNORECASE)
@@ -37,8 +38,8 @@ def is_external(target: str, *, markdown: bool) -> bool:
 
 def split_target(target: str, *, markdown: bool) -> Target:
     """Splits at the first `#`; a Markdown link's parts are percent-decoded, or kept when that is invalid."""
-    raw_path, _, raw_subpath = target.strip().partition("#")
-    raw_path = raw_path.strip()
+    raw_path, _, raw_subpath = target.partition("#")
+    raw_path, raw_subpath = trimmed(raw_path), trimmed(raw_subpath)
     path, subpath = (_decode(raw_path), _decode(raw_subpath)) if markdown else (raw_path, raw_subpath)
     return Target(path, subpath.strip() or None, raw_path)
 

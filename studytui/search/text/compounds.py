@@ -1,0 +1,100 @@
+"""Compounds: `IL-17`, `IL 17` and `IL17` are one word in three ways of writing (behaviour 6.10b)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from studytui.characters import visible
+from studytui.search.text.fold import fold
+from studytui.search.text.function_words import are_function_words
+from studytui.search.text.words import spaceless
+
+_LONGEST: Final = 40
+"""Letters of a compound."""
+_MOST_PARTS: Final = 4
+SHORTEST_PART: Final = 3
+"""Letters of a word that may be glued to another one of letters."""
+_HYPHENATED: Final = re.compile(r"[^\W_]+(?:[-‐‑–−][^\W_]+)+")
+_HYPHEN: Final = re.compile(r"[-‐‑–−](?=[^\W_])")
+_PREFIX_LIST: Final = """
+    anti bi cardio co extra gastro hyper hypo immuno infra inter intra macro mega micro mid mini mono multi nano neo
+    neuro non peri poly post pre pro pseudo quasi retro semi sub super supra trans tri ultra
+"""
+_PREFIXES: Final = frozenset(_PREFIX_LIST.split())
+_UNITS: Final = "cm dl g iu kg l mcg meq mg mhz ml mm mmhg mmol"
+_NO_LABEL_LIST: Final = """
+    a about all and ao are as at by com da das de do dos e em for from had has in is na no not of on or por the to und
+    up von was with zu
+"""
+_NO_LABELS: Final = frozenset(_NO_LABEL_LIST.split())
+"""What is no label of the number behind it."""
+_GREEK_LIST: Final = "alpha beta gamma delta epsilon kappa lambda mu omega sigma theta zeta"
+_GREEK: Final = tuple(_GREEK_LIST.split())
+_NUMBERED: Final = re.compile(
+    rf" (?:([a-z]{{1,3}})(?= (\d{{1,4}}[a-z]{{0,2}}) )|(\d{{1,4}})(?= ({'|'.join(_UNITS.split())}) ))"
+)
+_LETTERS: Final = re.compile(
+    rf" (?:([a-z]{{1,4}})(?= ((?:{'|'.join(_GREEK)})\d?) )"
+    rf"|({'|'.join(sorted(_PREFIXES))})(?= ([a-z]{{{SHORTEST_PART},30}}) ))"
+)
+"""What is often one word although a blank is in it: letters and their number, a dose, a prefix."""
+_DIGIT: Final = re.compile(r"\d")
+_SIGNAL: Final = _PREFIXES.union(_GREEK, (f"{letter}{digit}" for letter in _GREEK for digit in "123456789"))
+"""Words without one of which a line holds none of `_LETTERS`."""
+
+
+GLUED: Final = "\x1f"
+"""Begins a compound in the index: it is found whole only, and offered for no slip (`inbod` is no *tag-in-body*)."""
+
+
+def compounds(text: str, found: Sequence[str], spaced: str) -> Iterator[tuple[str, ...]]:
+    """The parts of each compound in a line of which these are the folded words, also with blanks between and around."""
+    if "-" in text or not text.isascii():
+        for written in _hyphenated(visible(text)):
+            parts = fold(written)
+            if 1 < len(parts) <= _MOST_PARTS and not any(map(spaceless, parts)):
+                runs = [tuple(parts), *pairwise(parts)] if len(parts) > 2 else [tuple(parts)]
+                yield from (run for run in runs if sum(map(len, run)) <= _LONGEST and not all(map(str.isdigit, run)))
+    if _DIGIT.search(spaced):
+        yield from _parted(_NUMBERED, spaced)
+    if not _SIGNAL.isdisjoint(found):
+        yield from _parted(_LETTERS, spaced)
+
+
+def _hyphenated(text: str) -> Iterator[str]:
+    """What hyphens join; only what is round a hyphen is looked at."""
+    end = 0
+    for hyphen in _HYPHEN.finditer(text):
+        if hyphen.start() >= end:
+            start = max(end, text.rfind(" ", 0, hyphen.start()) + 1)
+            end = text.find(" ", hyphen.end())
+            end = len(text) if end < 0 else end
+            yield from (match[0] for match in _HYPHENATED.finditer(text, start, end))
+
+
+def _parted(pattern: re.Pattern[str], spaced: str) -> Iterator[tuple[str, str]]:
+    for match in pattern.finditer(spaced):
+        first, second = filter(None, match.groups())
+        if first not in _NO_LABELS and second not in _NO_LABELS:
+            yield first, second
+
+
+def glue(parts: Sequence[str]) -> str:
+    """The compound as the index has it."""
+    return GLUED + "".join(parts)
+
+
+def may_be_glued(parts: Sequence[str]) -> bool:
+    """Whether words that are typed one after the other may be one: never `a symptomatic`, nor `no table`."""
+    glued = "".join(parts)
+    if len(glued) > _LONGEST or glued.isdigit() or any(map(spaceless, parts)):
+        return False
+    return _NO_LABELS.isdisjoint(parts) and all(
+        one[-1].isdigit() != other[0].isdigit()
+        or one in _PREFIXES
+        or (min(len(one), len(other)) >= SHORTEST_PART and not are_function_words((one,)))
+        for one, other in pairwise(parts)
+    )
