@@ -18,6 +18,7 @@ from studytui.markdown.document import Block, Document, Heading, Inline, Paragra
 from studytui.settings import Settings
 from studytui.vault import UnreadableNoteError, Vault
 from studytui.vault.embeds import Embedding
+from studytui.vault.embeds.excerpt import footnotes_of
 from studytui.vault.facts import sections_of, tags_of
 from studytui.vault.links.nearest import nearest_names
 from studytui.vault.sections import find_heading
@@ -132,7 +133,10 @@ class _Printer:
         yield from (painter.paint(line) for line in lines)
 
     def _blocks(self, note: str, document: Document, page: Embedding) -> Iterator[Block]:
-        own = document.blocks if self._heading is None else _section(note, document, self._heading)
+        own = document.blocks
+        if self._heading is not None:
+            own = _section(note, document, self._heading)
+            own += tuple(chain.from_iterable(part.blocks for part in footnotes_of(document.blocks, own)))
         if self._heading is None and self._view != "only":
             yield from header(document.frontmatter, self._vault.title(note), own, note)
         yield from chain.from_iterable(page.expand(own))

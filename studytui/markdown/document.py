@@ -241,9 +241,10 @@ class BlockId(Struct, frozen=True, gc=False):
 
 
 class Anchor(Struct, frozen=True, gc=False):
-    """A place that a tag of HTML names (behaviour 2.3.6)."""
+    """A place that a tag of HTML names (behaviour 2.3.6), or the text of a footnote (2.3.7)."""
 
     name: str
+    """Of a footnote its label as it is referred to, `[^1]`."""
     line: int
 
 

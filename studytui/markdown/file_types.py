@@ -26,6 +26,13 @@ def extension(target: str) -> str:
     return name.rsplit(".", 1)[-1].lower() if "." in name else ""
 
 
+def shown_target(target: str) -> str:
+    """What a link without a text of its own shows: `a/b/Note#H` -> `a/b/Note › H`; a `#` at the end is a name's."""
+    parts = [part.strip() for part in target.split("#")]
+    hashes = target[len(target.rstrip("# ")) :].replace(" ", "")
+    return " › ".join(part for part in parts if part) + hashes
+
+
 def has_scheme(target: str) -> bool:
     """True for an absolute URI: a scheme, a colon, and the rest."""
     return _SCHEME.match(target) is not None

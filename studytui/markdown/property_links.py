@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from studytui.markdown.document import Link, PropertyLink
+from studytui.markdown.file_types import shown_target
 from studytui.markdown.property_names import places
 
 _WIKI = r"\[\[(?![\s\\]*+[|\]])([^\[\]|\n]++)(?:\|([^\[\]]*+))?\]\]"
@@ -26,7 +27,7 @@ def link_of(match: re.Match[str], number: int, line: int) -> Link:
     """The link of a match of `LINK`."""
     if match[1] is not None:
         target = match[1].rstrip("\\").strip()
-        shown = (match[2] or "").strip() or " › ".join(part for part in map(str.strip, target.split("#")) if part)
+        shown = (match[2] or "").strip() or shown_target(target)
         return Link(number, target, shown, line, "wiki")
     if match[4] is not None:
         target = match[4].removeprefix("<").removesuffix(">").strip()

@@ -48,7 +48,7 @@ class Facts(Struct, frozen=True):
     blocks: tuple[tuple[str, int], ...] = ()
     """Block ids and the first source line of what they name."""
     anchors: tuple[tuple[str, int], ...] = ()
-    """Names that tags of HTML give to places, and their lines."""
+    """Names that tags of HTML give to places, and footnotes (`[^1]`), with their lines."""
     links: tuple[Occurrence, ...] = ()
     """Every link, embed and image, in file order: those of properties come first."""
     high_yield: HighYield = HighYield()

@@ -32,6 +32,12 @@ def strip_heading(text: str) -> str:
     return _IGNORED.sub(" ", names.casefold(text)).strip()
 
 
+def footnote_of(subpath: str) -> str | None:
+    """The footnote that a subpath names, as it is referred to: `[^1]`, `H#[^1]`."""
+    last = subpath.rpartition("#")[2].strip()
+    return last if last.startswith("[^") and last.endswith("]") else None
+
+
 class HeadingIndex:
     """Index of the headings of a note, as written, as shown and by slug: for many questions about one note."""
 
@@ -41,6 +47,9 @@ class HeadingIndex:
 
     def find(self, subpath: str) -> int | None:
         """As `find_heading`."""
+        footnote = footnote_of(subpath)
+        if footnote is not None:
+            return self._anchor(footnote)
         wanted = [part for part in map(strip_heading, subpath.split("#")) if part]
         if not wanted:
             return self._anchor(subpath)
@@ -122,6 +131,6 @@ def find_heading(outline: Iterable[Section], subpath: str, anchors: Iterable[tup
     Headings are compared as they are written, then as they are shown (behaviour 2.3.1). A single
     part may also be the heading's slug, with `-1`, `-2` … for repeats, as in the addresses of a
     published site (behaviour 2.3.5). Between the two come `anchors`: what tags of HTML name, and
-    its line (2.3.6).
+    its line (2.3.6). `[^1]` is the text of a footnote, which is one of them.
     """
     return HeadingIndex(outline, anchors).find(subpath)

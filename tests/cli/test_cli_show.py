@@ -196,3 +196,15 @@ def test_embedded_text_counts_for_its_own_note_alone(run, write_files):
     links = json.loads(run("links", "host", "--json").out)
     assert [link["target"] for link in links["outgoing"]] == ["n"]
     assert len(links["backlinks"]) == 1
+
+
+def test_a_section_brings_its_footnotes_along(run, write_files):
+    note = "# One\na[^1] b^[inline]\n# Two\nc[^2]\n# Three\nd\n\n[^1]: first, see [^2]\n[^2]: second\n\n    more\n[^3]: none\n"
+    vault = write_files({"n.md": note})
+    assert run("show", "n", "--heading", "One", vault=vault).out.splitlines() == [
+        "One", "━━━", "a[1] b[2]", "", "[1] first, see [3]", "[2] inline", "[3] second", "", "    more",
+    ]  # fmt: skip
+    assert run("show", "n", "--heading", "Two").out.splitlines()[2:] == ["c[3]", "", "[3] second", "", "    more"]
+    rows = json.loads(run("show", "n", "--heading", "Two", "--format", "json").out)["lines"]
+    assert [row["line"] for row in rows if row["text"].startswith("[3]")] == [9]
+    assert "none" not in run("show", "n", "--heading", "One", "--view", "dim").out

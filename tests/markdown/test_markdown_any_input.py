@@ -35,7 +35,7 @@ SYNTAX = [
     "</h2>", "<p>", "</p>", "<tr>", "</tr>", "<th rowspan=2>", "</td>", "</table>", "<table>\n", "<td colspan=2>", "<caption>",
     "<dl>", "<dd>", "<input type=checkbox>", "<hr>", "<pre>", "</pre>", "<!--", "-->", "<table>", "<td>", "<img src=x>", "<iframe src='y'>", "<slug>",
     '<div class="transclusion">', '<a class="markdown-embed-link" href="/p/">', '<div class="markdown-embed-title">',
-    "^[", "^[a]", "[^b]", "[^b]:\n", "\n  ", "[k:: ", "(k:: ", "k:: v\n", "::", "[k::v]", "<%", "<%*\n", "%>", "https://x.org/a", "www.x.org", "<https://y.org>", "&amp;", "| - | - |\n", "| a | b |\n", "<mark>| a | b |\n", "==| a | [[b|c]] |==\n", "| a |</mark>\n", "10", "\u2028", "\x85", "<", ">", "\ufeff", "\0",
+    "^[", "^[a]", "[^b]", "[^b]:\n", "\n  ", "[k:: ", "(k:: ", "k:: v\n", "::", "[k::v]", "<%", "<%*\n", "%>", "https://x.org/a", "www.x.org", "<https://y.org>", "&amp;", "| - | - |\n", "| a | b |\n", "<mark>| a | b |\n", "==| a | [[b|c]] |==\n", "| a |</mark>\n", "\\(", "\\)", "\\[", "\\]\n", "x=", "10", "\u2028", "\x85", "<", ">", "\ufeff", "\0",
 ]  # fmt: skip
 NOTES = st.lists(st.sampled_from(SYNTAX), max_size=40).map("".join)
 

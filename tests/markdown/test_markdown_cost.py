@@ -34,6 +34,7 @@ HARD = {
     "admonitions": "```ad-x\n", "quoted": "> > a\n",
     "inline footnotes": "^[", "noted": "^[a] ", "nested notes": "[^a]: ", "noted items": "- [^a]: b\n", "fields": "[a:: ",
     "field lines": "a:: b\n", "round fields": "(a:: ", "keys": "a::b::", "templates": "<%", "template blocks": "<%*\n",
+    "math brackets": "\\(x=", "math lines": "\\[\n", "math lines x": "\\[x=\n", "math ends": "\\]", "math pairs": "\\(x=1\\)",
     "ticked notes": "^[`a", "defined": "[^a]: b [^a]\n\n",
 }  # fmt: skip
 

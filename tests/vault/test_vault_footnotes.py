@@ -161,3 +161,11 @@ def test_pieces_are_handed_on_before_the_end_and_texts_after_it(tmp_path: Path) 
     assert len(first) == 2
     assert page.footnote("inline 1")
     assert [block.line for part in page.finish() for block in part] == [1]
+
+
+def test_a_footnote_is_embedded_without_its_number_and_with_those_that_it_refers_to(whole: Whole) -> None:
+    page = whole("a\n\n![[in#[^P]]]\n\n![[in#[^1]|words]]\n\n![[in#[^9]]]\n", {"in.md": THEIRS})
+    assert shown(page) == [
+        "a", "║ ↳ in › [^P]", "║ first[4]", "║ second", "║ [4] deep", "║ ↳ words", "║ their text",
+        "[embed: in › [^9]] (no such footnote there)",
+    ]  # fmt: skip

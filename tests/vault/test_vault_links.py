@@ -165,3 +165,13 @@ def test_links_lead_to_places_that_html_names(make_vault):
     assert [(out.status, out.line) for out in vault.outgoing("s.md")] == [
         ("ok", 3), ("ok", 2), ("missing-heading", None), ("ok", 2),
     ]  # fmt: skip
+
+
+def test_links_lead_to_footnotes(make_vault):
+    note = "[[#[^1]]] [[t#[^a]|x]] [[t#H#[^a]]] [f](t.md#[^a]) [[t#[^b]]]\n\n[^1]: y[[t]][^1]\n"
+    vault = make_vault({"s.md": note, "t.md": "# H\nx[^a]\n\n[^A]: z\n"})
+    assert [(out.link.target, out.status, out.line) for out in vault.outgoing("s.md")] == [
+        ("#[^1]", "ok", 3), ("t#[^a]", "ok", 4), ("t#H#[^a]", "ok", 4), ("t.md#[^a]", "ok", 4),
+        ("t#[^b]", "missing-heading", None), ("t", "ok", None),
+    ]  # fmt: skip
+    assert [link.line for link in vault.backlinks("t.md")] == [1, 1, 1, 1, 3]

@@ -163,3 +163,21 @@ def test_places_of_html_are_the_same_when_a_note_is_read_in_pieces():
     note = "\n\n".join(f'para {number} <a id="a{number}"></a> {"word " * 30}' for number in range(100))
     facts = facts_of(note, Legend())
     assert [facts.line_of(f"a{number}") for number in range(100)] == [2 * number + 1 for number in range(100)]
+
+
+@pytest.mark.parametrize(
+    ("subpath", "line"),
+    [
+        ("[^1]", 5),
+        ("[^TWO]", 6),
+        ("1#[^two]", 6),
+        (" [^1] ", 5),
+        ("[^9]", None),
+        ("^1", None),
+        ("1", 1),
+        ("[^a]", None),
+    ],
+)
+def test_a_footnote_is_a_place(subpath, line):
+    note = "# 1\n\ntext[^1] ^[a]\n\n[^1]: the first\n[^two]: the second\n"
+    assert facts_of(note, Legend()).line_of(subpath) == line

@@ -188,6 +188,7 @@ class BlockBuilder:
         self._blocks.open("item", self._line(token), marker=marker, task=task, loose=loose)
 
     def _footnote(self, label: str, number: int, line: int) -> None:
+        self.anchors.append(Anchor(f"[^{label}]", line))
         self._blocks.open("footnote", line, marker=str(number), label=label)
 
     def _set_footnotes(self) -> None:
@@ -197,7 +198,7 @@ class BlockBuilder:
             return
         while notes.waiting:
             footnote, content, line, depth = notes.waiting.popleft()
-            self._footnote(footnote.label, footnote.number, line)
+            self._blocks.open("footnote", line, marker=str(footnote.number), label=footnote.label)
             parse_state(self._env).footnote_depth = notes.depth = depth
             inlines = self.inline(content, line)
             self._blocks.leaves.append(Paragraph(line, line + content.count("\n"), self._blocks.inside, inlines))

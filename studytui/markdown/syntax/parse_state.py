@@ -32,6 +32,8 @@ class ParseState(Struct):
     """How many images the text that is read is the alt text of; goes down as each text ends."""
     unclosed_math: tuple[int, int] | None = None
     """The lines, the last one exclusive, in which a `$$` found no end: none further down there looks again."""
+    unclosed_brackets: tuple[int, int] | None = None
+    """As `unclosed_math`, of a `\\[` at the start of a line."""
     last_template_end: int | None = None
     """Where the last `%>` stands, or -1; None until a template asked."""
     last_lines: dict[str, int] = field(default_factory=dict)

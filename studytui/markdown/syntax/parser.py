@@ -11,6 +11,7 @@ from studytui.markdown.markdown_it_private import BlockRuler
 from studytui.markdown.syntax.admonition import admonition, callout_title
 from studytui.markdown.syntax.angle import autolink, html_tag
 from studytui.markdown.syntax.attribute import attribute, attribute_line
+from studytui.markdown.syntax.bracket_math import bracket_math, bracket_math_block
 from studytui.markdown.syntax.comment import comment, comment_block, commented_paragraph
 from studytui.markdown.syntax.field import bracketed_field, line_field
 from studytui.markdown.syntax.footnote import footnote_definition, footnote_reference, inline_footnote, link_reference
@@ -28,7 +29,7 @@ from studytui.markdown.syntax.wikilink import embed, image, link, wikilink
 
 _INLINE = {
     "\n": (newline,),
-    "\\": (escape,),
+    "\\": (bracket_math, escape),
     "`": (backtick,),
     "*": (emphasis.tokenize,),
     "_": (emphasis.tokenize,),
@@ -55,6 +56,7 @@ _STARTS = {
     "callout_title": "[",
     "comment": "%",
     "math": "$",
+    "bracket_math": "\\",
     "attribute": "{^",
     "admonition": "`~",
     "fence": "`~",
@@ -93,6 +95,7 @@ def parser() -> MarkdownIt:
     block.before("table", "callout_title", callout_title)
     block.before("table", "comment", comment_block, {"alt": interrupts})
     block.before("table", "math", math_block, {"alt": interrupts})
+    block.before("table", "bracket_math", bracket_math_block, {"alt": interrupts})
     block.before("table", "template", template_block, {"alt": interrupts})
     block.before("table", "attribute", attribute_line, {"alt": ["blockquote"]})
     block.before("fence", "admonition", admonition, {"alt": interrupts})

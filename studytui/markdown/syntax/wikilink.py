@@ -8,9 +8,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import image as commonmark_image
 from markdown_it.rules_inline import link as commonmark_link
 
+from studytui.markdown.file_types import shown_target
 from studytui.markdown.media import without_tags
 
-_LINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))*+)\]\]")
+_LINK = re.compile(r"\[\[(?!\[)((?:\[\^[^\[\]\n]++\](?=\]\])|[^\[\]\n]|\[(?!\[)|\](?!\]))*+)\]\]")
 _BRACKETED = re.compile(r"\[\[(?!\[[^\[\]\n]*\]\]\])((?:[^\[\]\n]|\[[^\[\]\n]*+\])++)\]\]")
 """A path that begins with a bracket, as in `[[[red]/note]]`; but `[[[note]]]` is a link in brackets."""
 _PIPE = re.compile(r"\\?\|")
@@ -18,8 +19,8 @@ _MARKUP = re.compile(r"[*_=~<&`\\$%]")
 
 
 def shown_text(target: str) -> str:
-    """What a link without a text of its own shows: `a/b/Note#H` -> `a/b/Note › H` (behaviour 2.1.6)."""
-    return " › ".join(part for part in (part.strip() for part in without_tags(target).split("#")) if part)
+    """What a link without a text of its own shows (behaviour 2.1.6)."""
+    return shown_target(without_tags(target))
 
 
 def _match(state: StateInline, pos: int) -> re.Match[str] | None:

@@ -13,7 +13,7 @@ from studytui.markdown import logical_lines
 from studytui.markdown.document import Block, BlockId, Container, Document, Heading, containers
 from studytui.vault import names
 from studytui.vault.facts import sections_of
-from studytui.vault.sections import HeadingIndex
+from studytui.vault.sections import HeadingIndex, footnote_of
 
 WHOLE = 10**9
 """A line below every note."""
@@ -52,7 +52,10 @@ class Excerpts:
 
     def _find(self, subpath: str) -> Excerpt | None:
         last = subpath.rpartition("#")[2].strip()
-        if last.startswith("^"):
+        footnote = footnote_of(subpath)
+        if footnote is not None:
+            found = self._footnote(footnote[2:-1])
+        elif last.startswith("^"):
             named = self._ids.get(names.casefold(trimmed(last[1:])))
             found = None if named is None else self._block(named)
         else:
@@ -62,7 +65,7 @@ class Excerpts:
             return None
         blocks = found.blocks
         last_line = max(block.end for block in blocks)
-        return Excerpt((found, *_footnotes(self._blocks, blocks)), blocks[0].line, last_line)
+        return Excerpt((found, *footnotes_of(self._blocks, blocks)), blocks[0].line, last_line)
 
     @cached_property
     def _outline(self) -> HeadingIndex:
@@ -102,6 +105,18 @@ class Excerpts:
             end += 1
         return Part(self._blocks[start:end], 0 if around is None else around.depth + 1)
 
+    def _footnote(self, label: str) -> Part | None:
+        """The text of a footnote, without its number."""
+        wanted = label.casefold()
+        found: list[Block] = []
+        depth = 0
+        for block in self._blocks:
+            around = next((each for each in containers(block.inside) if each.label.casefold() == wanted), None)
+            if around is not None and around.kind == "footnote":
+                found.append(block)
+                depth = around.depth + 1
+        return Part(tuple(found), depth) if found else None
+
     def _block(self, named: BlockId) -> Part | None:
         """A paragraph, table, heading …; a list item with its children, a quote or a callout with all in it."""
         blocks, start = self._blocks, self._starts.get(named.line)
@@ -138,7 +153,7 @@ def _outside(block: Block, container: Container | None) -> bool:
     return next(around, None) is not container
 
 
-def _footnotes(blocks: Sequence[Block], excerpted: Sequence[Block]) -> Iterator[Part]:
+def footnotes_of(blocks: Sequence[Block], excerpted: Sequence[Block]) -> Iterator[Part]:
     """The definitions of the footnotes that an excerpt refers to, where they stand outside it."""
     wanted = _labels(excerpted)
     if not wanted:

@@ -36,6 +36,7 @@ from studytui.vault.embeds.endnotes import FootnoteTexts
 from studytui.vault.embeds.link_status import NoteLinkStatus, Origin
 from studytui.vault.encoding import decode
 from studytui.vault.errors import UnreadableNoteError
+from studytui.vault.sections import footnote_of
 from studytui.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -255,8 +256,7 @@ class Embedding:
         source = self._source(path)
         excerpt = source.find(found.subpath if found.note is not None else None)
         if excerpt is None:
-            block = (found.subpath or "").rpartition("#")[2].strip().startswith("^")
-            raise _RefusedError(f"no such {'block' if block else 'heading'} there")
+            raise _RefusedError(f"no such {_kind_of(found.subpath or '')} there")
         for note, line in (*frame.chain, (frame.note, embed.line)):
             if note == path and excerpt.first <= line <= excerpt.last:
                 raise _RefusedError("embeds itself")
@@ -332,6 +332,12 @@ class Embedding:
                     return
                 self._blocks -= 1
                 yield block
+
+
+def _kind_of(subpath: str) -> str:
+    if footnote_of(subpath) is not None:
+        return "footnote"
+    return "block" if subpath.rpartition("#")[2].strip().startswith("^") else "heading"
 
 
 def _paragraph(block: Paragraph, text: list[Inline]) -> Iterator[Paragraph]:
