@@ -19,6 +19,7 @@ from studytui.layout.protocols import NO_DRAWINGS
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
 from studytui.tui.page.diagrams import PageDrawings
+from studytui.tui.page.folds import carried
 from studytui.tui.page.pages import Page, page_title
 from studytui.vault import Facts, Vault
 from studytui.vault.embeds import Embedding
@@ -58,6 +59,9 @@ class Job(Struct, frozen=True):
     """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
     whole: bool = False
     """Whether what begins at the goal opens too."""
+    before: Document | None = None
+    """The note as it was when these folds were made, if it is read anew: they are those of the same headings and
+    blocks."""
 
 
 class Counts(Struct, frozen=True):
@@ -82,6 +86,10 @@ class Sheet(Struct, frozen=True):
     found_subpath: bool = True
     document: Document | None = None
     """With the last sheet of a note."""
+    stamp: tuple[int, int] | None = None
+    """With the last sheet: that of the page's own file, as it was when the vault was read, or before the file was."""
+    digest: int | None = None
+    """With the last sheet, if the page's own text was read: of that."""
     topic: TopicPage | None = None
     embedding: Embedding | None = None
     """Of a note: what it embeds."""
@@ -129,16 +137,21 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         yield from _typeset_canvas(vault, job)
         return
     frontmatter: Frontmatter
+    digest: int | None = None
     if known is not None:
         frontmatter, pieces = known.frontmatter, iter([known.blocks[:200], known.blocks[200:]])
         document: Document | None = known
     else:
-        reading = read(vault.text(job.page.path), strict_breaks=job.strict_breaks)
+        text = vault.text(job.page.path)
+        digest = hash(text)
+        reading = read(text, strict_breaks=job.strict_breaks)
         frontmatter, pieces = reading.frontmatter, reading.blocks()
         document = None
-        if job.subpath:
+        if job.subpath or job.before is not None:
             document = reading.document()
             pieces = iter([document.blocks])
+        if job.before is not None and document is not None:
+            job = replace(job, folds=carried(job.folds, job.before, document), before=None)
     goal, found = job.goal, True
     if job.subpath and document is not None:
         line = _line_of(document, job.subpath)
@@ -173,7 +186,8 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         rows.extend(layout.notice(f"⋯ this note {cut}; your editor (e) opens all of it"))
     if document is None:
         document = reading.document()
-    last = Sheet(job, tuple(rows), first, True, goal, found, document, embedding=page)
+    stamp = vault.stamp(job.page.path)
+    last = Sheet(job, tuple(rows), first, True, goal, found, document, stamp, digest, embedding=page)
     yield _completed(last, layout, count(blocks, job.legend))
 
 
@@ -182,6 +196,7 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
 
     path = job.page.path
     page = Embedding(vault, path, quick=True, strict_breaks=job.strict_breaks)
+    stamp = vault.stamp(path)
     document = canvas_document(vault.data(path))
     layout = _layout(job, page, job.folds)
     rows: list[Line] = []
@@ -190,7 +205,7 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     for part in chain(page.expand(document.blocks), page.finish()):
         rows.extend(layout.feed(part))
     rows.extend(layout.finish())
-    last = Sheet(job, tuple(rows), True, True, job.goal, embedding=page)
+    last = Sheet(job, tuple(rows), True, True, job.goal, stamp=stamp, embedding=page)
     yield _completed(last, layout, count(document.blocks, job.legend))
 
 
