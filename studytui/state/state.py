@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -170,6 +170,21 @@ class State:
         position = positions[0][0] if positions else len(places) - 1
         return KeptHistory(places, max(0, min(position, len(places) - 1)))
 
+    # What was moved
+
+    def moved(self, moved: Mapping[str, str]) -> None:
+        """Keeps for notes and folders, by their new paths, what was kept for their old ones."""
+        known = {
+            row[0] for row in self.read(" UNION ".join(f"SELECT {column} FROM {table}" for table, column in _KEPT))
+        }
+        pairs = [(path_key(new), path_key(old)) for old, new in moved.items() if path_key(old) in known]
+        if not pairs:
+            return
+        self.write(
+            *((sql, pair) for sql in _MOVES for pair in pairs),
+            *((f"DELETE FROM {table} WHERE {column} = ?", (old,)) for table, column in _MOVED for _, old in pairs),
+        )
+
     # View
 
     def save_view(self, view: View) -> None:
@@ -245,6 +260,15 @@ def open_state(vault_root: Path, report: Report | None = None) -> State:
     """The state of a vault. Never raises for what is on the disk; `report` gets each problem, from any thread."""
     return State(paths.state_dir(vault_root) / "state.db", report)
 
+
+_MOVED = (("place", "note"), ("opening", "note"), ("bookmark", "note"), ("open_folder", "path"))
+"""Tables of which what is kept for a path goes with it, unless there is something for the new path already."""
+_KEPT = (*_MOVED, ("history", "note"))
+_MOVES = (
+    *(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?" for table, column in _MOVED),
+    "UPDATE history SET note = ? WHERE note = ?",
+    "UPDATE session SET last_note = ? WHERE last_note = ?",
+)
 
 _BOOKMARKS = "SELECT note, line, heading, label, created FROM bookmark"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +19,12 @@ FALLBACK_SECONDS = 3.0
 def changes(root: Path, stop: threading.Event) -> Iterator[None]:
     """Yields after each change of a file below `root`, until `stop` is set; blocks in between.
 
-    Also when the folder goes or comes back. Where the system can't watch it, one item every few seconds.
+    Also as soon as it watches, for what has changed before, and when the folder goes or comes back. Where the system
+    can't watch it, or does not tell what other machines do to it, one item every few seconds.
     """
     while not stop.is_set():
-        yield from _watched(root, stop)
+        if not _is_shared(root):
+            yield from _watched(root, stop)
         if stop.wait(FALLBACK_SECONDS):
             return
         yield None
@@ -30,7 +34,7 @@ def _watched(root: Path, stop: threading.Event) -> Iterator[None]:
     """The changes below a folder for as long as that very folder is there, and can be watched."""
     from watchfiles import watch
 
-    prefix, folder = len(str(root)), _identity(root)
+    prefix, folder, begun = len(str(root)), _identity(root), False
 
     def visible(_change: object, path: str) -> bool:
         return "/." not in path[prefix:].replace("\\", "/")
@@ -46,7 +50,8 @@ def _watched(root: Path, stop: threading.Event) -> Iterator[None]:
             yield_on_timeout=True,
             raise_interrupt=False,
         ):
-            if found:
+            if found or not begun:
+                begun = True
                 yield None
             if _identity(root) != folder:
                 yield None
@@ -61,3 +66,26 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     except (OSError, ValueError):
         return None
     return status.st_dev, status.st_ino
+
+
+_SHARED = re.compile(r"(nfs|cifs|smb|fuse|9p|afs|ncpfs|ceph|glusterfs|lustre|vboxsf|vmhgfs|prl_fs|drvfs|virtiofs)")
+"""Kinds of file systems on which the system tells of its own changes only, by how their names begin."""
+
+
+def _is_shared(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
+    """Whether a folder lies where other machines may change it; where that can't be told, not."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        real = os.path.realpath(folder) + os.sep
+    except (OSError, ValueError):
+        return False
+    kind, longest = "", 0
+    for line in lines:
+        before, _, behind = line.partition(" - ")
+        fields = before.split(" ")
+        if len(fields) < 5 or not behind:
+            continue
+        point = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[4]).rstrip("/") + "/"
+        if real.startswith(point) and len(point) >= longest:
+            kind, longest = behind.split(" ")[0], len(point)
+    return _SHARED.match(kind) is not None

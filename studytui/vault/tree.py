@@ -89,6 +89,10 @@ class Tree:
         """The folder at this path, spelt as on disk. Raises KeyError when no notes are in it."""
         return Folder(path, names.base_name(path) or self._root_name, self._counts[path], self)
 
+    def __contains__(self, path: str) -> bool:
+        """Whether notes are in this folder, at any depth."""
+        return path in self._counts
+
     def folders(self) -> tuple[str, ...]:
         """The paths of all folders that hold notes, at any depth, without the root."""
         return tuple(sorted(path for path in self._counts if path))

@@ -19,7 +19,7 @@ from studytui.vault.disk import Disk
 from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from, facts_of
-from studytui.vault.frontmatters import HOME, NAMING, FrontmatterCache, Frontmatters
+from studytui.vault.frontmatters import HOME, NAMING, NO_FRONTMATTER, FrontmatterCache, Frontmatters
 from studytui.vault.links.attachments import OuterFiles
 from studytui.vault.links.backlinks import Backlink, LinkKeyCache, LinkPrefilter, by_label
 from studytui.vault.links.declared import DeclaredNames
@@ -32,6 +32,15 @@ from studytui.vault.scan import LEADS_OUT, Note, Scan, Unreadable, scan
 from studytui.vault.tree import Folder, Tree
 
 _HOME_STEMS = ("index", "readme", "home")
+
+
+def file_stamp(file: Path) -> tuple[int, int] | None:
+    """Size and time of change of any file, in nanoseconds; None if it is not there."""
+    try:
+        status = file.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def open_vault(root: Path, legend: Legend | None = None) -> Vault:
@@ -47,6 +56,8 @@ class _Caches(Struct):
     facts: dict[str, tuple[tuple[int, int], Facts]] = field(default_factory=dict)
     link_keys: LinkKeyCache = field(default_factory=dict)
     unmarked: dict[str, tuple[int, int]] = field(default_factory=dict)
+    unnamed: dict[str, Note] = field(default_factory=dict)
+    """Notes, as they were scanned, whose frontmatter gives them no name."""
 
 
 class Vault:
@@ -102,11 +113,19 @@ class Vault:
         same_names = state.notes.keys() == self.notes.keys() and state.files == self.files
         index = self._index if same_names else None
         if legend is not None and legend != self.legend:
-            caches = _Caches(frontmatters=self._caches.frontmatters, link_keys=self._caches.link_keys)
+            known = self._caches
+            caches = _Caches(known.frontmatters, link_keys=known.link_keys, unnamed=known.unnamed)
             return Vault(self.location, state, legend, caches, index)
         return self if state == self._state else Vault(self.location, state, self.legend, self._caches, index)
 
     # One note
+
+    def stamp(self, path: str) -> tuple[int, int] | None:
+        """What changes when a file does: of a note as scanned, of another as it is now; None if it is not there."""
+        if names.is_note_name(path):
+            note = self.notes.get(path)
+            return None if note is None else note.stamp
+        return file_stamp(self.root / path)
 
     def text(self, path: str, *, whole: bool = False) -> str:
         """The note's text as it is on disk now; of a very long one its beginning, unless the `whole` is wanted.
@@ -224,13 +243,16 @@ class Vault:
         """Reads the frontmatter of every note; for a worker, before links wait for it."""
         with self._lock:
             if self._declared is None:
-                self._declared = DeclaredNames(
-                    (note.path, self._frontmatters.with_words(note, NAMING)) for note in self.notes.values()
-                )
+                self._declared = DeclaredNames((note.path, self._naming(note)) for note in self.notes.values())
             return self._declared
 
     def _naming(self, note: Note) -> Frontmatter:
-        return self._frontmatters.with_words(note, NAMING)
+        if self._caches.unnamed.get(note.path) is note:
+            return NO_FRONTMATTER
+        found = self._frontmatters.with_words(note, NAMING)
+        if found is NO_FRONTMATTER:
+            self._caches.unnamed[note.path] = note
+        return found
 
     @cached_property
     def _resolver(self) -> Resolver:
@@ -267,6 +289,11 @@ class Vault:
         """The notes with this tag or one nested below it, in frontmatter or text, in the order of the tree."""
         wanted = names.casefold(tag.lstrip("#").strip("/"))
         return tuple(leaf.path for leaf in self.tree().leaves() if wanted and self._has_tag(leaf.path, wanted))
+
+    def has_tag(self, path: str, tag: str) -> bool:
+        """Whether the note has this tag or one nested below it."""
+        wanted = names.casefold(tag.lstrip("#").strip("/"))
+        return bool(wanted) and self._has_tag(path, wanted)
 
     def _has_tag(self, path: str, wanted: str) -> bool:
         if lookup.has_tag(self.frontmatter(path).tags, wanted):

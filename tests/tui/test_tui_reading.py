@@ -248,37 +248,6 @@ async def test_the_way_is_there_at_the_next_start_without_pages_of_topics(vault:
         await until(pilot, lambda: path(screen) == "Home.md")
 
 
-async def test_a_note_that_changed_before_it_was_watched_is_read_again(vault: Path, open_app: OpenApp) -> None:
-    async with open_app(vault) as (_, pilot, screen):
-        before = screen.vault
-        (vault / "Home.md").write_text("# Start anew\n")
-        screen.vault_loading.read_vault(again=True)
-        await until(pilot, lambda: screen.vault is not before)
-        await until(pilot, lambda: "Start anew" in rows(screen))
-
-
-async def test_a_note_that_is_back_before_the_vault_is_read_again_is_shown(vault: Path, open_app: OpenApp) -> None:
-    async with open_app(vault) as (_, pilot, screen):
-        home, pages = vault / "Home.md", screen.pages
-        home.unlink()
-        await until(pilot, lambda: "Home.md" not in screen.vault.notes)
-        await pages._watch()
-        home.write_text("# Start anew\n")
-        await pages._watch()
-        screen.vault_loading.read_vault(again=True)
-        await until(pilot, lambda: "Start anew" in rows(screen))
-
-
-async def test_a_changed_note_is_read_again_at_the_same_text(vault: Path, open_app: OpenApp) -> None:
-    async with open_app(vault, "Neurology/Stroke.md", size=(120, 14)) as (_, pilot, screen):
-        await pilot.press(*["space"] * 5)
-        first = rows(screen).split("\n")[0]
-        file = vault / "Neurology/Stroke.md"
-        file.write_text(file.read_text().replace("# Causes", "Ten\n\nnew\n\nlines\n\nabove\n\n# Causes"))
-        await until(pilot, lambda: any("above" in line.text for line in screen.pages.reader.lines))
-        assert rows(screen).split("\n")[0] == first
-
-
 async def test_under_100_columns_one_pane_shows_at_a_time(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault, size=(80, 24)) as (_, pilot, screen):
         assert (screen.pages.display, screen.sidebar.display) == (True, False)

@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 
 from studytui.search.index.update import IndexReport
 from studytui.tui.panes.topic_tree import TagNode
-from studytui.tui.screens.reading.vault_loading import VaultLoading
+from studytui.tui.screens.reading.indexing import Indexing
 from studytui.tui.screens.search import SearchScreen
 
 
@@ -48,7 +48,7 @@ async def test_the_index_may_get_ready_while_the_box_is_being_built(vault: Path,
         await until(pilot, lambda: screen.session.engine is not None and screen.session.engine.complete)
         screen.searching.action_search()
         while not app.screen.is_mounted:
-            screen.on_vault_loading_indexed(VaultLoading.Indexed(IndexReport(5)))
+            screen.on_indexing_indexed(Indexing.Indexed(IndexReport(5)))
             await asyncio.sleep(0)
         await pilot.press(*"alteplase")
         await until(pilot, lambda: len(hits(app)) == 1)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from studytui.layout import Line
 from studytui.layout.folding import Region
-from studytui.layout.folds import Folds, is_heading
+from studytui.layout.folds import Folds, heading_key, is_heading
+from studytui.markdown.document import Document, Heading, containers, logical_lines, plain
 
 
 def header_row(lines: Sequence[Line], key: int) -> int | None:
@@ -51,3 +55,35 @@ def all_turned(folds: Folds, regions: Mapping[int, Region]) -> Folds:
     if any(region.closed for region in regions.values()):
         return Folds(unfolded=True)
     return Folds()
+
+
+def carried(folds: Folds, before: Document, after: Document) -> Folds:
+    """The folds of a note in another text of it: of the same headings and blocks, by what these begin with."""
+    if not folds.opened and not folds.closed:
+        return folds
+    was = {key: name for name, key in _named(before)}
+    now = dict(_named(after))
+
+    def moved(keys: frozenset[int]) -> frozenset[int]:
+        return frozenset(now[was[key]] if key in was else key for key in keys if key not in was or was[key] in now)
+
+    return replace(folds, opened=moved(folds.opened), closed=moved(folds.closed))
+
+
+def _named(document: Document) -> Iterator[tuple[tuple[str, str, int], int]]:
+    """What may fold in a note, as kind, first text and how many such there were before; and its key."""
+    met: Counter[tuple[str, str]] = Counter()
+    known: set[int] = set()
+    for block in document.blocks:
+        fresh = [each for each in containers(block.inside) if each.number not in known]
+        if not fresh and not isinstance(block, Heading):
+            continue
+        text = next((plain(line.inlines) for line in logical_lines(block)), "")
+        for container in fresh:
+            known.add(container.number)
+            met[container.kind, text] += 1
+            yield (container.kind, text, met[container.kind, text]), container.number
+        if isinstance(block, Heading):
+            kind = f"h{block.level}"
+            met[kind, text] += 1
+            yield (kind, text, met[kind, text]), heading_key(block)

@@ -20,6 +20,7 @@ from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
 from studytui.study.recall import Item, Mask, Recall
 from studytui.tui.page.diagrams import PageDrawings
+from studytui.tui.page.folds import carried
 from studytui.tui.page.pages import Page, page_title
 from studytui.vault import Vault
 from studytui.vault.embeds import Embedding
@@ -61,6 +62,9 @@ class Job(Struct, frozen=True):
     """Whether what begins at the goal opens too."""
     recall: Recall | None = None
     """What of the high-yield text is masked; None outside of recall."""
+    before: Document | None = None
+    """The note as it was when these folds were made, if it is read anew: they are those of the same headings and
+    blocks."""
 
 
 class Counts(Struct, frozen=True):
@@ -85,6 +89,10 @@ class Sheet(Struct, frozen=True):
     found_subpath: bool = True
     document: Document | None = None
     """With the last sheet of a note."""
+    stamp: tuple[int, int] | None = None
+    """With the last sheet: that of the page's own file, as it was when the vault was read, or before the file was."""
+    digest: int | None = None
+    """With the last sheet, if the page's own text was read: of that."""
     topic: TopicPage | None = None
     embedding: Embedding | None = None
     """Of a note: what it embeds."""
@@ -134,16 +142,21 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         yield from _typeset_canvas(vault, job)
         return
     frontmatter: Frontmatter
+    digest: int | None = None
     if known is not None:
         frontmatter, pieces = known.frontmatter, iter([known.blocks[:200], known.blocks[200:]])
         document: Document | None = known
     else:
-        reading = read(vault.text(job.page.path), strict_breaks=job.strict_breaks)
+        text = vault.text(job.page.path)
+        digest = hash(text)
+        reading = read(text, strict_breaks=job.strict_breaks)
         frontmatter, pieces = reading.frontmatter, reading.blocks()
         document = None
-        if job.subpath:
+        if job.subpath or job.before is not None:
             document = reading.document()
             pieces = iter([document.blocks])
+        if job.before is not None and document is not None:
+            job = replace(job, folds=carried(job.folds, job.before, document), before=None)
     goal, found = job.goal, True
     if job.subpath and document is not None:
         line = places_in(document).line_of(job.subpath)
@@ -178,7 +191,8 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         rows.extend(layout.notice(f"⋯ this note {cut}; your editor (e) opens all of it"))
     if document is None:
         document = reading.document()
-    last = Sheet(job, tuple(rows), first, True, goal, found, document, embedding=page)
+    stamp = vault.stamp(job.page.path)
+    last = Sheet(job, tuple(rows), first, True, goal, found, document, stamp, digest, embedding=page)
     yield _completed(last, layout, count(blocks, job.legend), mask)
 
 
@@ -187,6 +201,7 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
 
     path = job.page.path
     page = Embedding(vault, path, quick=True, strict_breaks=job.strict_breaks)
+    stamp = vault.stamp(path)
     document = canvas_document(vault.data(path))
     layout, mask = _layout(job, page, job.folds), _mask(job)
     rows: list[Line] = []
@@ -195,7 +210,7 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     for part in chain(page.expand(document.blocks), page.finish()):
         rows.extend(layout.feed(part if mask is None else mask.blocks(part)))
     rows.extend(layout.finish())
-    last = Sheet(job, tuple(rows), True, True, job.goal, embedding=page)
+    last = Sheet(job, tuple(rows), True, True, job.goal, stamp=stamp, embedding=page)
     yield _completed(last, layout, count(document.blocks, job.legend), mask)
 
 

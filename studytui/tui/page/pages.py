@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -59,6 +59,16 @@ class History:
         self._back.append(place)
         del self._back[: -self.LIMIT]
         self._forward.clear()
+
+    def moved(self, moved: Mapping[str, str]) -> None:
+        """Notes and folders lie elsewhere now, by their old paths."""
+        for way in (self._back, self._forward):
+            way[:] = [
+                replace(place, page=Page(place.page.kind, moved[place.page.path]))
+                if place.page.path in moved
+                else place
+                for place in way
+            ]
 
     def back(self, current: Place) -> Place | None:
         """The place to go back to, keeping the current one as forward; None at the beginning."""

@@ -26,6 +26,9 @@ class TopicPage:
         """Marks on the page so far by colour bucket."""
         self.skipped: list[str] = []
         """Notes that could not be read."""
+        self._stamps: dict[str, tuple[int, int] | None] = {}
+        """The notes that were looked at, in the order of the tree."""
+        self._statuses: dict[str, NoteLinkStatus] = {}
         self._vault = vault
         self._legend = legend
         self._strict_breaks = strict_breaks
@@ -41,6 +44,7 @@ class TopicPage:
         """The page, a note a piece, in the order of the tree; notes without high-yield lines are left out."""
         for path in self._paths():
             self._all_notes += 1
+            self._stamps[path] = self._vault.stamp(path)
             try:
                 document = parse(self._vault.text(path), strict_breaks=self._strict_breaks)
             except UnreadableNoteError:
@@ -52,6 +56,18 @@ class TopicPage:
                 yield piece
         if not self._notes:
             yield (self._paragraph(Inline("no high-yield marks under this topic", self._next_line()), inside=None),)
+
+    def differs_in(self, vault: Vault) -> bool:
+        """Whether another note is in the topic, or one of them is another, or leads elsewhere, in another state."""
+        if any(vault.stamp(path) != stamp for path, stamp in self._stamps.items()):
+            return True
+        if any(status.differs_in(vault) for status in self._statuses.values()):
+            return True
+        came = [note.path for path, note in vault.notes.items() if self._vault.notes.get(path) is not note]
+        if self.topic.startswith("#"):
+            return any(path not in self._stamps and vault.has_tag(path, self.topic) for path in came)
+        folder = f"{self.topic}/" if self.topic else ""
+        return any(path not in self._stamps and path.startswith(folder) for path in came)
 
     def _paths(self) -> Iterable[str]:
         if self.topic.startswith("#"):
@@ -146,4 +162,7 @@ class TopicPage:
         return self._status_of(origin).image_missing(origin.link)
 
     def _status_of(self, origin: Origin) -> NoteLinkStatus:
-        return NoteLinkStatus(self._vault, origin.note, quick=True)
+        known = self._statuses.get(origin.note)
+        if known is None:
+            known = self._statuses[origin.note] = NoteLinkStatus(self._vault, origin.note, quick=True)
+        return known

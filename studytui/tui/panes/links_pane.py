@@ -57,7 +57,9 @@ class LinksPane(OptionList):
 
     def show(self, links: Sequence[LinkEntry], backlinks: Sequence[LinkEntry] | None) -> None:
         """Show entries; `backlinks` None says that they are still being looked for."""
-        self._known = (links, backlinks)
+        known, self._known = self._known, (links, backlinks)
+        if known == self._known and self._entries:
+            return
         if self.is_mounted:
             self._fill(links, backlinks)
 
@@ -66,6 +68,7 @@ class LinksPane(OptionList):
         self._fill(*self._known)
 
     def _fill(self, links: Sequence[LinkEntry], backlinks: Sequence[LinkEntry] | None) -> None:
+        chosen = None if self.highlighted is None else self._entries.get(self.highlighted)
         self.clear_options()
         self._entries = {}
         options: list[Option] = [self._head(f"Links · {len(links)}")]
@@ -79,7 +82,8 @@ class LinksPane(OptionList):
             options.append(self._note("no other note links here"))
         self.add_options(options)
         if self._entries:
-            self.highlighted = min(self._entries)
+            same = (row for row, entry in self._entries.items() if entry == chosen)
+            self.highlighted = next(same, min(self._entries))
 
     def _add(self, options: list[Option], entries: Sequence[LinkEntry]) -> None:
         for entry in entries[:MOST_SHOWN]:

@@ -106,9 +106,35 @@ class Sidebar(Vertical):
         self._open = set(opened) | ({folder.path for folder in _lone_folders(vault)} if not self._open else self._open)
         self._fill()
 
-    def use(self, vault: Vault) -> None:
-        """Read from this vault from now on; the rows stay."""
+    def follow(self, vault: Vault, changed: Collection[str], moved: Mapping[str, str]) -> None:
+        """Read from this vault from now on, and show anew the folders in which something has changed.
+
+        Folders that were moved stay open. What is open, the row under the cursor, and what is filtered stay.
+        """
         self._vault = vault
+        self._open |= {moved[path] for path in self._open if path in moved}
+        if self._query:
+            if changed:
+                self._filter(self._query)
+            return
+        again: list[TopicNode] = []
+        for node in (self.topics.root, *_nodes(self.topics.root)):
+            if not isinstance(node.data, Folder) or node.data.path not in vault.topics:
+                continue
+            node.data = vault.topics.folder(node.data.path)
+            if node.data.path in changed and node.children:
+                if node.is_expanded:
+                    again.append(node)
+                else:
+                    node.children = []  # listed when it is opened
+        for node in again:
+            self._list(node)
+        self.topics.refresh()
+
+    def follow_tags(self) -> None:
+        """The tags of the vault may be others."""
+        if self._by_tag and not self._query:
+            self._list(self.topics.root)
 
     def _fill(self) -> None:
         if self._vault is None:
@@ -137,12 +163,16 @@ class Sidebar(Vertical):
         """Show the children of a folder, and open those that stood open; again when more is known of them."""
         event.stop()
         children = [child for child in event.children if self._wants(child)]
-        if event.number != self._number or [node.data for node in event.node.children] == children:
+        if event.number != self._number or list(map(_look, children)) == [
+            _look(node.data) for node in event.node.children if node.data is not None
+        ]:
             return
         nodes = self.topics.put(event.node, children)
         for node in nodes:
-            if isinstance(node.data, Folder | TagNode) and (
-                node.data.path in self._open or self._leads_to_wanted(node.data)
+            if (
+                not node.is_expanded
+                and isinstance(node.data, Folder | TagNode)
+                and (node.data.path in self._open or self._leads_to_wanted(node.data))
             ):
                 self.topics.open_node(node)
         self._seek()
@@ -324,6 +354,11 @@ class Sidebar(Vertical):
         line = " · ".join(part for part in parts if part)
         self._note.update(line)
         self._note.display = bool(line)
+
+
+def _look(topic: Topic) -> object:
+    """What of a topic is seen."""
+    return (topic.path, topic.name, topic.notes) if isinstance(topic, Folder) else topic
 
 
 def _nodes(root: TopicNode) -> Iterable[TopicNode]:

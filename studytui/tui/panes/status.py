@@ -28,6 +28,10 @@ class Status(Struct, frozen=True):
     """How far the index is, while it is being built."""
     selected: str = ""
     """What the selected link leads to; stands instead of the path and links."""
+    gone: str = ""
+    """That the page is no longer on disk, for as long as that is so; stands instead of the path and links."""
+    away: str = ""
+    """That the vault cannot be read, for as long as that is so; likewise."""
     message: str = ""
     """What just happened; stands instead of all of these for a while."""
     severity: str = "information"
@@ -63,16 +67,19 @@ class StatusLine(Widget):
         width = max(0, self.size.width - 2)
         right = "  ".join(part for part in (status.index, status.view, status.counts, status.place) if part)
         room = max(0, width - cell_len(right) - 2)
-        left = clean(status.message or status.selected or status.path)
+        trouble = status.away or status.gone
+        left = clean(status.message or status.selected or trouble or status.path)
         if left and left == status.path and status.links and cell_len(left) + cell_len(status.links) + 2 <= room:
             left = f"{left}  {status.links}"
-        if status.message and cell_len(left) > room:
+        warns = bool(left) and left in (clean(status.message), clean(trouble))
+        if warns and cell_len(left) > room:
             right, room = "", width
         left = shortened(left, room)
         row = f" {left}{' ' * (width - cell_len(left) - cell_len(right))}{right} "
         content = Content(row)
-        if status.message:
-            content = content.stylize("bold $problem" if status.severity == "warning" else "bold", 1, 1 + len(left))
+        if warns:
+            problem = status.severity == "warning" or not status.message
+            content = content.stylize("bold $problem" if problem else "bold", 1, 1 + len(left))
         return content
 
 

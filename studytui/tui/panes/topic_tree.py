@@ -149,7 +149,10 @@ class TopicTree(ScrollView, can_focus=True):
         cursor, top = self.cursor_node, self.scroll_y
         if seen and node.children:
             self._remove(node)
-        node.children = [TopicNode(topic, node) for topic in topics]
+        known = {(type(child.data), child.data.path): child for child in node.children if child.data is not None}
+        node.children = [known.get((type(topic), topic.path)) or TopicNode(topic, node) for topic in topics]
+        for child, topic in zip(node.children, topics, strict=True):
+            child.data = topic  # what is open in it stays open
         if seen:
             self._insert(node)
             if cursor is not None and cursor.data is not None:

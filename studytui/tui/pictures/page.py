@@ -11,6 +11,7 @@ from studytui.layout.protocols import NoDrawings
 from studytui.markdown.document import Link
 from studytui.tui.pictures.gallery import Gallery, Stamp
 from studytui.tui.pictures.mode import MOST_COLUMNS, PIXELS_A_COLUMN
+from studytui.vault.vault import file_stamp
 
 if TYPE_CHECKING:
     from studytui.layout import Span
@@ -40,6 +41,8 @@ class Pictures(NoDrawings):
         self._max_rows = max(2, min(MAX_ROWS, int(height * MAX_SHARE)))
         self._placed: dict[int, _Placed] = {}
         self._troubles: dict[int, str] = {}
+        self._looked: dict[tuple[str, str, bool], tuple[Path | None, tuple[int, int] | None]] = {}
+        """What was measured or missed: note, target and whether it is a wikilink -> file and its stamp."""
         self._waiting: dict[Key, None] = {}
         self._at_work = False
         self._lock = threading.Lock()
@@ -55,7 +58,10 @@ class Pictures(NoDrawings):
         if not self.gallery.draws:
             return None
         origin = self.origins.origin_of(link) if self.origins is not None else None
-        found = self._vault.resolve_link(self._note if origin is None else origin.note, link, quick=True)
+        note = self._note if origin is None else origin.note
+        found = self._vault.resolve_link(note, link, quick=True)
+        stamped = None if found.file is None else file_stamp(found.file)
+        self._looked[note, link.target, link.kind == "wiki"] = found.file, stamped
         if found.file is None:
             self.missing |= found.status == "missing"
             return None
@@ -71,6 +77,14 @@ class Pictures(NoDrawings):
         columns, rows = fit(size, wanted, (min(room, MOST_COLUMNS), self._max_rows), self.gallery.shape)
         self._placed[link.number] = (found.file, stamp, columns, rows)
         return columns, rows
+
+    def differs_in(self, vault: Vault) -> bool:
+        """Whether a picture is another, or has come or gone, in another state of the vault."""
+        for (note, target, wiki), (file, stamp) in self._looked.items():
+            found = vault.resolve(note, target, markdown=not wiki, quick=True).file
+            if found != file or (found is not None and file_stamp(found) != stamp):
+                return True
+        return False
 
     def problem(self, link: Link) -> str | None:
         """Why an image that is there is not drawn, once `picture` has been asked for it."""

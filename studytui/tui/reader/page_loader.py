@@ -63,6 +63,8 @@ class PageLoader:
     def __init__(self, host: Widget) -> None:
         self._host = host
         self.vault: Vault | None = None
+        self.used: Vault | None = None
+        """The vault of the last job."""
         self.gallery = Gallery()
         self.pictures: Pictures | None = None
         """Of the page of the last job."""
@@ -81,6 +83,7 @@ class PageLoader:
         vault = self.vault
         if vault is None:
             return
+        self.used = vault
         self.pictures = Pictures(vault, job.page.path, self.gallery, job.height)
         drawings = PageDrawings(self.diagrams, self.pictures if self.gallery.mode != "off" else None)
         number = 1 if self.job is None else self.job.number + 1

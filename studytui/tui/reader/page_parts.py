@@ -10,8 +10,11 @@ from studytui.layout.folding import Region
 from studytui.layout.folds import Folds
 from studytui.layout.hidden import Hidden
 from studytui.markdown.document import Document
+from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place
 from studytui.tui.page.stay import Stay
+from studytui.tui.page.taken import Taken
+from studytui.tui.reader.page_loader import PageLoader
 from studytui.tui.reader.reader import Reader
 
 
@@ -28,9 +31,17 @@ class LoadedPage(Protocol):
     expanded: frozenset[int]
     stay: Stay
     arrived: int | None
+    taken: Taken | None
+    loader: PageLoader
 
     def place(self) -> Place | None:
         """The place: the page, and the anchor of its first row."""
+
+    def relayout(self, *, parse: bool = False, text: str | None = None) -> None:
+        """Typeset the page again, at the same place."""
+
+    def stay_for(self, anchor: Anchor) -> Stay:
+        """The stay that keeps the reader where it is."""
 
     def start(self, place: Place, stay: Stay, known: Document | None, *, folds: Folds | None = None) -> None:
         """Typeset a place."""

@@ -1,4 +1,4 @@
-"""A page in the reader: opened at a place, looked at otherwise, found in, and read anew when it changes on disk."""
+"""A page in the reader: opened at a place, looked at otherwise, found in, and shown anew when it changes on disk."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ from studytui.tui.page.anchor import TOP, Anchor
 from studytui.tui.page.loader import Counts, Job, Sheet
 from studytui.tui.page.pages import Page, Place
 from studytui.tui.page.stay import Stay, row_of
+from studytui.tui.page.taken import Taken
 from studytui.tui.page.unwrapped import code_of
-from studytui.tui.reader.note_watch import NoteWatch
 from studytui.tui.reader.page_find import PageFind
 from studytui.tui.reader.page_folds import PageFolds
+from studytui.tui.reader.page_follow import PageFollow
 from studytui.tui.reader.page_loader import DiagramsDrawn, LoadFailed, PageLoader, PictureDrawn, SheetReady
 from studytui.tui.reader.reader import Reader
 from studytui.tui.theme.palette import Palette
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
 BREATH_SECONDS = 0.005
 """How long keys have between two sheets of a long page."""
-WATCH_SECONDS = 1.0
-"""How often the open note is looked at on disk."""
 _EVERYTHING = 10**9
 """A source line behind the last of any note."""
 
@@ -66,9 +65,6 @@ class PageView(Vertical):
             self.page = page
             self.error = error
 
-    class Gone(Message):
-        """The open note is no longer on disk."""
-
     def __init__(
         self, palette: Palette, legend: Legend, *, view: View = "all", settings: Settings | None = None
     ) -> None:
@@ -78,10 +74,13 @@ class PageView(Vertical):
         self.loader = PageLoader(self)
         self.fold = PageFolds(self)
         self.find = PageFind(self, self, self.fold)
+        self.follow = PageFollow(self)
         self.page: Page | None = None
         self.document: Document | None = None
         self.topic: TopicPage | None = None
         self.embedding: Embedding | None = None
+        self.taken: Taken | None = None
+        """What the page was made of; while it is still being typeset, the one before."""
         self.counts = Counts()
         self.view: View = view
         self.legend = legend
@@ -104,15 +103,10 @@ class PageView(Vertical):
         """Numbers of the dropped runs that are shown in place."""
         self._backlinks = 0
         self._width = 0
-        self._on_disk = NoteWatch()
 
     def compose(self) -> ComposeResult:
         """The reader; the find box comes when it is needed."""
         yield self.reader
-
-    def on_mount(self) -> None:
-        """Watch the open note."""
-        self.set_interval(WATCH_SECONDS, self._watch)
 
     def on_unmount(self) -> None:
         """Cancels drawings that are under way."""
@@ -125,7 +119,6 @@ class PageView(Vertical):
         same = place.page == self.page
         self.find.mark_when_complete(words)
         if not same:
-            self._on_disk.begin(place.page, self.loader.vault)
             self.find.close()
             self.document = self.recall = None
         self.expanded = frozenset()
@@ -188,6 +181,7 @@ class PageView(Vertical):
             reveal=reveal,
             whole=unfold,
             recall=self.recall,
+            before=self.document if self._stale and place.page == self.page else None,
         )
         self.loader.load(job, known)
 
@@ -206,14 +200,24 @@ class PageView(Vertical):
             await asyncio.sleep(BREATH_SECONDS)
             return
         self._stale = False
+        self._take(sheet)
         self.regions, self.hidden = sheet.regions, sheet.hidden
         self.document, self.topic, self.counts = sheet.document, sheet.topic or self.topic, sheet.counts
         self.items = sheet.items
         stay, self.stay = self.stay, replace(self.stay, select=None, match=False)
         if stay.select is not None and self.reader.stops.get(stay.select) is not None:
             self.reader.select(stay.select)
+        self.follow.page_complete()
         self.find.page_complete(show=stay.match)
         self.post_message(self.Completed())
+
+    def _take(self, sheet: Sheet) -> None:
+        """Remember what the page was made of; its own text may have been read before."""
+        page, before, vault = sheet.job.page, self.taken, self.loader.used
+        assert vault is not None
+        digest = before.digest if sheet.digest is None and before is not None else sheet.digest
+        sources = (sheet.embedding, sheet.topic, self.loader.pictures)
+        self.taken = Taken(page, vault, sheet.stamp, digest, tuple(source for source in sources if source is not None))
 
     def _show_first(self, sheet: Sheet) -> None:
         job, reader = sheet.job, self.reader
@@ -231,6 +235,7 @@ class PageView(Vertical):
             self.stay = replace(self.stay, anchor=Anchor(sheet.goal))
         reader.go_to_row(row_of(self.stay, reader.rows_of, reader.lines))
         self.arrived = reader.top
+        self.follow.rows_came()
         self.post_message(self.Opened(sheet))
 
     def on_load_failed(self, event: LoadFailed) -> None:
@@ -279,12 +284,14 @@ class PageView(Vertical):
         place = self.place()
         if place is None:
             return
-        stay = Stay(place.anchor, text=text)
-        if self.arrived is None:
-            stay = self.stay if text is None else replace(self.stay, text=text)
-        elif self.fold.turned is not None:
-            stay = replace(stay, fold=self.stay.fold)
+        stay = self.stay_for(place.anchor, text)
         self.start(place, stay, None if self._stale else self.document, whole=self._stale, reveal=reveal)
+
+    def stay_for(self, anchor: Anchor, text: str | None = None) -> Stay:
+        """The stay that keeps the reader where it is, or is to be as soon as the rows of the last job are there."""
+        if self.arrived is None:
+            return self.stay if text is None else replace(self.stay, text=text)
+        return Stay(anchor, text=text, fold=None if self.fold.turned is None else self.stay.fold)
 
     def set_view(self, view: View) -> None:
         """Show all, only high-yield, or the rest dimmed; the same source line stays where it was."""
@@ -379,22 +386,3 @@ class PageView(Vertical):
         """Back to the reader."""
         event.stop()
         self.find.leave()
-
-    # The file
-
-    async def _watch(self) -> None:
-        """Read the open note again when it has changed on disk."""
-        vault, page = self.loader.vault, self.page
-        if vault is None or page is None or page.kind != "note":
-            return
-        found = await self._on_disk.look(page, vault)
-        if found == "changed" and page == self.page:
-            self.reload()
-        elif found == "gone":
-            self.post_message(self.Gone())
-
-    def reload(self) -> None:
-        """Read the note from disk again and stay at the same text."""
-        row = self.reader.top + (anchor := self._current_anchor()).row
-        known = anchor != TOP and row < len(self.reader.lines)
-        self.relayout(parse=True, text=self.reader.lines[row].text if known else None)

@@ -92,6 +92,11 @@ class SelectableRows(Rows):
         first, last = sorted((start, end), key=lambda place: (place.y, place.x))
         self.screen.selections = {self: Selection(first, last + Offset(1, 0))}
 
+    @property
+    def dragging(self) -> bool:
+        """Whether the mouse is selecting text just now."""
+        return self._from is not None
+
     def forget_selection(self) -> None:
         """Clears the selection, as the rows are others now."""
         self._from = None

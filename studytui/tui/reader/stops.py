@@ -62,6 +62,10 @@ class Stops:
             return self._properties if span.number == PROPERTIES else self._body
         return self._properties if span.link is not None and span.link.number < 0 else self._body
 
+    def all(self) -> Iterable[Stop]:
+        """Every stop, in the order of the rows."""
+        return self._by_key.values()
+
     def named(self, role: str, target: str) -> Stop | None:
         """The first stop with this role and target, in any case."""
         wanted = target.casefold()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -36,6 +35,7 @@ from studytui.vault.embeds.endnotes import FootnoteTexts
 from studytui.vault.embeds.link_status import NoteLinkStatus, Origin
 from studytui.vault.encoding import decode
 from studytui.vault.errors import UnreadableNoteError
+from studytui.vault.links.resolve import Resolution
 from studytui.vault.sections import footnote_of
 from studytui.vault.vault import Vault
 
@@ -119,6 +119,10 @@ class Embedding:
         self._grafts = Grafts(FIRST)
         self._statuses: dict[str, NoteLinkStatus] = {}
         self._sources: dict[str, Excerpts] = {}
+        self._stamps: dict[str, tuple[int, int] | None] = {}
+        """What was or could not be read for an embed, and its stamp then."""
+        self._led: dict[tuple[str, str, bool], str | None] = {}
+        """Where embeds led: note, target and whether it is a wikilink -> path."""
         self._texts = FootnoteTexts()
         self._framed: list[FootnoteTexts] = []
         """The footnotes of the page itself, and of each frame."""
@@ -147,6 +151,17 @@ class Embedding:
         if known is None:
             known = self._statuses[note] = NoteLinkStatus(self._vault, note, quick=self._quick)
         return known
+
+    def differs_in(self, vault: Vault) -> bool:
+        """Whether what the page takes from elsewhere is something else in another state of the vault."""
+        return (
+            any(vault.stamp(path) != stamp for path, stamp in self._stamps.items())
+            or any(
+                self._shown(vault, vault.resolve(note, target, markdown=not wiki, quick=self._quick)) != path
+                for (note, target, wiki), path in self._led.items()
+            )
+            or any(status.differs_in(vault) for status in self._statuses.values())
+        )
 
     # Blocks
 
@@ -245,7 +260,7 @@ class Embedding:
     def _find(self, embed: Inline, link: Link, inside: Container | None, frame: _Frame) -> tuple[str, str, Excerpt]:
         """The file that is embedded, its frame's title, and what of it."""
         found = self._vault.resolve_link(frame.note, link, quick=self._quick)
-        path = found.note or self._readable(found.file)
+        path = self._led[frame.note, link.target, link.kind == "wiki"] = self._shown(self._vault, found)
         if path is None:
             raise _RefusedError(_NO_QUERIES) if _ends(link, ".base") else _RefusedError
         if sum(container.kind == "embed" for container in containers(inside)) >= DEEPEST_EMBED:
@@ -262,11 +277,13 @@ class Embedding:
                 raise _RefusedError("embeds itself")
         return path, self._title(embed, link, path, found.subpath, source), excerpt
 
-    def _readable(self, file: Path | None) -> str | None:
-        """The path in the vault of a file that is no note and whose content can be shown."""
-        if file is None or file.suffix.lower() not in (".canvas", ".excalidraw"):
-            return None
-        return file.relative_to(self._vault.root).as_posix() if file.is_relative_to(self._vault.root) else None
+    @staticmethod
+    def _shown(vault: Vault, found: Resolution) -> str | None:
+        """The path in the vault of the note, or other file whose content can be shown, that an embed leads to."""
+        file = found.file
+        if found.note is not None or file is None or file.suffix.lower() not in (".canvas", ".excalidraw"):
+            return found.note
+        return file.relative_to(vault.root).as_posix() if file.is_relative_to(vault.root) else None
 
     def _source(self, path: str) -> Excerpts:
         from studytui.vault.embeds.excerpt import Excerpts
@@ -274,6 +291,7 @@ class Embedding:
         known = self._sources.get(path)
         if known is not None:
             return known
+        self._stamps[path] = self._vault.stamp(path)
         try:
             data = self._vault.data(path, self._bytes + 1)
         except UnreadableNoteError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from studytui.markdown.document import Link
+from studytui.vault.links.resolve import Resolution
 from studytui.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -30,13 +31,25 @@ class NoteLinkStatus:
         """Whether an image of the vault is not there; addresses elsewhere are not looked at."""
         return self._look(link)[1]
 
+    def differs_in(self, vault: Vault) -> bool:
+        """Whether a link that was asked for is something else in another state of the vault."""
+        for (target, wiki), known in self._known.items():
+            found = vault.resolve(self._note, target, markdown=not wiki, quick=self._quick)
+            if known != _answer(found):
+                return True
+        return False
+
     def _look(self, link: Link) -> tuple[LinkStatus, bool]:
         key = (link.target, link.kind == "wiki")
         known = self._known.get(key)
         if known is None:
             found = self._vault.resolve_link(self._note, link, quick=self._quick)
-            known = self._known[key] = (found.status, found.status != "external" and found.file is None)
+            known = self._known[key] = _answer(found)
         return known
+
+
+def _answer(found: Resolution) -> tuple[LinkStatus, bool]:
+    return found.status, found.status != "external" and found.file is None
 
 
 class Origin(Struct, frozen=True, gc=False):

@@ -62,7 +62,6 @@ class Editing:
         if problem is not None:
             self._screen.say(f"{problem}; the editor is set by $EDITOR, or editor in the settings", problem=True)
         self._screen.app.refresh(layout=True)
-        self._pages.reload()
         self._vault_loading.read_vault(again=True)
 
     def action_copy(self) -> None:

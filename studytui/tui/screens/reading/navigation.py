@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -76,6 +76,14 @@ class Navigation:
             home = self._screen.vault.home()
             if home is not None and Page("note", home) != instead_of:
                 self.go(Place(Page("note", home)), remember=False)
+
+    def moved(self, moved: Mapping[str, str]) -> None:
+        """Go on where notes and folders lie now, and come back to them there."""
+        self._history.moved(moved)
+        there = self._pages.follow.moved(moved)
+        if there is not None:
+            self._screen.say(f"moved: {there.path}")
+        self.save_later()
 
     # History
 

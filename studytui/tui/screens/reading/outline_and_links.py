@@ -43,8 +43,8 @@ class PageInfo:
         self._status = status
         self._pages, self._session = screen.pages, screen.session
 
-    def fill_panes(self) -> None:
-        """Fill outline and links in a worker."""
+    def fill_panes(self, *, again: bool = False) -> None:
+        """Fill outline and links in a worker; `again`, when other notes may link otherwise: then all at once."""
         page, document = self._pages.page, self._pages.document
         if page is None:
             return
@@ -65,7 +65,8 @@ class PageInfo:
             entries = outline_entries(blocks, legend)
             vault.learn(page.path, document)
             links = link_entries(vault, page.path) if recall is None else []
-            self._screen.post_message(self.Gathered(page, entries, links, None))
+            if not again:
+                self._screen.post_message(self.Gathered(page, entries, links, None))
             whole = engine is not None and engine.complete
             candidates = engine.linking(page.path) if engine is not None and whole else None
             backlinks = [

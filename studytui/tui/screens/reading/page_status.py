@@ -5,6 +5,7 @@ from __future__ import annotations
 from studytui.study.recall import ALL
 from studytui.tui.page.loader import Counts
 from studytui.tui.page.pages import page_title
+from studytui.tui.panes.status import Status
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.panes import Panes
 
@@ -22,7 +23,8 @@ class PageStatus:
         """Name the page in the status line."""
         counts = "" if self._pages.reader.complete else "laying out …"
         path = self._page_path()
-        self._line.say(path=path, view=self._view_sign(), counts=counts, selected="", links="")
+        kept = self._line.status if self._pages.reader.selected is not None else Status()
+        self._line.say(path=path, view=self._view_sign(), counts=counts, selected=kept.selected, links="")
         page = self._pages.page
         name = path if page is None or page.kind == "topic" else page_title(self._screen.vault, page)
         self._screen.app.title = f"{name} · studytui" if name else "studytui"

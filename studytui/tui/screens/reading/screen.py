@@ -22,6 +22,7 @@ from studytui.tui.screens.reading.editor_and_clipboard import Editing
 from studytui.tui.screens.reading.folds import Folding
 from studytui.tui.screens.reading.follow import Following
 from studytui.tui.screens.reading.footnotes import Footnotes
+from studytui.tui.screens.reading.indexing import Indexing
 from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.outline_and_links import PageInfo
 from studytui.tui.screens.reading.page_status import PageStatus
@@ -68,9 +69,10 @@ class ReadingScreen(ReadingBase):
         self.panes = Panes(self)
         self.status = PageStatus(self, self.panes)
         self.vault_loading = VaultLoading(self)
+        self.indexing = Indexing(self)
         self.navigation = Navigation(self, self.panes)
         self.info = PageInfo(self, self.status)
-        self.searching = Searching(self, self.navigation, self.vault_loading)
+        self.searching = Searching(self, self.navigation, self.indexing)
         self.views = Views(self, self.navigation, self.status, self.vault_loading)
         self.recalling = Recalling(self, self.status)
         self.folding = Folding(self)
@@ -140,7 +142,7 @@ class ReadingScreen(ReadingBase):
         gc.enable()
         self.panes.mount_all()
         self.vault_loading.watch()
-        self.vault_loading.index_vault()
+        self.indexing.index_vault()
         self.post_message(VaultLoading.Settled())
 
     # What follows a page
@@ -169,16 +171,12 @@ class ReadingScreen(ReadingBase):
         self.call_after_refresh(self._page_completed)  # the page itself is painted first
 
     def _page_completed(self) -> None:
-        self.vault_loading.judge_links()
+        self.vault_loading.page_complete()
+        self.indexing.judge_links()
         self.status.say_counts()
         self.status.say_when_nothing_is_marked()
         self.recalling.completed()
         self.info.fill_panes()
-
-    def on_page_view_gone(self, event: PageView.Gone) -> None:
-        """The open note was deleted or moved."""
-        event.stop()
-        self.say("this note is no longer on disk; what you see is what was read last", problem=True)
 
     def on_page_view_failed(self, event: PageView.Failed) -> None:
         """Say why a page can't be shown; the one before stays."""
@@ -248,10 +246,28 @@ class ReadingScreen(ReadingBase):
     # The vault
 
     def on_vault_loading_vault_read(self, event: VaultLoading.VaultRead) -> None:
-        """Begin to read notes, the first time."""
+        """What follows the vault that was read, the first time and after each change: all of it stands here.
+
+        When the index is up to date it says so, and the panes and counts that ask it follow.
+        """
         event.stop()
-        if self.vault_loading.use(event.vault):
+        vault, change = event.vault, event.change
+        which = self.vault_loading.use(vault, change)
+        if which == "first":
+            self.sidebar.tags = self.session.tags
+            self.sidebar.show(vault, self.session.state.open_folders(), show_hidden=self.session.settings.show_hidden)
             self._begin_at(event.place)
+            return
+        if which == "other":
+            self.sidebar.follow(vault, change.notes.folders, change.moved)
+            self.navigation.moved(change.moved)
+            self.indexing.index_vault()
+        self.vault_loading.look_at_pages()
+
+    def on_vault_loading_pages_looked(self, event: VaultLoading.PagesLooked) -> None:
+        """Show pages anew that have become others."""
+        event.stop()
+        self.navigation.moved(self.vault_loading.follow(event))
 
     def on_vault_loading_vault_changed(self, event: VaultLoading.VaultChanged) -> None:
         """Look at the vault again."""
@@ -263,22 +279,30 @@ class ReadingScreen(ReadingBase):
         event.stop()
         self.vault_loading.failed(event.error)
 
-    def on_vault_loading_progressed(self, event: VaultLoading.Progressed) -> None:
+    def on_indexing_progressed(self, event: Indexing.Progressed) -> None:
         """Say how far the index is."""
         event.stop()
-        self.vault_loading.say_progress(event.done, event.of)
+        self.indexing.say_progress(event.done, event.of)
 
-    def on_vault_loading_indexed(self, event: VaultLoading.Indexed) -> None:
+    def on_indexing_indexed(self, event: Indexing.Indexed) -> None:
         """Ask again what was asked of the index before."""
         event.stop()
-        self.vault_loading.indexed(event.report)
+        self.indexing.indexed(event.report)
+        if event.report.added or event.report.changed or event.report.removed:
+            self.info.fill_panes(again=True)
+            self.sidebar.follow_tags()
 
-    def on_vault_loading_names_ready(self, event: VaultLoading.NamesReady) -> None:
+    def on_indexing_rested(self, event: Indexing.Rested) -> None:
+        """The vault may have changed meanwhile."""
+        event.stop()
+        self.indexing.rested()
+
+    def on_indexing_names_ready(self, event: Indexing.NamesReady) -> None:
         """Judge links that seemed missing again."""
         event.stop()
-        self.vault_loading.names_ready()
+        self.indexing.names_ready()
 
-    def on_vault_loading_counts_ready(self, event: VaultLoading.CountsReady) -> None:
+    def on_indexing_counts_ready(self, event: Indexing.CountsReady) -> None:
         """Show counts in the tree."""
         event.stop()
         self.sidebar.show_counts(event.counts)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from studytui.tui.screens.reading.base import ReadingBase
+from studytui.tui.screens.reading.indexing import Indexing
 from studytui.tui.screens.reading.navigation import Navigation
-from studytui.tui.screens.reading.vault_loading import VaultLoading
 
 if TYPE_CHECKING:
     from studytui.tui.screens.search import Asked, Chosen
@@ -29,10 +29,10 @@ class Searching:
         ),
     ]
 
-    def __init__(self, screen: ReadingBase, navigation: Navigation, vault_loading: VaultLoading) -> None:
+    def __init__(self, screen: ReadingBase, navigation: Navigation, indexing: Indexing) -> None:
         self._screen = screen
         self._navigation = navigation
-        self._vault_loading = vault_loading
+        self._indexing = indexing
         self._pages, self._session = screen.pages, screen.session
         self._asked: Asked | None = None
         """What the search box held last."""
@@ -68,7 +68,7 @@ class Searching:
             self._screen.new_pages(),
             names_only=names_only,
             asked=asked or NOTHING,
-            rebuild=self._vault_loading.index_vault,
+            rebuild=self._indexing.index_vault,
         )
 
         def leave(chosen: Chosen | None) -> None:

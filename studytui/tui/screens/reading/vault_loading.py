@@ -1,44 +1,50 @@
-"""Reading the vault, following it as it changes, and keeping its index."""
+"""Reading the vault, and noticing how it changes; what follows a change stands in `ReadingScreen`."""
 
 from __future__ import annotations
 
-import gc
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
+from msgspec import Struct, field
 from textual.message import Message
-from textual.worker import get_current_worker
 
-from studytui.markdown import Legend
-from studytui.processes import give_back_memory
 from studytui.tui.page.pages import Place
+from studytui.tui.page.taken import News, Taken, look
+from studytui.tui.reader.page_view import PageView
 from studytui.tui.screens.reading.base import ReadingBase
-from studytui.tui.watching import changes
-from studytui.vault import Vault, VaultError, open_vault
-
-if TYPE_CHECKING:
-    from studytui.search.engine import Engine
-    from studytui.search.index.update import IndexReport
+from studytui.tui.watching import changes as changes_on_disk
+from studytui.vault import Note, Vault, VaultError, open_vault
+from studytui.vault.changes import Changes, changes, moved_folders, moves
 
 AWAY_SECONDS = 1.0
 """How long until a vault that could not be read is looked for again."""
 AGAIN_SECONDS = 0.3
 """How long the vault rests between two scans when it changes all the time."""
-FREEZE_SECONDS = 2.0
-"""How long after the index is whole all that is held counts as lasting."""
+MOST_GONE = 10_000
+"""Notes that went, and may come back elsewhere."""
+
+
+class Change(Struct, frozen=True):
+    """What a scan has found that was not so before."""
+
+    notes: Changes = Changes()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Old path to new one of the notes and folders that lie elsewhere now."""
 
 
 class VaultLoading:
-    """The vault and its index, read by workers, which answer with messages to the screen."""
+    """The vault and what its pages were made of, looked at by workers, which answer with messages to the screen."""
 
     class VaultRead(Message):
         """The vault was read (from the worker)."""
 
-        def __init__(self, vault: Vault, place: Place | None) -> None:
+        def __init__(self, vault: Vault, place: Place | None, change: Change) -> None:
             super().__init__()
             self.vault = vault
             self.place = place
             """Where to begin, the first time."""
+            self.change = change
 
     class VaultFailed(Message):
         """The vault can't be read (from the worker)."""
@@ -47,33 +53,16 @@ class VaultLoading:
             super().__init__()
             self.error = error
 
-    class NamesReady(Message):
-        """Permalinks and aliases are known, so that every link can be judged (from the worker)."""
-
-    class CountsReady(Message):
-        """High-yield marks of the notes that have any (from the worker)."""
-
-        def __init__(self, counts: dict[str, int]) -> None:
-            super().__init__()
-            self.counts = counts
-
-    class Progressed(Message):
-        """So many notes of those to be indexed are read (from the worker)."""
-
-        def __init__(self, done: int, of: int) -> None:
-            super().__init__()
-            self.done = done
-            self.of = of
-
-    class Indexed(Message):
-        """The index is up to date, or could not be brought there (from the worker)."""
-
-        def __init__(self, report: IndexReport) -> None:
-            super().__init__()
-            self.report = report
-
     class VaultChanged(Message):
         """Something in the vault changed on disk (from the worker)."""
+
+    class PagesLooked(Message):
+        """What has become of the pages that are shown (from the worker)."""
+
+        def __init__(self, vault: Vault, found: list[tuple[PageView, Taken, News]]) -> None:
+            super().__init__()
+            self.vault = vault
+            self.found = found
 
     class Settled(Message):
         """The first page stands, and what it must not wait for has begun."""
@@ -85,10 +74,15 @@ class VaultLoading:
         """Set when the screen goes: then nothing is watched any more."""
         self._away: str | None = None
         """Why the vault cannot be read now."""
-        self._frozen = False
         self._scanning = False
         self._changed = False
         """Whether something changed while the vault was being read."""
+        self._gone: dict[str, Note] = {}
+        """Notes that were there, for the scan worker: they may come back elsewhere."""
+        self._came: tuple[Note, ...] = ()
+        """What came with the last change."""
+
+    # The vault
 
     def read_vault(self, *, again: bool = False) -> None:
         """Scan the vault in a worker; `again` after something changed in it: then once at a time, however much did."""
@@ -106,39 +100,47 @@ class VaultLoading:
             except VaultError as error:
                 self._screen.post_message(self.VaultFailed(str(error)))
             else:
-                self._screen.post_message(self.VaultRead(vault, None if again else self._session.first_place(vault)))
+                change = self._compare(known, vault)
+                place = None if again else self._session.first_place(vault)
+                self._screen.post_message(self.VaultRead(vault, place, change))
 
         self._screen.run_worker(scan, name="scan", group="scan", exclusive=True, thread=True, exit_on_error=False)
 
-    def use(self, vault: Vault) -> bool:
-        """Show the tree of a vault that was read, and index it if another was there before; whether it is the first."""
+    def _compare(self, before: Vault | None, vault: Vault) -> Change:
+        """What differs; what handlers ask of the vault is made ready, and what is kept of notes goes with them."""
+        if before is None or vault is before:
+            return Change()
+        if before.names_loaded:
+            vault.load_names()  # else links by such a name would seem to lead nowhere for a moment
+        found = changes(before.notes, vault.notes)
+        vault.topics  # noqa: B018 - made here and not in a handler
+        for note in found.gone:
+            self._gone[note.path] = note
+        moved = moves(self._gone.values(), (*found.came, *found.written)) if found.came else {}
+        for path in (*moved, *(note.path for note in found.came)):
+            self._gone.pop(path, None)
+        while len(self._gone) > MOST_GONE:
+            del self._gone[next(iter(self._gone))]
+        if moved:
+            moved |= moved_folders(moved, vault.topics.folders())
+            self._session.state.moved(moved)
+        return Change(found, moved)
+
+    def use(self, vault: Vault, change: Change) -> Literal["first", "other", "same"]:
+        """Give the vault that was read to all that ask it; which it is."""
         self._scanned()
         before = self._session.vault
         if self._away is not None:
             self._away = None
+            self._screen.status_line.say(away="")
             self._screen.say("the vault is there again")
         if vault is before:
-            return False
-        self._pages.loader.vault = vault
+            return "same"
         self._session.vault = vault
-        self._screen.sidebar.tags = self._session.tags
-        if before is None or before.notes.keys() != vault.notes.keys():
-            self._screen.sidebar.show(
-                vault, self._session.state.open_folders(), show_hidden=self._session.settings.show_hidden
-            )
-        else:
-            self._screen.sidebar.use(vault)
-        if before is not None:
-            self.index_vault()
-        return before is None
-
-    def watch(self) -> None:
-        """Say when something in the vault changes, from a worker."""
-        self._screen.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
-
-    def _watch_vault(self) -> None:
-        for _ in changes(self._session.root, self.leaving):
-            self._screen.post_message(self.VaultChanged())
+        for view in self._views():
+            view.loader.vault = vault
+        self._came = change.notes.came
+        return "first" if before is None else "other"
 
     def failed(self, error: str) -> None:
         """Without a vault there is nothing to do: leave, saying why. One that was read may come back."""
@@ -148,7 +150,7 @@ class VaultLoading:
             return
         if self._away != error:
             self._away = error
-            self._screen.say(f"{error}; what you see is what was read; looking again", problem=True)
+            self._screen.status_line.say(away=f"{error}; what you see is what was read; looking again")
         self._screen.set_timer(AWAY_SECONDS, lambda: self.read_vault(again=True))
 
     def _scanned(self) -> None:
@@ -156,68 +158,58 @@ class VaultLoading:
         if self._changed:
             self._screen.set_timer(AGAIN_SECONDS, lambda: self.read_vault(again=True))
 
-    def index_vault(self) -> None:
-        """Bring the index up to date in a worker; counts come from the index as it was, then as it is."""
-        vault, legend = self._screen.vault, self._session.legend
+    # Its pages
 
-        def index() -> None:
-            worker = get_current_worker()
-            engine = self._session.open_engine(vault)
-            self._screen.post_message(self.CountsReady(_marks(engine, legend)))
-            engine.prepare(lambda: worker.is_cancelled)
-            for _ in range(2):
-                report = engine.refresh(self._progress, lambda: worker.is_cancelled, vault=vault)
-                if worker.is_cancelled:
-                    return
-                self._screen.post_message(self.Indexed(report))
-                engine.prepare(lambda: worker.is_cancelled)
-                if engine.damaged is None:
-                    break
-            if report.added or report.changed or report.removed:
-                give_back_memory()
-            self._screen.post_message(self.CountsReady(_marks(engine, legend)))
+    def _views(self) -> Iterator[PageView]:
+        """The page views of all screens: the page itself, and those of previews over it."""
+        for screen in self._screen.app.screen_stack:
+            yield from screen.query(PageView)
 
-        self._screen.run_worker(index, name="index", group="index", exclusive=True, thread=True, exit_on_error=False)
-
-    def _progress(self, done: int, of: int) -> None:
-        self._screen.post_message(self.Progressed(done, of))
-
-    def say_progress(self, done: int, of: int) -> None:
-        """Say how far the index is."""
-        self._screen.status_line.say(index=f"indexing {done:,} of {of:,}" if done < of else "")
-
-    def indexed(self, report: IndexReport) -> None:
-        """The index is whole, or why it is not."""
-        if not self._frozen:
-            self._frozen = True
-            # What is there now stays: the collector need not look through it again, while keys wait.
-            self._screen.set_timer(FREEZE_SECONDS, gc.freeze)
-        self._screen.status_line.say(index="")
-        from studytui.tui.screens.type_ahead import TypeAheadScreen
-
-        screen = self._screen.app.screen
-        if isinstance(screen, TypeAheadScreen):
-            screen.call_later(screen.ask_again)  # in its own turn: it may not be built yet
-        if report.problem:
-            self._screen.say(report.problem, problem=True)
-
-    def judge_links(self) -> None:
-        """A link that seems missing may be a permalink or an alias: these are read for it, in a worker."""
-        vault = self._screen.vault
-        if vault.names_loaded or not self._pages.has_missing_links():
+    def look_at_pages(self) -> None:
+        """Find out in a worker what has become of the pages that are shown."""
+        if self._session.vault is None:
             return
+        vault, came = self._session.vault, self._came
+        shown = [(view, view.taken) for view in self._views()]
 
-        def load() -> None:
-            vault.load_names()
-            self._screen.post_message(self.NamesReady())
+        def find() -> None:
+            found = [(view, taken, look(vault, taken, came)) for view, taken in shown if taken is not None]
+            self._screen.post_message(self.PagesLooked(vault, found))
 
-        self._screen.run_worker(load, name="names", group="names", exclusive=True, thread=True, exit_on_error=False)
+        self._screen.run_worker(find, name="look", group="look", exclusive=True, thread=True, exit_on_error=False)
 
-    def names_ready(self) -> None:
-        """Links that seemed missing may lead somewhere after all."""
-        if self._pages.has_missing_links():
-            self._pages.relayout()
+    def page_complete(self) -> None:
+        """The vault may have become another while the page was typeset."""
+        if any(view.taken is not None and view.taken.vault is not self._session.vault for view in self._views()):
+            self.look_at_pages()
 
+    def follow(self, event: PagesLooked) -> Mapping[str, str]:
+        """Show pages anew that are others now; where those lie that were moved by being written anew."""
+        if event.vault is not self._session.vault:
+            return {}  # the vault is another again, and is looked at
+        moved: dict[str, str] = {}
+        for view, taken, news in event.found:
+            if news.moved_to is not None:
+                moved[taken.page.path] = news.moved_to
+            elif view.is_attached and not view.follow.take(taken, news, event.vault):
+                self._screen.set_timer(AGAIN_SECONDS, self.look_at_pages)
+            if view is self._pages and taken.page == view.page and news.moved_to is None:
+                self._say_gone(news)
+        if moved:
+            self._session.state.moved(moved)
+        return moved
 
-def _marks(engine: Engine, legend: Legend) -> dict[str, int]:
-    return {path: marks for path, (marks, _) in engine.high_yields(legend).items()}
+    def _say_gone(self, news: News) -> None:
+        gone = f"can't be read: {news.reason}" if news.reason else "is no longer on disk"
+        text = f"this note {gone}; what you see is what was read last" if news.kind == "gone" else ""
+        self._screen.status_line.say(gone=text)
+
+    # Watching
+
+    def watch(self) -> None:
+        """Say when something in the vault changes, from a worker."""
+        self._screen.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
+
+    def _watch_vault(self) -> None:
+        for _ in changes_on_disk(self._session.root, self.leaving):
+            self._screen.post_message(self.VaultChanged())

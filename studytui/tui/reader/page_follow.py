@@ -1,0 +1,135 @@
+"""A page that changes on disk while it is read: shown anew where the reader is, with what was selected there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from textual.geometry import Offset
+from textual.selection import Selection
+
+from studytui.tui.page.anchor import TOP
+from studytui.tui.page.pages import Page, Place
+from studytui.tui.page.taken import News, Taken
+from studytui.tui.reader.page_parts import LoadedPage
+
+if TYPE_CHECKING:
+    from studytui.tui.reader.stops import Stop
+    from studytui.vault import Vault
+
+
+class _Selected(Struct):
+    """What was selected on the rows that another text takes the place of."""
+
+    page: Page
+    stop: tuple[str, str, int] | None
+    """Kind and name of the stop, and how many such there were before it."""
+    text: str | None
+    """What the mouse had selected."""
+    range: Selection | None
+    first: int
+    """The logical line of the first row of the screen."""
+
+
+class PageFollow:
+    """What a page view does when the vault is another."""
+
+    def __init__(self, page: LoadedPage) -> None:
+        self._page = page
+        self._selected: _Selected | None = None
+
+    def take(self, taken: Taken, news: News, vault: Vault) -> bool:
+        """Show the page anew if it is another; False if it must be looked at again, later."""
+        page = self._page
+        if taken is not page.taken:
+            return False
+        if news.kind in ("text", "around"):
+            if page.reader.dragging:
+                return False
+            self.show_again(text=news.kind == "text")
+        elif news.kind == "same":
+            page.taken = Taken(taken.page, vault, taken.stamp, taken.digest, taken.sources)
+        return True
+
+    def show_again(self, *, text: bool) -> None:
+        """Typeset the page anew at the same place; its own `text` is read again, or only what it embeds."""
+        page, reader = self._page, self._page.reader
+        self._keep()
+        if not text:
+            page.relayout()
+            return
+        place = page.place()
+        anchor = TOP if place is None else place.anchor
+        row = reader.top + anchor.row
+        known = anchor != TOP and row < len(reader.lines)
+        page.relayout(parse=True, text=reader.lines[row].text if known else None)
+
+    def moved(self, moved: Mapping[str, str]) -> Page | None:
+        """Go on with the page where its note or folder lies now, if it is one of those that were moved: that page."""
+        page, job = self._page, self._page.loader.job
+        coming = job is not None and page.arrived is None
+        current = job.page if job is not None and coming else page.page
+        if current is None or current.path not in moved:
+            return None
+        there = Page(current.kind, moved[current.path])
+        place = page.place()
+        if coming or place is None:
+            place = Place(there, page.stay.anchor, None if job is None else job.subpath)
+        if page.page == current:
+            page.page = there
+        self._keep()
+        page.start(Place(there, place.anchor, place.subpath), page.stay_for(place.anchor), known=page.document)
+        return there
+
+    # What is selected
+
+    def _keep(self) -> None:
+        """Remember what is selected, by what it is and not by its number."""
+        page, reader = self._page, self._page.reader
+        if page.page is None:
+            return
+        stop, found = reader.selected, reader.text_selection
+        text = reader.get_selection(found) if found is not None else None
+        first = reader.lines[reader.top].logical if reader.top < len(reader.lines) else 0
+        self._selected = _Selected(
+            page.page, None if stop is None else self._name(stop), text and text[0], found, first
+        )
+
+    def rows_came(self) -> None:
+        """Select again what the mouse had selected, if that text stands there."""
+        kept, reader = self._selected, self._page.reader
+        if kept is None or kept.page != self._page.page or kept.range is None or not reader.is_attached:
+            return
+        first = reader.lines[reader.top].logical if reader.top < len(reader.lines) else 0
+        for lines in {0: None, first - kept.first: None}:
+            start, end = (at and Offset(at.x, at.y + lines) for at in (kept.range.start, kept.range.end))
+            moved = Selection(start, end)
+            found = reader.get_selection(moved)
+            if found is not None and found[0] == kept.text:
+                reader.screen.selections = {**reader.screen.selections, reader: moved}
+                kept.range = None
+                return
+
+    def page_complete(self) -> None:
+        """Select again the link that was selected, which may have another number."""
+        self.rows_came()
+        kept, self._selected = self._selected, None
+        if kept is None or kept.stop is None or kept.page != self._page.page:
+            return
+        kind, name, before = kept.stop
+        same = [stop for stop in self._page.reader.stops.all() if self._plain_name(stop) == (kind, name)]
+        stop = same[min(before, len(same) - 1)] if same else None
+        self._page.reader.select(None if stop is None else stop.key, show=False)
+
+    def _name(self, stop: Stop) -> tuple[str, str, int]:
+        kind, name = self._plain_name(stop)
+        before = takewhile(lambda other: other is not stop, self._page.reader.stops.all())
+        return kind, name, sum(self._plain_name(other) == (kind, name) for other in before)
+
+    def _plain_name(self, stop: Stop) -> tuple[str, str]:
+        span = stop.span
+        if span.link is not None:
+            return stop.key[0], f"{span.link.target}|{span.link.text}"
+        return stop.key[0], span.target or self._page.reader.lines[stop.row].text

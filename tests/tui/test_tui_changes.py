@@ -1,0 +1,333 @@
+"""A vault that changes while it is read: real files, real changes, seen by the one watcher."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from app_on_vault import OpenApp, down_to, path, rows, until
+from textual.geometry import Offset
+from textual.pilot import Pilot
+from textual.selection import Selection
+
+from studytui.tui.page.anchor import Anchor
+from studytui.tui.page.pages import Page, Place
+from studytui.tui.screens.reading.screen import ReadingScreen
+
+
+async def watched(pilot: Pilot[None], screen: ReadingScreen, vault: Path) -> None:
+    """Waits until changes are seen: the program begins to watch after its first page."""
+    probe = vault / "Probe.md"
+    probe.write_text("probe\n")
+    await until(pilot, lambda: "Probe.md" in screen.vault.notes)
+    probe.unlink()
+    await until(pilot, lambda: "Probe.md" not in screen.vault.notes)
+
+
+def text(screen: ReadingScreen) -> str:
+    """All rows of the page."""
+    return "\n".join(line.text for line in screen.pages.reader.lines)
+
+
+def says(screen: ReadingScreen) -> str:
+    """What stands in the status line."""
+    return screen.status_line.render().plain
+
+
+# Deleted, written again, moved
+
+
+async def test_a_note_that_changed_before_it_was_watched_is_shown(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        (vault / "Home.md").write_text("# Start anew\n")
+        await until(pilot, lambda: "Start anew" in rows(screen))
+
+
+async def test_a_changed_note_is_read_again_at_the_same_text(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Stroke.md", size=(120, 14)) as (_, pilot, screen):
+        await pilot.press(*["space"] * 5)
+        first = rows(screen).split("\n")[0]
+        file = vault / "Neurology/Stroke.md"
+        file.write_text(file.read_text().replace("# Causes", "Ten\n\nnew\n\nlines\n\nabove\n\n# Causes"))
+        await until(pilot, lambda: "above" in text(screen))
+        assert rows(screen).split("\n")[0] == first
+
+
+async def test_a_deleted_note_stays_and_says_so_until_it_is_written_again(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        (vault / "Home.md").unlink()
+        await until(pilot, lambda: "no longer on disk" in says(screen))
+        assert "Nothing at" in rows(screen)
+        (vault / "Home.md").write_text("# Start anew\n")
+        await until(pilot, lambda: "Start anew" in rows(screen))
+        await until(pilot, lambda: "no longer on disk" not in says(screen))
+
+
+async def test_a_note_that_comes_back_as_it_was_takes_the_warning_away(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        away = vault.parent / "away.md"
+        (vault / "Home.md").rename(away)
+        await until(pilot, lambda: "no longer on disk" in says(screen))
+        away.rename(vault / "Home.md")
+        await until(pilot, lambda: "no longer on disk" not in says(screen))
+
+
+async def test_a_moved_note_is_followed_with_its_place_bookmark_and_history(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Stroke.md", size=(120, 14)) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        await down_to(pilot, screen, "plain line 9")
+        await pilot.press("m")
+        screen.navigation.go(Place(Page("note", "Home.md")))
+        await until(pilot, lambda: path(screen) == "Home.md")
+        screen.navigation.go(Place(Page("note", "Neurology/Stroke.md"), Anchor(40)))
+        await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
+        before = rows(screen)
+        (vault / "Kept").mkdir()
+        (vault / "Neurology/Stroke.md").rename(vault / "Kept/Brain attack.md")
+        await until(
+            pilot, lambda: path(screen) == "Kept/Brain attack.md" and screen.pages.taken.page.path == path(screen)
+        )
+        assert rows(screen) == before
+        assert "moved" in says(screen) and "no longer" not in says(screen)
+        assert [mark.note for mark in screen.session.state.bookmarks()] == ["Kept/Brain attack.md"]
+        await pilot.press("backspace")
+        await until(pilot, lambda: path(screen) == "Home.md")
+        await pilot.press("backspace")
+        await until(pilot, lambda: path(screen) == "Kept/Brain attack.md")
+        await until(pilot, lambda: "plain line 9" in rows(screen))
+
+
+async def test_a_renamed_folder_is_followed_and_stays_open_in_the_tree(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Plain.md") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        await until(pilot, lambda: any("Plain" in str(node.data) for node in screen.sidebar.topics._rows))
+        (vault / "Neurology").rename(vault / "Nerves")
+        await until(pilot, lambda: path(screen) == "Nerves/Plain.md")
+        await until(pilot, lambda: any("Nerves/Plain" in str(node.data) for node in screen.sidebar.topics._rows))
+        assert "Nerves" in screen.session.state.open_folders()
+
+
+async def test_a_topic_page_follows_its_renamed_folder(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Plain.md") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        await pilot.press("H")
+        await until(pilot, lambda: screen.pages.page.kind == "topic" and screen.pages.reader.complete)
+        (vault / "Neurology").rename(vault / "Nerves")
+        await until(pilot, lambda: path(screen) == "Nerves")
+        await until(pilot, lambda: "Alteplase" in text(screen))
+
+
+async def test_a_note_written_anew_elsewhere_with_the_same_text_is_followed(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Plain.md") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        words = (vault / "Neurology/Plain.md").read_bytes()
+        (vault / "Neurology/Plain.md").unlink()
+        (vault / "a/Plain.md").write_bytes(words)
+        await until(pilot, lambda: path(screen) == "a/Plain.md")
+        await until(pilot, lambda: "no longer on disk" not in says(screen))
+
+
+async def test_a_folder_without_rights_says_why_its_note_cannot_be_read(vault: Path, open_app: OpenApp) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root reads everything")
+    async with open_app(vault, "Neurology/Plain.md") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        (vault / "Neurology").chmod(0)
+        try:
+            await until(pilot, lambda: "permission denied" in says(screen))
+        finally:
+            (vault / "Neurology").chmod(0o755)
+        await until(pilot, lambda: "permission denied" not in says(screen))
+
+
+async def test_a_vault_that_vanishes_says_so_until_it_is_there_again(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        vault.rename(vault.parent / "elsewhere")
+        await until(pilot, lambda: "looking again" in says(screen))
+        assert "Nothing at" in rows(screen)
+        (vault.parent / "elsewhere").rename(vault)
+        (vault / "Home.md").write_text("# Start anew\n")
+        await until(pilot, lambda: "Start anew" in rows(screen))
+        await until(pilot, lambda: "looking again" not in says(screen))
+        (vault / "Home.md").write_text("# Once more\n")
+        await until(pilot, lambda: "Once more" in rows(screen))
+
+
+async def test_where_the_system_does_not_tell_changes_are_looked_for(
+    vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("no watches left")
+
+    monkeypatch.setattr("watchfiles.watch", refused)
+    async with open_app(vault) as (_, pilot, screen):
+        (vault / "Home.md").write_text("# Start anew\n")
+        await until(pilot, lambda: "Start anew" in rows(screen), 5)
+
+
+# The tree
+
+
+async def test_the_tree_shows_new_notes_and_titles_and_keeps_its_cursor(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Plain.md") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        tree = screen.sidebar.topics
+
+        def labels() -> list[str]:
+            return [getattr(node.data, "label", node.data.path) for node in tree._rows]
+
+        await until(pilot, lambda: "Plain" in labels())
+        await pilot.press("t")
+        await until(pilot, lambda: tree.cursor_node is not None and tree.cursor_node.data.path == "Neurology/Plain.md")
+        (vault / "Neurology/Ataxia.md").write_text("new\n")
+        (vault / "Neurology/Stroke.md").write_text("---\ntitle: Apoplexy\n---\ntext\n")
+        await until(pilot, lambda: {"Ataxia", "Apoplexy"} <= set(labels()))
+        assert tree.cursor_node is not None and tree.cursor_node.data.path == "Neurology/Plain.md"
+
+
+# What a page takes from elsewhere
+
+
+@pytest.fixture
+def gathered(vault: Path) -> Path:
+    """A note that embeds another and a canvas, links to what is there and what is not, and folds."""
+    (vault / "Part.md").write_text("the embedded part\n")
+    (vault / "Board.canvas").write_text('{"nodes":[{"id":"1","type":"text","text":"a card","x":0,"y":0}]}')
+    filler = "".join(f"plain {n} here\n\n" for n in range(60))
+    folds = "> [!tip]- Folded away\n> hidden words\n\n"
+    (vault / "All.md").write_text(
+        f"# Top\n\n![[Part]]\n\n![[Board.canvas]]\n\n![[Later]]\n\n[[Nowhere]] and [[Twin]]\n\n{folds}{filler}the end\n"
+    )
+    return vault
+
+
+async def test_embedded_notes_and_canvases_are_shown_anew(gathered: Path, open_app: OpenApp) -> None:
+    async with open_app(gathered, "All.md") as (_, pilot, screen):
+        await watched(pilot, screen, gathered)
+        assert "the embedded part" in text(screen) and "a card" in text(screen)
+        (gathered / "Part.md").write_text("another part\n")
+        await until(pilot, lambda: "another part" in text(screen))
+        board = gathered / "Board.canvas"
+        board.write_text(board.read_text().replace("a card", "an ace"))
+        await until(pilot, lambda: "an ace" in text(screen))
+        (gathered / "Later.md").write_text("it has come\n")
+        await until(pilot, lambda: "it has come" in text(screen))
+        (gathered / "Part.md").unlink()
+        await until(pilot, lambda: "another part" not in text(screen))
+
+
+async def test_links_follow_what_comes_and_goes(gathered: Path, open_app: OpenApp) -> None:
+    def missing(screen: ReadingScreen) -> set[str]:
+        lines = screen.pages.reader.lines
+        return {line.text[s.start : s.end] for line in lines for s in line.spans if s.role == "link-missing"}
+
+    async with open_app(gathered, "All.md") as (_, pilot, screen):
+        await watched(pilot, screen, gathered)
+        await until(pilot, lambda: "Nowhere" in missing(screen))
+        (gathered / "Nowhere.md").write_text("here\n")
+        await until(pilot, lambda: "Nowhere" not in missing(screen))
+        (gathered / "Nowhere.md").unlink()
+        await until(pilot, lambda: "Nowhere" in missing(screen))
+        (gathered / "other.md").write_text("---\naliases: [Nowhere]\n---\n")
+        await until(pilot, lambda: "Nowhere" not in missing(screen))
+
+
+async def test_the_links_pane_follows_other_notes(gathered: Path, open_app: OpenApp) -> None:
+    async with open_app(gathered, "All.md") as (_, pilot, screen):
+        await watched(pilot, screen, gathered)
+        (gathered / "Fresh.md").write_text("a link to [[All]] from a new note\n")
+        await until(pilot, lambda: any(e.target == "Fresh.md" for e in screen.links_pane._entries.values()))
+        (gathered / "Fresh.md").unlink()
+        await until(pilot, lambda: not any(e.target == "Fresh.md" for e in screen.links_pane._entries.values()))
+
+
+async def test_a_topic_page_shows_new_high_yield_lines_where_the_reader_is(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Plain.md") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        await pilot.press("H")
+        await until(pilot, lambda: screen.pages.page.kind == "topic" and screen.pages.reader.complete)
+        (vault / "Neurology/Zoster.md").write_text("- ==a dermatome==\n")
+        await until(pilot, lambda: "a dermatome" in text(screen))
+        (vault / "Neurology/Zoster.md").unlink()
+        await until(pilot, lambda: "a dermatome" not in text(screen))
+
+
+async def test_a_preview_follows_its_note(vault: Path, open_app: OpenApp) -> None:
+    from studytui.tui.reader.page_view import PageView
+
+    async with open_app(vault) as (app, pilot, screen):
+        await watched(pilot, screen, vault)
+        await pilot.press("tab", "K")
+        await until(pilot, lambda: app.screen is not screen)
+        pages = app.screen.query_one(PageView)
+        await until(pilot, lambda: pages.reader.complete and bool(pages.reader.lines))
+        (vault / "Neurology/Stroke.md").write_text("a new beginning\n")
+        await until(pilot, lambda: any("new beginning" in line.text for line in pages.reader.lines))
+
+
+async def test_place_folds_and_selected_link_stay_when_an_embed_changes(gathered: Path, open_app: OpenApp) -> None:
+    async with open_app(gathered, "All.md", size=(120, 20)) as (_, pilot, screen):
+        await watched(pilot, screen, gathered)
+        reader = screen.pages.reader
+        fold = next(stop for stop in reader.stops.folds())
+        screen.pages.fold.toggle(fold.key[1])
+        await until(pilot, lambda: "hidden words" in text(screen))
+        link = next(s for s in reader.stops.all() if s.span.link is not None and s.span.link.target == "Twin")
+        reader.select(link.key)
+        await down_to(pilot, screen, "plain 15 here")
+        before = rows(screen)
+        (gathered / "Part.md").write_text("one\n\n[[Home]]\n\nthree\n\nfour\n")
+        await until(pilot, lambda: "four" in text(screen))
+        assert rows(screen) == before
+        assert "hidden words" in text(screen)
+        assert reader.selected is not None and reader.selected.span.link.target == "Twin"
+
+
+async def test_folds_and_selected_link_stay_when_text_comes_above_them(gathered: Path, open_app: OpenApp) -> None:
+    async with open_app(gathered, "All.md", size=(120, 20)) as (_, pilot, screen):
+        await watched(pilot, screen, gathered)
+        reader = screen.pages.reader
+        screen.pages.fold.toggle(next(stop for stop in reader.stops.folds()).key[1])
+        await until(pilot, lambda: "hidden words" in text(screen))
+        reader.select(next(s for s in reader.stops.all() if s.span.link and s.span.link.target == "Twin").key)
+        note = gathered / "All.md"
+        note.write_text(f"> [!tip]- Another fold\n> out of sight\n\n[[Home]]\n\n- an item\n\n{note.read_text()}")
+        await until(pilot, lambda: "Another fold" in text(screen))
+        assert "hidden words" in text(screen) and "out of sight" not in text(screen)
+        assert reader.selected is not None and reader.selected.span.link.target == "Twin"
+
+
+async def test_selected_text_stays_when_something_else_on_the_page_changes(gathered: Path, open_app: OpenApp) -> None:
+    async with open_app(gathered, "All.md", size=(120, 20)) as (_, pilot, screen):
+        await watched(pilot, screen, gathered)
+        reader = screen.pages.reader
+        await down_to(pilot, screen, "plain 15 here")
+        line = next(line for line in reader.lines if line.text == "plain 17 here")
+        screen.selections = {reader: Selection(Offset(0, line.logical), Offset(8, line.logical))}
+        assert screen.get_selected_text() == "plain 17"
+        (gathered / "Part.md").write_text("one\n\ntwo\n\nfour\n")
+        await until(pilot, lambda: "four" in text(screen))
+        assert screen.get_selected_text() == "plain 17"
+
+
+async def test_a_replaced_picture_is_drawn_anew(vault: Path, open_app: OpenApp) -> None:
+    pytest.importorskip("PIL")
+    from made_images import as_file, quarters
+
+    (vault / "p.png").write_bytes(as_file(quarters((40, 40))))
+    (vault / "Picture.md").write_text("![[p.png]]\n\nbelow it\n")
+    async with open_app(vault, "Picture.md", images="halfblock") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+
+        def tall() -> int:
+            return sum(any(s.role == "picture" for s in line.spans) for line in screen.pages.reader.lines)
+
+        if not tall():
+            pytest.skip("nothing is drawn here")
+        before = tall()
+        (vault / "p.png").write_bytes(as_file(quarters((40, 200))))
+        await until(pilot, lambda: tall() > before)
