@@ -40,7 +40,13 @@ COMMANDS = {
         Command("search", "[QUERY…]", "search every note: names, headings, high-yield text, body, tags, paths"),
         Command("high-yield", "[NOTE|TOPIC]", "print every high-yield line under its note and headings"),
         Command("links", "NOTE", "print what a note links to, and what links to it"),
+        Command("backlinks", "NOTE", "print what links to a note"),
+        Command("outline", "NOTE", "print the headings of a note"),
         Command("tree", "[TOPIC]", "print the topics and notes with their counts"),
+        Command("tags", "", "print every tag and how many notes have it"),
+        Command("random", "", "print some note, or some high-yield line"),
+        Command("orphans", "", "print the notes that no other note links to"),
+        Command("unresolved", "", "print the links that lead nowhere"),
         Command("index", "", "build or refresh the search index"),
         Command("check", "", "report broken links, missing images and unreadable notes"),
     )

@@ -184,6 +184,16 @@ def test_check_as_text_goes_by_note_and_line(run, write_files):
 
 
 COMMANDS = [
+    ("backlinks", "Plain"),
+    ("backlinks", "Plain", "--json"),
+    ("outline", "Plain.md", "--total"),
+    ("outline", "[b] $HOME;\"'"),
+    ("tags", "--total"),
+    ("unresolved", "--total"),
+    ("orphans", "--total"),
+    ("random",),
+    ("random", "--json"),
+    ("random", "--high-yield"),
     ("tree",),
     ("tree", "--json"),
     ("check",),
