@@ -13,7 +13,10 @@ from studytui.cli.registry import COMMANDS, Command
 if TYPE_CHECKING:
     import argparse
 
-VAULT_HELP = "the vault: a folder of notes (default: $STUDYTUI_VAULT, the settings, else the notes inside studytui)"
+VAULT_HELP = (
+    "the vault: a folder of notes (default: the vault around the current folder, $STUDYTUI_VAULT, the settings, "
+    "else the notes inside studytui)"
+)
 
 
 class Invocation(NamedTuple):

@@ -47,6 +47,7 @@ COMMANDS = {
         Command("random", "", "print some note, or some high-yield line"),
         Command("orphans", "", "print the notes that no other note links to"),
         Command("unresolved", "", "print the links that lead nowhere"),
+        Command("vaults", "", "print the vaults opened lately, and those that Obsidian knows"),
         Command("index", "", "build or refresh the search index"),
         Command("check", "", "report broken links, missing images and unreadable notes"),
     )

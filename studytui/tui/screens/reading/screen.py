@@ -26,6 +26,7 @@ from studytui.tui.screens.reading.panes import Panes
 from studytui.tui.screens.reading.program import Program
 from studytui.tui.screens.reading.search import Searching
 from studytui.tui.screens.reading.vault_loading import VaultLoading
+from studytui.tui.screens.reading.vaults import Vaults
 from studytui.tui.screens.reading.views import Views
 from studytui.tui.session import Session
 from studytui.tui.theme.palette import Palette
@@ -45,6 +46,7 @@ class ReadingScreen(ReadingBase):
     PARTS: ClassVar[tuple[type[Part], ...]] = (
         Panes,
         Navigation,
+        Vaults,
         Searching,
         Views,
         Folding,
@@ -63,6 +65,7 @@ class ReadingScreen(ReadingBase):
         self.panes = Panes(self)
         self.status = PageStatus(self, self.panes)
         self.vault_loading = VaultLoading(self)
+        self.vaults = Vaults(self)
         self.navigation = Navigation(self, self.panes)
         self.info = PageInfo(self, self.status)
         self.searching = Searching(self, self.navigation, self.vault_loading)
@@ -72,6 +75,7 @@ class ReadingScreen(ReadingBase):
         self.following = Following(self, self.navigation, self.footnotes)
         self.bookmarks = Bookmarks(self, self.navigation)
         self.editing = Editing(self, self.vault_loading)
+        self._of_parts: set[str] = set()
         self._take_actions()
 
     def _take_actions(self) -> None:
@@ -79,12 +83,18 @@ class ReadingScreen(ReadingBase):
         for part in [part for part in vars(self).values() if type(part) in self.PARTS]:
             for name in dir(part):
                 if name.startswith("action_"):
+                    self._of_parts.add(name.removeprefix("action_"))
                     setattr(self, name, getattr(part, name))
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""
         self.palette = palette
         self.pages.reader.repaint(palette)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a vault without notes there is nothing but to leave it."""
+        empty = self.session.vault is not None and not self.session.vault.notes
+        return action == "vaults" if empty and action in self._of_parts else True
 
     # Beginning and end
 
@@ -105,7 +115,7 @@ class ReadingScreen(ReadingBase):
     def _begin_at(self, place: Place | None) -> None:
         """Show the first page, which may be that there is none."""
         if place is None:
-            self.pages.show_note(f"There are no notes in {self.session.root}. Open another folder: studytui PATH")
+            self.pages.show_note(self.vaults.empty_page(self.session.root))
             self._page_shown()
             self._begin_rest()
         else:
@@ -120,6 +130,7 @@ class ReadingScreen(ReadingBase):
         self.panes.mount_all()
         self.vault_loading.watch()
         self.vault_loading.index_vault()
+        self.vaults.remember()
         self.post_message(VaultLoading.Settled())
 
     # What follows a page
@@ -228,6 +239,9 @@ class ReadingScreen(ReadingBase):
         event.stop()
         if self.vault_loading.use(event.vault):
             self._begin_at(event.place)
+        elif self.pages.page is None:
+            self.navigation.go_home()  # the first notes of a vault that had none
+        self.refresh_bindings()
 
     def on_vault_loading_vault_changed(self, event: VaultLoading.VaultChanged) -> None:
         """Look at the vault again."""
