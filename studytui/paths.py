@@ -39,6 +39,11 @@ def state_dir(vault_root: Path) -> Path:
     return states / vault_key(vault_root)
 
 
+def vaults_file() -> Path:
+    """The list of the vaults that were opened."""
+    return platformdirs.user_state_path(APP, appauthor=False) / "vaults.db"
+
+
 def bundled_notes() -> Path:
     """The vault that opens when nothing else is named: `notes` in the package, else the checkout's beside it.
 

@@ -30,11 +30,15 @@ def or_list(choices: list[str]) -> str:
     return " or ".join(filter(None, (", ".join(choices[:-1]), *choices[-1:])))
 
 
-def nearest(written: str, choices: Iterable[str]) -> list[str]:
-    """The choice most like what was written; none if nothing is like it (similarity by edits below 60 %)."""
+LIKE_A_COMMAND = 67
+"""Similarity in per cent from which a word may be a misspelt command: *review* is no *tree*."""
+
+
+def nearest(written: str, choices: Iterable[str], alike: int = 60) -> list[str]:
+    """The choice most like what was written; none if none is like it by `alike` per cent of edits."""
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(written, list(choices), scorer=fuzz.ratio, score_cutoff=60)
+    best = process.extractOne(written, list(choices), scorer=fuzz.ratio, score_cutoff=alike)
     return [best[0]] if best else []
 
 

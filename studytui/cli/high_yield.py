@@ -46,9 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
     # On a terminal the lines themselves show how far it is.
     quiet = on_terminal() and not arguments.json
     reading = iter(notes) if quiet else with_progress(notes, len(notes), "reading")
-    found = _marked(vault, settings, reading, problems)
+    found = marked_in(vault, settings, reading, problems)
     if arguments.json:
-        write_json([_as_json(vault, item) for item in found])
+        write_json([as_json(vault, item) for item in found])
     elif not _print(vault, found) and not problems:
         print_error("no high-yield marks " + (f"in {arguments.name}" if arguments.name else "in this vault"))
     for problem in problems:
@@ -57,12 +57,15 @@ def run(arguments: argparse.Namespace) -> int:
     return NOT_THERE if problems and not several else 0
 
 
-class _NoteLine(Struct, frozen=True):
+class NoteLine(Struct, frozen=True):
+    """A high-yield line and its note."""
+
     note: str
     marked: MarkedLine
 
 
-def _marked(vault: Vault, settings: Settings, notes: Iterable[str], problems: list[str]) -> Iterator[_NoteLine]:
+def marked_in(vault: Vault, settings: Settings, notes: Iterable[str], problems: list[str]) -> Iterator[NoteLine]:
+    """The high-yield lines of notes; what cannot be read is added to the problems."""
     for note in notes:
         try:
             text = vault.text(note, whole=True)
@@ -72,10 +75,11 @@ def _marked(vault: Vault, settings: Settings, notes: Iterable[str], problems: li
         if marks_possible(text):
             blocks = chain.from_iterable(read(text, strict_breaks=settings.strict_line_breaks).once())
             for marked in marked_lines(blocks, settings.legend):
-                yield _NoteLine(note, marked)
+                yield NoteLine(note, marked)
 
 
-def _as_json(vault: Vault, found: _NoteLine) -> dict[str, object]:
+def as_json(vault: Vault, found: NoteLine) -> dict[str, object]:
+    """A high-yield line (behaviour 12.3)."""
     marked = found.marked
     return {
         "note": found.note,
@@ -87,7 +91,7 @@ def _as_json(vault: Vault, found: _NoteLine) -> dict[str, object]:
     }
 
 
-def _print(vault: Vault, found: Iterable[_NoteLine]) -> bool:
+def _print(vault: Vault, found: Iterable[NoteLine]) -> bool:
     """Whether there was anything to print."""
     note: str | None = None
     headings: tuple[str, ...] | None = None

@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     error = vault.facts(note).error
     outgoing, backlinks = vault.outgoing(note), vault.backlinks(note)
     if arguments.json:
-        write_json({"outgoing": [*map(_link_as_json, outgoing)], "backlinks": [*map(_backlink_as_json, backlinks)]})
+        write_json({"outgoing": [*map(_link_as_json, outgoing)], "backlinks": [*map(backlink_as_json, backlinks)]})
     else:
         _print(vault, note, outgoing, backlinks)
     if error is not None:
@@ -54,7 +54,8 @@ def _link_as_json(outgoing: Outgoing) -> dict[str, object]:
     return value
 
 
-def _backlink_as_json(backlink: Backlink) -> dict[str, object]:
+def backlink_as_json(backlink: Backlink) -> dict[str, object]:
+    """A backlink (behaviour 12.4)."""
     value: dict[str, object] = {"note": backlink.note, "line": backlink.line, "snippet": backlink.snippet}
     if backlink.property is not None:
         value["property"] = backlink.property

@@ -13,6 +13,7 @@ from studytui.cli.output import print_error
 from studytui.settings import Settings, load
 from studytui.vault import Folder, Vault, VaultError, find_vault, open_vault
 from studytui.vault.links.nearest import nearest_names
+from studytui.vault.location import vault_around
 
 LISTED = 5
 """Most names in one message."""
@@ -35,8 +36,19 @@ def named_vault(named: str | None, settings: Settings) -> tuple[Path, str | None
         raise UsageError("--vault needs a folder")
     if named is not None:
         return _find(Path(named), "")
+    around = _around_here()
+    if around is not None:
+        return around, None
     origin = " (from $STUDYTUI_VAULT)" if os.environ.get("STUDYTUI_VAULT") else " (from the settings)"
     return _find(settings.vault_or_bundled, origin if settings.vault else "")
+
+
+def _around_here() -> Path | None:
+    """The vault around the current folder, which may be gone."""
+    try:
+        return vault_around(Path.cwd())
+    except (OSError, ValueError, VaultError):
+        return None
 
 
 def _find(path: Path, origin: str) -> tuple[Path, str | None]:

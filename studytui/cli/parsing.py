@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from studytui.cli.errors import UsageError, did_you_mean, nearest
+from studytui.cli.errors import LIKE_A_COMMAND, UsageError, did_you_mean, nearest
 from studytui.cli.registry import COMMANDS, Command
 
 if TYPE_CHECKING:
     import argparse
 
-VAULT_HELP = "the vault: a folder of notes (default: $STUDYTUI_VAULT, the settings, else the notes inside studytui)"
+VAULT_HELP = (
+    "the vault: a folder of notes (default: the vault around the current folder, $STUDYTUI_VAULT, the settings, "
+    "else the notes inside studytui)"
+)
 
 
 class Invocation(NamedTuple):
@@ -40,7 +44,7 @@ def read_arguments(argv: Sequence[str]) -> Invocation:
             if argument in COMMANDS and path is None and not only_paths:
                 return Invocation(argument, vault=vault, rest=tuple(waiting))
             if path is not None:
-                raise UsageError(f"unexpected argument {argument}; studytui opens one vault or note")
+                raise UsageError(_several_paths(path, argument))
             path = argument
         elif argument == "--":
             only_paths = True
@@ -60,6 +64,14 @@ def read_arguments(argv: Sequence[str]) -> Invocation:
             known = nearest(argument.partition("=")[0], options)
             raise UsageError(f"unknown option {argument}{did_you_mean(known) or '; see studytui --help'}")
     return Invocation("open", vault=vault, path=path, images=images)
+
+
+def _several_paths(first: str, second: str) -> str:
+    """What is wrong with two paths, the first of which may be a misspelt command."""
+    meant = [] if os.path.lexists(os.path.expanduser(first)) else nearest(first, COMMANDS, LIKE_A_COMMAND)  # noqa: PTH111
+    if meant:
+        return f"there is no folder, note or command called {first}{did_you_mean(meant)}"
+    return f"unexpected argument {second}; studytui opens one vault or note"
 
 
 def _image_mode(mode: str) -> str:

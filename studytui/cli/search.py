@@ -7,8 +7,9 @@ import sys
 
 from studytui.cli.errors import NOT_THERE, UNUSABLE, CommandError, UsageError
 from studytui.cli.indexing import indexed, refresh
+from studytui.cli.listing import place
 from studytui.cli.opening import open_for
-from studytui.cli.output import print_error, safe, wants_colour, write, write_json, write_styled
+from studytui.cli.output import on_terminal, print_error, safe, wants_colour, write, write_json, write_styled
 from studytui.cli.parsing import take_dashed_words
 from studytui.search.engine import Engine
 from studytui.search.hits import Hit, Results
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--titles", action="store_true", help="search names only: titles and aliases")
     parser.add_argument("--limit", type=_count, default=_LIMIT, metavar="N", help=f"most hits (default: {_LIMIT})")
     parser.add_argument("--json", action="store_true", help="one JSON array, best first")
+    parser.add_argument("--files", action="store_true", help="only the paths of the notes, best first, each once")
     parser.add_argument("--stdin", action="store_true", help="read a query a line, answer a JSON array a line")
 
 
@@ -34,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("search takes a QUERY or --stdin, not both")
     if not arguments.stdin and not query.strip():
         raise UsageError("search needs a QUERY, or --stdin")
+    if arguments.files and (arguments.json or arguments.stdin):
+        raise UsageError("--files prints paths; it goes with neither --json nor --stdin")
     with indexed(open_for(arguments)) as (engine, _):
         if arguments.stdin:
             for line in sys.stdin:
@@ -46,9 +50,15 @@ def run(arguments: argparse.Namespace) -> int:
         print_error(hint)
     if arguments.json:
         write_json([*map(_as_json, results.hits)])
-    else:
+    elif arguments.files:
+        for note in dict.fromkeys(hit.note for hit in results.hits):
+            write(note)
+    elif on_terminal():
         for hit in results.hits:
             _print(hit)
+    else:
+        for hit in results.hits:
+            write(place(hit.note, hit.line, hit.snippet))
     if not results.hits and not arguments.json:
         raise CommandError(f"nothing found for {query}", NOT_THERE)
     return 0 if results.hits else NOT_THERE

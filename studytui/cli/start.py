@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean, nearest
+from studytui.cli.errors import LIKE_A_COMMAND, UNUSABLE, CommandError, UsageError, did_you_mean, nearest
 from studytui.cli.opening import named_vault, neighbours, the_note
 from studytui.cli.parsing import Invocation
 from studytui.cli.registry import COMMANDS
@@ -37,7 +37,7 @@ def _place(invocation: Invocation, settings: Settings) -> tuple[Path, str | None
     path = invocation.path
     if path is not None and invocation.vault is None:
         if not os.path.lexists(Path(path).expanduser()):
-            near = nearest(path, COMMANDS) or neighbours(Path(path))
+            near = nearest(path, COMMANDS, LIKE_A_COMMAND) or neighbours(Path(path))
             raise UsageError(f"there is no folder, note or command called {path}{did_you_mean(near)}")
         root, note = named_vault(path, settings)
     else:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from studytui.cli.opening import Topic, open_for, the_topic
-from studytui.cli.output import counted, with_progress, write, write_json
+from studytui.cli.output import counted, on_terminal, with_progress, write, write_json
 from studytui.vault import Folder, Leaf, Vault
 
 _DEEPEST = 5000
@@ -54,9 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
     counts = _counts(vault, topic)
     root = _folder(topic.folder, counts) if topic.folder is not None else _tag(vault, topic, counts)
     if arguments.json:
-        write_json(root.as_json())
+        write_json({**root.as_json(), "vault": str(vault.root)})
     else:
-        _print(root)
+        _print(root, f" · {vault.root}" if on_terminal() and arguments.topic is None else "")
     return 0
 
 
@@ -86,8 +86,8 @@ def _sum(nodes: Iterable[_Node]) -> int:
     return sum(node.high_yield for node in nodes)
 
 
-def _print(root: _Node) -> None:
-    write(_label(root))
+def _print(root: _Node, where: str) -> None:
+    write(_label(root) + where)
     for line in _rows(root, ""):
         write(line)
 

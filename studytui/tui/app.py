@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -51,8 +52,8 @@ def theme_name(wanted: str, environ: Mapping[str, str]) -> str:
     return {"dark": DARK, "light": LIGHT}.get(wanted, wanted)
 
 
-class StudyApp(App[None]):
-    """Study from notes in a terminal."""
+class StudyApp(App[Path]):
+    """Study from notes in a terminal; answers with the root of another vault if that is to be opened."""
 
     TITLE = "studytui"
     color_depth = ColorDepth("truecolor")
@@ -316,7 +317,7 @@ class StudyApp(App[None]):
                 )
 
 
-def _runner(app: App[None], action: str, node: DOMNode) -> Callable[[], Awaitable[None]]:
+def _runner(app: StudyApp, action: str, node: DOMNode) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         await app.run_action(action, default_namespace=node)
 
@@ -324,11 +325,24 @@ def _runner(app: App[None], action: str, node: DOMNode) -> Callable[[], Awaitabl
 
 
 def run(root: Path, note: str | None, settings: Settings, problems: Iterable[str] = ()) -> int:
-    """Open the vault at `root` (on a note, if one is named) until the reader quits; the exit status.
+    """Open the vault at `root` (on a note, if one is named), and others after it, until the reader quits.
 
     Threads may still be at work afterwards: what they do is worth nothing then, and nobody waits for them.
+
+    Returns:
+        The exit status.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
+    while True:
+        app = _run_on(root, note, settings, problems)
+        if app.return_value is None:
+            return app.return_code or 0
+        root, note, problems = app.return_value, None, ()
+        # What was chosen in the vault before holds, and what the command line asked for.
+        settings = replace(settings, theme=app.theme, legend=app.session.legend)
+
+
+def _run_on(root: Path, note: str | None, settings: Settings, problems: Iterable[str]) -> StudyApp:
     state = open_state(root)
     loop = asyncio.new_event_loop()  # with one of asyncio's own runs, the end would wait for every thread
     asyncio.set_event_loop(loop)
@@ -337,7 +351,7 @@ def run(root: Path, note: str | None, settings: Settings, problems: Iterable[str
         app = StudyApp(root, settings, state, note, problems)
         with ended_by_signals(loop, app):
             app.run(mouse=settings.mouse, loop=loop)
-        return app.return_code or 0
+        return app
     finally:
         state.close()
         if app is not None:

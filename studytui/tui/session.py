@@ -38,13 +38,23 @@ class Session:
         self._kept = KeptHistory()
 
     def first_place(self, vault: Vault) -> Place | None:
-        """The note asked for, else where reading stopped, else the home note; None in an empty vault."""
+        """The note asked for, else where reading stopped, else the home note; None in an empty vault.
+
+        A vault without a home note begins with what was opened last of what is still there, else with a bookmark.
+        """
         if self.wanted is not None:
             return self.stored_place(self.wanted) or Place(Page("note", self.wanted))
         last = self.state.last_place()
         if last is not None and last.note in vault.notes:
             return _place(last)
-        home = vault.home()
+        home = vault.declared_home()
+        if home is None:
+            recent = (entry.note for entry in self.state.recent())
+            marked = (mark.note for mark in self.state.bookmarks())
+            known = next((note for note in (*recent, *marked) if note in vault.notes), None)
+            if known is not None:
+                return self.stored_place(known) or Place(Page("note", known))
+            home = vault.home()
         return None if home is None else Place(Page("note", home))
 
     def stored_place(self, note: str) -> Place | None:

@@ -45,6 +45,37 @@ def find_vault(path: Path) -> tuple[Path, str | None]:
     return root, path.relative_to(root).as_posix()
 
 
+def vault_around(folder: Path) -> Path | None:
+    """The vault that a folder is or stands in: the nearest with `.obsidian/`, or the notes of a repository.
+
+    A home folder, and the root of a disk, that happen to be vaults are so only for who stands right in them.
+    """
+    folder = _absolute(folder)
+    for candidate in (folder, *folder.parents):
+        wide = candidate == candidate.parent or candidate == _home()
+        if wide and candidate != folder:
+            continue
+        inside = candidate.joinpath(*SITE_NOTES)
+        if inside.is_dir():
+            return inside
+        if candidate.parts[-3:] == SITE_NOTES or (candidate / ".obsidian").is_dir():
+            return candidate
+    return None
+
+
+def vault_name(root: Path) -> str:
+    """What a person calls a vault: its folder, or the repository whose notes it is."""
+    named = root.parents[2] if root.parts[-3:] == SITE_NOTES else root
+    return named.name or str(root)
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
 def location_of(root: Path) -> VaultLocation:
     """Where a vault's folder stands."""
     root = _absolute(root)

@@ -326,12 +326,17 @@ class Vault:
                     yield alias, note.path
 
     def home(self) -> str | None:
-        """The note to begin with: `dg-home` or `gardenEntry`, else index, README or Home, else the tree's first."""
+        """The note to begin with: that of `declared_home`, else the tree's first."""
         return (
-            self._first(lambda note: self._frontmatters.with_words(note, HOME).home)
-            or next(filter(None, (self._first_called(stem) for stem in _HOME_STEMS)), None)
+            self.declared_home()
             or next((leaf.path for leaf in self.tree().leaves() if not leaf.hidden), None)
             or next(iter(self.notes), None)
+        )
+
+    def declared_home(self) -> str | None:
+        """The note that says it is the first: by `dg-home` or `gardenEntry`, else as index, README or Home."""
+        return self._first(lambda note: self._frontmatters.with_words(note, HOME).home) or next(
+            filter(None, (self._first_called(stem) for stem in _HOME_STEMS)), None
         )
 
     def _first(self, test: Callable[[Note], bool]) -> str | None:

@@ -37,6 +37,8 @@ NOTE = "USMLE/Neurology/Myelopathy.md"
         (("tree", "no\0where"), 1, "no folder is called no␀where"),
         (("--vault", "no\0where", "tree"), 2, "there is no folder or note at "),
         (("shwo",), 2, "there is no folder, note or command called shwo; did you mean show?"),
+        (("serach", "als"), 2, "there is no folder, note or command called serach; did you mean search?"),
+        (("backlink", "Gout"), 2, "there is no folder, note or command called backlink; did you mean backlinks?"),
         (("review", "x"), 2, "unexpected argument x; studytui opens one vault or note"),
     ],
 )

@@ -47,11 +47,32 @@ def test_hits_are_a_json_array_best_first(vault: Path, capsys: pytest.CaptureFix
     assert first["score"] >= second["score"]
 
 
-def test_hits_are_readable(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def on_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("studytui.cli.search.on_terminal", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.mark.usefixtures("on_terminal")
+def test_hits_on_a_terminal_are_two_rows(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(vault, "search", "prednisone", "-colchicine") == 0
     assert capsys.readouterr().out == ("Palsy › Treatment  (Neuro/Palsy.md:6)  [high-yield]\n    Prednisone early\n")
 
 
+def test_hits_in_a_pipe_are_places_that_editors_jump_to(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(vault, "search", "prednisone") == 0
+    assert capsys.readouterr().out == "Neuro/Palsy.md:6: Prednisone early\nGout.md:1: Colchicine, prednisone.\n"
+    assert run(vault, "search", "palsy") == 0
+    assert capsys.readouterr().out.splitlines()[0] == "Neuro/Palsy.md:1: Palsy"
+
+
+def test_files_are_paths_alone_each_once(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(vault, "search", "--files", "prednisone", "OR", "treatment") == 0
+    assert sorted(capsys.readouterr().out.splitlines()) == ["Gout.md", "Neuro/Palsy.md"]
+    assert run(vault, "search", "--files", "qqqqq") == 1
+
+
+@pytest.mark.usefixtures("on_terminal")
 def test_rows_with_most_of_the_words_say_what_they_lack(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(vault, "search", "colchicine", "prednisone", "joint") == 0
     assert "[most of the words, without: joint]" in capsys.readouterr().out
@@ -95,6 +116,7 @@ def test_standard_input_is_answered_line_by_line(
         (["search", "qqqqq"], 1, "nothing found for qqqqq"),
         (["search"], 2, "search needs a QUERY, or --stdin"),
         (["search", "--stdin", "x"], 2, "search takes a QUERY or --stdin, not both"),
+        (["search", "--files", "--json", "x"], 2, "--files prints paths; it goes with neither --json nor --stdin"),
         (["search", "--limit", "0", "x"], 2, "0 is no number above 0"),
     ],
 )

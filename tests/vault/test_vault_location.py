@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from studytui.vault import VaultError, find_vault, open_vault
-from studytui.vault.location import location_of
+from studytui.vault.location import location_of, vault_around, vault_name
 
 
 def test_a_folder_is_the_vault_itself_even_inside_another_vault(write_files):
@@ -69,3 +69,32 @@ def test_a_part_of_a_garden_has_the_garden_s_images(write_files):
     root = write_files({"src/site/notes/a/n.md": "", "src/site/img/user/p.png": b""})
     location = location_of(root / "src/site/notes/a")
     assert (location.prefix, location.images) == ("a/", root / "src/site/img/user")
+
+
+@pytest.mark.parametrize("folder", ["", "a", "a/b"])
+def test_around_a_folder_is_the_nearest_vault(write_files, folder):
+    root = write_files({".obsidian/app.json": "{}", "a/b/n.md": ""})
+    assert vault_around(root / folder) == root
+
+
+@pytest.mark.parametrize("folder", ["", "src", "src/site/img", "src/site/notes/a", "docs"])
+def test_around_a_folder_of_a_repository_are_its_notes(write_files, folder):
+    root = write_files({"src/site/notes/a/n.md": "", "src/site/img/p.png": "", "docs/x.md": ""})
+    assert vault_around(root / folder) == root / "src/site/notes"
+
+
+def test_around_a_folder_outside_of_vaults_is_none(write_files):
+    assert vault_around(write_files({"n.md": ""})) is None
+
+
+def test_a_home_folder_that_is_a_vault_counts_only_for_who_stands_in_it(home):
+    (home / ".obsidian").mkdir()
+    (home / "work").mkdir()
+    assert vault_around(home) == home
+    assert vault_around(home / "work") is None
+
+
+def test_a_vault_is_called_by_its_folder_or_its_repository(write_files):
+    root = write_files({"src/site/notes/a/n.md": ""})
+    assert vault_name(root) == "vault"
+    assert vault_name(root / "src/site/notes") == "vault"

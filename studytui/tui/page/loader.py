@@ -175,6 +175,9 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
             if not blocks and job.view != "only":
                 rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
             blocks.extend(piece)
+        elif not blocks:
+            rows.extend(layout.feed(header(frontmatter, title, (), job.page.path)))
+            rows.extend(layout.notice("this note is empty"))
         for part in page.finish() if piece is None else page.expand(piece):
             rows.extend(layout.feed(part if mask is None else mask.blocks(part)))
             # One block, a paragraph or a table of a megabyte, may give very many rows at once.

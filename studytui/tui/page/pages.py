@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from studytui.layout import Line, lay_out
 from studytui.layout.folds import Folds
+from studytui.markdown.document import Inline, Paragraph
 from studytui.tui.page.anchor import TOP, Anchor
 
 if TYPE_CHECKING:
@@ -26,6 +28,11 @@ class Page(Struct, frozen=True):
 def page_title(vault: Vault, page: Page) -> str:
     """The title of a page: a note's frontmatter is read for it."""
     return vault.title(page.path) if page.kind == "note" else page.path.rpartition("/")[2]
+
+
+def remark(text: Sequence[str], width: int) -> list[Line]:
+    """Rows for what the program itself has to say, a paragraph each."""
+    return lay_out([Paragraph(at, at, None, (Inline(each, at),)) for at, each in enumerate(text)], width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from studytui.layout.sanitise import clean
 from studytui.search.text.fold import plain
 from studytui.tui.panes.topic_tree import TagNode, Topic, TopicNode, TopicTree
 from studytui.vault import Folder, Leaf, Vault
@@ -64,6 +66,7 @@ class Sidebar(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._title = Static(id="sidebar-title", markup=False)
         self.topics = TopicTree()
         self._vault: Vault | None = None
         self._open: set[str] = set()
@@ -87,14 +90,15 @@ class Sidebar(Vertical):
         return Static("", id="sidebar-note", markup=False)
 
     def compose(self) -> ComposeResult:
-        """The tree; the filter box comes above it, and a line that says what is left out below."""
+        """The title and the tree; the filter box comes between, and a line that says what is left out below."""
+        yield self._title
         yield self.topics
 
     def complete(self) -> None:
         """Mount filter box and line, still hidden."""
         if self._filter_box.parent is None:
             self._filter_box.display = self._note.display = False
-            self.mount(self._filter_box, before=0)
+            self.mount(self._filter_box, before=self.topics)
             self.mount(self._note)
 
     # Content
@@ -105,6 +109,10 @@ class Sidebar(Vertical):
         self._show_hidden = show_hidden
         self._open = set(opened) | ({folder.path for folder in _lone_folders(vault)} if not self._open else self._open)
         self._fill()
+
+    def name_vault(self, name: str) -> None:
+        """Say in the title which vault it is."""
+        self._title.border_title = Content(clean(name))
 
     def follow(self, vault: Vault, changed: Collection[str], moved: Mapping[str, str]) -> None:
         """Read from this vault from now on, and show anew the folders in which something has changed.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 from msgspec.structs import replace
 from rich.cells import cell_len
@@ -19,7 +21,11 @@ FLASH_SECONDS = 5.0
 class Status(Struct, frozen=True):
     """The parts of the status line; empty ones are left out."""
 
+    vault: str = ""
+    """Which vault it is, where the sidebar does not say so; stands before the path where there is room."""
     path: str = ""
+    heading: str = ""
+    """The one that the first row stands under."""
     view: str = ""
     counts: str = ""
     place: str = ""
@@ -62,18 +68,17 @@ class StatusLine(Widget):
         self.status = replace(self.status, message="")
 
     def render(self) -> Content:
-        """The path gives way first, then the links; view, counts and place always stay."""
+        """Links, vault and folder give way; view, counts and place always stay."""
         status = self.status
         width = max(0, self.size.width - 2)
         right = "  ".join(part for part in (status.index, status.view, status.counts, status.place) if part)
         room = max(0, width - cell_len(right) - 2)
         trouble = status.away or status.gone
-        left = clean(status.message or status.selected or trouble or status.path)
-        if left and left == status.path and status.links and cell_len(left) + cell_len(status.links) + 2 <= room:
-            left = f"{left}  {status.links}"
+        left = clean(status.message or status.selected or trouble)
         warns = bool(left) and left in (clean(status.message), clean(trouble))
         if warns and cell_len(left) > room:
             right, room = "", width
+        left = left or next((each for each in _ways_to_say(status) if cell_len(each) <= room), clean(_briefly(status)))
         left = shortened(left, room)
         row = f" {left}{' ' * (width - cell_len(left) - cell_len(right))}{right} "
         content = Content(row)
@@ -81,6 +86,22 @@ class StatusLine(Widget):
             problem = status.severity == "warning" or not status.message
             content = content.stylize("bold $problem" if problem else "bold", 1, 1 + len(left))
         return content
+
+
+def _ways_to_say(status: Status) -> Iterator[str]:
+    """Where one reads, in fewer and fewer words: the links go first, then the vault, then the folder."""
+    where = " › ".join(filter(None, (status.path, status.heading)))
+    vault = f"{status.vault}: {where}" if status.vault and status.path else where
+    if status.links:
+        yield clean(f"{vault}  {status.links}")
+        yield clean(f"{where}  {status.links}")
+    yield clean(vault)
+    yield clean(where)
+
+
+def _briefly(status: Status) -> str:
+    """The note and the heading without the folder."""
+    return " › ".join(filter(None, (status.path.rpartition("/")[2], status.heading)))
 
 
 def shortened(text: str, width: int) -> str:

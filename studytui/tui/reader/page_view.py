@@ -11,18 +11,18 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from studytui.layout import View, lay_out
+from studytui.layout import View
 from studytui.layout.folding import Region
 from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.header import with_backlinks
 from studytui.layout.hidden import Hidden
 from studytui.markdown import Legend
-from studytui.markdown.document import Document, Inline, Paragraph
+from studytui.markdown.document import Document
 from studytui.settings import Settings
 from studytui.study.recall import Item, Recall
 from studytui.tui.page.anchor import TOP, Anchor
 from studytui.tui.page.loader import Counts, Job, Sheet
-from studytui.tui.page.pages import Page, Place
+from studytui.tui.page.pages import Page, Place, remark
 from studytui.tui.page.stay import Stay, row_of
 from studytui.tui.page.taken import Taken
 from studytui.tui.page.unwrapped import code_of
@@ -128,9 +128,9 @@ class PageView(Vertical):
         folds = place.folds or (self.folds if same else AS_WRITTEN)
         self.start(place, Stay(place.anchor), known=self.document, folds=folds, reveal=True)
 
-    def show_note(self, text: str) -> None:
-        """Show a remark of the program instead of a page."""
-        self.reader.begin(lay_out([Paragraph(0, 0, None, (Inline(text, 0),))], self.reader.text_width), complete=True)
+    def show_note(self, text: Sequence[str]) -> None:
+        """Show a remark of the program instead of a page, a paragraph each."""
+        self.reader.begin(remark(text, self.reader.text_width), complete=True)
 
     def place(self) -> Place | None:
         """The place to keep in the history."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from studytui import paths
 from studytui.tui.panes.key_bar import KeyBar
 from studytui.tui.panes.sidebar import Sidebar
 from studytui.tui.panes.status import StatusLine
@@ -15,6 +16,7 @@ from studytui.tui.reader.page_view import PageView
 from studytui.tui.session import Session
 from studytui.tui.textual_private import PaintedLater
 from studytui.tui.theme.palette import Palette
+from studytui.vault.location import vault_name
 
 if TYPE_CHECKING:
     from studytui.tui.panes.links_pane import LinksPane
@@ -30,7 +32,10 @@ class ReadingBase(PaintedLater):
         self.session = session
         self.palette = palette
         self.pages = self.new_pages()
+        bundled = session.root == paths.bundled_notes()
+        self.vault_name = "notes of studytui" if bundled else vault_name(session.root)
         self.sidebar = Sidebar(id="sidebar")
+        self.sidebar.name_vault(self.vault_name)
         self.side = Vertical(id="side")
         self.status_line = StatusLine()
 

@@ -70,7 +70,7 @@ class Navigation:
         if page.kind == "note":
             self._screen.sidebar.reveal(page.path)
 
-    def go_home(self, *, instead_of: Page) -> None:
+    def go_home(self, *, instead_of: Page | None = None) -> None:
         """Where nothing is shown, as a page could not be: begin at the home note."""
         if self._pages.page is None and self._screen.ready:
             home = self._screen.vault.home()

@@ -32,6 +32,7 @@ class Panes:
         """Whether everything that is not seen at first may be mounted."""
         self._shown: set[str] | None = None
         self._front, self._last = "reader", "sidebar"
+        self._vault = screen.vault_name
         self._arrangement: tuple[bool, bool, frozenset[str]] | None = None
 
     @property
@@ -71,6 +72,7 @@ class Panes:
             screen.links_pane.display = "links" in visible
         screen.side.display = bool(visible & {"outline", "links"})
         self._pages.display = "reader" in visible
+        screen.status_line.say(vault="" if "sidebar" in visible else self._vault)
 
     def _that_fit(self) -> set[str]:
         """The panes that are wanted; with little room either the sidebar or the side panes, as asked for last."""

@@ -31,6 +31,7 @@ from studytui.tui.screens.reading.program import Program
 from studytui.tui.screens.reading.recall import BETRAYERS, Recalling
 from studytui.tui.screens.reading.search import Searching
 from studytui.tui.screens.reading.vault_loading import VaultLoading
+from studytui.tui.screens.reading.vaults import Vaults
 from studytui.tui.screens.reading.views import Views
 from studytui.tui.session import Session
 from studytui.tui.theme.palette import Palette
@@ -50,6 +51,7 @@ class ReadingScreen(ReadingBase):
     PARTS: ClassVar[tuple[type[Part], ...]] = (
         Panes,
         Navigation,
+        Vaults,
         Searching,
         Views,
         Recalling,
@@ -70,6 +72,7 @@ class ReadingScreen(ReadingBase):
         self.status = PageStatus(self, self.panes)
         self.vault_loading = VaultLoading(self)
         self.indexing = Indexing(self)
+        self.vaults = Vaults(self)
         self.navigation = Navigation(self, self.panes)
         self.info = PageInfo(self, self.status)
         self.searching = Searching(self, self.navigation, self.indexing)
@@ -80,6 +83,7 @@ class ReadingScreen(ReadingBase):
         self.following = Following(self, self.navigation, self.footnotes)
         self.bookmarks = Bookmarks(self, self.navigation)
         self.editing = Editing(self, self.vault_loading)
+        self._of_parts: set[str] = set()
         self._take_actions()
 
     def _take_actions(self) -> None:
@@ -87,9 +91,9 @@ class ReadingScreen(ReadingBase):
         for part in [part for part in vars(self).values() if type(part) in self.PARTS]:
             for name in dir(part):
                 if name.startswith("action_"):
-                    betrays = name.removeprefix("action_") in BETRAYERS
-                    action = getattr(part, name)
-                    setattr(self, name, partial(self._unless_recalling, action) if betrays else action)
+                    bare, action = name.removeprefix("action_"), getattr(part, name)
+                    self._of_parts.add(bare)
+                    setattr(self, name, partial(self._unless_recalling, action) if bare in BETRAYERS else action)
 
     async def _unless_recalling(self, action: Callable[..., Any], *arguments: Any) -> None:
         """Run an action that would show answers, but not in recall."""
@@ -100,14 +104,17 @@ class ReadingScreen(ReadingBase):
         if isawaitable(done):
             await done
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys of recall are others' outside of it."""
-        return self.recalling.allows(action)
-
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""
         self.palette = palette
         self.pages.reader.repaint(palette)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a vault without notes there is nothing but to leave it; keys of recall are others' outside of it."""
+        empty = self.session.vault is not None and not self.session.vault.notes
+        if empty and action in self._of_parts:
+            return action == "vaults"
+        return self.recalling.allows(action)
 
     # Beginning and end
 
@@ -128,7 +135,7 @@ class ReadingScreen(ReadingBase):
     def _begin_at(self, place: Place | None) -> None:
         """Show the first page, which may be that there is none."""
         if place is None:
-            self.pages.show_note(f"There are no notes in {self.session.root}. Open another folder: studytui PATH")
+            self.pages.show_note(self.vaults.empty_page(self.session.root))
             self._page_shown()
             self._begin_rest()
         else:
@@ -143,6 +150,7 @@ class ReadingScreen(ReadingBase):
         self.panes.mount_all()
         self.vault_loading.watch()
         self.indexing.index_vault()
+        self.vaults.remember()
         self.post_message(VaultLoading.Settled())
 
     # What follows a page
@@ -257,11 +265,15 @@ class ReadingScreen(ReadingBase):
             self.sidebar.tags = self.session.tags
             self.sidebar.show(vault, self.session.state.open_folders(), show_hidden=self.session.settings.show_hidden)
             self._begin_at(event.place)
+            self.refresh_bindings()
             return
         if which == "other":
             self.sidebar.follow(vault, change.notes.folders, change.moved)
             self.navigation.moved(change.moved)
             self.indexing.index_vault()
+        if self.pages.page is None:
+            self.navigation.go_home()  # the first notes of a vault that had none
+        self.refresh_bindings()
         self.vault_loading.look_at_pages()
 
     def on_vault_loading_pages_looked(self, event: VaultLoading.PagesLooked) -> None:
