@@ -47,6 +47,10 @@ CREATE TABLE link(note INTEGER NOT NULL, place INTEGER NOT NULL, line INTEGER NO
     text TEXT NOT NULL, kind TEXT NOT NULL, embed INTEGER NOT NULL, PRIMARY KEY(note, place)) WITHOUT ROWID;
 CREATE TABLE implicit(path TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY(path, text)) WITHOUT ROWID;
 CREATE TABLE compound(whole TEXT NOT NULL, parts TEXT NOT NULL, PRIMARY KEY(whole, parts)) WITHOUT ROWID;
+CREATE TABLE abbreviation(short TEXT NOT NULL, long TEXT NOT NULL, note INTEGER NOT NULL, count INTEGER NOT NULL,
+    written TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY(short, long, note)) WITHOUT ROWID;
+CREATE INDEX abbreviation_long ON abbreviation(long);
+CREATE INDEX abbreviation_note ON abbreviation(note);
 CREATE TABLE segment(id INTEGER PRIMARY KEY AUTOINCREMENT, notes INTEGER NOT NULL);
 CREATE TABLE posting(word TEXT NOT NULL, segment INTEGER NOT NULL, ids BLOB NOT NULL, value BLOB NOT NULL,
     PRIMARY KEY(word, segment)) WITHOUT ROWID;

@@ -21,6 +21,7 @@ from studytui.search.index.record import (
     PATH,
     TAG_FIELD,
     TITLE,
+    Abbreviation,
     Lines,
     Marks,
     PackedSpan,
@@ -28,6 +29,7 @@ from studytui.search.index.record import (
     Stamp,
     StoredLink,
 )
+from studytui.search.text.abbreviations import Definition, defined, definitions, is_short_form, long_key
 from studytui.search.text.compounds import compounds, glue
 from studytui.search.text.fold import fold
 from studytui.search.text.folded_query import initial_letters
@@ -79,6 +81,7 @@ def extract(path: str, data: bytes, stamp: Stamp) -> Record:
         folded=spaced,
         words=weighed.postings,
         compounds=weighed.compounds,
+        abbreviations=_abbreviations(path, head, lines, links),
     )
 
 
@@ -213,6 +216,22 @@ def _marks(lines: Lines) -> Marks:
     buckets = Counter(bucket for _, bucket in highlights)
     held = Counter("+".join(sorted({span.bucket for span in spans})) for spans in lines.spans.values())
     return Marks(buckets, held)
+
+
+def _abbreviations(path: str, head: Frontmatter, lines: Lines, links: Iterable[StoredLink]) -> tuple[Abbreviation, ...]:
+    """What the note defines: in its text and names, by an alias of its title, by what a link to a note shows."""
+    titles = (head.title or stem(path), *head.aliases)
+    found = [definition for text in (*titles, *lines.texts) for definition in definitions(text)]
+    pairs = [(alias, title) for title in dict.fromkeys((titles[0], stem(path))) for alias in head.aliases]
+    pairs += [(link.text, stem(link.target.partition("#")[0])) for link in links if is_short_form(link.text)]
+    found += filter(None, (defined(short, long) for short, long in pairs))
+    counted: dict[tuple[str, str], list[Definition]] = {}
+    for definition in found:
+        counted.setdefault((definition.key, long_key(definition.words)), []).append(definition)
+    return tuple(
+        Abbreviation(*key, len(same), storable(f"{same[0].short}: {same[0].long}"), " ".join(same[0].words))
+        for key, same in counted.items()
+    )
 
 
 class Weighed(NamedTuple):

@@ -193,14 +193,23 @@ class Unit:
 
     def holds(self, sought: Sought) -> bool:
         """Whether these words stand here side by side, in either spelling."""
-        return any(self._holds(words, cut) for words, cut in sought.runs)
+        needles = _needles(sought)
+        text = self.spaced
+        for needle in needles:
+            if needle in text:
+                return True
+        text = self.american
+        return any(needle in text for needle in needles)
 
-    def _holds(self, sought: Sequence[str], cut: bool) -> bool:
-        needle = _needle(sought, cut)
-        if needle in self.spaced:
-            return True
-        other = _needle(in_american(sought), cut)
-        return other in self.american or (needle != other and needle in self.american)
+
+class Initials(Unit):
+    """The initials of a name: found as they are typed, and not as the short form of another (behaviour 6.13)."""
+
+    __slots__ = ()
+
+    def holds(self, sought: Sought) -> bool:
+        """Whether these are the initials."""
+        return super().holds(sought._replace(forms=()))
 
 
 class NoteView:
@@ -214,7 +223,7 @@ class NoteView:
         self.names = [Unit(name) for name in names]
         """What the note is called; its initials are names as well."""
         self.names += [
-            Unit(letters)
+            Initials(letters)
             for unit in tuple(self.names)
             for letters in sorted(initial_letters(unit.raw, unit.spaced.split()))
         ]

@@ -206,6 +206,27 @@ class IndexReader:
         rows = self._connection.execute("SELECT parts FROM compound WHERE whole = ?", (whole,))
         return [tuple(_text(parts).split(" ")) for (parts,) in rows]
 
+    @unpacks_values
+    def meanings(self, short: str) -> list[tuple[tuple[str, ...], str]]:
+        """What the vault says that an abbreviation stands for, most often first: folded words, and both as written."""
+        rows = self._connection.execute(
+            "SELECT words, written, count(*) notes, sum(count) times FROM abbreviation "
+            "WHERE short = ? GROUP BY long ORDER BY notes DESC, times DESC, long",
+            (short,),
+        )
+        return [(tuple(_text(words).split()), _text(written)) for words, written, _, _ in rows]
+
+    @unpacks_values
+    def shortened(self, long: str) -> list[tuple[str, str]]:
+        """The abbreviations of this long form that have no other meaning, and both as written."""
+        rows = self._connection.execute(
+            "SELECT short, written FROM abbreviation a WHERE long = ? "
+            "AND NOT EXISTS(SELECT 1 FROM abbreviation b WHERE b.short = a.short AND b.long <> a.long) "
+            "GROUP BY short ORDER BY count(*) DESC, short",
+            (long,),
+        )
+        return [(_text(short), _text(written)) for short, written in rows]
+
     # Notes
 
     def lines(self, note: int) -> StoredLines | None:

@@ -44,6 +44,20 @@ class StoredLink(NamedTuple):
     embed: bool
 
 
+class Abbreviation(NamedTuple):
+    """What a note says that an abbreviation stands for (`text.abbreviations`)."""
+
+    short: str
+    """Its key."""
+    long: str
+    """The key of the long form."""
+    times: int
+    written: str
+    """Both as they are written: `MI: myocardial infarction`."""
+    words: str
+    """The folded words of the long form."""
+
+
 def indexed_path(key: object) -> str:
     """The path of a row; an index may still have one that is no text in the bytes that the disk has for it."""
     try:
@@ -140,5 +154,7 @@ class Record(Struct, frozen=True):
     """Each word with where it stands and its impact."""
     compounds: frozenset[tuple[str, ...]] = frozenset()
     """The parts of its compounds, of which `words` has the whole."""
+    abbreviations: tuple[Abbreviation, ...] = ()
+    """Those that it defines."""
     error: str | None = None
     """Why the note could not be read; only its path is indexed then."""

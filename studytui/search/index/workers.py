@@ -65,6 +65,7 @@ class Batch(Struct):
     links: list[tuple[Any, ...]] = field(default_factory=list)
     words: dict[str, bytearray] = field(default_factory=dict)
     compounds: set[tuple[str, str]] = field(default_factory=set)
+    abbreviations: list[tuple[Any, ...]] = field(default_factory=list)
     same: list[tuple[str, Stamp]] = field(default_factory=list)
     """Notes whose content is what the index has; only their stamp is new."""
 
@@ -107,6 +108,9 @@ class BatchBuilder:
         batch.tags += ((plain(tag), note, tag) for tag in record.tags)
         batch.properties += ((name, note, value) for name, value in record.properties)
         batch.links += ((note, place, *link) for place, link in enumerate(record.links))
+        batch.abbreviations += (
+            (short, long, note, times, written, words) for short, long, times, written, words in record.abbreviations
+        )
         batch.compounds.update((spellings("".join(parts))[-1], " ".join(parts)) for parts in record.compounds)
         self._words.add(note, record.words)
 

@@ -20,7 +20,7 @@ MANY_SMALL: Final = 12
 OUTGROWN: Final = 1.5
 """So many times as many notes in the segments as there are: the rest is of notes that are gone."""
 
-_BY_NOTE: Final = ("body", "tag", "property", "link")
+_BY_NOTE: Final = ("body", "tag", "property", "link", "abbreviation")
 
 
 class Writer:
@@ -71,6 +71,7 @@ class Writer:
         run("INSERT OR IGNORE INTO tag VALUES(?, ?, ?)", batch.tags)
         run("INSERT INTO property VALUES(?, ?, ?)", batch.properties)
         run("INSERT INTO link VALUES(?, ?, ?, ?, ?, ?, ?)", batch.links)
+        run("INSERT INTO abbreviation VALUES(?, ?, ?, ?, ?, ?)", batch.abbreviations)
         run("INSERT OR IGNORE INTO compound VALUES(?, ?)", sorted(batch.compounds))
         for path, stamp in batch.same:
             self.touch(path, stamp)

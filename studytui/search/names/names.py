@@ -34,6 +34,8 @@ class NameHit(Struct, frozen=True):
     """Of a similar name: its words that the query was read as."""
     cost: float = 0.0
     """Of a similar name: slips."""
+    said: str | None = None
+    """Of a name that was found by an abbreviation: what that stands for."""
     read: int = 0
     """How many of its words the query was read as; 0 for letters that are scattered over the name."""
 
@@ -157,7 +159,7 @@ def _shown(hit: NameMatch) -> NameHit:
         read = sorted(words[index].span() for index in hit.used)
         used = " ".join(hit.name.text[low:high] for low, high in read) or hit.name.text
         worth = score(Tier.SIMILAR, 1 / (1 + hit.order[0]), hit.inner)
-        return NameHit(hit.name, hit.tier, worth, marks, hit.inner, used, hit.order[0], len(hit.used))
+        return NameHit(hit.name, hit.tier, worth, marks, hit.inner, used, hit.order[0], read=len(hit.used))
     worse = sum(part * weight for part, weight in zip(hit.order, (1.0, 0.4, 0.2, 0.1), strict=False))
     return NameHit(hit.name, hit.tier, score(hit.tier, 1 - worse / 10), marks, hit.inner)
 

@@ -4,6 +4,7 @@ from studytui.search.query.parser import Parsed, parse_query
 from studytui.search.query.terms import (
     And,
     Cased,
+    Meaning,
     Not,
     Or,
     Phrase,
@@ -19,6 +20,7 @@ from studytui.search.query.terms import (
 __all__ = [
     "And",
     "Cased",
+    "Meaning",
     "Not",
     "Or",
     "Parsed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log
 from operator import itemgetter
 
@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from studytui.search.index.postings import Postings
 from studytui.search.index.reader import CancelledError, IndexReader
 from studytui.search.index.record import BODY, CONTENT, HEADING, IMPACT, MARKED
-from studytui.search.query import And, Cased, Or, Phrase, Property, Regex, Scope, Term, Word
+from studytui.search.query import And, Cased, Meaning, Or, Phrase, Property, Regex, Scope, Term, Word
 from studytui.search.query.forms import forms_of, in_path
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, found_in
 from studytui.search.query.properties import fits
@@ -55,7 +55,7 @@ class Planner:
     def __init__(
         self, reader: IndexReader, paths: Mapping[int, str], cancelled: Callable[[], bool], *, begun: bool = False
     ) -> None:
-        self._reader = reader
+        self.reader = reader
         self.paths = paths
         self._cancelled = cancelled
         self._begun = begun
@@ -111,8 +111,8 @@ class Planner:
         """How many postings tell which notes a term is true of; nothing for what tells it otherwise."""
         if isinstance(term, Word | Phrase):
             if self.is_cut(term):
-                return self._reader.size_beginning(term.words[-1])
-            return min(self._reader.size(word) for word in term.words)
+                return self.reader.size_beginning(term.words[-1])
+            return min(self.reader.size(word) for word in term.words)
         if isinstance(term, Or | And):
             return sum(map(self._cost, term.parts))
         if isinstance(term, Scope | Cased) and term.inside is not None:
@@ -126,7 +126,7 @@ class Planner:
         if term.name == "tag":
             return self.tagged(inside) if isinstance(inside, Word | Phrase) else None
         if term.name == "color":
-            return self._reader.colored(color_of(inside)) if isinstance(inside, Word | Phrase) else None
+            return self.reader.colored(color_of(inside)) if isinstance(inside, Word | Phrase) else None
         return None if inside is None else self.candidates(inside, _MASKS.get(term.name, CONTENT))
 
     def _paths_with(self, term: Scope) -> set[int] | None:
@@ -144,7 +144,7 @@ class Planner:
         found: set[int] = set()
         try:
             found.update(note for note, path in self.paths.items() if found_in(pattern, path))
-            for number, (note, text) in enumerate(self._reader.bodies()):
+            for number, (note, text) in enumerate(self.reader.bodies()):
                 if number % _LOOKS == 0:
                     if self._cancelled():
                         raise CancelledError
@@ -170,7 +170,7 @@ class Planner:
         if key not in self._tagged:
             self._tagged[key] = {
                 note
-                for note, tags in self._reader.tagged(name).items()
+                for note, tags in self.reader.tagged(name).items()
                 if cut or any(f"{plain(found)}/".startswith(f"{name}/") for found in tags)
             }
         return self._tagged[key]
@@ -178,7 +178,7 @@ class Planner:
     def with_property(self, term: Property) -> set[int]:
         """The notes whose property fits."""
         if term not in self._properties:
-            rows = self._reader.with_property(term.name)
+            rows = self.reader.with_property(term.name)
             self._properties[term] = {note for note, value in rows if fits(term, value)}
         return self._properties[term]
 
@@ -195,8 +195,8 @@ class Planner:
             cut = self.is_cut(word)
             found = Sought(word.words, cut)
             if isinstance(word, Word):
-                wholes = (word.words, *word.forms)
-                forms = (*word.forms, *(parts for whole in wholes for parts in self._parted(whole)))
+                forms = (*word.forms, *(parts for whole in (word.words, *word.forms) for parts in self._parted(whole)))
+                forms += tuple(form for meaning in word.meanings for form in self.forms_of(meaning))
                 found = Sought(word.words, cut, self._others(word.words[-1], cut=cut), forms)
             self._sought[word] = found
         return found
@@ -206,12 +206,18 @@ class Planner:
         return tuple(
             form
             for form in inflections(word)
-            if not (cut and form.startswith(word)) and self._reader.size(form) and not opposed(word, form)
+            if not (cut and form.startswith(word)) and self.reader.size(form) and not opposed(word, form)
         )
+
+    def forms_of(self, meaning: Meaning) -> Iterator[tuple[str, ...]]:
+        """What an abbreviation stands for, with every ending that some note has."""
+        *before, last = meaning.words
+        yield meaning.words
+        yield from ((*before, other) for other in self._others(last, cut=False))
 
     def _parted(self, words: Sequence[str]) -> Sequence[tuple[str, ...]]:
         """The parts in which notes write the word; their index has it as a whole too."""
-        return self._reader.compounds(spellings(words[0])[-1]) if len(words) == 1 else ()
+        return self.reader.compounds(spellings(words[0])[-1]) if len(words) == 1 else ()
 
     def holding(self, word: Word | Phrase) -> Holding:
         """The notes that hold a word, or all words of a phrase."""
@@ -244,20 +250,24 @@ class Planner:
 
     def _with_forms(self, found: dict[int, int], sought: Sought) -> dict[int, int]:
         """The notes, and those that hold the words written as one; the parts of one are in the index as a whole."""
+        wholes = {word for words in (sought.words, *sought.forms) if len(words) == 1 for word in words}
         for form in sought.forms:
-            if len(form) == 1:
-                values = self._beginning(form[0])[1] if sought.cut else self.whole(form[0])
-                for note, value in found.items():
-                    other = values.get(note)
-                    values[note] = value if other is None else _either(value, other)
-                found = values
+            if len(form) > 1 and "".join(form) in wholes:
+                continue
+            values = self.whole(form[0])
+            for word in form[1:]:
+                values = _meet(values, self.whole(word))
+            for note, value in found.items():
+                other = values.get(note)
+                values[note] = value if other is None else _either(value, other)
+            found = values
         return found
 
     def _with_endings(self, values: dict[int, int], others: Iterable[str]) -> dict[int, int]:
         """The notes that hold a word, and with less impact those that hold it with another ending."""
         for other in others:
             for form in spellings(other):
-                for postings in self._reader.postings(form):
+                for postings in self.reader.postings(form):
                     lessened = array("H", [(v & ~IMPACT) | ((v & IMPACT) * 3 >> 2) for v in postings.values])
                     _join(values, Postings(postings.ids, lessened))
         return values
@@ -266,20 +276,19 @@ class Planner:
         """How much a word tells that so many notes hold."""
         return log(1 + (len(self.paths) - notes + 0.5) / (notes + 0.5))
 
-    def known(self, word: str, *, begun: bool = False) -> bool:
-        """Whether a note holds this word, in either spelling, or one that begins so."""
-        size = self._reader.size_beginning if begun else self._reader.size
-        return any(size(form) or self._reader.size(GLUED + form) for form in spellings(word))
+    def known(self, word: str) -> bool:
+        """Whether a note holds this word, in either spelling, also in parts."""
+        return any(self.reader.size(form) or self.reader.size(GLUED + form) for form in spellings(word))
 
     def size(self, word: str) -> int:
         """How many notes hold exactly this word, about."""
-        return self._reader.size(word)
+        return self.reader.size(word)
 
     def whole(self, word: str) -> dict[int, int]:
         """The notes that hold exactly this word, in either spelling; also notes that are gone."""
         values: dict[int, int] = {}
         for form in spellings(word):
-            for postings in self._reader.postings(form):
+            for postings in self.reader.postings(form):
                 _join(values, postings)
         return values
 
@@ -287,9 +296,9 @@ class Planner:
         exact: dict[int, int] = {}
         values: dict[int, int] = {}
         for form in spellings(text):
-            for postings in self._reader.postings(GLUED + form):
+            for postings in self.reader.postings(GLUED + form):
                 _join(values, postings)
-            for word, postings in self._reader.postings_beginning(form, MOST_BEGUN):
+            for word, postings in self.reader.postings_beginning(form, MOST_BEGUN):
                 if word == form:
                     _join(exact, postings)
                 _join(values, postings)

@@ -131,23 +131,25 @@ def most_words_of_names(
 
 
 def _ask(word: Word, planner: Planner, vocabulary: Vocabulary) -> _Asked:
-    typed = Word(word.text, word.words)
-    for form in (typed, word):  # half typed only where no note holds it whole
+    bare = Word(word.text, word.words, word.cut)
+    others = [one_word(other) for other in _related(word, vocabulary)]
+    others += [Word(" ".join(form), form) for form in planner.sought(word).forms]
+    for form in (Word(word.text, word.words), bare):  # half typed only where no note holds it whole
         holding = planner.holding(form)
         if holding.values:
             values = dict(holding.values)
             held: dict[Word, Collection[int]] = {form: holding.values.keys()}
-            for other in _related(word, vocabulary):
-                notes = planner.whole(other)
-                held[one_word(other)] = notes.keys() - held[form]
+            for other in others:
+                notes = planner.holding(other).values if len(other.words) > 1 else planner.whole(other.words[0])
+                held[other] = notes.keys() - held[form]
                 for note, value in notes.items():
                     values.setdefault(note, (value & ~IMPACT) | int(HALF * (value & IMPACT)))
             return _Asked(word.text, 1.0, holding.idf, values, held)
-    near = [other for cost, other in alternatives(word, planner, vocabulary, _SLIPS) if cost <= ONE_SLIP]
+    near = [one_word(other) for cost, other in alternatives(bare, planner, vocabulary, _SLIPS) if cost <= ONE_SLIP]
     values, held = {}, {}
-    for other in dict.fromkeys((*near, *_related(word, vocabulary))):
-        notes = planner.whole(other)
-        held[one_word(other)] = notes.keys()
+    for other in dict.fromkeys((*near, *others)):
+        notes = planner.holding(other).values if len(other.words) > 1 else planner.whole(other.words[0])
+        held[other] = notes.keys()
         values.update(notes)
     return _Asked(word.text, HALF, planner.idf(len(values)) if values else 0.0, values, held)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from studytui.search.index.lines import NoteView, Unit
+from studytui.search.index.lines import Initials, NoteView, Unit
 from studytui.search.index.reader import CancelledError
 from studytui.search.index.record import BODY, HEADING, IMPACT, MARKED, TITLE
 from studytui.search.query import Phrase, Term, Word
@@ -17,6 +17,7 @@ from studytui.search.query.candidates import TOO_LONG, Planner
 from studytui.search.query.match import Matcher
 from studytui.search.query.terms import wanted_words
 from studytui.search.text.function_words import are_function_words
+from studytui.search.text.words import Sought
 from studytui.search.tiers import Tier
 
 LINES: Final = 3
@@ -34,6 +35,10 @@ OTHER_ENDING: Final = 0.9
 """What a word counts on a line that holds it with another ending only."""
 FIT: Final = 0.9
 """How much the fit of a heading counts against the score of its note."""
+LESS_USUAL: Final = 0.04
+"""How much less a note counts for every meaning of an abbreviation that is more usual than its own."""
+MERE_INITIALS: Final = 0.85
+"""What a note counts that only has the letters of a defined abbreviation as the initials of its name."""
 _HALF: Final = 10.0
 """The score of a note of middling quality."""
 
@@ -200,6 +205,8 @@ class Ranking:
         weights = [self._planner.holding(leaf).idf + 0.01 for leaf in leaves]
         whole = sum(weights[leaf] for leaf in needed) or 1.0
         tiers: dict[Tier, list[tuple[float, int]]] = {}
+        certainty = self._certainty(view, leaves)
+        score *= certainty
         for index in lines:
             tier = self._tier(view, index, held[index].keys(), named, needed, leaves)
             if tier is Tier.HEADING:
@@ -212,7 +219,8 @@ class Ranking:
             best = found[0][0]
             for place, (share, index) in enumerate(found[:LINES]):
                 if tier is Tier.HEADING:
-                    yield LineHit(tier, FIT * share + (1 - FIT) * quality(score) / (1 + place), view, -index)
+                    fit = certainty * FIT * share
+                    yield LineHit(tier, fit + (1 - FIT) * quality(score) / (1 + place), view, -index)
                 elif share >= best / 2:
                     yield LineHit(tier, quality(score * (1 + NEARNESS_OF_ALL * share) / (1 + place)), view, -index)
 
@@ -226,18 +234,45 @@ class Ranking:
     ) -> float:
         """How much of a heading, and of the title where words of the query stand in it alone, the query names."""
         elsewhere = [leaves[at] for at in needed if at not in held]
-        covered = sum(len(leaves[at].words) for at in held)
-        left_over = max(0, _counted(view.line(index)) - covered)
+        line = view.line(index)
+        covered = sum(self._length(leaves[at], line) for at in held)
+        left_over = max(0, _counted(line) - covered)
         if elsewhere:
             words = sum(len(leaf.words) for leaf in elsewhere)
             named = [
-                _counted(unit) - words
+                _counted(unit) - sum(self._length(leaf, unit) for leaf in elsewhere)
                 for unit in view.names
                 if all(unit.holds(self._planner.sought(leaf)) for leaf in elsewhere)
             ]
             left_over += max(0, min(named)) if named else 1
             covered += words
         return covered / (covered + left_over + (0.0 if elsewhere else 0.1))
+
+    def _length(self, leaf: Word | Phrase, unit: Unit) -> int:
+        """How many words of a text answer one of the query."""
+        sought = self._planner.sought(leaf)
+        if not sought.forms:
+            return len(leaf.words)
+        return max((len(run) for run, cut in sought.runs if unit.holds(Sought(run, cut))), default=len(leaf.words))
+
+    def _certainty(self, view: NoteView, leaves: Sequence[Word | Phrase]) -> float:
+        """How likely the note means what the abbreviations of the query stand for, the usual meaning first."""
+        certainty = 1.0
+        for leaf in leaves:
+            if not isinstance(leaf, Word) or not leaf.meanings:
+                continue
+            typed = Sought(leaf.words, leaf.cut)
+            if any(unit.holds(typed) for unit in view.names if not isinstance(unit, Initials)):
+                continue
+            runs = [[Sought(form) for form in self._planner.forms_of(meaning)] for meaning in leaf.meanings]
+            named = (place for place, forms in enumerate(runs) if any(u.holds(f) for u in view.names for f in forms))
+            inside = (place for place, forms in enumerate(runs) if any(map(view.lines_with, forms)))
+            place = next(named, next(inside, None))
+            if place is not None:
+                certainty *= 1 - LESS_USUAL * place
+            elif not view.lines_with(typed):
+                certainty *= MERE_INITIALS
+        return certainty
 
     def _tier(
         self,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from studytui.markdown import Legend
 from studytui.search.hits import SIMILAR, Hit, Kind
-from studytui.search.index.lines import Unit
+from studytui.search.index.lines import Initials, Unit
 from studytui.search.index.note_names import Catalog
 from studytui.search.index.reader import NoteFacts
 from studytui.search.names.names import NameHit
@@ -19,6 +19,7 @@ from studytui.search.query.most_words import PartialName
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, finds
 from studytui.search.query.rank import LineHit
 from studytui.search.query.terms import wanted_words
+from studytui.search.text.endings import same_but_ending
 from studytui.search.text.fold import Plain, plain
 from studytui.search.text.snippet import matches, snippet
 from studytui.search.text.words import Sought
@@ -62,6 +63,8 @@ class Presenter:
         reason = None if name.kind == "title" else f"alias: {name.text}"
         if found.tier is Tier.SIMILAR:
             kind, reason = "similar", f"{SIMILAR}{found.similar_to or name.text}"
+        elif found.said is not None:
+            reason = found.said
         return HitRow(
             found.tier,
             found.inner,
@@ -150,7 +153,27 @@ class Presenter:
             marks=cut.marks,
             score=worth,
             high_yield=bool(view.lines.high_yield(index, self._legend)),
+            reason=self._said(found, index),
         )
+
+    def _said(self, found: LineHit, index: int) -> str | None:
+        """The meanings of abbreviations by which a line is found, in the names and headings above it or in itself."""
+        wanted = wanted_words(self._term) if self._term is not None else ()
+        leaves = [leaf for leaf in wanted if isinstance(leaf, Word) and leaf.meanings]
+        if not leaves:
+            return None
+        view = found.view
+        units = [*view.names, *map(view.line, (*view.lines.above(index), index))]
+        said = (meaning for leaf in leaves for meaning in self._meant(leaf, units))
+        return "; ".join(dict.fromkeys(said)) or None
+
+    def _meant(self, leaf: Word, units: Sequence[Unit]) -> list[str]:
+        """What a word was read as, if it does not stand there itself."""
+        if any(unit.holds(Sought(leaf.words, leaf.cut)) for unit in units if not isinstance(unit, Initials)):
+            return []
+        forms = self._sought(leaf).forms
+        held = [form for form in forms if any(unit.holds(Sought(form)) for unit in units)]
+        return [meaning.said for meaning in leaf.meanings if any(_is_form(form, meaning.words) for form in held)][:1]
 
     def _note(self, found: LineHit, sought: Sequence[Sought], worth: float) -> Hit:
         path = found.view.path
@@ -203,6 +226,12 @@ class Presenter:
                 return []
 
         return find
+
+
+def _is_form(form: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether these are the words, the last perhaps with another ending."""
+    same = form[-1] == words[-1] or same_but_ending(words[-1], form[-1])
+    return same and tuple(form[:-1]) == tuple(words[:-1])
 
 
 def in_order(rows: Iterable[HitRow], limit: int) -> tuple[Hit, ...]:

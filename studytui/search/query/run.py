@@ -20,13 +20,14 @@ from studytui.search.names.names import NameHit, NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
 from studytui.search.query.candidates import Planner
-from studytui.search.query.compounds import with_forms
 from studytui.search.query.expand import NOISE, Rewriting, apart, are_held, rewritings, similar_hits, together
 from studytui.search.query.match import Matcher
 from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS, most_words, most_words_of_names
+from studytui.search.query.named import names_meant
 from studytui.search.query.rank import Ranking
 from studytui.search.query.results import HitRow, Presenter, in_order, ordered
 from studytui.search.query.terms import one_word, required, wanted_words
+from studytui.search.query.wordings import with_wordings
 from studytui.search.text.fold import fold, plain
 from studytui.search.text.folded_query import FoldedName
 from studytui.search.text.function_words import are_function_words, content_words
@@ -108,13 +109,26 @@ class Query:
 
     def _titles(self, limit: int) -> Results:
         presenter = Presenter(None, self._index.catalog(), self._index.legend, lambda path: None, _whole)
-        found = self._names(self._text, limit)
+        found = self._meant_names(fold(self._text), self._names(self._text, limit), limit)
         if not any(hit.tier <= Tier.IMPLICIT for hit in found):
             bare = _bare_text(fold(self._text), self._is_named)
             others = self._names(bare, limit) if bare is not None else []
             found = others if any(hit.tier <= Tier.IMPLICIT for hit in others) else _cheapest([*found, *others])
         rows = [presenter.name(hit) for hit in found]
         return self._results(rows + self._partial_names(rows, presenter, limit), limit)
+
+    def _meant_names(self, typed: Sequence[str], found: list[NameHit], limit: int) -> list[NameHit]:
+        """The names, with those that hold what abbreviations among the words stand for."""
+        if self._index.asking is None or not typed:
+            return found
+        with self._index.asking() as reader:
+            planner = Planner(reader, {}, self._index.cancelled)
+            term = with_wordings(And(tuple(map(one_word, typed))), planner)
+        words = [part for part in required(term) if isinstance(part, Word)]
+        if not any(word.meanings for word in words):
+            return found
+        held = [hit for hit in found if hit.tier < Tier.SIMILAR]
+        return names_meant(words, held, lambda text: self._names(text, limit)) or found
 
     def _partial_names(self, rows: list[HitRow], presenter: Presenter, limit: int) -> list[HitRow]:
         """Tier 8 of names. Makes room among similar `rows`."""
@@ -143,7 +157,7 @@ class Query:
             presenter = self._presenter(None, reader, _whole)
             return [presenter.name(hit) for hit in self._names(self._text, limit)]
         planner = Planner(reader, self._index.catalog().paths, self._index.cancelled)
-        term = with_forms(_as_text(term, planner), planner)
+        term = with_wordings(_as_text(term, planner), planner)
         rows = self._plain(term, planner, reader, limit)
         if not any(row.tier <= Tier.HEADING for row in rows):
             bare = _bare(term, self._is_named)
@@ -205,6 +219,9 @@ class Query:
         found = []
         if text and self._index.names().may_hold(text):
             found = [hit for hit in self._names(text, FILTERED if rest else limit) if hit.tier < Tier.SIMILAR]
+        words = [part for part in parts if isinstance(part, Word)]
+        if any(word.meanings for word in words):
+            found = names_meant(words, found, lambda text: self._names(text, limit))
         if not rest:
             return found
         typed = plain(self._text).strip()  # what reads as operators may be a name as it stands: `[GI] bleeding`

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -47,6 +47,15 @@ class QueryError(ValueError):
     """What is wrong with a query, in one line."""
 
 
+class Meaning(NamedTuple):
+    """What counts as a word because an abbreviation stands for it (behaviour 6.13)."""
+
+    words: tuple[str, ...]
+    """Folded; they stand side by side."""
+    said: str
+    """The short and the long form, as the vault writes them."""
+
+
 class Word(Struct, frozen=True):
     """A word, or several that punctuation joins (`beta-blocker`), which then stand side by side."""
 
@@ -58,6 +67,8 @@ class Word(Struct, frozen=True):
     """It ends the query, so it may be half typed: words that begin with it count as it."""
     forms: tuple[tuple[str, ...], ...] = ()
     """What counts as it too: it and its neighbours in one word, or written as one."""
+    meanings: tuple[Meaning, ...] = ()
+    """What it stands for, or what stands for it and its neighbours; the likeliest first."""
 
 
 def one_word(folded: str) -> Word:

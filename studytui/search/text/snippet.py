@@ -91,7 +91,7 @@ def _one_by_one(sought: Sequence[Sought]) -> Sequence[Sought]:
     """Each way of writing for itself."""
     if not any(wanted.forms for wanted in sought):
         return sought
-    forms = (Sought(form, wanted.cut) for wanted in sought for form in wanted.forms)
+    forms = (Sought(form) for wanted in sought for form in wanted.forms)
     return [*(wanted._replace(forms=()) for wanted in sought), *forms]
 
 
@@ -120,7 +120,6 @@ def _begin(line: str, sought: Sequence[Sought], find: Callable[[str], list[tuple
         places = find(line)
         if places:
             return max(0, places[0][0] - BEFORE)
-    best: tuple[int, int] | None = None
     sought = _one_by_one(sought)
     for match in _CHUNK.finditer(line):
         if len(match[0]) > _PIECE:
@@ -129,13 +128,11 @@ def _begin(line: str, sought: Sequence[Sought], find: Callable[[str], list[tuple
             pieces = range(match.start(), match.start() + 1)
         for start in pieces:
             folded = fold(line[start : min(match.end(), start + _PIECE)])
-            held = sum(
-                any(_reaches(wanted.words[0], word, wanted if len(wanted.words) == 1 else _WHOLE) for word in folded)
-                for wanted in sought
-            )
-            if held and best is None:
-                best = (start, held)
-    return max(0, best[0] - BEFORE) if best else 0
+            for wanted in sought:
+                last = wanted if len(wanted.words) == 1 else _WHOLE
+                if any(_reaches(wanted.words[0], word, last) for word in folded):
+                    return max(0, start - BEFORE)
+    return 0
 
 
 def _united(ranges: Iterable[tuple[int, int]]) -> Ranges:

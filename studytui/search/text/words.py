@@ -25,7 +25,7 @@ class Sought(NamedTuple):
     others: tuple[str, ...] = ()
     """Words that count as the last: it with another ending (behaviour 6.9b)."""
     forms: tuple[tuple[str, ...], ...] = ()
-    """Other words that stand side by side in their place: another way of writing them (behaviour 6.10b)."""
+    """Other words, whole and side by side, that count as they: another way of writing (behaviour 6.10c, 6.13)."""
 
     @property
     def as_typed(self) -> Sought:
@@ -39,7 +39,7 @@ class Sought(NamedTuple):
         for other in self.others:
             yield (*self.words[:-1], other), False
         for form in self.forms:
-            yield form, self.cut
+            yield form, False
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,59 @@
+"""Names by what abbreviations of the query stand for (behaviour 6.13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from studytui.search.names.names import NameHit
+from studytui.search.query.terms import Word
+from studytui.search.tiers import Tier, score
+
+_MOST_WORDINGS: Final = 6
+"""Ways of reading a query whose names are looked up."""
+_LESS_USUAL: Final = 0.03
+_ABOVE_INITIALS: Final = 0.75
+"""Between names that hold the words and those that have them as their initials (`names.exact_match`)."""
+
+
+def names_meant(
+    words: Sequence[Word], named: Sequence[NameHit], search: Callable[[str], Sequence[NameHit]]
+) -> list[NameHit]:
+    """The names that were found, and those that hold a meaning, as tier 3; the more usual meaning first.
+
+    A name that has the abbreviation as its initials, and is its meaning, goes before others with such initials.
+    """
+    found = {hit.name.note: hit for hit in named}
+    for place, (text, said) in enumerate(_wordings(words)):
+        for hit in search(text):
+            if hit.tier >= Tier.HEADING:
+                continue
+            known = found.get(hit.name.note)
+            if known is None:
+                worth = (hit.score % 10) / 10 * (1 - _LESS_USUAL * place)
+                changed = replace(
+                    hit, tier=Tier.IMPLICIT, inner=Tier.IMPLICIT, score=score(Tier.IMPLICIT, worth), said=said
+                )
+                found[hit.name.note] = changed
+            elif known.said is None and known.tier is Tier.NAME and hit.tier is Tier.EXACT:
+                worth = score(Tier.NAME, _ABOVE_INITIALS - _LESS_USUAL / 10 * place)
+                found[hit.name.note] = replace(known, score=max(known.score, worth), said=said)
+    return sorted(found.values(), key=lambda hit: (hit.tier, -hit.score))
+
+
+def _wordings(words: Sequence[Word]) -> list[tuple[str, str]]:
+    """The text of the query with each meaning in place of the words that stand for it, and what is said of that."""
+    wordings: list[tuple[str, str]] = []
+    for said in dict.fromkeys(meaning for word in words for meaning in word.meanings):
+        parts: list[str] = []
+        put = False
+        for word in words:
+            if said not in word.meanings:
+                parts.append(word.text)
+            elif not put:
+                parts.append(" ".join(said.words))
+                put = True
+        wordings.append((" ".join(parts), said.said))
+    return wordings[:_MOST_WORDINGS]
