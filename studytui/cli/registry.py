@@ -46,6 +46,7 @@ COMMANDS = {
         Command("import", "FILE.jsonl", "take in what was learned elsewhere", "import_state"),
         Command("links", "NOTE", "print what a note links to, and what links to it"),
         Command("tree", "[TOPIC]", "print the topics and notes with their counts"),
+        Command("stats", "[TOPIC]", "print what was learned, and what is due"),
         Command("index", "", "build or refresh the search index"),
         Command("check", "", "report broken links, missing images and unreadable notes"),
     )
