@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
@@ -18,6 +19,8 @@ from studytui.study.cards import section_cards
 from studytui.study.collect import collect
 from studytui.study.identity import fresh_ids
 from studytui.study.registry import sync
+from studytui.study.reviews import Flag, Reviews
+from studytui.study.schedule import Memory
 from studytui.vault import Vault
 
 _NAMES = {"anki": "Anki", "sr": "Spaced Repetition"}
@@ -42,6 +45,11 @@ class _NoteCard(Struct, frozen=True):
     card: Card
 
 
+class _Learned(Struct, frozen=True):
+    memories: Mapping[str, Memory]
+    flags: Mapping[str, Flag]
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Prints the cards of a note, a topic, or the whole vault."""
     settings = load_settings()
@@ -53,13 +61,15 @@ def run(arguments: argparse.Namespace) -> int:
     assert made is not None, "nobody cancels it"
     state = open_state(vault.root, print_error)
     known = sync(state, made)
+    reviews = Reviews(state)
+    learned = _Learned(reviews.memories(), reviews.flags())
     state.close()
     unread = [note for note in notes if note in made.unread]
     found = (
         item for note in notes for item in _with_ids(vault, note, made.cards(note), known.ids(note), arguments.sections)
     )
     if arguments.json:
-        write_json_array(map(_as_json, found))
+        write_json_array(_as_json(item, learned) for item in found)
     elif not _print(vault, found) and not unread:
         print_error("no cards " + (f"in {arguments.name}" if arguments.name else "in this vault"))
     for note in unread:
@@ -79,8 +89,10 @@ def _with_ids(
         yield _NoteCard(note, identity, roots.setdefault(card.root, identity), card)
 
 
-def _as_json(item: _NoteCard) -> dict[str, object]:
+def _as_json(item: _NoteCard, learned: _Learned) -> dict[str, object]:
     card = item.card
+    memory = learned.memories.get(item.id)
+    suspended = item.id in learned.flags and learned.flags[item.id].suspended
     return {
         "id": item.id,
         "group": item.group,
@@ -91,8 +103,8 @@ def _as_json(item: _NoteCard) -> dict[str, object]:
         "back": card.back,
         "hint": card.hint,
         "kind": card.kind,
-        "state": "new",
-        "due": None,
+        "state": "suspended" if suspended else "new" if memory is None else memory.phase,
+        "due": None if memory is None else datetime.fromtimestamp(memory.due, UTC).isoformat(timespec="seconds"),
         "known_as": card.known_as,
     }
 

@@ -53,6 +53,7 @@ COMMANDS = {
         Command("orphans", "", "print the notes that no other note links to"),
         Command("unresolved", "", "print the links that lead nowhere"),
         Command("vaults", "", "print the vaults opened lately, and those that Obsidian knows"),
+        Command("stats", "[TOPIC]", "print what was learned, and what is due"),
         Command("index", "", "build or refresh the search index"),
         Command("check", "", "report broken links, missing images and unreadable notes"),
     )

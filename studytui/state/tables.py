@@ -34,12 +34,13 @@ MIGRATIONS: Sequence[Sequence[str]] = (
             card TEXT NOT NULL,
             at REAL NOT NULL,
             grade INTEGER NOT NULL,
+            phase INTEGER NOT NULL,
             milliseconds INTEGER,
             due REAL NOT NULL,
             undone REAL
         )""",
         "CREATE INDEX answer_card ON answer (card, at)",
-        "CREATE INDEX answer_at ON answer (at)",
+        "CREATE INDEX answer_at ON answer (at, undone, phase, grade, milliseconds)",
         """CREATE TABLE schedule (
             card TEXT PRIMARY KEY,
             state INTEGER NOT NULL,

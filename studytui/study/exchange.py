@@ -18,7 +18,8 @@ from msgspec import Meta, Struct
 
 from studytui.sqlite import path_key, path_of
 from studytui.study.identity import Known, match
-from studytui.study.reviews import Reviews
+from studytui.study.reviews import PHASES, Reviews
+from studytui.study.schedule import Phase
 
 if TYPE_CHECKING:
     from studytui.state import State
@@ -61,6 +62,7 @@ class _Answer(Struct, frozen=True, tag="answer", tag_field="kind"):
     card: str
     at: datetime
     grade: Annotated[int, Meta(ge=1, le=4)]
+    phase: Phase
     milliseconds: int | None
     due: datetime
     undone: datetime | None = None
@@ -96,9 +98,9 @@ def _rows(state: State) -> Iterator[_Row]:
             yield _Card(path_of(note), card)
     for note, gone, packed in state.read("SELECT note, gone, card FROM gone_card ORDER BY note, id"):
         yield _Card(path_of(note), _known_card(bytes(packed)), _moment(gone))
-    for row in state.read("SELECT id, card, at, grade, milliseconds, due, undone FROM answer ORDER BY at, id"):
-        undone = None if row[6] is None else _moment(row[6])
-        yield _Answer(row[0], row[1], _moment(row[2]), row[3], row[4], _moment(row[5]), undone)
+    for row in state.read("SELECT id, card, at, grade, phase, milliseconds, due, undone FROM answer ORDER BY at, id"):
+        undone = None if row[7] is None else _moment(row[7])
+        yield _Answer(row[0], row[1], _moment(row[2]), row[3], PHASES[row[4]], row[5], _moment(row[6]), undone)
     for card, suspended, buried, changed in state.read("SELECT * FROM card_flag ORDER BY card"):
         yield _Flag(card, bool(suspended), date.fromisoformat(buried) if buried else None, _moment(changed))
     for day, topics, most, changed in state.read("SELECT day, topics, most, changed FROM exam"):
@@ -201,8 +203,18 @@ class _Names:
 def _inserted(row: _Answer, card: str) -> Statement:
     undone = None if row.undone is None else _seconds(row.undone)
     return (
-        "INSERT OR IGNORE INTO answer (id, card, at, grade, milliseconds, due, undone) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (row.id, card, _seconds(row.at), row.grade, row.milliseconds, _seconds(row.due), undone),
+        "INSERT OR IGNORE INTO answer (id, card, at, grade, phase, milliseconds, due, undone) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            row.id,
+            card,
+            _seconds(row.at),
+            row.grade,
+            PHASES.index(row.phase),
+            row.milliseconds,
+            _seconds(row.due),
+            undone,
+        ),
     )
 
 

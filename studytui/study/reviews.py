@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from studytui.state import State
     from studytui.state.database import Statement
 
-_PHASES: Sequence[Phase] = ("new", "learning", "review", "relearning")
+PHASES: Sequence[Phase] = ("new", "learning", "review", "relearning")
+"""As numbers of the database."""
 _FUTURE = 86_400.0
 """Seconds that an answer may lie ahead of the clock before that is said."""
 
@@ -47,6 +48,8 @@ class Answer(Struct, frozen=True):
     card: str
     at: float
     grade: Grade
+    phase: Phase
+    """What the card was until then: the type of Anki's entry."""
     milliseconds: int | None
     due: float
     """When it made the card due."""
@@ -128,11 +131,11 @@ class Reviews:
         """The answers to a card, or all, oldest first; none that was undone."""
         wanted, parameters = ("AND card = ?", (card, since)) if card is not None else ("", (since,))
         rows = self._state.read(
-            f"SELECT id, card, at, grade, milliseconds, due FROM answer WHERE undone IS NULL {wanted} AND at >= ? "
-            "ORDER BY at, id",
+            "SELECT id, card, at, grade, phase, milliseconds, due FROM answer "
+            f"WHERE undone IS NULL {wanted} AND at >= ? ORDER BY at, id",
             parameters,
         )
-        return [Answer(row[0], row[1], row[2], Grade(row[3]), row[4], row[5]) for row in rows]
+        return [Answer(row[0], row[1], row[2], Grade(row[3]), PHASES[row[4]], row[5], row[6]) for row in rows]
 
     def previews(self, card: str) -> dict[Grade, Memory]:
         """What each button would do now: `interval` is what it shows."""
@@ -144,11 +147,13 @@ class Reviews:
         """Grades a card. When this returns, the answer is on the disk; it raises `NotKeptError` when it is not."""
         before = self._replayed(card)
         after = self.scheduler.answer(before, grade, self.clock(), card=card)
-        given = Answer(secrets.token_hex(8), card, after.last, grade, milliseconds, after.due)
+        phase: Phase = "new" if before is None else before.phase
+        given = Answer(secrets.token_hex(8), card, after.last, grade, phase, milliseconds, after.due)
         self._state.write(
             (
-                "INSERT OR IGNORE INTO answer (id, card, at, grade, milliseconds, due) VALUES (?, ?, ?, ?, ?, ?)",
-                (given.id, card, given.at, int(grade), milliseconds, given.due),
+                "INSERT OR IGNORE INTO answer (id, card, at, grade, phase, milliseconds, due) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (given.id, card, given.at, int(grade), PHASES.index(phase), milliseconds, given.due),
             ),
             _schedule(card, after),
             durable=True,
@@ -229,14 +234,14 @@ _COLUMNS = "state, step, stability, difficulty, due, last, reps, lapses"
 
 
 def _memory(row: Sequence[Any]) -> Memory:
-    return Memory(_PHASES[row[0]], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
+    return Memory(PHASES[row[0]], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
 
 
 def _schedule(card: str, memory: Memory) -> Statement:
     return (
         f"INSERT OR REPLACE INTO schedule (card, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            card, _PHASES.index(memory.phase), memory.step, memory.stability, memory.difficulty, memory.due,
+            card, PHASES.index(memory.phase), memory.step, memory.stability, memory.difficulty, memory.due,
             memory.last, memory.reps, memory.lapses,
         ),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import IntEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -27,6 +27,7 @@ LEECH = 8
 LEECH_AGAIN = 4
 """A card with so many lapses is a leech, and is said to be one again after so many more."""
 
+_DAY = 86_400.0
 Phase = Literal["new", "learning", "review", "relearning"]
 _PHASES: Mapping[int, Phase] = {1: "learning", 2: "review", 3: "relearning"}
 _NUMBERS = {phase: number for number, phase in _PHASES.items()}
@@ -141,6 +142,25 @@ class Scheduler:
 
     def _fuzzed(self, seed: str) -> AbstractContextManager[None]:
         return _seeded(seed) if self.fuzz else nullcontext()
+
+
+def forgetting_curve(elapsed: float, stability: float) -> float:
+    """FSRS's chance that a card is known so many days after its last answer."""
+    decay, factor = _curve()
+    return float((1 + factor * elapsed / stability) ** decay)
+
+
+def retrievabilities(memories: Iterable[Memory], at: float) -> list[float]:
+    """As `Scheduler.retrievability`, of many cards at once: whole days count there, too."""
+    decay, factor = _curve()
+    return [float((1 + factor * max(0, (at - memory.last) // _DAY) / memory.stability) ** decay) for memory in memories]
+
+
+@cache
+def _curve() -> tuple[float, float]:
+    from fsrs.scheduler import FSRS_DEFAULT_DECAY
+
+    return -FSRS_DEFAULT_DECAY, 0.9 ** (1 / -FSRS_DEFAULT_DECAY) - 1
 
 
 def at_least(at: float, memory: Memory | None) -> float:

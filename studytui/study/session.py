@@ -118,6 +118,8 @@ class Session:
         if self._cram:
             return Left(0, 0, len(self._crammed))
         due, new = self._groups(self._due), self._groups(self._new)
+        if self._limits.new_first:
+            new = len(self._new)
         return Left(min(new, self._room("new")), len(self._learning), min(due, self._room("due")))
 
     # Answering
@@ -221,6 +223,8 @@ class Session:
             if row == "new":  # a card that is due never waits for a new one of its siblings
                 cards, resting = self._new, self._rested | {self._deck[card].group for card in self._due}
             found = next((card for card in cards if self._deck[card].group not in resting), None)
+            if found is None and row == "new" and self._limits.new_first and cards:
+                found = cards[0]  # all must be seen in time: siblings then follow each other
             if found is not None and self._room(row) > 0:
                 return found
         return learning[0] if learning and self._memories[learning[0]].due <= now + LEARN_AHEAD else None

@@ -143,6 +143,36 @@ def test_what_is_no_place_or_no_state_is_said_in_one_line(run, garden, argv, sta
     assert ran.err.count("\n") == 1
 
 
+def test_stats_say_what_was_learned_and_what_the_plan_is(run, garden):
+    from datetime import date, timedelta
+
+    from studytui.state import open_state
+    from studytui.study.exam import Exam, set_exam
+    from studytui.study.reviews import Reviews
+    from studytui.study.schedule import Grade
+
+    run("cards", vault=garden)
+    first = json.loads(run("cards", "Myelopathy", "--json", vault=garden).out)[0]
+    state = open_state(garden)
+    reviews = Reviews(state)
+    reviews.answer(first["id"], Grade.EASY)
+    set_exam(state, Exam(reviews.today + timedelta(days=20), ("USMLE",), 30), 0.0)
+    state.close()
+    found = json.loads(run("stats", "--json", vault=garden).out)
+    assert (found["notes"], found["cards"], found["seen"], found["new"], found["streak"]) == (3, 4, 1, 3, 1)
+    assert (found["due"], sum(found["forecast"])) == (0, 1)
+    assert [topic["topic"] for topic in found["topics"]] == ["USMLE/Neurology"]
+    assert found["days"][0]["answers"] == 1
+    assert date.fromisoformat(found["exam"]["day"]) > date.fromisoformat(found["days"][0]["day"])
+    assert (found["exam"]["cards"], found["exam"]["unseen"], found["exam"]["seen"]) == (4, 4, 4)
+    assert 0.5 < found["exam"]["known"] <= 1
+    text = run("stats", "USMLE").out
+    assert text.startswith("4 cards of 3 lines: 1 seen, 3 new\ndue today 0 · in the next seven days 0 · streak 1\n")
+    assert "at 30 a day all 4 cards are seen in 20 days; 1 new today" in text
+    (card,) = [card for card in json.loads(run("cards", "--json").out) if card["state"] != "new"]
+    assert (card["id"], card["state"], card["due"][:2]) == (first["id"], "review", "20")
+
+
 def test_links_have_the_shape_of_the_contract(run, garden):
     found = json.loads(run("links", "Spinal cord", "--json", vault=garden).out)
     assert found == {
@@ -298,6 +328,8 @@ COMMANDS = [
     ("random",),
     ("random", "--json"),
     ("random", "--high-yield"),
+    ("stats",),
+    ("stats", "--json"),
     ("tree",),
     ("tree", "--json"),
     ("check",),

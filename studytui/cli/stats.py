@@ -1,0 +1,174 @@
+"""`studytui stats`: what was learned, what is due, and what an exam's plan says."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import timedelta
+
+from studytui.cli.errors import CommandError
+from studytui.cli.opening import load_settings, notes_of, open_for
+from studytui.cli.output import counted, print_error, write, write_json
+from studytui.state import open_state
+from studytui.study.collect import collect
+from studytui.study.exam import Exam, exam_of, plan_for, unseen_today
+from studytui.study.forecast import forecast
+from studytui.study.learner import learner_of
+from studytui.study.registry import sync
+from studytui.study.reviews import Reviews
+from studytui.study.session import DeckCard, deck_of
+from studytui.study.stats import Counts, Overview, Weak, overview
+from studytui.vault import Vault
+from studytui.vault.names import parent
+
+WEEK = 7
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares TOPIC and `--json`."""
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a folder or #tag (default: the whole vault)")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the overview of a topic, or of the whole vault."""
+    settings = load_settings()
+    vault = open_for(arguments, settings)
+    notes, _ = notes_of(vault, arguments.topic)
+    made = collect(vault, strict_breaks=settings.strict_line_breaks)
+    assert made is not None, "nobody cancels it"
+    state = open_state(vault.root, print_error)
+    try:
+        known = sync(state, made)
+        reviews = Reviews(state)
+        deck = deck_of(made, known, notes)
+        found = overview(reviews, state, deck, parent)
+        problem = reviews.clock_problem()
+        exam = exam_of(state)
+        whole = None if exam is None else deck_of(made, known, _notes_of_exam(vault, exam))
+        planned = None if exam is None or whole is None else _planned(reviews, exam, whole)
+    finally:
+        state.close()
+    if problem is not None:
+        print_error(problem)
+    if arguments.json:
+        write_json(_as_json(len(notes), found, planned))
+    else:
+        _print(found, planned)
+    return 0
+
+
+def _notes_of_exam(vault: Vault, exam: Exam) -> tuple[str, ...]:
+    """The notes of its topics, each once; a topic that has gone has none."""
+    if not exam.topics:
+        return tuple(leaf.path for leaf in vault.tree().leaves())
+    found: dict[str, None] = {}
+    for topic in exam.topics:
+        try:
+            found.update(dict.fromkeys(notes_of(vault, topic)[0]))
+        except CommandError as error:
+            print_error(f"a topic of the exam: {error}")
+    return tuple(found)
+
+
+def _planned(reviews: Reviews, exam: Exam, deck: list[DeckCard]) -> dict[str, object]:
+    today, memories = reviews.today, reviews.memories()
+    own = [each for each in deck if each.id in memories or each.card.known_as is None]
+    plan = plan_for(exam, today, cards=len(own), unseen=unseen_today(reviews, own, memories))
+    said: dict[str, object] = {
+        "day": exam.day.isoformat(),
+        "topics": list(exam.topics),
+        "days": plan.days,
+        "cards": plan.cards,
+        "unseen": plan.unseen,
+        "new": plan.new,
+        "most": plan.most,
+        "seen": plan.seen,
+        "enough": plan.enough,
+        "plan": str(plan),
+    }
+    if plan.days > 0 and own:
+        learner = learner_of(reviews.answers(), reviews.scheduler)
+        states = [memories.get(each.id) for each in own]
+        said["known"] = round(forecast(states, exam, today, learner=learner).known, 3)
+        week = {today + timedelta(days=number) for number in range(WEEK)}
+        said["known_after_a_missed_week"] = round(forecast(states, exam, today, learner=learner, missed=week).known, 3)
+    return said
+
+
+def _as_json(notes: int, found: Overview, planned: dict[str, object] | None) -> dict[str, object]:
+    retention = found.retention
+    return {
+        "notes": notes,
+        **_counts(found.counts),
+        "known_as": dict(found.elsewhere),
+        "due": found.due,
+        "forecast": list(found.ahead),
+        "topics": [{"topic": topic, **_counts(counts)} for topic, counts in found.topics.items()],
+        "days": [
+            {"day": day.day.isoformat(), "answers": day.answers, "again": day.again, "new": day.new,
+             "seconds": round(day.seconds, 1)}
+            for day in found.days
+        ],
+        "streak": found.streak,
+        "retention": {"reviews": retention.reviews, "passed": retention.passed, "rate": retention.rate},
+        "weakest": [_weak(weak) for weak in found.weakest],
+        "leeches": found.leeches,
+        "exam": planned,
+    }  # fmt: skip
+
+
+def _counts(counts: Counts) -> dict[str, object]:
+    return {
+        "cards": counts.cards,
+        "lines": counts.lines,
+        "new": counts.new,
+        "learning": counts.learning,
+        "review": counts.review,
+        "suspended": counts.suspended,
+        "seen": counts.seen,
+        "known": round(counts.known, 1),
+    }
+
+
+def _weak(weak: Weak) -> dict[str, object]:
+    card = weak.card
+    return {
+        "id": card.id,
+        "note": card.note,
+        "line": card.card.line,
+        "front": card.card.front,
+        "lapses": weak.memory.lapses,
+        "known": round(weak.chance, 3),
+    }
+
+
+def _print(found: Overview, planned: dict[str, object] | None) -> None:
+    counts = found.counts
+    write(f"{counted(counts.cards, 'card')} of {counted(counts.lines, 'line')}: {counts.seen} seen, {counts.new} new")
+    for name, number in sorted(found.elsewhere.items()):
+        write(f"{number} more known to {'Anki' if name == 'anki' else 'Spaced Repetition'}")
+    write(f"due today {found.due} · in the next seven days {sum(found.ahead[:WEEK])} · streak {found.streak}")
+    if counts.seen:
+        write(f"expected to be known now: {counts.known:.0f} of {counts.cards}")
+    if found.retention.rate is not None:
+        reviewed = counted(found.retention.reviews, "review")
+        write(f"true retention in 30 days: {100 * found.retention.rate:.0f} % of {reviewed}")
+    if planned is not None:
+        write(f"exam on {planned['day']}: {planned['plan']}")
+        if "known" in planned:
+            write(f"expected to be known on the day: {_percent(planned['known'])}, after a missed week "
+                  f"{_percent(planned['known_after_a_missed_week'])}")  # fmt: skip
+    if len(found.topics) > 1:
+        write()
+        for topic, held in found.topics.items():
+            write(f"  {topic or '/'}  {held.seen} of {held.cards} seen, {held.known:.0f} known")
+    if found.weakest:
+        write()
+        write("forgotten most often:")
+        for weak in found.weakest:
+            write(f"  {counted(weak.memory.lapses, 'lapse')}  {weak.card.card.front}  ({weak.card.note})")
+
+
+def _percent(share: object) -> str:
+    assert isinstance(share, float)
+    return f"{100 * share:.0f} %"

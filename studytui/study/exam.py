@@ -1,0 +1,125 @@
+"""An exam date (behaviour 7.4h): how much each day brings, what that cannot do, and what will be known on the day.
+
+While there is a date no interval leads past the day before it; new cards go first as far as all must be seen in time;
+no day brings more than what was chosen, whatever was missed before.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from studytui.study.reviews import Reviews
+from studytui.study.schedule import MAXIMUM_INTERVAL, Memory, Scheduler
+from studytui.study.session import DeckCard, Limits
+
+if TYPE_CHECKING:
+    from studytui.state import State
+
+MOST = 100
+"""Cards a day, until another number is chosen."""
+
+
+class Exam(Struct, frozen=True):
+    """What a reader learns for."""
+
+    day: date
+    topics: tuple[str, ...] = ()
+    """Folders and `#tags`; none: everything."""
+    most: int = MOST
+    """Cards a day at most, new ones and due ones; what is repeated within a day counts once."""
+
+
+class Plan(Struct, frozen=True):
+    """What a day brings, and what all days until the exam can."""
+
+    days: int
+    """Days left to learn, with today; the exam's own is none."""
+    cards: int
+    """Of its topics."""
+    unseen: int
+    """Cards that were never answered before today."""
+    new: int
+    """New cards today."""
+    most: int
+    seen: int
+    """Cards that will have been seen on the day."""
+    enough: int
+    """The fewest cards a day with which all are seen."""
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every card can be seen in time."""
+        return self.seen >= self.cards
+
+    def __str__(self) -> str:
+        if self.days < 1:
+            return "the exam is today" if self.days == 0 else "the exam is over"
+        if self.sees_all:
+            return f"at {self.most} a day all {self.cards:,} cards are seen in {self.days} days; {self.new} new today"
+        return f"at {self.most} a day {self.seen:,} of {self.cards:,} cards; {self.enough} would do"
+
+
+def plan_for(exam: Exam, today: date, *, cards: int, unseen: int) -> Plan:
+    """The plan of a day; `unseen` are the cards that were new when the day began."""
+    days = (exam.day - today).days
+    most = max(1, exam.most)
+    if days < 1:
+        return Plan(days, cards, unseen, 0, most, cards - unseen, 0)
+    new = min(most, math.ceil(unseen / days))
+    seen = cards - unseen + min(unseen, most * days)
+    return Plan(days, cards, unseen, new, most, seen, math.ceil(unseen / days))
+
+
+def limits_of(plan: Plan) -> Limits:
+    """What a sitting may bring today."""
+    return Limits(new=plan.new, due=plan.most, total=plan.most, new_first=True)
+
+
+def longest_interval(exam: Exam, today: date) -> int:
+    """Days: from today to the day before the exam."""
+    left = (exam.day - today).days
+    return max(1, left - 1) if left > 0 else MAXIMUM_INTERVAL
+
+
+def scheduler_for(exam: Exam | None, today: date, *, fuzz: bool = True) -> Scheduler:
+    """py-fsrs as it is, or with no interval past the day before the exam."""
+    longest = MAXIMUM_INTERVAL if exam is None else longest_interval(exam, today)
+    return Scheduler(maximum_interval=longest, fuzz=fuzz)
+
+
+def unseen_today(reviews: Reviews, deck: Sequence[DeckCard], memories: Mapping[str, Memory] | None = None) -> int:
+    """The cards of a deck that were new when the day began."""
+    memories = reviews.memories() if memories is None else memories
+    begun = {
+        answer.card for answer in reviews.answers(since=reviews.days.start(reviews.today)) if answer.phase == "new"
+    }
+    return sum(each.id in begun or (each.id not in memories and each.card.known_as is None) for each in deck)
+
+
+def set_exam(state: State, exam: Exam | None, at: float) -> None:
+    """Keeps the date, or that there is none."""
+    day = None if exam is None else exam.day.isoformat()
+    topics = json.dumps([] if exam is None else exam.topics)
+    most = MOST if exam is None else exam.most
+    state.write(
+        ("INSERT OR REPLACE INTO exam VALUES (1, ?, ?, ?, ?)", (day, topics, most, at)), durable=True, on_disk=True
+    )
+
+
+def exam_of(state: State) -> Exam | None:
+    """The date that was set, also when it is over."""
+    for day, topics, most, _ in state.read("SELECT day, topics, most, changed FROM exam"):
+        if day is not None:
+            return Exam(date.fromisoformat(day), tuple(json.loads(topics)), most)
+    return None
+
+
+def days_until(exam: Exam, today: date) -> list[date]:
+    """The days that are left to learn, with today."""
+    return [today + timedelta(days=number) for number in range((exam.day - today).days)]

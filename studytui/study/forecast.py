@@ -1,0 +1,140 @@
+"""What will be known on the exam's day: the days until then, simulated with the real scheduler (behaviour 7.4h).
+
+Each card is answered as its chance to be known says, by a `Learner`; so two runs differ, and a forecast is their mean.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from studytui.study.days import Days
+from studytui.study.exam import Exam, days_until, plan_for, scheduler_for
+from studytui.study.learner import Learner, paces_of, recall
+from studytui.study.schedule import Grade, Memory, Scheduler
+from studytui.study.session import overdue
+
+RUNS = 3
+SAMPLE = 1500
+"""Cards that are simulated: of more than these, every n-th, with as much fewer a day."""
+_HOUR = 3600.0
+_BEGIN = 6 * _HOUR
+"""After a day's beginning, at four."""
+_EXAM = 5 * _HOUR
+_STEP = 600.0
+
+
+class Forecast(Struct, frozen=True):
+    """What a simulation ends with."""
+
+    known: float
+    """The share of all cards that is expected to be known on the day; those never seen are not."""
+    seen: float
+    """The share that was seen."""
+    days: tuple[int, ...]
+    """Cards of each day."""
+
+
+def forecast(
+    memories: Sequence[Memory | None],
+    exam: Exam,
+    today: date,
+    *,
+    learner: Learner | None = None,
+    missed: Collection[date] = (),
+    days: Days | None = None,
+    runs: int = RUNS,
+    seed: int = 1,
+) -> Forecast:
+    """What is expected of the cards of an exam, from what is known of them now; None is a new card.
+
+    `missed` are days on which nothing will be learned. For a worker thread: a second, about.
+    """
+    share = max(1, round(len(memories) / SAMPLE))
+    sample = memories[::share]
+    smaller = Exam(exam.day, exam.topics, max(1, round(exam.most / share)))
+    learner = learner or Learner(paces_of())
+    found = [
+        Simulation(
+            sample, smaller, learner, learner.paces[run % len(learner.paces)], random.Random(f"{seed}:{run}"), days
+        ).run(today, missed)
+        for run in range(runs)
+    ]
+    return Forecast(
+        sum(each.known for each in found) / runs,
+        sum(each.seen for each in found) / runs,
+        tuple(share * round(sum(day) / runs) for day in zip(*(each.days for each in found), strict=True)),
+    )
+
+
+class Simulation:
+    """One way that the days until an exam may go."""
+
+    def __init__(
+        self,
+        memories: Sequence[Memory | None],
+        exam: Exam,
+        learner: Learner,
+        pace: float,
+        chance: random.Random,
+        days: Days | None = None,
+    ) -> None:
+        self.memories: list[Memory | None] = list(memories)
+        self._exam = exam
+        self._learner = learner
+        self._pace = pace
+        self._random = chance
+        self._days = days or Days()
+
+    def run(self, today: date, missed: Collection[date] = ()) -> Forecast:
+        """Goes through the days from today to the exam."""
+        counts = [0 if day in missed else self.day(day) for day in days_until(self._exam, today)]
+        return Forecast(self.known(), self.seen(), tuple(counts))
+
+    def seen(self) -> float:
+        """The share of the cards that was seen."""
+        return sum(memory is not None for memory in self.memories) / max(1, len(self.memories))
+
+    def known(self) -> float:
+        """The share that is expected to be known on the morning of the exam."""
+        scheduler, at = Scheduler(fuzz=False), self._days.start(self._exam.day) + _EXAM
+        chances = (recall(scheduler, memory, at, self._pace) for memory in self.memories if memory is not None)
+        return sum(chances) / max(1, len(self.memories))
+
+    def day(self, day: date) -> int:
+        """Learns for a day as the plan says; how many cards that were."""
+        memories, at, end = self.memories, self._days.start(day) + _BEGIN, self._days.end(day)
+        new = [place for place, memory in enumerate(memories) if memory is None]
+        plan = plan_for(self._exam, day, cards=len(memories), unseen=len(new))
+        due = [place for place, memory in enumerate(memories) if memory is not None and memory.due < end]
+        due.sort(key=lambda place: -overdue(_of(memories, place), at))
+        chosen = [*new[: plan.new], *due[: max(0, plan.most - plan.new)]]
+        scheduler = scheduler_for(self._exam, day, fuzz=False)
+        for place in chosen:
+            memories[place] = self._learn(scheduler, memories[place], at)
+        return len(chosen)
+
+    def _learn(self, scheduler: Scheduler, memory: Memory | None, at: float) -> Memory:
+        """Answers a card until its next interval is one of days."""
+        memory = scheduler.answer(memory, self._grade(scheduler, memory, at), at)
+        while memory.phase != "review":
+            at += _STEP
+            memory = scheduler.answer(memory, Grade.GOOD, at)
+        return memory
+
+    def _grade(self, scheduler: Scheduler, memory: Memory | None, at: float) -> Grade:
+        learner = self._learner
+        if memory is None:
+            return self._random.choices(tuple(Grade), learner.first)[0]
+        if self._random.random() >= recall(scheduler, memory, at, self._pace):
+            return Grade.AGAIN
+        return self._random.choices((Grade.HARD, Grade.GOOD, Grade.EASY), learner.passes)[0]
+
+
+def _of(memories: Sequence[Memory | None], place: int) -> Memory:
+    memory = memories[place]
+    assert memory is not None
+    return memory

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import random
+import sys
+from datetime import UTC, date, timedelta
+from pathlib import Path
+
+import pytest
+
+from studytui.state import State
+from studytui.study.days import Days
+from studytui.study.exam import (
+    Exam,
+    exam_of,
+    limits_of,
+    longest_interval,
+    plan_for,
+    scheduler_for,
+    set_exam,
+    unseen_today,
+)
+from studytui.study.forecast import Simulation, forecast
+from studytui.study.learner import Learner, learner_of, paces_of
+from studytui.study.reviews import Reviews
+from studytui.study.schedule import Grade, Scheduler, forgetting_curve
+from studytui.study.session import Limits, Session
+
+sys.path.insert(0, str(Path(__file__).parent))
+import plans
+
+sys.path.remove(str(Path(__file__).parent))
+
+TODAY = date(2026, 3, 1)
+DAYS = Days(UTC)
+
+
+def exam_in(days: int, most: int) -> Exam:
+    return Exam(TODAY + timedelta(days=days), (), most)
+
+
+def test_new_cards_are_spread_over_the_days_that_are_left():
+    plan = plan_for(exam_in(60, 80), TODAY, cards=1000, unseen=1000)
+    assert (plan.new, plan.seen, plan.sees_all) == (17, 1000, True)
+    assert limits_of(plan) == Limits(new=17, due=80, total=80, new_first=True)
+    assert str(plan) == "at 80 a day all 1,000 cards are seen in 60 days; 17 new today"
+
+
+def test_what_cannot_be_seen_in_time_is_said_on_the_first_day_with_the_number_that_would_do():
+    plan = plan_for(exam_in(10, 80), TODAY, cards=1000, unseen=1000)
+    assert str(plan) == "at 80 a day 800 of 1,000 cards; 100 would do"
+    assert plan_for(exam_in(10, 100), TODAY, cards=1000, unseen=1000).sees_all
+    assert not plan_for(exam_in(10, 99), TODAY, cards=1000, unseen=1000).sees_all
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "the exam is today"), (-3, "the exam is over")])
+def test_on_its_day_and_after_it_an_exam_asks_for_nothing_new(days, said):
+    plan = plan_for(exam_in(days, 80), TODAY, cards=10, unseen=5)
+    assert (plan.new, plan.seen, str(plan)) == (0, 5, said)
+
+
+def test_no_interval_leads_past_the_day_before_the_exam():
+    assert [longest_interval(exam_in(days, 80), TODAY) for days in (60, 2, 1, 0)] == [59, 1, 1, 36_500]
+    at = DAYS.start(TODAY) + 8 * 3600
+    for left in (30, 10, 3):
+        exam = exam_in(left, 80)
+        scheduler = scheduler_for(exam, TODAY)
+        memory = scheduler.replay([(Grade.EASY, at - 200 * 86_400), (Grade.EASY, at - 100 * 86_400)])
+        assert DAYS.day(scheduler.answer(memory, Grade.EASY, at).due) < exam.day
+        exact = scheduler_for(exam, TODAY, fuzz=False).answer(memory, Grade.EASY, at)
+        assert DAYS.day(exact.due) == exam.day - timedelta(days=1)
+    assert scheduler_for(None, TODAY).maximum_interval == Scheduler().maximum_interval
+
+
+def test_a_date_is_kept_and_can_be_taken_back(tmp_path):
+    state = State(tmp_path / "state.db")
+    assert exam_of(state) is None
+    exam = Exam(date(2026, 6, 1), ("USMLE/Renal", "#t1"), 90)
+    set_exam(state, exam, 1.0)
+    assert exam_of(State(tmp_path / "state.db")) == exam
+    set_exam(state, None, 2.0)
+    assert exam_of(state) is None
+
+
+def test_cards_seen_today_count_as_unseen_until_tomorrow(tmp_path):
+    now = [DAYS.start(TODAY) + 8 * 3600]
+    reviews = Reviews(State(tmp_path / "s.db"), clock=lambda: now[0], days=DAYS)
+    deck = plans.deck_of(10)
+    reviews.answer("card1", Grade.GOOD)
+    now[0] += 86_400
+    reviews.answer("card1", Grade.GOOD)
+    reviews.answer("card2", Grade.GOOD)
+    assert unseen_today(reviews, deck) == 9
+    now[0] += 86_400
+    assert unseen_today(reviews, deck) == 8
+
+
+def test_siblings_follow_each_other_where_all_must_be_seen_in_time(tmp_path):
+    now = [DAYS.start(TODAY) + 8 * 3600]
+    reviews = Reviews(State(tmp_path / "s.db"), clock=lambda: now[0], days=DAYS)
+    from msgspec.structs import replace
+
+    deck = [replace(each, group="one") for each in plans.deck_of(3)]
+    session = Session(reviews, deck, Limits(new=3, due=3, total=3, new_first=True))
+    asked = []
+    while (question := session.next()) is not None:
+        asked.append(question.deck_card.id)
+        session.answer(Grade.EASY)
+    assert asked == ["card1", "card2", "card3"]
+
+
+# Learners and forecasts
+
+
+def test_until_there_are_answers_a_learner_may_forget_faster_or_slower():
+    slow, middle, fast = paces_of()
+    assert slow < 0.6 < middle == 1 < 1.8 < fast
+    assert learner_of([], Scheduler()).first == Learner().first
+
+
+@pytest.mark.parametrize("pace", [0.5, 1.0, 2.0])
+def test_answers_tell_how_fast_a_learner_forgets(pace):
+    chance = random.Random(3)
+    seen = []
+    for _ in range(4000):
+        elapsed = chance.uniform(0.5, 3)
+        seen.append((elapsed, chance.random() < forgetting_curve(elapsed * pace, 1.0)))
+    slow, middle, fast = paces_of(seen)
+    assert 0.8 * pace < middle < 1.25 * pace
+    assert fast / slow < 1.5
+
+
+def test_a_forecast_of_more_cards_a_day_is_no_worse_and_a_missed_week_no_better():
+    states = [None] * 200
+    shares = [forecast(states, exam_in(30, most), TODAY, days=DAYS).known for most in (8, 16, 40)]
+    assert shares[0] < shares[1] <= shares[2] + 0.02
+    week = {TODAY + timedelta(days=number) for number in range(12, 19)}
+    assert forecast(states, exam_in(30, 16), TODAY, days=DAYS, missed=week).known < shares[1] + 0.02
+
+
+def test_a_simulated_day_brings_no_more_than_was_chosen_and_sees_what_the_plan_said():
+    for most in (7, 10, 25):
+        exam = exam_in(30, most)
+        plan = plan_for(exam, TODAY, cards=300, unseen=300)
+        found = Simulation([None] * 300, exam, Learner(), 1.0, random.Random(1), DAYS).run(TODAY)
+        assert max(found.days) <= most
+        assert round(found.seen * 300) == plan.seen
+
+
+def test_a_forecast_of_very_many_cards_takes_a_sample():
+    found = forecast([None] * 6000, exam_in(20, 800), TODAY, days=DAYS, runs=1)
+    assert (found.seen, max(found.days) <= 820) == (1.0, True)
+
+
+@pytest.mark.parametrize("pace", [1.0, 2.0, 0.5])
+def test_a_plan_is_kept_by_real_sittings_with_a_week_missed_and_forecasts_come_true(tmp_path, pace):
+    """The whole of it, a thousand cards and sixty days, is `tests/study/plans.py`."""
+    found = plans.run(tmp_path, cards=150, days=30, most=30, pace=pace, missed=range(15, 22), says=(1, 12))
+    assert found.plan.sees_all
+    assert found.seen == 1
+    assert max(found.counts) <= 30
+    assert found.counts[14:21] == [0] * 7
+    for share in found.said.values():
+        assert abs(share - found.known) < (0.06 if pace == 1 else 0.1)
