@@ -131,3 +131,14 @@ _UNREAD = Frontmatter()
 
 def _leaf(note: Note, frontmatter: Frontmatter) -> Leaf:
     return Leaf(note.path, frontmatter.title or note.stem, frontmatter.pinned, frontmatter.hidden)
+
+
+def lone_folders(root: Folder) -> Iterator[Folder]:
+    """Folders that are alone in theirs, from the root down: a tree that begins with one row opens it."""
+    folder = root
+    while True:
+        children = folder.children()
+        if len(children) != 1 or not isinstance(children[0], Folder):
+            return
+        folder = children[0]
+        yield folder

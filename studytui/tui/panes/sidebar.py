@@ -17,6 +17,7 @@ from studytui.search.text.fold import plain
 from studytui.tui.panes.topic_tree import TagNode, Topic, TopicNode, TopicTree
 from studytui.vault import Folder, Leaf, Vault
 from studytui.vault.names import casefold, natural_key
+from studytui.vault.tree import lone_folders
 
 if TYPE_CHECKING:
     from studytui.tui.panes.filter_box import FilterInput
@@ -107,7 +108,9 @@ class Sidebar(Vertical):
         """Show the topics of a vault, with these folders open."""
         self._vault = vault
         self._show_hidden = show_hidden
-        self._open = set(opened) | ({folder.path for folder in _lone_folders(vault)} if not self._open else self._open)
+        self._open = set(opened) | (
+            {folder.path for folder in lone_folders(vault.tree())} if not self._open else self._open
+        )
         self._fill()
 
     def name_vault(self, name: str) -> None:
@@ -391,14 +394,3 @@ def _tags(vault: Vault, notes: Mapping[str, Sequence[str]]) -> tuple[TagNode, ..
         leaves.sort(key=lambda leaf: (natural_key(leaf.label), leaf.path))
         tags.append(TagNode(f"#{name}", tuple(leaves)))
     return tuple(sorted(tags, key=lambda tag: natural_key(tag.path)))
-
-
-def _lone_folders(vault: Vault) -> Iterable[Folder]:
-    """Folders that are alone in theirs, from the root down: a tree that begins with one row opens it."""
-    folder = vault.tree()
-    while True:
-        children = folder.children()
-        if len(children) != 1 or not isinstance(children[0], Folder):
-            return
-        folder = children[0]
-        yield folder
