@@ -135,7 +135,8 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
     def _leave(self, chosen: Chosen | None) -> None:
         self.asked = Asked(self._box.value, self.query_one(HitList).place)
-        self.dismiss(chosen)
+        if self.is_current:  # keys that come glued may ask twice
+            self.dismiss(chosen)
 
     def ask_again(self) -> None:
         """Ask the same anew: the index has grown."""
