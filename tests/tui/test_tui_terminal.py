@@ -208,3 +208,23 @@ def test_another_font_size_draws_sixels_for_the_new_cells(home: Path, vault: Pat
         terminal.raw.clear()
         terminal.press("j")
         assert not any(raster.endswith(b";19") for raster in rasters())
+
+
+@pytest.mark.parametrize(
+    ("term", "version", "sent"),
+    [
+        ("xterm", "XTerm(379)", b"8;2;"),
+        ("xterm-256color", "XTerm(379)", b"8;2;"),
+        ("xterm-256color", None, b"8;5;"),
+        ("xterm", None, b""),
+    ],
+    ids=["newer xterm", "newer xterm of 256", "256 colours", "sixteen colours"],
+)
+def test_the_colours_that_are_sent_are_those_that_the_terminal_has(
+    home: Path, vault: Path, term: str, version: str | None, sent: bytes
+) -> None:
+    env = {"TERM": term, "COLORTERM": None, "XTERM_VERSION": version}
+    with opened(home, vault, env=env) as terminal:
+        terminal.press("h")
+        depths = {kind: kind in terminal.raw for kind in (b"8;2;", b"8;5;")}
+        assert depths == {kind: kind == sent for kind in depths}
