@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from studytui.sqlite import DamagedError, NewerError, connect, connect_to_copy, is_damage, transaction
+from studytui.sqlite import DamagedError, NewerError, connect, connect_to_copy, is_damage, result_code, transaction
 
 Statement = tuple[str, Sequence[Any]]
 """SQL and its parameters. It may be carried out again after a full disk, so it must then change nothing more."""
@@ -81,6 +81,8 @@ class Store:
             try:
                 _carry_out(self._connection, statements, durable=durable)
             except sqlite3.DatabaseError as error:
+                if on_disk and result_code(error) == sqlite3.SQLITE_BUSY:
+                    raise NotKeptError("another copy of studytui is writing") from error
                 self._recover(error)
                 self._refuse_memory(on_disk)
                 _carry_out(self._connection, statements, durable=durable)

@@ -217,6 +217,21 @@ def test_an_older_version_s_file_gets_the_new_tables_and_keeps_what_it_had(tmp_p
     assert list(reviews_in(tmp_path / "state.db", clock).memories()) == ["a"]
 
 
+def test_while_another_copy_holds_the_file_an_answer_is_not_kept_and_the_state_stays_on_the_disk(
+    tmp_path, reviews, monkeypatch
+):
+    monkeypatch.setattr("studytui.sqlite.BUSY_SECONDS", 0.05)
+    reviews.answer("a", Grade.GOOD)
+    reviews._state._store()._connection.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(tmp_path / "state.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(NotKeptError, match="another copy"):
+        reviews.answer("b", Grade.GOOD)
+    other.execute("ROLLBACK")
+    assert reviews._state.problems == ()
+    assert reviews.answer("b", Grade.GOOD).after.reps == 1
+
+
 # Sessions that are killed
 
 acts = st.lists(
@@ -281,12 +296,16 @@ ANSWER_FOR_EVER = """
 import sys
 from pathlib import Path
 from studytui.state import State
+from studytui.state.database import NotKeptError
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade
 reviews = Reviews(State(Path(sys.argv[1])))
 number = 0
 while True:
-    answer = reviews.answer(f"{sys.argv[2]}-{number % 7}", Grade(number % 4 + 1)).answer
+    try:
+        answer = reviews.answer(f"{sys.argv[2]}-{number % 7}", Grade(number % 4 + 1)).answer
+    except NotKeptError:  # the other copy held the file for long: the card stays, and is answered again
+        continue
     sys.stdout.write(answer.id + "\\n")
     sys.stdout.flush()
     number += 1
