@@ -23,6 +23,7 @@ from studytui.search.index.update import Cancelled, IndexReport, IndexUpdate, Pr
 from studytui.search.names.names import NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query.run import Index, Query
+from studytui.search.text.plain_words import plain_words
 from studytui.search.text.words import spaceless
 from studytui.sqlite import DamagedError
 from studytui.vault import Vault
@@ -121,6 +122,7 @@ class Engine:
             names=self._name_index,
             vocabulary=self._read_vocabulary,
             view=self._view,
+            plain_words=lambda: plain_words(paths.words_file()),
             cancelled=cancelled or _never,
         )
 

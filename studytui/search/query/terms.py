@@ -48,12 +48,14 @@ class QueryError(ValueError):
 
 
 class Meaning(NamedTuple):
-    """What counts as a word because an abbreviation stands for it (behaviour 6.13)."""
+    """What counts as a word because an abbreviation or a plain word stands for it (behaviour 6.13)."""
 
     words: tuple[str, ...]
     """Folded; they stand side by side."""
     said: str
-    """The short and the long form, as the vault writes them."""
+    """The short and the long form, as the vault writes them; of a plain word, the medical one."""
+    plain: bool = False
+    """It is the medical word for a plain one."""
 
 
 class Word(Struct, frozen=True):
