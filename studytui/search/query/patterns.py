@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from math import prod
 from typing import Any
 
 from studytui.characters import plainly_blank, visible_places
@@ -13,9 +12,10 @@ from studytui.search.query.terms import QueryError
 LINE_SECONDS = 0.05
 """The longest that one line may take; after that the expression is given up."""
 
-MOST_REPEATS = 100_000
-"""What the counts in braces may come to when they are multiplied: the library lays out every one of them."""
+LARGEST_PATTERN = 20_000
+"""Steps of an expression: the library lays out every repeat of a count in braces, each in some 200 bytes."""
 _COUNT = re.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
+_CLASS = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
 
 
 class SlowPatternError(Exception):
@@ -31,13 +31,37 @@ def compile_pattern(pattern: str, *, cased: bool = False) -> Any:
     """
     import regex
 
-    repeats = prod(max((int(count) for count in found if count), default=1) for found in _COUNT.findall(pattern))
-    if repeats > MOST_REPEATS:
-        raise QueryError(f"/{pattern}/ repeats more than {MOST_REPEATS:,} times")
+    if _steps(pattern) > LARGEST_PATTERN:
+        raise QueryError(f"/{pattern}/ repeats too much: it comes to more than {LARGEST_PATTERN:,} steps")
     try:
         return regex.compile(pattern, 0 if cased else regex.IGNORECASE)
     except (regex.error, OverflowError, RecursionError) as error:
         raise QueryError(f"/{pattern}/ is no regular expression: {error}") from error
+
+
+def _steps(pattern: str) -> int:
+    """How many steps an expression comes to, with the repeats of its groups multiplied."""
+    groups = [[0, 0]]  # of each open group: its steps so far, and those of the last thing in it
+    at = 0
+    while at < len(pattern):
+        character = pattern[at]
+        count = _COUNT.match(pattern, at) if character == "{" else None
+        if count is not None:
+            times = max((int(number[:9]) for number in count.groups() if number), default=1)
+            groups[-1] = [groups[-1][0] + groups[-1][1] * (times - 1), groups[-1][1] * times]
+            at = count.end()
+            continue
+        thing = 1
+        if character == "(":
+            groups.append([0, 0])
+            thing = 0
+        elif character == ")" and len(groups) > 1:
+            thing = 1 + groups.pop()[0]
+        in_class = _CLASS.match(pattern, at) if character == "[" else None
+        at = in_class.end() if in_class is not None else at + (2 if character == "\\" else 1)
+        if thing:
+            groups[-1] = [groups[-1][0] + thing, thing]
+    return sum(steps for steps, _ in groups)
 
 
 def finds(pattern: Any, text: str) -> list[tuple[int, int]]:
