@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from studytui.characters import visible
+from studytui.characters import trimmed, visible
 from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
 from studytui.markdown.legend import BUCKETS
@@ -176,11 +176,15 @@ def _properties(head: Frontmatter) -> Iterable[tuple[str, str | None]]:
             items = value if isinstance(value, list) else [value]
             for item in items or [None]:
                 if item is None or item == "":
-                    yield storable(str(name).casefold()), None
+                    yield _property_name(name), None
                 elif isinstance(item, bool):
-                    yield storable(str(name).casefold()), "true" if item else "false"
+                    yield _property_name(name), "true" if item else "false"
                 else:
-                    yield storable(str(name).casefold()), storable(_text(item))
+                    yield _property_name(name), storable(_text(item))
+
+
+def _property_name(name: object) -> str:
+    return storable(casefold(trimmed(str(name))))
 
 
 def _text(value: object) -> str:

@@ -275,6 +275,11 @@ class IndexReader:
         return [(note, None if value is None else _text(value)) for note, value in rows]
 
     @unpacks_values
+    def property_names(self) -> list[str]:
+        """The names of all properties."""
+        return [_text(name) for (name,) in self._connection.execute("SELECT DISTINCT name FROM property")]
+
+    @unpacks_values
     def facts(self, path: str) -> NoteFacts | None:
         """What the index knows about a note; None for one that it does not have."""
         row = self._connection.execute(

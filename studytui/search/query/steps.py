@@ -14,7 +14,7 @@ from studytui.search.query import And, Phrase, Property, Term, Word
 from studytui.search.query.candidates import Planner
 from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS
 from studytui.search.query.results import HitRow, ordered
-from studytui.search.query.terms import one_word, required
+from studytui.search.query.terms import one_word, only_properties, required
 from studytui.search.text.folded_query import FoldedName
 from studytui.search.text.function_words import content_words
 from studytui.search.text.spelling import spellings
@@ -79,8 +79,11 @@ def as_text(term: Term, planner: Planner) -> Term:
     """The query with `[name: value]` read as words where no note has a property of that name."""
     parts: list[Term] = []
     for part in required(term):
-        if isinstance(part, Property) and not planner.with_property(Property(part.name)):
-            parts += map(one_word, words(f"{part.name} {part.value}"))
+        asked = only_properties(part)
+        there = (planner.with_property(Property(each.name, pattern=each.pattern)) for each in asked)
+        if asked and not any(there):
+            said = dict.fromkeys(text for each in asked for text in (each.name, each.value))
+            parts += map(one_word, words(" ".join(said)))
         else:
             parts.append(part)
     if not parts or (len(parts) == len(required(term)) and all(map(is_, parts, required(term)))):
