@@ -1,76 +1,29 @@
-"""Regular expressions that a reader types: any of them, and none may hold the app up."""
+"""Regular expressions of a query, looked for in texts without what does not show (behaviour 6.10b)."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import Any
 
+from studytui import expressions
 from studytui.characters import plainly_blank, visible_places
+from studytui.expressions import SlowPatternError
 from studytui.search.query.terms import QueryError
 
-LINE_SECONDS = 0.05
-"""The longest that one line may take; after that the expression is given up."""
-
-LARGEST_PATTERN = 20_000
-"""Steps of an expression: the library lays out every repeat of a count in braces, each in some 200 bytes."""
-_COUNT = re.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
-_CLASS = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
+__all__ = ["SlowPatternError", "compile_pattern", "finds", "found_in"]
 
 
-class SlowPatternError(Exception):
-    """The expression takes too long on some line."""
-
-
-@lru_cache(maxsize=64)
 def compile_pattern(pattern: str, *, cased: bool = False) -> Any:
-    """The compiled expression. Raises QueryError.
-
-    The library `regex` reads what JavaScript's expressions have in common with Python's and also `(?<name>…)`, stops
-    after a time, and lets other threads run meanwhile.
-    """
-    import regex
-
-    if _steps(pattern) > LARGEST_PATTERN:
-        raise QueryError(f"/{pattern}/ repeats too much: it comes to more than {LARGEST_PATTERN:,} steps")
+    """The compiled expression. Raises QueryError."""
     try:
-        return regex.compile(pattern, 0 if cased else regex.IGNORECASE)
-    except (regex.error, OverflowError, RecursionError) as error:
-        raise QueryError(f"/{pattern}/ is no regular expression: {error}") from error
-
-
-def _steps(pattern: str) -> int:
-    """How many steps an expression comes to, with the repeats of its groups multiplied."""
-    groups = [[0, 0]]  # of each open group: its steps so far, and those of the last thing in it
-    at = 0
-    while at < len(pattern):
-        character = pattern[at]
-        count = _COUNT.match(pattern, at) if character == "{" else None
-        if count is not None:
-            times = max((int(number[:9]) for number in count.groups() if number), default=1)
-            groups[-1] = [groups[-1][0] + groups[-1][1] * (times - 1), groups[-1][1] * times]
-            at = count.end()
-            continue
-        thing = 1
-        if character == "(":
-            groups.append([0, 0])
-            thing = 0
-        elif character == ")" and len(groups) > 1:
-            thing = 1 + groups.pop()[0]
-        in_class = _CLASS.match(pattern, at) if character == "[" else None
-        at = in_class.end() if in_class is not None else at + (2 if character == "\\" else 1)
-        if thing:
-            groups[-1] = [groups[-1][0] + thing, thing]
-    return sum(steps for steps, _ in groups)
+        return expressions.compile_expression(pattern, cased=cased)
+    except expressions.BadPatternError as error:
+        raise QueryError(str(error)) from error
 
 
 def finds(pattern: Any, text: str) -> list[tuple[int, int]]:
-    """Where the expression matches in a line, without empty matches. Raises SlowPatternError."""
-    try:
-        shown = plainly_blank(text)
-        found = [match.span() for match in pattern.finditer(shown, timeout=LINE_SECONDS, concurrent=True)]
-    except TimeoutError as error:
-        raise SlowPatternError from error
+    """Where the expression matches in a line. Raises SlowPatternError."""
+    shown = plainly_blank(text)
+    found = expressions.places_in(pattern, shown)
     if len(shown) == len(text):
         return found
     places = [*visible_places(text), len(text)]
@@ -79,7 +32,4 @@ def finds(pattern: Any, text: str) -> list[tuple[int, int]]:
 
 def found_in(pattern: Any, text: str) -> bool:
     """Whether the expression matches anywhere in a line. Raises SlowPatternError."""
-    try:
-        return pattern.search(plainly_blank(text), timeout=LINE_SECONDS, concurrent=True) is not None
-    except TimeoutError as error:
-        raise SlowPatternError from error
+    return expressions.found_in(pattern, plainly_blank(text))

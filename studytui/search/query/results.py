@@ -85,6 +85,14 @@ class Presenter:
             ),
         )
 
+    def excluded(self, found: NameHit) -> HitRow:
+        """A note that the vault excludes, found by a name: behind all others."""
+        row = self.name(found)
+        worth = score(Tier.PARTIAL, found.score / 1000)
+        why = found.said or "excluded"
+        make = lambda: replace(row.make(), score=worth, reason=why)  # noqa: E731 - as every row has
+        return replace(row, tier=Tier.PARTIAL, inner=Tier.PARTIAL, score=worth, make=make)
+
     def line(self, found: LineHit) -> HitRow:
         """A line that answers."""
         worth = score(found.tier, found.quality)

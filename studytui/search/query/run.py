@@ -55,7 +55,9 @@ class Index(Struct, frozen=True):
     """What a query is asked of: the state of the vault, and of its index what costs something only when it is used."""
 
     notes: Container[str]
-    """Paths of the notes of the vault; the index may still have others."""
+    """Paths of the notes of the vault that are searched; the index may still have others."""
+    paths: Callable[[], Mapping[int, str]]
+    """Of the notes of the index that are searched."""
     legend: Legend
     complete: bool
     """Whether the index is known to be up to date."""
@@ -66,7 +68,9 @@ class Index(Struct, frozen=True):
     catalog: Callable[[], Catalog]
     """Of that state."""
     names: Callable[[], NameIndex]
-    """The names of all notes."""
+    """The names of the notes."""
+    excluded_names: Callable[[], NameIndex]
+    """Those of the notes that the vault excludes, which names alone find last (behaviour 2.6)."""
     vocabulary: Callable[[], Vocabulary]
     """The words of all notes."""
     view: Callable[[int], NoteView | None]
@@ -125,14 +129,17 @@ class Query:
             others = self._names(bare, limit) if bare is not None else []
             found = others if any(hit.tier <= Tier.IMPLICIT for hit in others) else cheapest([*found, *others])
         rows = [presenter.name(hit) for hit in found]
-        return self._results(rows + self._partial_names(rows, presenter, limit), limit)
+        rows += self._partial_names(rows, presenter, limit)
+        excluded = self._index.excluded_names().search(self._text, limit, self._opened)
+        rows += [presenter.excluded(hit) for hit in excluded if hit.tier < Tier.SIMILAR]
+        return self._results(rows, limit)
 
     def _meant_names(self, typed: Sequence[str], found: list[NameHit], limit: int) -> list[NameHit]:
         """The names, with those that hold what abbreviations and plain words stand for."""
         if self._index.asking is None or not typed:
             return found
         with self._index.asking() as reader:
-            planner = Planner(reader, self._index.catalog().paths, self._index.cancelled)
+            planner = Planner(reader, self._index.paths(), self._index.cancelled)
             term = with_wordings(And(tuple(map(one_word, typed))), planner)
             called = plain_words(self._called(term, planner) or And(()))
         words = plain_words(term) or ()
@@ -151,7 +158,7 @@ class Query:
         known = answering(rows)
         if not is_description(words, known, limit):
             return []
-        count = len(self._index.catalog().paths)
+        count = len(self._index.paths())
         found = most_words_of_names(words, lambda word: self._names(word, FILTERED), count, known, room(limit))
         skip = make_room(rows, known, len(found), limit)
         return [presenter.partial_name(each) for each in found if each.hit.name.note not in skip]
@@ -171,7 +178,7 @@ class Query:
         if term is None:
             presenter = self._presenter(None, reader, whole)
             return [presenter.name(hit) for hit in self._names(self._text, limit)]
-        planner = Planner(reader, self._index.catalog().paths, self._index.cancelled)
+        planner = Planner(reader, self._index.paths(), self._index.cancelled)
         term = with_wordings(as_text(term, planner), planner)
         called = self._called(term, planner)
         rows = self._plain(term, planner, reader, limit)
@@ -222,7 +229,7 @@ class Query:
             hits = names_called(words, lambda text: self._names(text, limit))
             rows = [presenter.name(hit) for hit in hits if hit.name.note not in named]
         self._check()
-        found = self._ranking(planner).search(called, self._index.catalog().paths, limit)
+        found = self._ranking(planner).search(called, self._index.paths(), limit)
         shown = (presenter.also(hit) for hit in found if hit.view.path in self._index.notes)
         return rows + [row for row in shown if row is not None]
 
@@ -239,19 +246,19 @@ class Query:
 
     def _plain(self, term: Term, planner: Planner, reader: IndexReader, limit: int) -> list[HitRow]:
         """What the query is true of as it stands: tiers 1 to 6."""
-        catalog = self._index.catalog()
         presenter = self._presenter(term, reader, planner.sought)
         rows = [presenter.name(hit) for hit in self._held_names(term, planner, limit)]
         words = plain_words(term)
         if words is not None and sum(row.tier < Tier.HEADING for row in rows) >= limit:
             return rows  # text comes after all of them
         self._check()
-        found = self._ranking(planner).search(term, catalog.paths, limit)
+        paths = self._index.paths()
+        found = self._ranking(planner).search(term, paths, limit)
         few = len({hit.view.note for hit in found}) < limit and planner.stopped is None
         if few and not (words and all(word.cut for word in words)):
-            begun = Planner(reader, catalog.paths, self._index.cancelled, begun=True)
+            begun = Planner(reader, paths, self._index.cancelled, begun=True)
             known = {hit.view.note for hit in found}
-            found += self._ranking(begun).search(term, catalog.paths, limit - len(known), known)
+            found += self._ranking(begun).search(term, paths, limit - len(known), known)
         return rows + [presenter.line(hit) for hit in found if hit.view.path in self._index.notes]
 
     def _held_names(self, term: Term, planner: Planner, limit: int) -> list[NameHit]:

@@ -292,7 +292,7 @@ class Sidebar(Vertical):
 
         def look() -> None:
             leaves: list[Leaf] = []
-            for path, note in vault.notes.items():
+            for path in (*vault.included, *sorted(vault.excluded)):
                 if len(leaves) > FILTER_LIMIT or number != self._number:
                     break
                 if self._only_high_yield and not self.topics.counts.get(path):
@@ -300,7 +300,7 @@ class Sidebar(Vertical):
                 head = vault.frontmatter(path)
                 names = (path, head.title or "", *head.aliases)
                 if any(all(word in name for word in words) for name in map(plain, names)):
-                    leaf = vault.topics.leaf(note)
+                    leaf = vault.topics.leaf(vault.notes[path])
                     if self._show_hidden or not leaf.hidden:
                         leaves.append(leaf)
             more = len(leaves) > FILTER_LIMIT

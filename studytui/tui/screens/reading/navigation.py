@@ -190,7 +190,7 @@ class Navigation(VaultLoading):
         """Open some note, each as likely as another."""
         import random
 
-        notes = [path for path in self.vault.notes if Page("note", path) != self.pages.page] if self.ready else []
+        notes = [path for path in self.vault.included if Page("note", path) != self.pages.page] if self.ready else []
         if notes:
             self.go(Place(Page("note", random.choice(notes))))
 

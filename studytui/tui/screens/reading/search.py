@@ -50,8 +50,10 @@ class Searching(Navigation):
 
         current = self.pages.page.path if self.pages.page is not None else None
         recent = self.session.recent(OFFERED) if self.ready else ()
-        # Dicts, as they keep their order: recent notes first, and in the box for names the others after them.
-        offered = dict.fromkeys(recent) | (dict.fromkeys(self.vault.notes) if names_only and self.ready else {})
+        # Dicts, as they keep their order: recent notes first, in the box for names all others, excluded ones last.
+        offered = dict.fromkeys(recent)
+        if names_only and self.ready:
+            offered |= dict.fromkeys((*self.vault.included, *self.vault.excluded))
         notes = [path for path in islice(offered, OFFERED + 1) if path != current][:OFFERED]
         screen = SearchScreen(
             lambda: self.session.engine,

@@ -103,7 +103,10 @@ class VaultLoading(Panes):
 
         def scan() -> None:
             try:
-                vault = known.rescan(legend) if again and known is not None else open_vault(self.session.root, legend)
+                if again and known is not None:
+                    vault = known.rescan(legend)
+                else:
+                    vault = open_vault(self.session.root, legend, show_excluded=self.session.settings.show_excluded)
                 if known is not None and known.notes and not vault.notes:
                     raise VaultError(f"there are no notes in {self.session.root} any more")
             except VaultError as error:
@@ -126,7 +129,8 @@ class VaultLoading(Panes):
         self.pages.loader.vault = event.vault
         self.session.vault = event.vault
         self.sidebar.tags = self.session.tags
-        if before is None or before.notes.keys() != event.vault.notes.keys():
+        names = before is not None and before.notes.keys() == event.vault.notes.keys()
+        if before is None or not names or before.excluded != event.vault.excluded:
             self.sidebar.show(
                 event.vault, self.session.state.open_folders(), show_hidden=self.session.settings.show_hidden
             )
