@@ -272,7 +272,7 @@ class Engine:
         version = reader.version()
         with self._lock:
             if self._catalog.version != version:
-                self._catalog = read_catalog(reader, version)
+                self._catalog = read_catalog(reader, version, self._vault.notes)
                 self._view.cache_clear()
 
     def _name_index(self) -> NameIndex:

@@ -81,7 +81,7 @@ class IndexFile:
                 connection.execute("PRAGMA synchronous=NORMAL")
                 if not writing:
                     connection.execute("PRAGMA query_only=1")
-                    connection.execute("PRAGMA cache_size=-8000")
+                    connection.execute("PRAGMA cache_size=-3000")
             except BaseException:
                 connection.close()
                 raise

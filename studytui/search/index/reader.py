@@ -312,7 +312,8 @@ class IndexReader:
     def marks(self) -> dict[str, Marks]:
         """The highlights of every note that has any."""
         rows = self._connection.execute("SELECT path, marks FROM note WHERE marks <> '[]'")
-        return {indexed_path(path): _marks(marks) for path, marks in rows}
+        same: dict[str, Marks] = {}  # most notes have the marks of some other
+        return {indexed_path(path): same.get(marks) or same.setdefault(marks, _marks(marks)) for path, marks in rows}
 
 
 def _marks(dumped: str) -> Marks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 OFFERED = 50
 """Notes that an empty box offers."""
+COLLECT_SECONDS = 1.5
+"""After so long what a closed box has left behind is collected: it is in circles, and by itself it would stay."""
 
 
 class Searching(Navigation):
@@ -65,6 +68,7 @@ class Searching(Navigation):
         )
 
         def leave(chosen: Chosen | None) -> None:
+            self.set_timer(COLLECT_SECONDS, gc.collect)
             if not names_only:
                 self._asked = screen.asked
             self._chosen(chosen)

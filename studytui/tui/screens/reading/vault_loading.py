@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from studytui.markdown import Legend
-from studytui.processes import give_back_memory
+from studytui.processes import give_back_memory, share_memory
 from studytui.tui.page.pages import Place
 from studytui.tui.screens.reading.panes import Panes
 from studytui.tui.session import Session
@@ -188,6 +188,7 @@ class VaultLoading(Panes):
 
         def index() -> None:
             worker = get_current_worker()
+            share_memory()
             engine = self.session.open_engine(vault)
             self.post_message(self.CountsReady(_marks(engine, legend)))
             engine.prepare(lambda: worker.is_cancelled)
@@ -199,8 +200,7 @@ class VaultLoading(Panes):
                 engine.prepare(lambda: worker.is_cancelled)
                 if engine.damaged is None:
                     break
-            if report.added or report.changed or report.removed:
-                give_back_memory()
+            give_back_memory()
             self.post_message(self.CountsReady(_marks(engine, legend)))
 
         self.run_worker(index, name="index", group="index", exclusive=True, thread=True, exit_on_error=False)
