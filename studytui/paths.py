@@ -26,6 +26,11 @@ def config_file() -> Path:
     return platformdirs.user_config_path(APP, appauthor=False) / "config.toml"
 
 
+def words_file() -> Path:
+    """The reader's own plain words for medical ones, beside the settings file; it need not be there."""
+    return config_file().with_name("words.tsv")
+
+
 def cache_dir(vault_root: Path) -> Path:
     """The folder for what can be rebuilt from the vault; deleting it loses nothing."""
     return platformdirs.user_cache_path(APP, appauthor=False) / vault_key(vault_root)

@@ -81,6 +81,19 @@ def end_with_parent() -> None:
         threading.Thread(target=look, name="studytui-parent", daemon=True).start()
 
 
+def share_memory() -> None:
+    """Lets all threads use the same few pools of memory; the C library of Linux makes eight for each processor."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
+
+
+_ARENA_MAX = -8
+"""`M_ARENA_MAX` of malloc.h."""
+
+
 def give_back_memory() -> None:
     """Gives the system memory back that was freed; the C library of Linux keeps what its many threads had."""
     if sys.platform == "linux":

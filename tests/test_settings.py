@@ -52,6 +52,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
         sidebar_width = 40
         strict_line_breaks = true
         show_hidden = true
+        show_excluded = true
         images = "sixel"
         mouse = false
         editor = "vim -n"
@@ -70,7 +71,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert set(loaded.origins.values()) == {"file"}
     assert given_settings.vault == given_settings.vault_or_bundled == Path("/srv/notes")
     assert (given_settings.theme, given_settings.reading_width, given_settings.sidebar_width) == ("light", 0, 40)
-    assert given_settings.strict_line_breaks and given_settings.show_hidden
+    assert given_settings.strict_line_breaks and given_settings.show_hidden and given_settings.show_excluded
     assert given_settings.images == "sixel"
     assert not given_settings.mouse
     assert given_settings.editor == "vim -n"

@@ -56,7 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     vault = open_for(arguments, settings)
     notes, several = notes_of(vault, arguments.name)
     made = collect(
-        vault, strict_breaks=settings.strict_line_breaks, progress=_show_progress if sys.stderr.isatty() else None
+        vault,
+        strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks),
+        progress=_show_progress if sys.stderr.isatty() else None,
     )
     assert made is not None, "nobody cancels it"
     state = open_state(vault.root, print_error)

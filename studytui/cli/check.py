@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Checks every note of the vault."""
     vault = open_for(arguments)
     report = Report()
-    for _ in with_progress(check(vault, report), len(vault.notes), "checking"):
+    for _ in with_progress(check(vault, report), len(vault.included), "checking"):
         pass
     if arguments.json:
         write_json(_as_json(report))

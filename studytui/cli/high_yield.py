@@ -73,7 +73,8 @@ def marked_in(vault: Vault, settings: Settings, notes: Iterable[str], problems: 
             problems.append(str(error))
             continue
         if marks_possible(text):
-            blocks = chain.from_iterable(read(text, strict_breaks=settings.strict_line_breaks).once())
+            strict = vault.strict_line_breaks(settings.strict_line_breaks)
+            blocks = chain.from_iterable(read(text, strict_breaks=strict).once())
             for marked in marked_lines(blocks, settings.legend):
                 yield NoteLine(note, marked)
 

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     except UnicodeDecodeError as error:
         raise CommandError(f"{arguments.file}: it is no text", NOT_THERE) from error
     state = open_state(vault.root, print_error)
-    cards = collect(vault, strict_breaks=settings.strict_line_breaks)
+    cards = collect(vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks))
     assert cards is not None, "nobody cancels it"
     try:
         sync(state, cards, keep=True)

@@ -73,7 +73,7 @@ def open_for(arguments: argparse.Namespace, settings: Settings | None = None) ->
     """The vault that a command works on."""
     settings = settings or load_settings()
     root, _ = named_vault(arguments.vault, settings)
-    return open_vault(root, settings.legend)
+    return open_vault(root, settings.legend, show_excluded=settings.show_excluded)
 
 
 def the_note(vault: Vault, name: str) -> str:

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings()
     vault = open_for(arguments, settings)
     lines = _lines(vault) if arguments.high_yield else {}
-    total = sum(lines.values()) if arguments.high_yield else len(vault.notes)
+    total = sum(lines.values()) if arguments.high_yield else len(vault.included)
     if arguments.total:
         write_json(total)
         return 0
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             write(place(found.note, marked.line, " › ".join((vault.title(found.note), *marked.headings, marked.text))))
         return 0
-    note = random.choice([*vault.notes])
+    note = random.choice([*vault.included])
     if arguments.json:
         write_json({"note": note, "title": vault.title(note)})
     else:

@@ -95,6 +95,7 @@ def _as_json(hit: Hit) -> dict[str, object]:
         "high_yield": hit.high_yield,
         "reason": hit.reason,
         "without": list(hit.without),
+        "also": list(hit.also),
     }
 
 
@@ -102,6 +103,8 @@ def _print(hit: Hit) -> None:
     named = hit.kind in ("title", "alias", "tag", "path")
     place = hit.note if named else f"{hit.note}:{hit.line}"
     why: list[str] = [hit.reason or ("most of the words" if hit.kind == "partial" else hit.kind)]
+    if hit.also:
+        why.append(f"also searched: {', '.join(hit.also)}")
     if hit.without:
         why.append(f"without: {', '.join(hit.without)}")
     if hit.high_yield and hit.kind != "high-yield":

@@ -67,6 +67,7 @@ class _Printer:
     def __init__(self, vault: Vault, settings: Settings, arguments: argparse.Namespace, *, several: bool) -> None:
         self._vault = vault
         self._settings = settings
+        self._strict = vault.strict_line_breaks(settings.strict_line_breaks)
         self._heading: str | None = arguments.heading
         self._view: View = arguments.view
         self._width = arguments.width or _usual_width()
@@ -77,8 +78,8 @@ class _Printer:
         if self._format != "json" and self._heading is None:
             self._print_in_pieces(note)
             return
-        document = parse(self._vault.text(note, whole=True), strict_breaks=self._settings.strict_line_breaks)
-        page = Embedding(self._vault, note, document.frontmatter, strict_breaks=self._settings.strict_line_breaks)
+        document = parse(self._vault.text(note, whole=True), strict_breaks=self._strict)
+        page = Embedding(self._vault, note, document.frontmatter, strict_breaks=self._strict)
         lines = lay_out(
             self._blocks(note, document, page),
             self._width,
@@ -96,8 +97,8 @@ class _Printer:
 
     def _print_in_pieces(self, note: str) -> None:
         """Prints what is laid out while the rest is read: a note may be longer than memory has room for."""
-        reading = read(self._vault.text(note, whole=True), strict_breaks=self._settings.strict_line_breaks)
-        page = Embedding(self._vault, note, reading.frontmatter, strict_breaks=self._settings.strict_line_breaks)
+        reading = read(self._vault.text(note, whole=True), strict_breaks=self._strict)
+        page = Embedding(self._vault, note, reading.frontmatter, strict_breaks=self._strict)
         layout = Layout(
             self._width,
             view=self._view,

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings()
     vault = open_for(arguments, settings)
     notes, _ = notes_of(vault, arguments.topic)
-    made = collect(vault, strict_breaks=settings.strict_line_breaks)
+    made = collect(vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks))
     assert made is not None, "nobody cancels it"
     state = open_state(vault.root, print_error)
     try:

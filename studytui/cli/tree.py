@@ -31,6 +31,7 @@ class _Node(Struct):
     high_yield: int
     children: list[_Node] | None
     hidden: bool = False
+    excluded: bool = False
 
     def as_json(self) -> dict[str, object]:
         children = None if self.children is None else [child.as_json() for child in self.children]
@@ -43,6 +44,8 @@ class _Node(Struct):
         }
         if self.hidden:
             value["hidden"] = True
+        if self.excluded:
+            value["excluded"] = True
         return value
 
 
@@ -79,7 +82,7 @@ def _tag(vault: Vault, topic: Topic, counts: dict[str, int]) -> _Node:
 
 
 def _leaf(leaf: Leaf, counts: dict[str, int]) -> _Node:
-    return _Node(leaf.label, leaf.path, 1, counts.get(leaf.path, 0), None, leaf.hidden)
+    return _Node(leaf.label, leaf.path, 1, counts.get(leaf.path, 0), None, leaf.hidden, leaf.excluded)
 
 
 def _sum(nodes: Iterable[_Node]) -> int:
@@ -108,4 +111,6 @@ def _label(node: _Node) -> str:
         parts.append(f"HY {node.high_yield}")
     if node.hidden:
         parts.append("hidden")
+    if node.excluded:
+        parts.append("excluded")
     return parts[0] + ("  " + " · ".join(parts[1:]) if len(parts) > 1 else "")

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from unicodedata import normalize
+
+from studytui.characters import plainly_blank
 
 _TOGETHER = "dg-note-properties"
 
 
 def fold_key(key: object) -> str:
-    """What names of properties compare by (behaviour 1.3)."""
-    return str(key).strip().casefold()
+    """The form in which names of properties compare (behaviour 1.3, 2.2): NFC, no case, blanks alike, none outside."""
+    name = str(key)
+    if name.isascii():
+        return name.strip().lower()
+    return normalize("NFC", normalize("NFC", plainly_blank(name)).strip().casefold())
 
 
 def places(values: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:

@@ -23,6 +23,7 @@ from studytui.search.index.update import Cancelled, IndexReport, IndexUpdate, Pr
 from studytui.search.names.names import NameIndex
 from studytui.search.names.vocabulary import Vocabulary
 from studytui.search.query.run import Index, Query
+from studytui.search.text.plain_words import plain_words
 from studytui.search.text.words import spaceless
 from studytui.sqlite import DamagedError
 from studytui.vault import Vault
@@ -60,6 +61,8 @@ class Engine:
         self._catalog = Catalog()
         self._names: NameIndex | None = None
         self._vocabulary: tuple[int, Vocabulary] | None = None
+        self._others: tuple[Catalog, frozenset[str], NameIndex] | None = None
+        self._included: tuple[Catalog, frozenset[str], Mapping[int, str]] | None = None
         self._broken: str | None = None
         self._damaged: str | None = None
         self._begun_anew = 0
@@ -112,17 +115,31 @@ class Engine:
     def _as_asked(self, cancelled: Cancelled | None, *, names_only: bool = False) -> Index:
         """The vault and its index as one query is asked of them."""
         return Index(
-            notes=self._vault.notes,
+            notes=self._vault.included,
+            paths=self._included_paths,
             legend=self._vault.legend,
             complete=self._whole,
             opened=self._recent(),
             asking=None if names_only else lambda: self._asking(cancelled),
             catalog=lambda: self._catalog,
             names=self._name_index,
+            excluded_names=self._excluded_names,
             vocabulary=self._read_vocabulary,
             view=self._view,
+            plain_words=lambda: plain_words(paths.words_file()),
             cancelled=cancelled or _never,
         )
+
+    def _included_paths(self) -> Mapping[int, str]:
+        """The notes of the index that are searched, by their ids: all but those that the vault excludes."""
+        catalog, excluded = self._catalog, self._vault.excluded
+        if not excluded:
+            return catalog.paths
+        known = self._included
+        if known is None or known[0] is not catalog or known[1] is not excluded:
+            paths = {note: path for note, path in catalog.paths.items() if path not in excluded}
+            known = self._included = (catalog, excluded, paths)
+        return known[2]
 
     @property
     def damaged(self) -> str | None:
@@ -169,7 +186,7 @@ class Engine:
             start = time.perf_counter()
             if vault is not None:
                 with self._lock:
-                    moved = vault.notes.keys() ^ self._vault.notes.keys()
+                    moved = vault.included.keys() ^ self._vault.included.keys()
                     self._vault = vault
                     self._rename(moved)
             report = self._refresh(progress, cancelled, rebuild)
@@ -255,18 +272,27 @@ class Engine:
         version = reader.version()
         with self._lock:
             if self._catalog.version != version:
-                self._catalog = read_catalog(reader, version)
+                self._catalog = read_catalog(reader, version, self._vault.notes)
                 self._view.cache_clear()
 
     def _name_index(self) -> NameIndex:
-        """The names of all notes of the vault."""
+        """The names of all notes of the vault that are searched."""
         with self._lock:
             if self._names is None:
                 implicit: list[tuple[str, str]] = []
                 with self._quietly(), self._asking(None) as reader:
                     implicit = reader.implicit()
-                self._names = NameIndex(names_of(self._catalog, self._vault.notes, implicit))
+                self._names = NameIndex(names_of(self._catalog, self._vault.included, implicit))
             return self._names
+
+    def _excluded_names(self) -> NameIndex:
+        """The names of the notes that the vault excludes."""
+        catalog, excluded = self._catalog, self._vault.excluded
+        with self._lock:
+            known = self._others
+            if known is None or known[0] is not catalog or known[1] is not excluded:
+                known = self._others = (catalog, excluded, NameIndex(names_of(catalog, excluded, ())))
+            return known[2]
 
     def _rename(self, notes: Collection[str]) -> None:
         """Gives these notes the names that they have now, or lays all names out anew when they are many."""
@@ -282,7 +308,7 @@ class Engine:
             self._names = None
             return
         for note in notes:
-            here = [note] if note in self._vault.notes else []
+            here = [note] if note in self._vault.included else []
             self._names.replace(note, names_of(self._catalog, here, implicit))
 
     def _read_vocabulary(self, *, fresh: bool = False) -> Vocabulary:
@@ -317,11 +343,14 @@ class Engine:
         return None
 
     def tags(self) -> dict[str, list[str]]:
-        """Every tag, as it is first written, and the notes that have it; tags that differ in case are one."""
+        """Every tag, as it is first written, and the notes that have it; tags that differ in case are one.
+
+        Without the notes that the vault excludes.
+        """
         found: dict[str, tuple[str, list[str]]] = {}
         with self._quietly(), self._asking(None) as reader:
             for tag, path in reader.tags():
-                if path in self._vault.notes:
+                if path in self._vault.included:
                     found.setdefault(casefold(tag), (tag, []))[1].append(path)
         return dict(found.values())
 
@@ -330,7 +359,8 @@ class Engine:
         chosen = legend or self._vault.legend
         with self._quietly(), self._asking(None):
             counted = {path: marks.high_yield(chosen) for path, marks in self._catalog.marks.items()}
-            return {path: counts for path, counts in counted.items() if counts[0]}
+            excluded = self._vault.excluded
+            return {path: counts for path, counts in counted.items() if counts[0] and path not in excluded}
         return {}
 
     def linking(self, path: str) -> list[str]:

@@ -31,6 +31,8 @@ class Hit(Struct, frozen=True):
     """Why it was found, when the row does not show it: `alias: x`, `similar: x`."""
     without: tuple[str, ...] = ()
     """Of a note that holds most of the words: those that it does not hold."""
+    also: tuple[str, ...] = ()
+    """The medical words that were looked for beside the plain ones of the query, and by which it was found."""
     high_yield: bool = False
     """The line holds high-yield marks; of a note found by a name, the note does."""
 

@@ -27,6 +27,11 @@ class Tier(IntEnum):
     """Most of the words."""
 
 
+def below(tier: Tier) -> Tier:
+    """The tier of a hit by a plain word, which `tier` would be by the word itself (behaviour 6.13)."""
+    return Tier(min(tier + 1, Tier.PLACE))
+
+
 def score(tier: Tier, quality: float, inner: Tier | None = None) -> float:
     """What a row says of its place: higher is better, and never higher than that of any row of a better tier.
 

@@ -40,15 +40,24 @@ class Settings:
         metadata=_about("The most columns that a line of a note takes, at least 20; 0 uses the whole width."),
     )
     sidebar_width: int = field(default=32, metadata=_about("Columns of the sidebar, 16 to 120."))
-    strict_line_breaks: bool = field(
-        default=False,
+    strict_line_breaks: bool | None = field(
+        default=None,
         metadata=_about(
-            "false: every line of a note begins a new line. true: single line breaks join, as in plain Markdown."
+            "false: every line of a note begins a new line. true: single line breaks join, as in plain Markdown. "
+            "Without it, as the vault's own Obsidian is set, else false.",
+            example="true",
         ),
     )
     show_hidden: bool = field(
         default=False,
         metadata=_about("true: the tree also shows the notes that hide themselves (`hide` or `hideInFiletree`)."),
+    )
+    show_excluded: bool = field(
+        default=False,
+        metadata=_about(
+            "true: notes that Obsidian is told to leave out (Excluded files) are like any other. false: they are not "
+            "counted, searched or checked, and come last by name."
+        ),
     )
     images: str = field(
         default="auto",

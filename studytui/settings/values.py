@@ -112,6 +112,7 @@ PLAIN: Mapping[str, Callable[[object], Any]] = {
     "sidebar_width": _columns(16, 120),
     "strict_line_breaks": _switch,
     "show_hidden": _switch,
+    "show_excluded": _switch,
     "images": _images,
     "mouse": _switch,
     "editor": lambda value: _text(value, "a command in quotes"),

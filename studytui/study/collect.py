@@ -108,7 +108,7 @@ def collect(
 def _stamps(vault: Vault) -> dict[str, Stamp]:
     stamps: dict[str, Stamp] = {}
     root = os.fspath(vault.root)
-    for path, note in vault.notes.items():
+    for path, note in vault.included.items():
         changed = 0
         if os.name != "nt":  # there it is when the file was made
             with suppress(OSError):

@@ -69,7 +69,7 @@ class Report(LinkCount):
 def check(vault: Vault, report: Report) -> Iterator[str]:
     """Fills the report; yields each note once it is checked, for progress and so that the caller can stop."""
     report.unreadable += [Finding(item.path, 0, item.reason) for item in vault.unreadable]
-    for path in vault.notes:
+    for path in vault.included:
         report.notes += 1
         facts = vault.facts(path)
         if facts.error is not None:

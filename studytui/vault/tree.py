@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -20,6 +20,8 @@ class Leaf(Struct, frozen=True, gc=False):
     pinned: bool
     hidden: bool
     """The note hides itself on the site; it is shown dim."""
+    excluded: bool = False
+    """Obsidian is told to leave it out: it is shown dim and not counted (behaviour 2.6)."""
 
 
 class Folder(Struct, frozen=True):
@@ -29,7 +31,7 @@ class Folder(Struct, frozen=True):
     """Vault-relative, without a final `/`; empty for the root."""
     name: str
     notes: int
-    """How many notes are in it, at any depth."""
+    """How many notes are in it, at any depth, those that are excluded not counted."""
     tree: Tree
 
     def children(self) -> tuple[Folder | Leaf, ...]:
@@ -41,13 +43,13 @@ class Folder(Struct, frozen=True):
         return self.tree.children_at_once(self.path)
 
     def leaves(self) -> Iterator[Leaf]:
-        """Every note in it, at any depth, in the order of the tree."""
+        """Every note in it that is not excluded, at any depth, in the order of the tree."""
         waiting: list[Folder | Leaf] = [self]
         while waiting:
             node = waiting.pop()
             if isinstance(node, Folder):
                 waiting += reversed(node.children())
-            else:
+            elif not node.excluded:
                 yield node
 
 
@@ -60,7 +62,9 @@ class Tree:
         notes: Mapping[str, Note],
         frontmatter_of: Callable[[Note], Frontmatter],
         known_of: Callable[[Note], Frontmatter | None],
+        excluded: Collection[str] = (),
     ) -> None:
+        self._excluded = excluded
         self._root_name = root_name
         self._frontmatter_of = frontmatter_of
         self._known_of = known_of
@@ -70,7 +74,7 @@ class Tree:
         self._counts: dict[str, int] = {}
         self._folders: dict[str, list[str]] = {"": []}
         for folder, inside in self._notes.items():
-            self._count(folder, len(inside))
+            self._count(folder, sum(note.path not in excluded for note in inside) if excluded else len(inside))
         # Paths in place of folders: a folder knows its tree, and a tree of an earlier scan is to go at once.
         self._listed: dict[str, tuple[str | Leaf, ...]] = {}
 
@@ -113,7 +117,7 @@ class Tree:
 
     def _list(self, path: str, frontmatter_of: Callable[[Note], Frontmatter]) -> tuple[str | Leaf, ...]:
         folders = sorted(self._folders.get(path, ()), key=lambda inside: names.natural_key(names.base_name(inside)))
-        leaves = [_leaf(note, frontmatter_of(note)) for note in self._notes.get(path, ())]
+        leaves = [self._leaf(note, frontmatter_of(note)) for note in self._notes.get(path, ())]
         leaves.sort(key=lambda leaf: (names.natural_key(leaf.label), leaf.path))
         return (
             *(leaf for leaf in leaves if leaf.pinned),
@@ -123,14 +127,14 @@ class Tree:
 
     def leaf(self, note: Note) -> Leaf:
         """One note as the tree shows it."""
-        return _leaf(note, self._frontmatter_of(note))
+        return self._leaf(note, self._frontmatter_of(note))
+
+    def _leaf(self, note: Note, frontmatter: Frontmatter) -> Leaf:
+        label, excluded = frontmatter.title or note.stem, note.path in self._excluded
+        return Leaf(note.path, label, frontmatter.pinned, frontmatter.hidden, excluded)
 
 
 _UNREAD = Frontmatter()
-
-
-def _leaf(note: Note, frontmatter: Frontmatter) -> Leaf:
-    return Leaf(note.path, frontmatter.title or note.stem, frontmatter.pinned, frontmatter.hidden)
 
 
 def lone_folders(root: Folder) -> Iterator[Folder]:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from weakref import ref
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from studytui.markdown import Legend, marks_possible
 from studytui.markdown.document import Document, Frontmatter, Link
@@ -28,6 +29,7 @@ from studytui.vault.links.nearest import nearest_names
 from studytui.vault.links.outgoing import Outgoing, outgoing_of
 from studytui.vault.links.resolve import Resolution, Resolver
 from studytui.vault.location import VaultLocation, location_of
+from studytui.vault.obsidian import Exclusion, ObsidianOptions, read_options
 from studytui.vault.scan import LEADS_OUT, Note, Scan, Unreadable, scan
 from studytui.vault.tree import Folder, Tree
 
@@ -43,10 +45,19 @@ def file_stamp(file: Path) -> tuple[int, int] | None:
     return status.st_size, status.st_mtime_ns
 
 
-def open_vault(root: Path, legend: Legend | None = None) -> Vault:
-    """Scans exactly this folder; `find_vault` tells which folder a path means. Raises VaultError."""
+def open_vault(root: Path, legend: Legend | None = None, *, show_excluded: bool = False) -> Vault:
+    """Scans exactly this folder; `find_vault` tells which folder a path means. Raises VaultError.
+
+    `show_excluded` takes the notes that Obsidian excludes for notes like any other.
+    """
     location = location_of(root)
-    return Vault(location, scan(location.root), legend or Legend())
+    options = _options(location, show_excluded=show_excluded)
+    return Vault(location, scan(location.root), legend or Legend(), options=options, show_excluded=show_excluded)
+
+
+def _options(location: VaultLocation, *, show_excluded: bool) -> ObsidianOptions:
+    options = read_options(location)
+    return replace(options, excluded=()) if show_excluded else options
 
 
 class _Caches(Struct):
@@ -75,7 +86,12 @@ class Vault:
         legend: Legend,
         caches: _Caches | None = None,
         index: PathIndex | None = None,
+        *,
+        options: ObsidianOptions | None = None,
+        show_excluded: bool = False,
     ) -> None:
+        self._options = options or ObsidianOptions()
+        self._show_excluded = show_excluded
         self.location = location
         self.legend = legend
         self._state = state
@@ -97,6 +113,21 @@ class Vault:
         """Every note by its path, in alphabetical order."""
         return self._state.notes
 
+    @cached_property
+    def excluded(self) -> frozenset[str]:
+        """The notes that Obsidian is told to leave out; links and paths lead to them nevertheless (behaviour 2.6)."""
+        exclusion = Exclusion(self._options.excluded, self.location.prefix)
+        return frozenset(filter(exclusion.excludes, self.notes)) if exclusion else frozenset()
+
+    @cached_property
+    def included(self) -> Mapping[str, Note]:
+        """Every other note by its path, in alphabetical order."""
+        return {path: note for path, note in self.notes.items() if path not in self.excluded}
+
+    def strict_line_breaks(self, own: bool | None) -> bool:
+        """Whether single line breaks join: as the reader's own setting says, else as Obsidian's does."""
+        return own if own is not None else bool(self._options.strict_line_breaks)
+
     @property
     def files(self) -> tuple[str, ...]:
         """The paths of everything that is no note."""
@@ -112,11 +143,21 @@ class Vault:
         state = scan(self.root, self.notes)
         same_names = state.notes.keys() == self.notes.keys() and state.files == self.files
         index = self._index if same_names else None
+        options = _options(self.location, show_excluded=self._show_excluded)
+        caches = self._caches
         if legend is not None and legend != self.legend:
-            known = self._caches
-            caches = _Caches(known.frontmatters, link_keys=known.link_keys, unnamed=known.unnamed)
-            return Vault(self.location, state, legend, caches, index)
-        return self if state == self._state else Vault(self.location, state, self.legend, self._caches, index)
+            caches = _Caches(caches.frontmatters, link_keys=caches.link_keys, unnamed=caches.unnamed)
+        elif state == self._state and options == self._options:
+            return self
+        return Vault(
+            self.location,
+            state,
+            legend or self.legend,
+            caches,
+            index,
+            options=options,
+            show_excluded=self._show_excluded,
+        )
 
     # One note
 
@@ -279,7 +320,8 @@ class Vault:
     @cached_property
     def topics(self) -> Tree:
         """The folders that hold notes."""
-        return Tree(self.root.name or str(self.root), self.notes, self._frontmatters.of, self._frontmatters.known)
+        name = self.root.name or str(self.root)
+        return Tree(name, self.notes, self._frontmatters.of, self._frontmatters.known, self.excluded)
 
     def tree(self) -> Folder:
         """The root of the topic tree."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import math
 import random
 import sys
 import time
@@ -67,6 +68,7 @@ SECTIONS = (
 YELLOW = "rgba(240, 200, 0, 0.2)"
 COLORS = (*[YELLOW] * 17, "rgba(5, 117, 197, 0.2)", "rgba(163, 67, 31, 0.2)", "rgba(3, 135, 102, 0.2)")
 VOCABULARY = 12_000
+USUAL_BODY = 493
 DRAWN_AT_ONCE = 50_000
 
 
@@ -85,7 +87,8 @@ class Name:
 class Writer:
     """Writes the text of one note after another, all from one stream of random numbers."""
 
-    def __init__(self, notes: int, seed: int) -> None:
+    def __init__(self, notes: int, seed: int, *, body: int = USUAL_BODY) -> None:
+        self.body = body
         self.random = random.Random(seed)
         self.vocabulary = self._vocabulary()
         self.words = self._zipf(self.vocabulary)
@@ -95,12 +98,12 @@ class Writer:
         self.targets = self._zipf(linked)
 
     def note(self, name: Name) -> str:
-        """The text of the note, about 1 KB; the lengths vary as lengths of notes do."""
+        """The text of the note, about 1 KB with the usual body; the lengths vary as lengths of notes do."""
         head: dict[str, object] = {"dg-publish": True, "permalink": f"/{name.path}/", "tags": [self._tag()]}
         if self._now_and_then(0.1):
             head["dg-note-properties"] = {"aliases": [f"{self._phrase(2)} {self.random.choice(KINDS)}"]}
         out = ["---", json.dumps(head, separators=(",", ":")), "---", "", f"{self._phrase(12)}."]
-        sections = self._sections(size := min(20_000.0, self.random.lognormvariate(6.2, 0.7)))
+        sections = self._sections(size := min(20_000.0, self.random.lognormvariate(math.log(self.body), 0.7)))
         for section in sections:
             out += ["", "---", f"# {section}", *self._section(size / len(sections))]
         return "\n".join(out) + "\n"
@@ -218,8 +221,10 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def make_vault(out: Path, notes: int, seed: int = 1) -> int:
+def make_vault(out: Path, notes: int, seed: int = 1, *, body: int = USUAL_BODY) -> int:
     """Writes a vault of that many notes, one of them `Home.md`; returns the number of bytes of the notes.
+
+    `body` is the median number of characters below the first sentence of a note.
 
     Raises `ValueError` when there are fewer than two notes, and `FileExistsError` when the folder holds anything.
     """
@@ -227,7 +232,7 @@ def make_vault(out: Path, notes: int, seed: int = 1) -> int:
         raise ValueError(f"a vault has two notes or more, not {notes}")
     if out.is_dir() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty")
-    writer = Writer(notes - 1, seed)
+    writer = Writer(notes - 1, seed, body=body)
     for folder in sorted({name.folder for name in writer.names}):
         (out / folder).mkdir(parents=True, exist_ok=True)
     size = 0
@@ -242,10 +247,11 @@ def main() -> int:
     parser.add_argument("out", type=Path, help="a folder that is new or empty")
     parser.add_argument("--notes", type=int, default=13_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--body", type=int, default=USUAL_BODY, help="median characters of a note's body")
     options = parser.parse_args()
     start = time.perf_counter()
     try:
-        size = make_vault(options.out, options.notes, options.seed)
+        size = make_vault(options.out, options.notes, options.seed, body=options.body)
     except (ValueError, OSError) as error:
         print(f"make_vault: {error}", file=sys.stderr)
         return 2

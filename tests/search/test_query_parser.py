@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -79,7 +81,7 @@ def test_a_query_is_read_as_its_terms(query: str, term: Term | None) -> None:
         ("tag:", "tag: needs something after it"),
         ("line:block:a", "block: cannot stand inside line:"),
         ("/(/", "/(/ is no regular expression"),
-        ("/(a{1000}){1000}/", "repeats more than 100,000 times"),
+        ("/(a{1000}){1000}/", "repeats too much: it comes to more than 20,000 steps"),
         ("(" * 60 + "a" + ")" * 60, "too many ( in one another"),
     ],
 )
@@ -87,6 +89,35 @@ def test_what_is_wrong_with_a_query_is_said(query: str, message: str) -> None:
     with pytest.raises(QueryError, match=r".") as raised:
         parse_query(query)
     assert message in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "a{10000000}",
+        "(a{1000}){1000}",
+        "a{,99999999}",
+        "(abcdefghijklmnopqrst){99999}",
+        "((a|b){10}c{10}){1000}",
+        r"\p{L}{100000}",
+        "(?<n>a)(?&n){99999}",
+        r"[{\]]{40000}",
+        "(" * 30 + "a" + "{9})" * 30,
+        "a{" + "9" * 1500 + "}",
+    ],
+)
+def test_an_expression_that_comes_to_too_much_is_refused_at_once(pattern: str) -> None:
+    start = time.perf_counter()
+    with pytest.raises(QueryError, match="repeats too much"):
+        parse_query(f"/{pattern}/")
+    assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\d{1,100}-\d{1,100}-\d{1,100}", "a{1000}", "(ab{3}){900}", r"\{99999\}", "[{99999}]", "x{y}"]
+)
+def test_an_expression_of_a_usual_size_is_taken(pattern: str) -> None:
+    assert parse_query(f"/{pattern}/").term == Regex(pattern)
 
 
 def test_an_unknown_operator_is_text_with_a_hint() -> None:

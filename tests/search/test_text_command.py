@@ -42,6 +42,7 @@ def test_hits_are_a_json_array_best_first(vault: Path, capsys: pytest.CaptureFix
         "high_yield": True,
         "reason": None,
         "without": [],
+        "also": [],
     }
     assert (second["note"], second["kind"], second["line"]) == ("Gout.md", "text", 1)
     assert first["score"] >= second["score"]

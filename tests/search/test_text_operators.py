@@ -191,6 +191,24 @@ def test_an_expression_that_would_run_for_ever_on_a_path_is_given_up(searched) -
     assert "takes too long" in results.hints[0]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "path:/(a|aa)+$/",
+        "file:/(a|aa)+$/ alpha",
+        "content:/(a+)+$/",
+        "section:(alpha /(a+)+$/)",
+        "match-case:/(a+)+$/",
+        "alpha OR /(a+)+$/",
+    ],
+)
+def test_an_expression_that_runs_out_of_time_anywhere_is_said(searched, query: str) -> None:
+    searched.refresh({"a" * 60 + "!": "alpha " + "a" * 5000 + "!"})
+    results = searched.engine.search(query)
+    assert any("takes too long" in hint for hint in results.hints)
+    assert not results.complete
+
+
 def test_a_search_that_is_no_longer_wanted_ends(searched) -> None:
     assert searched.engine.search("riluzole", cancelled=lambda: True).cancelled
 

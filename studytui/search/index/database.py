@@ -23,7 +23,7 @@ _R = TypeVar("_R")
 INDEX_BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
 
-LAYOUT: Final = 9
+LAYOUT: Final = 12
 """Raised with every change of the tables, of what is extracted, or of how it is folded."""
 
 STAMP: Final = json.dumps([LAYOUT, studytui.__version__, unicodedata.unidata_version, sys.byteorder])
@@ -81,7 +81,7 @@ class IndexFile:
                 connection.execute("PRAGMA synchronous=NORMAL")
                 if not writing:
                     connection.execute("PRAGMA query_only=1")
-                    connection.execute("PRAGMA cache_size=-8000")
+                    connection.execute("PRAGMA cache_size=-3000")
             except BaseException:
                 connection.close()
                 raise

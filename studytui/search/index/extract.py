@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import Final, NamedTuple
 
 from msgspec.structs import astuple
@@ -30,7 +32,7 @@ from studytui.search.index.record import (
     StoredLink,
 )
 from studytui.search.text.abbreviations import Definition, defined, definitions, is_short_form, long_key
-from studytui.search.text.compounds import compounds, glue
+from studytui.search.text.compounds import compounds, glue, may_hold_compounds
 from studytui.search.text.fold import fold
 from studytui.search.text.folded_query import initial_letters
 from studytui.search.text.spelling import spellings
@@ -187,11 +189,15 @@ def _properties(head: Frontmatter) -> Iterable[tuple[str, str | None]]:
             items = value if isinstance(value, list) else [value]
             for item in items or [None]:
                 if item is None or item == "":
-                    yield storable(fold_key(name)), None
+                    yield _property_name(name), None
                 elif isinstance(item, bool):
-                    yield storable(fold_key(name)), "true" if item else "false"
+                    yield _property_name(name), "true" if item else "false"
                 else:
-                    yield storable(fold_key(name)), storable(_text(item))
+                    yield _property_name(name), storable(_text(item))
+
+
+def _property_name(name: object) -> str:
+    return storable(fold_key(name))
 
 
 def _text(value: object) -> str:
@@ -259,15 +265,16 @@ def weigh(
     joined: set[tuple[str, ...]] = set()
     glued: dict[int, list[str]] = {}
     for place, found in enumerate(folded):
-        heading = place in lines.levels
-        field = places[HEADING] if heading else body
+        field = places[HEADING] if place in lines.levels else body
         field += found
         text = lines.texts[place]
         if not text.isascii():
             field += pairs(found)
-        for parts in compounds(text, found, spaced[place]):
-            joined.add(parts)
-            glued.setdefault(HEADING if heading else BODY, []).append(glue(parts))
+    if may_hold_compounds("\n".join(lines.texts), chain(body, places[HEADING]), "\n".join(spaced)):
+        for place, found in enumerate(folded):
+            for parts in compounds(lines.texts[place], found, spaced[place]):
+                joined.add(parts)
+                glued.setdefault(HEADING if place in lines.levels else BODY, []).append(glue(parts))
     length = len(body) + len(places[HEADING])
     body += glued.get(BODY, ())
     places[HEADING] += glued.get(HEADING, ())
@@ -298,9 +305,16 @@ def weigh(
     return Weighed(postings, british, frozenset(joined))
 
 
-def _words(text: str, joined: set[tuple[str, ...]]) -> list[str]:
+def _words(text: str, joined: set[tuple[str, ...]]) -> Sequence[str]:
     """The words of a short text, and its compounds as one; their parts are added to `joined`."""
-    found = words(text)
-    parted = list(compounds(text, found, f" {' '.join(found)} "))
+    found, parted = _parted_words(text)
     joined.update(parted)
-    return [*found, *(() if text.isascii() else pairs(found)), *map(glue, parted)]
+    return found
+
+
+@lru_cache(maxsize=5000)
+def _parted_words(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The words and the parts of compounds; folders and tags come again with every note."""
+    found = words(text)
+    parted = tuple(compounds(text, found, f" {' '.join(found)} "))
+    return (*found, *(() if text.isascii() else pairs(found)), *map(glue, parted)), parted

@@ -11,6 +11,7 @@ from studytui.search.index.record import Marks
 from studytui.search.names.name_table import Name
 from studytui.search.text.fold import fold
 from studytui.vault.names import stem
+from studytui.vault.scan import Note
 
 
 class Catalog(Struct, frozen=True):
@@ -38,21 +39,30 @@ class Catalog(Struct, frozen=True):
         yield from self.aliases.get(path, ())
 
 
-def read_catalog(reader: IndexReader, version: int) -> Catalog:
-    """The catalog of the index as it is; the reader must be asking."""
+def read_catalog(reader: IndexReader, version: int, notes: Mapping[str, Note]) -> Catalog:
+    """The catalog of the index as it is; the reader must be asking.
+
+    Paths of `notes` are the very texts that the vault has: so many need not be in memory twice.
+    """
+
+    def same(path: str) -> str:
+        note = notes.get(path)
+        return path if note is None else note.path
+
     titles: dict[str, str] = {}
     aliases: dict[str, tuple[str, ...]] = {}
     for path, title, others in reader.names():
         if title is not None and title != stem(path):
-            titles[path] = title
+            titles[same(path)] = title
         if others:
-            aliases[path] = others
-    return Catalog(version, reader.paths(), titles, aliases, reader.marks())
+            aliases[same(path)] = others
+    paths = {note: same(path) for note, path in reader.paths().items()}
+    return Catalog(version, paths, titles, aliases, {same(path): marks for path, marks in reader.marks().items()})
 
 
 def names_of(catalog: Catalog, paths: Iterable[str], implicit: Iterable[tuple[str, str]]) -> Iterator[Name]:
     """Every name of these notes; of names that fold alike only the first."""
-    wanted = set(paths)
+    wanted = {path: path for path in paths}
     for path in wanted:
         first, *others = catalog.names(path)
         yield Name(first, path, "title")
@@ -65,4 +75,4 @@ def names_of(catalog: Catalog, paths: Iterable[str], implicit: Iterable[tuple[st
                     yield Name(other, path, "alias")
     for path, text in implicit:
         if path in wanted:
-            yield Name(text, path, "implicit")
+            yield Name(text, wanted[path], "implicit")

@@ -275,6 +275,11 @@ class IndexReader:
         return [(note, None if value is None else _text(value)) for note, value in rows]
 
     @unpacks_values
+    def property_names(self) -> list[str]:
+        """The names of all properties."""
+        return [_text(name) for (name,) in self._connection.execute("SELECT DISTINCT name FROM property")]
+
+    @unpacks_values
     def facts(self, path: str) -> NoteFacts | None:
         """What the index knows about a note; None for one that it does not have."""
         row = self._connection.execute(
@@ -307,7 +312,8 @@ class IndexReader:
     def marks(self) -> dict[str, Marks]:
         """The highlights of every note that has any."""
         rows = self._connection.execute("SELECT path, marks FROM note WHERE marks <> '[]'")
-        return {indexed_path(path): _marks(marks) for path, marks in rows}
+        same: dict[str, Marks] = {}  # most notes have the marks of some other
+        return {indexed_path(path): same.get(marks) or same.setdefault(marks, _marks(marks)) for path, marks in rows}
 
 
 def _marks(dumped: str) -> Marks:

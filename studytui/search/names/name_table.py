@@ -38,7 +38,8 @@ class NameTable:
     """Names in the order of their length, so that of several ids the smallest is the shortest name."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        folded = [(fold(name.text), name) for name in names]
+        known: dict[str, str] = {}  # the same word of many names is one text
+        folded = [([known.setdefault(word, word) for word in fold(name.text)], name) for name in names]
         alphabetic = sorted(((" ".join(words), words, name) for words, name in folded), key=itemgetter(0))
         letters = [len(spaced) - max(len(words) - 1, 0) for spaced, words, _ in alphabetic]
         by_length = sorted(range(len(alphabetic)), key=letters.__getitem__)

@@ -36,6 +36,8 @@ class NameHit(Struct, frozen=True):
     """Of a similar name: slips."""
     said: str | None = None
     """Of a name that was found by an abbreviation: what that stands for."""
+    also: tuple[str, ...] = ()
+    """Of a name that was found by a plain word: the medical one."""
     read: int = 0
     """How many of its words the query was read as; 0 for letters that are scattered over the name."""
 

@@ -178,9 +178,19 @@ class Planner:
     def with_property(self, term: Property) -> set[int]:
         """The notes whose property fits."""
         if term not in self._properties:
-            rows = self.reader.with_property(term.name)
-            self._properties[term] = {note for note, value in rows if fits(term, value)}
+            self._properties[term] = set()
+            try:
+                names = self._names_like(term.name) if term.pattern else (term.name,)
+                rows = (row for name in names for row in self.reader.with_property(name))
+                self._properties[term] = {note for note, value in rows if fits(term, value)}
+            except SlowPatternError:
+                self.give_up(Regex(term.value if term.comparison == "regex" else term.name))
         return self._properties[term]
+
+    def _names_like(self, pattern: str) -> list[str]:
+        """The names of properties that an expression is found in."""
+        compiled = compile_pattern(pattern)
+        return [name for name in self.reader.property_names() if found_in(compiled, name)]
 
     # Words
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from studytui.search.query.property_parser import bracket_end
+
 Kind = Literal["word", "phrase", "regex", "property", "tag", "open", "close", "or", "not", "operator"]
 
 _OPERATOR = re.compile(r"([A-Za-z][A-Za-z-]*):")
@@ -15,7 +17,6 @@ _WORD = re.compile(r"[^\s()]+")
 _IN_GROUP = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
 _PHRASE = re.compile(r'"((?:[^"\\]|\\.)*)("|\\?$)', re.DOTALL)
 _REGEX = re.compile(r"/((?:[^/\\]|\\.)*)(/|\\?$)", re.DOTALL)
-_PROPERTY = re.compile(r"\[([^\[\]]*)(\]|$)")
 
 
 class Token(Struct, frozen=True):
@@ -61,8 +62,8 @@ def _long(query: str, at: int, depth: int, operators: frozenset[str]) -> tuple[T
     # In a group an expression without its end would swallow the group's.
     if character == "/" and (match := _REGEX.match(query, at)) and (match[2] == "/" or not depth):
         return Token("regex", match[1].rstrip("\\") if match[2] != "/" else match[1], at, match[2] == "/"), match.end()
-    if character == "[" and (match := _PROPERTY.match(query, at)):
-        return Token("property", match[1], at, match[2] == "]"), match.end()
+    if character == "[" and (end := bracket_end(query, at)) is not None:
+        return Token("property", query[at + 1 : end], at, end < len(query)), min(end + 1, len(query))
     operator = _OPERATOR.match(query, at)
     if operator is not None and operator[1].lower() in operators:
         return Token("operator", operator[1].lower(), at), operator.end()

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from studytui.search.names.names import NameHit
 from studytui.search.query.terms import Word
-from studytui.search.tiers import Tier, score
+from studytui.search.tiers import Tier, below, score
 
 _MOST_WORDINGS: Final = 6
 """Ways of reading a query whose names are looked up."""
@@ -43,10 +43,22 @@ def names_meant(
     return sorted(found.values(), key=lambda hit: (hit.tier, -hit.score))
 
 
-def _wordings(words: Sequence[Word]) -> list[tuple[str, str]]:
+def names_called(words: Sequence[Word], search: Callable[[str], Sequence[NameHit]]) -> list[NameHit]:
+    """The names that hold the medical words in place of plain ones, one tier below what they are by these."""
+    found: dict[str, NameHit] = {}
+    for text, said in _wordings(words, plain=True):
+        for hit in search(text):
+            if hit.tier <= Tier.IMPLICIT and hit.name.note not in found:
+                tier = below(hit.tier)
+                worth = score(tier, (hit.score % 10) / 10)
+                found[hit.name.note] = replace(hit, tier=tier, inner=tier, score=worth, also=(said,))
+    return list(found.values())
+
+
+def _wordings(words: Sequence[Word], *, plain: bool = False) -> list[tuple[str, str]]:
     """The text of the query with each meaning in place of the words that stand for it, and what is said of that."""
     wordings: list[tuple[str, str]] = []
-    for said in dict.fromkeys(meaning for word in words for meaning in word.meanings):
+    for said in dict.fromkeys(meaning for word in words for meaning in word.meanings if meaning.plain is plain):
         parts: list[str] = []
         put = False
         for word in words:

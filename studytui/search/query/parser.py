@@ -10,16 +10,15 @@ from msgspec import Struct, field
 
 from studytui.search.query.lexer import Token, tokens
 from studytui.search.query.patterns import compile_pattern
+from studytui.search.query.property_parser import parse_property
 from studytui.search.query.terms import (
     CASES,
     SCOPES,
     And,
     Cased,
-    Comparison,
     Not,
     Or,
     Phrase,
-    Property,
     QueryError,
     Regex,
     Scope,
@@ -36,9 +35,7 @@ _OPERATORS: Final = frozenset((*SCOPES, *CASES))
 _LINE_SCOPES: Final = frozenset(SCOPES) - {"path", "file", "tag", "color"}
 _NESTING: Final = {"section": frozenset(("line", "block", "section", "heading", "hy")), "content": _LINE_SCOPES}
 """What may stand in an operator that looks at a part of a note (behaviour 6.4)."""
-_UNKNOWN: Final = re.compile(r"([A-Za-z][A-Za-z-]+):(?!//)(?=.)")
-_PROPERTY: Final = re.compile(r"\s*([^:]*?)\s*(?::\s*(.*?)\s*)?", re.DOTALL)
-_COMPARED: Final = re.compile(r"(<=|>=|<|>|=)\s*(.*)", re.DOTALL)
+_UNKNOWN: Final = re.compile(r"([A-Za-z][A-Za-z-]+):(?!//)")
 
 
 class Parsed(Struct, frozen=True):
@@ -170,26 +167,12 @@ class _Parser(Struct):
     def _property(self, token: Token) -> Term:
         if not token.closed:
             raise QueryError("a [ is not closed")
-        match = _PROPERTY.fullmatch(token.text)
-        name = match[1].strip("\"'").casefold() if match is not None else ""
-        if match is None or not name:
-            raise QueryError("[ ] needs the name of a property")
-        value = match[2]
-        if value is None or value == "":
-            return Property(name)
-        if value.strip("\"'").casefold() in ("null", "empty"):
-            return Property(name, "null")
-        compared = _COMPARED.fullmatch(value)
-        if compared is not None:
-            if not compared[2]:
-                raise QueryError(f"[{name}:{compared[1]}] needs a number or a date")
-            return Property(name, cast(Comparison, compared[1]), compared[2].strip("\"'"))
-        return Property(name, "text", value.strip("\"'"))
+        return parse_property(token.text)
 
     def _word(self, text: str, *, last: bool) -> Term | None:
         unknown = _UNKNOWN.match(text)
-        if unknown is not None:
-            near = get_close_matches(unknown[1].lower(), _OPERATORS, 1)
+        near = get_close_matches(unknown[1].lower(), _OPERATORS, 1) if unknown is not None else []
+        if unknown is not None and (near or unknown.end() < len(text)):
             meant = f"; did you mean {near[0]}:?" if near else ""
             self.hints.append(f"{unknown[1]}: is no operator and is searched as text{meant}")
         folded = tuple(words(text))

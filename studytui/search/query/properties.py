@@ -6,7 +6,9 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
+from studytui.search.query.patterns import compile_pattern, found_in
 from studytui.search.query.terms import Property
+from studytui.search.text.fold import plain
 
 _OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<": operator.lt,
@@ -18,13 +20,20 @@ _OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
 
 
 def fits(term: Property, value: str | None) -> bool:
-    """Whether a property with this value (None: without one) fits; a list fits when one of its items does."""
+    """Whether a property with this value (None: without one) fits; a list does when one of its items does.
+
+    Raises SlowPatternError.
+    """
     if term.comparison == "any":
         return True
     if term.comparison == "null" or value is None:
         return term.comparison == "null" and value is None
     if term.comparison == "text":
-        return term.value.casefold() in value.casefold()
+        return plain(term.value) in plain(value)
+    if term.comparison == "exact":
+        return plain(term.value).strip() == plain(value).strip()
+    if term.comparison == "regex":
+        return found_in(compile_pattern(term.value), value)
     compare = _OPERATORS[term.comparison]
     try:
         return compare(_number(value), _number(term.value))

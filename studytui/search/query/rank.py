@@ -80,7 +80,7 @@ class Ranking:
         ids = self._planner.candidates(term)
         leaves = list(dict.fromkeys(wanted_words(term)))
         self._say_why()
-        pool = set(every) if ids is None else ids
+        pool = set(every) if ids is None else ids & self._planner.paths.keys()
         pool.difference_update(known)
         if not pool:
             return []

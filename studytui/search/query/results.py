@@ -14,7 +14,7 @@ from studytui.search.index.lines import Initials, Unit
 from studytui.search.index.note_names import Catalog
 from studytui.search.index.reader import NoteFacts
 from studytui.search.names.names import NameHit
-from studytui.search.query import And, Cased, Or, Phrase, Regex, Scope, Term, Word
+from studytui.search.query import And, Cased, Meaning, Or, Phrase, Regex, Scope, Term, Word
 from studytui.search.query.most_words import PartialName
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, finds
 from studytui.search.query.rank import LineHit
@@ -23,7 +23,7 @@ from studytui.search.text.endings import same_but_ending
 from studytui.search.text.fold import Plain, plain
 from studytui.search.text.snippet import matches, snippet
 from studytui.search.text.words import Sought
-from studytui.search.tiers import Tier, score
+from studytui.search.tiers import Tier, below, score
 
 _KINDS: Final[dict[Tier, Kind]] = {Tier.HEADING: "heading", Tier.MARKED: "high-yield", Tier.BODY: "text"}
 
@@ -80,9 +80,18 @@ class Presenter:
                 marks=found.marks,
                 score=found.score,
                 reason=reason,
+                also=found.also,
                 high_yield=self._has_marks(name.note),
             ),
         )
+
+    def excluded(self, found: NameHit) -> HitRow:
+        """A note that the vault excludes, found by a name: behind all others."""
+        row = self.name(found)
+        worth = score(Tier.PARTIAL, found.score / 1000)
+        why = found.said or "excluded"
+        make = lambda: replace(row.make(), score=worth, reason=why)  # noqa: E731 - as every row has
+        return replace(row, tier=Tier.PARTIAL, inner=Tier.PARTIAL, score=worth, make=make)
 
     def line(self, found: LineHit) -> HitRow:
         """A line that answers."""
@@ -101,6 +110,19 @@ class Presenter:
             worth,
             lambda: replace(self._row(found, words, worth), kind="similar", reason=reason),
         )
+
+    def also(self, found: LineHit) -> HitRow | None:
+        """A line that answers by the medical words for the plain ones of the query; None if it does without them."""
+        if found.index is None:
+            return None
+        said = self._said(found, found.index, plain=True)
+        if not said:
+            return None
+        leaves = list(wanted_words(self._term)) if self._term is not None else []
+        tier = below(found.tier)
+        worth = score(tier, found.quality)
+        inner = found.tier if tier is Tier.PLACE else tier  # text, which is more than a path
+        return HitRow(tier, inner, found.view.path, worth, lambda: replace(self._row(found, leaves, worth), also=said))
 
     def partial(self, found: LineHit, used: Sequence[str], words: Sequence[Word], without: tuple[str, ...]) -> HitRow:
         """A line of a note that holds most of the words, those of them that were not typed, and what it lacks."""
@@ -153,27 +175,27 @@ class Presenter:
             marks=cut.marks,
             score=worth,
             high_yield=bool(view.lines.high_yield(index, self._legend)),
-            reason=self._said(found, index),
+            reason="; ".join(self._said(found, index)) or None,
         )
 
-    def _said(self, found: LineHit, index: int) -> str | None:
-        """The meanings of abbreviations by which a line is found, in the names and headings above it or in itself."""
+    def _said(self, found: LineHit, index: int, *, plain: bool = False) -> tuple[str, ...]:
+        """The meanings of abbreviations (`plain`: of plain words) that a line, a heading above it or a name holds."""
         wanted = wanted_words(self._term) if self._term is not None else ()
         leaves = [leaf for leaf in wanted if isinstance(leaf, Word) and leaf.meanings]
         if not leaves:
-            return None
+            return ()
         view = found.view
         units = [*view.names, *map(view.line, (*view.lines.above(index), index))]
-        said = (meaning for leaf in leaves for meaning in self._meant(leaf, units))
-        return "; ".join(dict.fromkeys(said)) or None
+        said = (meaning.said for leaf in leaves for meaning in self._meant(leaf, units) if meaning.plain is plain)
+        return tuple(dict.fromkeys(said))
 
-    def _meant(self, leaf: Word, units: Sequence[Unit]) -> list[str]:
+    def _meant(self, leaf: Word, units: Sequence[Unit]) -> list[Meaning]:
         """What a word was read as, if it does not stand there itself."""
         if any(unit.holds(Sought(leaf.words, leaf.cut)) for unit in units if not isinstance(unit, Initials)):
             return []
         forms = self._sought(leaf).forms
         held = [form for form in forms if any(unit.holds(Sought(form)) for unit in units)]
-        return [meaning.said for meaning in leaf.meanings if any(_is_form(form, meaning.words) for form in held)][:1]
+        return [meaning for meaning in leaf.meanings if any(_is_form(form, meaning.words) for form in held)][:1]
 
     def _note(self, found: LineHit, sought: Sequence[Sought], worth: float) -> Hit:
         path = found.view.path

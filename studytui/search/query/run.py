@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import pairwise
-from math import ceil, inf
-from operator import is_
+from math import inf
 from typing import Final
 
 from msgspec import Struct
@@ -15,39 +14,51 @@ from studytui.markdown import Legend
 from studytui.search.hits import Results
 from studytui.search.index.lines import NoteView
 from studytui.search.index.note_names import Catalog
-from studytui.search.index.reader import CancelledError, IndexReader, NoteFacts
+from studytui.search.index.reader import CancelledError, IndexReader
 from studytui.search.names.names import NameHit, NameIndex
 from studytui.search.names.vocabulary import Vocabulary
-from studytui.search.query import And, Phrase, Property, QueryError, Term, Word, parse_query, plain_words
+from studytui.search.query import And, Phrase, QueryError, Term, Word, parse_query, plain_words
 from studytui.search.query.candidates import Planner
-from studytui.search.query.expand import NOISE, Rewriting, apart, are_held, rewritings, similar_hits, together
+from studytui.search.query.expand import NOISE, apart, are_held, rewritings, similar_hits, together
 from studytui.search.query.match import Matcher
-from studytui.search.query.most_words import FEW_NOTES, FEWEST_WORDS, most_words, most_words_of_names
-from studytui.search.query.named import names_meant
+from studytui.search.query.most_words import most_words, most_words_of_names
+from studytui.search.query.named import names_called, names_meant
 from studytui.search.query.rank import Ranking
-from studytui.search.query.results import HitRow, Presenter, in_order, ordered
+from studytui.search.query.results import HitRow, Presenter, in_order
+from studytui.search.query.steps import (
+    answering,
+    as_text,
+    bare_text,
+    cheapest,
+    is_description,
+    is_in_few,
+    keeps,
+    keeps_held,
+    make_room,
+    remembered,
+    room,
+    whole,
+    without_function_words,
+)
 from studytui.search.query.terms import one_word, required, wanted_words
-from studytui.search.query.wordings import with_wordings
+from studytui.search.query.wordings import with_plain_words, with_wordings
 from studytui.search.text.fold import fold, plain
-from studytui.search.text.folded_query import FoldedName
-from studytui.search.text.function_words import are_function_words, content_words
-from studytui.search.text.spelling import spellings
-from studytui.search.text.words import Sought, words
+from studytui.search.text.function_words import are_function_words
+from studytui.search.text.plain_words import PlainWords
+from studytui.search.text.words import Sought
 from studytui.search.tiers import Tier
 
 FILTERED: Final = 200
 """Names that are looked through for those that the rest of a query leaves."""
-MOST_WORDS_SHARE: Final = 0.4
-"""The part of the list that notes with most of the words get beside similar ones (behaviour 6.9)."""
-ENOUGH: Final = 20
-"""Notes with most of the words that are enough in a longer list."""
 
 
 class Index(Struct, frozen=True):
     """What a query is asked of: the state of the vault, and of its index what costs something only when it is used."""
 
     notes: Container[str]
-    """Paths of the notes of the vault; the index may still have others."""
+    """Paths of the notes of the vault that are searched; the index may still have others."""
+    paths: Callable[[], Mapping[int, str]]
+    """Of the notes of the index that are searched."""
     legend: Legend
     complete: bool
     """Whether the index is known to be up to date."""
@@ -58,11 +69,15 @@ class Index(Struct, frozen=True):
     catalog: Callable[[], Catalog]
     """Of that state."""
     names: Callable[[], NameIndex]
-    """The names of all notes."""
+    """The names of the notes."""
+    excluded_names: Callable[[], NameIndex]
+    """Those of the notes that the vault excludes, which names alone find last (behaviour 2.6)."""
     vocabulary: Callable[[], Vocabulary]
     """The words of all notes."""
     view: Callable[[int], NoteView | None]
     """A note, while asking."""
+    plain_words: Callable[[], PlainWords]
+    """What plain words are called in medicine."""
     cancelled: Callable[[], bool]
 
 
@@ -108,37 +123,45 @@ class Query:
     # Names alone
 
     def _titles(self, limit: int) -> Results:
-        presenter = Presenter(None, self._index.catalog(), self._index.legend, lambda path: None, _whole)
+        presenter = Presenter(None, self._index.catalog(), self._index.legend, lambda path: None, whole)
         found = self._meant_names(fold(self._text), self._names(self._text, limit), limit)
         if not any(hit.tier <= Tier.IMPLICIT for hit in found):
-            bare = _bare_text(fold(self._text), self._is_named)
+            bare = bare_text(fold(self._text), self._is_named)
             others = self._names(bare, limit) if bare is not None else []
-            found = others if any(hit.tier <= Tier.IMPLICIT for hit in others) else _cheapest([*found, *others])
+            found = others if any(hit.tier <= Tier.IMPLICIT for hit in others) else cheapest([*found, *others])
         rows = [presenter.name(hit) for hit in found]
-        return self._results(rows + self._partial_names(rows, presenter, limit), limit)
+        rows += self._partial_names(rows, presenter, limit)
+        excluded = self._index.excluded_names().search(self._text, limit, self._opened)
+        rows += [presenter.excluded(hit) for hit in excluded if hit.tier < Tier.SIMILAR]
+        return self._results(rows, limit)
 
     def _meant_names(self, typed: Sequence[str], found: list[NameHit], limit: int) -> list[NameHit]:
-        """The names, with those that hold what abbreviations among the words stand for."""
+        """The names, with those that hold what abbreviations and plain words stand for."""
         if self._index.asking is None or not typed:
             return found
         with self._index.asking() as reader:
-            planner = Planner(reader, {}, self._index.cancelled)
+            planner = Planner(reader, self._index.paths(), self._index.cancelled)
             term = with_wordings(And(tuple(map(one_word, typed))), planner)
-        words = [part for part in required(term) if isinstance(part, Word)]
-        if not any(word.meanings for word in words):
-            return found
+            called = plain_words(self._called(term, planner) or And(()))
+        words = plain_words(term) or ()
         held = [hit for hit in found if hit.tier < Tier.SIMILAR]
-        return names_meant(words, held, lambda text: self._names(text, limit)) or found
+        if any(word.meanings for word in words):
+            held = names_meant(words, held, lambda text: self._names(text, limit))
+        if called:
+            known = {hit.name.note for hit in held}
+            others = names_called(called, lambda text: self._names(text, limit))
+            held += [hit for hit in others if hit.name.note not in known]
+        return held or found
 
     def _partial_names(self, rows: list[HitRow], presenter: Presenter, limit: int) -> list[HitRow]:
         """Tier 8 of names. Makes room among similar `rows`."""
         words = [word for word in dict.fromkeys(fold(self._text)) if not are_function_words((word,))]
-        known = _answering(rows)
-        if not _is_description(words, known, limit):
+        known = answering(rows)
+        if not is_description(words, known, limit):
             return []
-        count = len(self._index.catalog().paths)
-        found = most_words_of_names(words, lambda word: self._names(word, FILTERED), count, known, _room(limit))
-        skip = _make_room(rows, known, len(found), limit)
+        count = len(self._index.paths())
+        found = most_words_of_names(words, lambda word: self._names(word, FILTERED), count, known, room(limit))
+        skip = make_room(rows, known, len(found), limit)
         return [presenter.partial_name(each) for each in found if each.hit.name.note not in skip]
 
     def _names(self, query: str, limit: int) -> list[NameHit]:
@@ -154,16 +177,19 @@ class Query:
 
     def _rows(self, term: Term | None, reader: IndexReader, limit: int) -> list[HitRow]:
         if term is None:
-            presenter = self._presenter(None, reader, _whole)
+            presenter = self._presenter(None, reader, whole)
             return [presenter.name(hit) for hit in self._names(self._text, limit)]
-        planner = Planner(reader, self._index.catalog().paths, self._index.cancelled)
-        term = with_wordings(_as_text(term, planner), planner)
+        planner = Planner(reader, self._index.paths(), self._index.cancelled)
+        term = with_wordings(as_text(term, planner), planner)
+        called = self._called(term, planner)
         rows = self._plain(term, planner, reader, limit)
         if not any(row.tier <= Tier.HEADING for row in rows):
-            bare = _bare(term, self._is_named)
+            bare = without_function_words(term, self._is_named)
             if bare is not None:
                 term = bare
                 rows = self._plain(term, planner, reader, limit)
+        if called is not None:
+            rows += self._by_plain_words(called, planner, reader, rows, limit)
         words = plain_words(term)
         if words is None:
             self._plain_words = False
@@ -181,7 +207,32 @@ class Query:
         if not rows:
             held = self._held(words, planner)
             rows = self._similar(words, held, planner, presenter, limit)
-        return rows + self._partial(words, rows, planner, presenter, limit)
+        return rows + self._partial(plain_words(called or term) or words, rows, planner, presenter, limit)
+
+    def _called(self, term: Term, planner: Planner) -> Term | None:
+        """The query with the medical words for plain ones that few notes hold; None where it has none."""
+
+        def few(typed: tuple[str, ...]) -> bool:
+            return is_in_few(typed, planner, self._index.view)
+
+        called = with_plain_words(term, self._index.plain_words(), few)
+        return None if called is term else without_function_words(called, self._is_named) or called
+
+    def _by_plain_words(
+        self, called: Term, planner: Planner, reader: IndexReader, known: Sequence[HitRow], limit: int
+    ) -> list[HitRow]:
+        """What the query finds by the medical words for its plain ones."""
+        presenter = self._presenter(called, reader, planner.sought)
+        words = plain_words(called)
+        named = {row.note for row in known if row.tier <= Tier.IMPLICIT}
+        rows = []
+        if words is not None:
+            hits = names_called(words, lambda text: self._names(text, limit))
+            rows = [presenter.name(hit) for hit in hits if hit.name.note not in named]
+        self._check()
+        found = self._ranking(planner).search(called, self._index.paths(), limit)
+        shown = (presenter.also(hit) for hit in found if hit.view.path in self._index.notes)
+        return rows + [row for row in shown if row is not None]
 
     def _held(self, words: Sequence[Word], planner: Planner) -> list[bool]:
         """Which of the words some note holds; the others are kept, to be named if nothing is found."""
@@ -192,23 +243,23 @@ class Query:
     def _presenter(
         self, term: Term | None, reader: IndexReader, sought: Callable[[Word | Phrase], Sought]
     ) -> Presenter:
-        return Presenter(term, self._index.catalog(), self._index.legend, _remembered(reader.facts), sought)
+        return Presenter(term, self._index.catalog(), self._index.legend, remembered(reader.facts), sought)
 
     def _plain(self, term: Term, planner: Planner, reader: IndexReader, limit: int) -> list[HitRow]:
         """What the query is true of as it stands: tiers 1 to 6."""
-        catalog = self._index.catalog()
         presenter = self._presenter(term, reader, planner.sought)
         rows = [presenter.name(hit) for hit in self._held_names(term, planner, limit)]
         words = plain_words(term)
         if words is not None and sum(row.tier < Tier.HEADING for row in rows) >= limit:
             return rows  # text comes after all of them
         self._check()
-        found = self._ranking(planner).search(term, catalog.paths, limit)
+        paths = self._index.paths()
+        found = self._ranking(planner).search(term, paths, limit)
         few = len({hit.view.note for hit in found}) < limit and planner.stopped is None
         if few and not (words and all(word.cut for word in words)):
-            begun = Planner(reader, catalog.paths, self._index.cancelled, begun=True)
+            begun = Planner(reader, paths, self._index.cancelled, begun=True)
             known = {hit.view.note for hit in found}
-            found += self._ranking(begun).search(term, catalog.paths, limit - len(known), known)
+            found += self._ranking(begun).search(term, paths, limit - len(known), known)
         return rows + [presenter.line(hit) for hit in found if hit.view.path in self._index.notes]
 
     def _held_names(self, term: Term, planner: Planner, limit: int) -> list[NameHit]:
@@ -268,13 +319,13 @@ class Query:
         for text in dict.fromkeys((" ".join(fold(self._text)), bare)):
             found_names = self._names(text, limit)
             loose = loose or found_names
-            names = [hit for hit in found_names if (hit.read == 1 if all(held) else _keeps(hit, words, held))]
+            names = [hit for hit in found_names if (hit.read == 1 if all(held) else keeps(hit, words, held))]
             if names:
                 break
         self._check()
         found = rewritings(words, planner, self._index.vocabulary(), held)
         self._check()
-        if not names and not all(held) and not any(_keeps_held(rewriting, words, held) for rewriting in found):
+        if not names and not all(held) and not any(keeps_held(rewriting, words, held) for rewriting in found):
             names = loose
         lines = similar_hits(found, planner, self._ranking, limit, Tier.HEADING if all(held) else Tier.PLACE)
         least = min((rewriting.cost for hit, rewriting in lines if hit.tier is Tier.HEADING), default=inf)
@@ -290,107 +341,12 @@ class Query:
     ) -> list[HitRow]:
         """Tier 8, where few notes hold all of three or more words. Makes room among similar `rows`."""
         parts = [word for word in words if not are_function_words(word.words)]
-        known = _answering(rows)
-        if not _is_description(parts, known, limit):
+        known = answering(rows)
+        if not is_description(parts, known, limit):
             return []
         self._check()
-        found = most_words(parts, planner, self._index.vocabulary(), self._index.view, known, _room(limit))
+        found = most_words(parts, planner, self._index.vocabulary(), self._index.view, known, room(limit))
         found = [each for each in found if each.line.view.path in self._index.notes]
-        skip = _make_room(rows, known, len(found), limit)
+        skip = make_room(rows, known, len(found), limit)
         found = [each for each in found if each.line.view.path not in skip]
         return [presenter.partial(each.line, each.used, each.read, each.without) for each in found]
-
-
-def _answering(rows: Sequence[HitRow]) -> set[str]:
-    """The notes that hold the query as it stands."""
-    return {row.note for row in rows if row.tier <= Tier.PLACE}
-
-
-def _is_description(words: Sequence[object], known: Collection[str], limit: int) -> bool:
-    """Whether most of the words may be enough: of several, without function words, that few notes hold all of."""
-    return len(words) >= FEWEST_WORDS and len(known) < min(FEW_NOTES, limit)
-
-
-def _room(limit: int) -> int:
-    """How many notes with most of the words are asked for."""
-    return min(limit, max(ceil(MOST_WORDS_SHARE * limit), ENOUGH))
-
-
-def _make_room(rows: list[HitRow], known: Collection[str], count: int, limit: int) -> set[str]:
-    """Cuts similar rows so that as many with most of the words as are due fit; returns the notes that stay."""
-    if not rows or known:
-        return set()
-    rows[:] = ordered(rows)[: limit - min(count, ceil(MOST_WORDS_SHARE * limit))]
-    return {row.note for row in rows}
-
-
-def _whole(leaf: Word | Phrase) -> Sought:
-    return Sought(leaf.words)
-
-
-def _as_text(term: Term, planner: Planner) -> Term:
-    """The query with `[name: value]` read as words where no note has a property of that name."""
-    parts: list[Term] = []
-    for part in required(term):
-        if isinstance(part, Property) and not planner.with_property(Property(part.name)):
-            parts += map(one_word, words(f"{part.name} {part.value}"))
-        else:
-            parts.append(part)
-    if not parts or (len(parts) == len(required(term)) and all(map(is_, parts, required(term)))):
-        return term
-    return parts[0] if len(parts) == 1 else And(tuple(parts))
-
-
-def _bare(term: Term, is_named: Callable[[tuple[str, str]], bool]) -> Term | None:
-    """The query without its function words; None where it has none, or nothing else."""
-    parts = required(term)
-    at = [place for place, part in enumerate(parts) if isinstance(part, Word) and len(part.words) == 1]
-    typed = [part.words[0] for part in parts if isinstance(part, Word) and len(part.words) == 1]
-    kept = set(content_words(typed, is_named))
-    # `il 17`, which some note writes as one, is no article.
-    kept.update(number for number, place in enumerate(at) if isinstance(part := parts[place], Word) and part.forms)
-    if len(kept) == len(typed) or (not kept and len(parts) == len(typed)):
-        return None
-    gone = {place for number, place in enumerate(at) if number not in kept}
-    left = tuple(part for place, part in enumerate(parts) if place not in gone)
-    return left[0] if len(left) == 1 else And(left)
-
-
-def _bare_text(typed: Sequence[str], is_named: Callable[[tuple[str, str]], bool]) -> str | None:
-    kept = content_words(typed, is_named)
-    return " ".join(typed[at] for at in kept) if 0 < len(kept) < len(typed) else None
-
-
-def _cheapest(hits: Sequence[NameHit]) -> list[NameHit]:
-    """Similar names of several askings, each note once, by its cheapest."""
-    best: dict[str, NameHit] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.tier, hit.inner, hit.cost)):
-        best.setdefault(hit.name.note, hit)
-    return list(best.values())
-
-
-def _keeps_held(rewriting: Rewriting, words: Sequence[Word], held: Sequence[bool]) -> bool:
-    """True if the words that some note holds stand in the rewriting as they were typed."""
-    return all(word in rewriting.words for word, is_held in zip(words, held, strict=True) if is_held)
-
-
-def _keeps(hit: NameHit, words: Sequence[Word], held: Sequence[bool]) -> bool:
-    """Whether a similar name has the words that some note holds."""
-    title = [form for word in FoldedName.of(hit.name.text).words for form in spellings(word)]
-    return all(
-        any(form.startswith(part) for form in title)
-        for word, fixed in zip(words, held, strict=True)
-        if fixed
-        for part in word.words
-    )
-
-
-def _remembered(facts: Callable[[str], NoteFacts | None]) -> Callable[[str], NoteFacts | None]:
-    known: dict[str, NoteFacts | None] = {}
-
-    def remembered(path: str) -> NoteFacts | None:
-        if path not in known:
-            known[path] = facts(path)
-        return known[path]
-
-    return remembered

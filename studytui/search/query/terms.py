@@ -40,7 +40,7 @@ SCOPES: tuple[ScopeName, ...] = (
 OF_THE_NOTE = ("path", "file", "tag", "color")
 """Operators that no line answers."""
 CASES = ("match-case", "ignore-case")
-Comparison = Literal["any", "null", "text", "<", "<=", ">", ">=", "="]
+Comparison = Literal["any", "null", "text", "exact", "regex", "<", "<=", ">", ">=", "="]
 
 
 class QueryError(ValueError):
@@ -48,12 +48,14 @@ class QueryError(ValueError):
 
 
 class Meaning(NamedTuple):
-    """What counts as a word because an abbreviation stands for it (behaviour 6.13)."""
+    """What counts as a word because an abbreviation or a plain word stands for it (behaviour 6.13)."""
 
     words: tuple[str, ...]
     """Folded; they stand side by side."""
     said: str
-    """The short and the long form, as the vault writes them."""
+    """The short and the long form, as the vault writes them; of a plain word, the medical one."""
+    plain: bool = False
+    """It is the medical word for a plain one."""
 
 
 class Word(Struct, frozen=True):
@@ -90,12 +92,14 @@ class Regex(Struct, frozen=True):
 
 
 class Property(Struct, frozen=True):
-    """`[name]`, `[name:value]`, `[name:null]`, `[name:<5]`."""
+    """`[name]`, `[name:value]`, `[name:"value"]`, `[name:/value/]`, `[name:null]`, `[name:<5]`."""
 
     name: str
-    """Case-folded."""
+    """As names compare; of a pattern, as it is typed."""
     comparison: Comparison = "any"
     value: str = ""
+    pattern: bool = False
+    """The name is a regular expression."""
 
 
 class Scope(Struct, frozen=True):
@@ -145,6 +149,18 @@ def required(term: Term) -> tuple[Term, ...]:
     if not isinstance(term, And):
         return (term,)
     return tuple(inside for part in term.parts for inside in required(part))
+
+
+def only_properties(term: Term) -> tuple[Property, ...]:
+    """The properties of a term that asks for nothing else; none for any other."""
+    if isinstance(term, Property):
+        return (term,)
+    if isinstance(term, Not):
+        return only_properties(term.inside)
+    if isinstance(term, And | Or):
+        found = [only_properties(part) for part in term.parts]
+        return tuple(each for part in found for each in part) if all(found) else ()
+    return ()
 
 
 def wanted_words(term: Term) -> Iterator[Word | Phrase]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -10,7 +10,9 @@ from studytui.search.query.candidates import Planner
 from studytui.search.query.terms import OF_THE_NOTE, And, Meaning, Not, Or, Scope, Term, Word
 from studytui.search.text.abbreviations import LONGEST, SHORTEST, long_key
 from studytui.search.text.compounds import may_be_glued
+from studytui.search.text.fold import fold
 from studytui.search.text.function_words import are_function_words
+from studytui.search.text.plain_words import LONGEST_PHRASE, PlainWords
 
 _MOST_GLUED = 3
 """Words that may be written as one."""
@@ -22,6 +24,25 @@ _LONGEST_LONG_FORM = 6
 def with_wordings(term: Term, planner: Planner) -> Term:
     """The query whose words also count as the vault writes them otherwise."""
     return _written(term, planner, wanted=True)
+
+
+def with_plain_words(term: Term, known: PlainWords, few: Callable[[tuple[str, ...]], bool]) -> Term:
+    """The query whose plain words count as the medical ones too, where `few` notes hold them; else it itself."""
+    parts = term.parts if isinstance(term, And) else (term,)
+    found: dict[int, tuple[Meaning, ...]] = {}
+    for places in sorted(_runs(parts, LONGEST_PHRASE), key=len, reverse=True):
+        typed = tuple(word for at in places for word in _words(parts[at]))
+        medical = known.get(long_key(typed), ()) if found.keys().isdisjoint(places) else ()
+        if medical and few(typed):
+            meanings = tuple(Meaning(tuple(fold(word)), word, plain=True) for word in medical)
+            found.update(dict.fromkeys(places, meanings))
+    if not found:
+        return term
+    changed = tuple(
+        replace(part, meanings=(*part.meanings, *found[at])) if at in found and isinstance(part, Word) else part
+        for at, part in enumerate(parts)
+    )
+    return And(changed) if isinstance(term, And) else changed[0]
 
 
 def _written(term: Term, planner: Planner, *, wanted: bool) -> Term:

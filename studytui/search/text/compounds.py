@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -62,6 +62,13 @@ def compounds(text: str, found: Sequence[str], spaced: str) -> Iterator[tuple[st
         yield from _parted(_NUMBERED, spaced)
     if not _SIGNAL.isdisjoint(found):
         yield from _parted(_LETTERS, spaced)
+
+
+def may_hold_compounds(text: str, found: Iterable[str], spaced: str) -> bool:
+    """Whether it is worth looking for compounds in the lines of a text, each by itself."""
+    if ("-" in text or not text.isascii()) and _HYPHEN.search(text):
+        return True
+    return _NUMBERED.search(spaced) is not None or not _SIGNAL.isdisjoint(found)
 
 
 def _hyphenated(text: str) -> Iterator[str]:

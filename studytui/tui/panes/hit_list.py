@@ -142,6 +142,8 @@ def _why(hit: Hit, *, said: bool) -> Iterator[str]:
     """Why it was found, and what it lacks."""
     if hit.reason and not said:
         yield hit.reason.removeprefix(SIMILAR)
+    if hit.also:
+        yield f"also searched: {', '.join(hit.also)}"
     if hit.without:
         yield f"without: {', '.join(hit.without)}"
 

@@ -122,6 +122,8 @@ class Sidebar(Vertical):
 
         Folders that were moved stay open. What is open, the row under the cursor, and what is filtered stay.
         """
+        if self._vault is not None and vault.excluded != self._vault.excluded:
+            changed = {*changed, *(path.rpartition("/")[0] for path in vault.excluded ^ self._vault.excluded)}
         self._vault = vault
         self._open |= {moved[path] for path in self._open if path in moved}
         if self._query:
@@ -333,7 +335,7 @@ class Sidebar(Vertical):
 
         def look() -> None:
             leaves: list[Leaf] = []
-            for path, note in vault.notes.items():
+            for path in (*vault.included, *sorted(vault.excluded)):
                 if len(leaves) > FILTER_LIMIT or number != self._number:
                     break
                 if self._only_high_yield and not self.topics.counts.get(path):
@@ -341,7 +343,7 @@ class Sidebar(Vertical):
                 head = vault.frontmatter(path)
                 names = (path, head.title or "", *head.aliases)
                 if any(all(word in name for word in words) for name in map(plain, names)):
-                    leaf = vault.topics.leaf(note)
+                    leaf = vault.topics.leaf(vault.notes[path])
                     if self._show_hidden or not leaf.hidden:
                         leaves.append(leaf)
             more = len(leaves) > FILTER_LIMIT

@@ -350,7 +350,7 @@ class TopicTree(ScrollView, can_focus=True):
         beside = f"  {clean(data.path.rpartition('/')[0])}" if self.flat and isinstance(data, Leaf) else ""
         name, beside = _fitting(name, beside, room)
         style = Style(bold=True) if folder else Style.null()
-        if getattr(data, "hidden", False):
+        if isinstance(data, Leaf) and (data.hidden or data.excluded):
             style = self.get_component_rich_style("topics--hidden", partial=True)
         dim = self.get_component_rich_style("topics--count", partial=True)
         yield guides, self.get_component_rich_style("topics--guides", partial=True)

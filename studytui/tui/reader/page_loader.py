@@ -74,6 +74,10 @@ class PageLoader:
         self.job: Job | None = None
         """The last one begun."""
 
+    def strict_breaks(self, own: bool | None) -> bool:
+        """Whether single line breaks join, by the reader's own setting or what the vault says."""
+        return bool(own) if self.vault is None else self.vault.strict_line_breaks(own)
+
     def is_last(self, job: Job) -> bool:
         """True if no later job has begun."""
         return self.job is not None and job.number == self.job.number

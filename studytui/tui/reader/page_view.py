@@ -175,7 +175,7 @@ class PageView(Vertical):
             goal=_EVERYTHING if whole or place.anchor.run else place.anchor.line,
             piece=None if place.anchor.within is not None else place.anchor.piece,
             subpath=place.subpath,
-            strict_breaks=self.settings.strict_line_breaks,
+            strict_breaks=self.loader.strict_breaks(self.settings.strict_line_breaks),
             written=self.written,
             folds=self.folds if folds is None else folds,
             reveal=reveal,

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from studytui.markdown import Legend
-from studytui.processes import give_back_memory
+from studytui.processes import give_back_memory, share_memory
 from studytui.tui.screens.reading.base import ReadingBase
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Indexing:
 
         def index() -> None:
             worker = get_current_worker()
+            share_memory()
             try:
                 engine = self._session.open_engine(vault)
                 if not engine.complete:
@@ -86,8 +87,7 @@ class Indexing:
                         engine.prepare(lambda: worker.is_cancelled or self._wanted)
                     if engine.damaged is None:
                         break
-                if report.added or report.changed or report.removed:
-                    give_back_memory()
+                give_back_memory()
                 self._screen.post_message(self.CountsReady(_marks(engine, legend)))
             finally:
                 self._screen.post_message(self.Rested())

@@ -107,7 +107,7 @@ class Navigation:
         """Open some note, each as likely as another."""
         import random
 
-        known = self._screen.vault.notes if self._screen.ready else ()
+        known = self._screen.vault.included if self._screen.ready else ()
         notes = [path for path in known if Page("note", path) != self._pages.page]
         if notes:
             self.go(Place(Page("note", random.choice(notes))))

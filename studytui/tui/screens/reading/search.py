@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 OFFERED = 50
 """Notes that an empty box offers."""
+COLLECT_SECONDS = 1.5
+"""After so long what a closed box has left behind is collected: it is in circles, and by itself it would stay."""
 
 
 class Searching:
@@ -57,10 +60,10 @@ class Searching:
 
         current = self._pages.page.path if self._pages.page is not None else None
         recent = self._session.recent(OFFERED) if self._screen.ready else ()
-        # Dicts, as they keep their order: recent notes first, and in the box for names the others after them.
-        offered = dict.fromkeys(recent) | (
-            dict.fromkeys(self._screen.vault.notes) if names_only and self._screen.ready else {}
-        )
+        # Dicts, as they keep their order: recent notes first, in the box for names all others, excluded ones last.
+        offered = dict.fromkeys(recent)
+        if names_only and self._screen.ready:
+            offered |= dict.fromkeys((*self._screen.vault.included, *self._screen.vault.excluded))
         notes = [path for path in islice(offered, OFFERED + 1) if path != current][:OFFERED]
         screen = SearchScreen(
             lambda: self._session.engine,
@@ -72,6 +75,7 @@ class Searching:
         )
 
         def leave(chosen: Chosen | None) -> None:
+            self._screen.set_timer(COLLECT_SECONDS, gc.collect)
             if not names_only:
                 self._asked = screen.asked
             self._chosen(chosen)

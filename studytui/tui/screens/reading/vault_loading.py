@@ -94,7 +94,11 @@ class VaultLoading:
 
         def scan() -> None:
             try:
-                vault = known.rescan(legend) if again and known is not None else open_vault(self._session.root, legend)
+                if again and known is not None:
+                    vault = known.rescan(legend)
+                else:
+                    shown = self._session.settings.show_excluded
+                    vault = open_vault(self._session.root, legend, show_excluded=shown)
                 if known is not None and known.notes and not vault.notes:
                     raise VaultError(f"there are no notes in {self._session.root} any more")
             except VaultError as error:
