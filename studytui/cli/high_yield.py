@@ -21,9 +21,10 @@ from studytui.cli.output import (
     write_styled,
 )
 from studytui.layout import Span
-from studytui.markdown import MarkedLine, marked_lines, marks_possible, read
+from studytui.markdown import Block, MarkedLine, marked_lines, marks_possible, read
 from studytui.settings import Settings
 from studytui.vault import UnreadableNoteError, Vault
+from studytui.vault.names import is_canvas
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,14 +81,22 @@ class _NoteLine(Struct, frozen=True):
 def _marked(vault: Vault, settings: Settings, notes: Iterable[str], problems: list[str]) -> Iterator[_NoteLine]:
     for note in notes:
         try:
-            text = vault.text(note, whole=True)
+            blocks = _blocks(vault, settings, note)
         except UnreadableNoteError as error:
             problems.append(str(error))
             continue
-        if marks_possible(text):
-            blocks = chain.from_iterable(read(text, strict_breaks=settings.strict_line_breaks).once())
-            for marked in marked_lines(blocks, settings.legend):
-                yield _NoteLine(note, marked)
+        for marked in marked_lines(blocks, settings.legend):
+            yield _NoteLine(note, marked)
+
+
+def _blocks(vault: Vault, settings: Settings, note: str) -> Iterable[Block]:
+    """The blocks of a note, of which none are kept; none at all of a note that can hold no mark."""
+    if is_canvas(note):
+        return vault.document(note, strict_breaks=settings.strict_line_breaks).blocks
+    text = vault.text(note, whole=True)
+    if not marks_possible(text):
+        return ()
+    return chain.from_iterable(read(text, strict_breaks=settings.strict_line_breaks).once())
 
 
 def _as_json(vault: Vault, found: _NoteLine) -> dict[str, object]:
@@ -113,9 +122,11 @@ def _print(vault: Vault, found: Iterable[_NoteLine]) -> bool:
             note, headings = item.note, None
             _print_title(vault.title(note), note)
         if item.marked.headings != headings:
+            if item.marked.headings:
+                write("  " + " › ".join(item.marked.headings))
+            elif headings:
+                write()  # behind the card of a canvas that had headings
             headings = item.marked.headings
-            if headings:
-                write("  " + " › ".join(headings))
         _print_line(item.marked)
     return note is not None
 

@@ -9,6 +9,7 @@ import re
 from unicodedata import combining, normalize
 
 NOTE_SUFFIX = ".md"
+CANVAS_SUFFIX = ".canvas"
 
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _INVISIBLE = (
@@ -68,6 +69,11 @@ def is_note_name(name: str) -> bool:
     return name[-3:].lower() == NOTE_SUFFIX
 
 
+def is_canvas(name: str) -> bool:
+    """Whether a file of this name is a canvas, which is a note of another format (behaviour 1.9b)."""
+    return name[-len(CANVAS_SUFFIX) :].lower() == CANVAS_SUFFIX
+
+
 def without_suffix(path: str) -> str:
     """The path without its `.md`, in any case; other endings stay."""
     return path[:-3] if is_note_name(path) else path
@@ -79,8 +85,9 @@ def base_name(path: str) -> str:
 
 
 def stem(path: str) -> str:
-    """The last segment of a path, without `.md` and the blanks at its ends."""
+    """The last segment of a path, without `.md` or `.canvas` and the blanks at its ends."""
     name = without_suffix(base_name(path))
+    name = name[: -len(CANVAS_SUFFIX)] if is_canvas(name) else name
     return name.strip() or name
 
 

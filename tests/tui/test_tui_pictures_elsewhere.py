@@ -69,7 +69,7 @@ async def test_images_on_the_page_of_a_topic_are_called_by_their_names(
             "• [image: p.png] ↗",
             "• below a picture ↗",
             "• item [image: alt] and [image: f.svg] and [image: gone.png, not in this vault] ↗",
-            "• [image: p.png] cell ↗",
+            "• a: [image: p.png] · b: cell ↗",
             "• after a frame ↗",
         ]
 

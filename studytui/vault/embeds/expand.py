@@ -28,11 +28,11 @@ from studytui.markdown.document import (
     containers,
     cut_at_breaks,
 )
+from studytui.markdown.endnotes import FootnoteTexts
 from studytui.markdown.frontmatter import is_drawing
 from studytui.markdown.lines import stripped
 from studytui.markdown.renumber import Grafts
 from studytui.vault import names
-from studytui.vault.embeds.endnotes import FootnoteTexts
 from studytui.vault.embeds.link_status import NoteLinkStatus, Origin
 from studytui.vault.encoding import decode
 from studytui.vault.errors import UnreadableNoteError
@@ -263,8 +263,8 @@ class Embedding:
         return path, self._title(embed, link, path, found.subpath, source), excerpt
 
     def _readable(self, file: Path | None) -> str | None:
-        """The path in the vault of a file that is no note and whose content can be shown."""
-        if file is None or file.suffix.lower() not in (".canvas", ".excalidraw"):
+        """The path in the vault of a file that is no note and whose content can be shown: a drawing."""
+        if file is None or file.suffix.lower() != ".excalidraw":
             return None
         return file.relative_to(self._vault.root).as_posix() if file.is_relative_to(self._vault.root) else None
 
@@ -286,7 +286,7 @@ class Embedding:
 
     def _parse(self, path: str, data: bytes) -> Document:
         if path.lower().endswith(".canvas"):
-            from studytui.vault.embeds.canvas import canvas_document
+            from studytui.markdown.canvas import canvas_document
 
             return canvas_document(data)
         if not names.is_note_name(path):
