@@ -113,11 +113,12 @@ def outline(blocks: Iterable[Block]) -> tuple[Heading, ...]:
 
 def links(blocks: Iterable[Block]) -> Iterator[Link]:
     """Every link, embed and image once, in the order of the file."""
-    last = -1
+    seen: set[int] = set()
     for block in blocks:
         for inline in inlines(block):
-            if inline.link is not None and inline.link.number > last:
-                last = inline.link.number
+            # A link round an image was begun before it, and shows its address behind it.
+            if inline.link is not None and inline.link.number not in seen:
+                seen.add(inline.link.number)
                 yield inline.link
 
 

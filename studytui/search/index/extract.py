@@ -112,7 +112,7 @@ def _lines(document: Document, *, canvas: bool) -> tuple[Lines, list[str], list[
     spans: dict[int, list[PackedSpan]] = {}
     links: list[StoredLink] = []
     tags: list[str] = []
-    last = -1
+    seen: set[int] = set()
     known: dict[int, str | None] = {}
     for name, own, shown in map(astuple, document.frontmatter.links):
         links.append(StoredLink(own.line, storable(own.target), storable(own.text), own.kind, own.embed))
@@ -131,8 +131,8 @@ def _lines(document: Document, *, canvas: bool) -> tuple[Lines, list[str], list[
                 if run.mark is not None:
                     marked = True
                 link = run.link
-                if link is not None and link.number > last:
-                    last = link.number
+                if link is not None and link.number not in seen:
+                    seen.add(link.number)
                     links.append(StoredLink(link.line, link.target, link.text, link.kind, link.embed))
                 if run.kind == "tag":
                     tags.append(run.text.lstrip("#"))
