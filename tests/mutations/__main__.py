@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from mutations.tried import Fault, Tried, engine_over_package, try_note, try_query
+from mutations.tried import Fault, Tried, engine_over_package, try_notes, try_query
 
 _AT_ONCE = 200
 _SHOWN = 40
@@ -46,15 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _notes(seed: int, numbers: range, jobs: int) -> Iterator[Tried]:
     parts = [numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE)]
     if jobs == 1:
-        yield from (tried for part in parts for tried in _part(seed, part))
+        yield from (tried for part in parts for tried in try_notes(seed, part))
         return
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for found in pool.map(partial(_part, seed), parts):
+        for found in pool.map(partial(try_notes, seed), parts):
             yield from found
-
-
-def _part(seed: int, numbers: Iterable[int]) -> list[Tried]:
-    return [try_note(seed, number) for number in numbers]
 
 
 def _report(what: str, outcomes: Iterable[Tried]) -> list[Fault]:

@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -60,6 +60,11 @@ def try_note(seed: int, number: int) -> Tried:
         faults.extend(_wrong_rows(number, _rows(document, width, _VIEWS[number % len(_VIEWS)]), width))
 
     return _timed(number, through, faults)
+
+
+def try_notes(seed: int, numbers: Iterable[int]) -> list[Tried]:
+    """Several notes."""
+    return [try_note(seed, number) for number in numbers]
 
 
 def _rows(document: Document, width: int, view: View) -> list[Line]:
