@@ -12,7 +12,7 @@ from studytui.markdown.document import Link, PropertyLink
 from studytui.markdown.file_types import shown_target
 from studytui.markdown.property_names import places
 
-_WIKI = r"\[\[(?![\s\\]*+[|\]])([^\[\]|\n]++)(?:\|([^\[\]]*+))?\]\]"
+_WIKI = r"!?\[\[(?![\s\\]*+[|\]])([^\[\]|\n]++)(?:\|([^\[\]]*+))?\]\]"
 _MARKDOWN = r"(?<!!)\[([^\[\]\n]*+)\]\((<[^<>\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()]*+)*+)\)"
 _ADDRESS = r"\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)]"
 LINK = re.compile(f"{_WIKI}|{_MARKDOWN}|{_ADDRESS}")
