@@ -35,9 +35,11 @@ def _as_json(report: Report) -> dict[str, object]:
         "links": report.links,
         "resolved": report.resolved,
         "property_links": _counts(report.properties),
+        "canvas_links": _counts(report.canvases),
         "broken": [*map(_place, report.broken)],
         "broken_embeds": [*map(_place, report.broken_embeds)],
         "broken_properties": [*map(_place, report.broken_properties)],
+        "broken_canvases": [*map(_place, report.broken_canvases)],
         "ambiguous": [{**_place(finding), "candidates": list(finding.candidates)} for finding in report.ambiguous],
         "missing_headings": [*map(_place, report.missing_headings)],
         "missing_images": [*map(_place, report.missing_images)],
@@ -64,6 +66,7 @@ def _print(report: Report) -> None:
         (report.broken, "broken link: {}"),
         (report.broken_embeds, "broken embed: {}"),
         (report.broken_properties, "broken link: {}"),
+        (report.broken_canvases, "broken link: {}"),
         (report.missing_headings, "missing heading: {}"),
         (report.missing_images, "missing image or file: {}"),
         (report.frontmatter, "frontmatter not understood: {}"),
@@ -84,6 +87,8 @@ def _print(report: Report) -> None:
     totals = f"{counted(report.notes, 'note')}, {_total(report, 'link', 'links')}"
     if report.properties.links:
         totals += f", {_total(report.properties, 'link in properties', 'links in properties')}"
+    if report.canvases.links:
+        totals += f", {_total(report.canvases, 'link in canvases', 'links in canvases')}"
     write(f"{totals}; {_summary(report)}")
 
 
@@ -96,6 +101,7 @@ def _summary(report: Report) -> str:
         (report.broken, "broken", "broken"),
         (report.broken_embeds, "embed broken", "embeds broken"),
         (report.broken_properties, "broken in properties", "broken in properties"),
+        (report.broken_canvases, "broken in canvases", "broken in canvases"),
         (report.ambiguous, "ambiguous", "ambiguous"),
         (report.missing_headings, "heading missing", "headings missing"),
         (report.missing_images, "image or file missing", "images or files missing"),

@@ -21,9 +21,10 @@ from studytui.cli.output import (
     write_styled,
 )
 from studytui.layout import Span
-from studytui.markdown import MarkedLine, marked_lines, marks_possible, read
+from studytui.markdown import Block, MarkedLine, marked_lines, marks_possible, read
 from studytui.settings import Settings
 from studytui.vault import UnreadableNoteError, Vault
+from studytui.vault.names import is_canvas
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,15 +69,23 @@ def marked_in(vault: Vault, settings: Settings, notes: Iterable[str], problems: 
     """The high-yield lines of notes; what cannot be read is added to the problems."""
     for note in notes:
         try:
-            text = vault.text(note, whole=True)
+            blocks = _blocks(vault, settings, note)
         except UnreadableNoteError as error:
             problems.append(str(error))
             continue
-        if marks_possible(text):
-            strict = vault.strict_line_breaks(settings.strict_line_breaks)
-            blocks = chain.from_iterable(read(text, strict_breaks=strict).once())
-            for marked in marked_lines(blocks, settings.legend):
-                yield NoteLine(note, marked)
+        for marked in marked_lines(blocks, settings.legend):
+            yield NoteLine(note, marked)
+
+
+def _blocks(vault: Vault, settings: Settings, note: str) -> Iterable[Block]:
+    """The blocks of a note, of which none are kept; none at all of a note that can hold no mark."""
+    strict = vault.strict_line_breaks(settings.strict_line_breaks)
+    if is_canvas(note):
+        return vault.document(note, strict_breaks=strict).blocks
+    text = vault.text(note, whole=True)
+    if not marks_possible(text):
+        return ()
+    return chain.from_iterable(read(text, strict_breaks=strict).once())
 
 
 def as_json(vault: Vault, found: NoteLine) -> dict[str, object]:
@@ -103,9 +112,11 @@ def _print(vault: Vault, found: Iterable[NoteLine]) -> bool:
             note, headings = item.note, None
             _print_title(vault.title(note), note)
         if item.marked.headings != headings:
+            if item.marked.headings:
+                write("  " + " › ".join(item.marked.headings))
+            elif headings:
+                write()  # behind the card of a canvas that had headings
             headings = item.marked.headings
-            if headings:
-                write("  " + " › ".join(headings))
         _print_line(item.marked)
     return note is not None
 

@@ -63,7 +63,11 @@ def neighbours(path: Path) -> list[str]:
     """Paths of folders and notes beside a path that is not there whose names are like its own."""
     folder = path.expanduser().parent
     try:
-        beside = [entry.name for entry in os.scandir(folder) if entry.is_dir() or entry.name.lower().endswith(".md")]
+        beside = [
+            entry.name
+            for entry in os.scandir(folder)
+            if entry.is_dir() or entry.name.lower().endswith((".md", ".canvas"))
+        ]
     except (OSError, ValueError):
         return []
     return [str(path.parent / name) for name in nearest(path.name, beside)]

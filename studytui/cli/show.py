@@ -13,7 +13,7 @@ from studytui.cli.output import no_colour, on_terminal, print_error, wants_colou
 from studytui.layout import Layout, Line, View, lay_out
 from studytui.layout.header import header
 from studytui.layout.protocols import NoDrawings
-from studytui.markdown import parse, read
+from studytui.markdown import read
 from studytui.markdown.document import Block, Document, Heading, Inline, Paragraph, Rule
 from studytui.settings import Settings
 from studytui.vault import UnreadableNoteError, Vault
@@ -21,6 +21,7 @@ from studytui.vault.embeds import Embedding
 from studytui.vault.embeds.excerpt import footnotes_of
 from studytui.vault.facts import sections_of, tags_of
 from studytui.vault.links.nearest import nearest_names
+from studytui.vault.names import is_canvas
 from studytui.vault.sections import find_heading
 
 NARROWEST_PAGE = 20
@@ -75,10 +76,10 @@ class _Printer:
         self._several = several
 
     def show(self, note: str) -> None:
-        if self._format != "json" and self._heading is None:
+        if self._format != "json" and self._heading is None and not is_canvas(note):
             self._print_in_pieces(note)
             return
-        document = parse(self._vault.text(note, whole=True), strict_breaks=self._strict)
+        document = self._vault.document(note, whole=True, strict_breaks=self._strict)
         page = Embedding(self._vault, note, document.frontmatter, strict_breaks=self._strict)
         lines = lay_out(
             self._blocks(note, document, page),

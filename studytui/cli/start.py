@@ -14,7 +14,7 @@ from studytui.cli.parsing import Invocation
 from studytui.cli.registry import COMMANDS
 from studytui.settings import Settings, load
 from studytui.vault import open_vault
-from studytui.vault.names import is_note_name
+from studytui.vault.names import is_canvas, is_note_name
 
 
 def start(invocation: Invocation) -> int:
@@ -44,8 +44,8 @@ def _place(invocation: Invocation, settings: Settings) -> tuple[Path, str | None
         root, note = named_vault(invocation.vault, settings)
         if path is not None:
             note = the_note(open_vault(root), path)
-    if note is not None and not is_note_name(note):
-        raise CommandError(f"{note} is no note: its name does not end in .md", UNUSABLE)
+    if note is not None and not is_note_name(note) and not is_canvas(note):
+        raise CommandError(f"{note} is no note: its name does not end in .md or .canvas", UNUSABLE)
     return root, note
 
 

@@ -26,7 +26,7 @@ class TableLabels:
 
     def read(self, row: Piece) -> None:
         """The next row; the first one is the header."""
-        shown = [shows(cell) for cell in row.cells]
+        shown = list(map(shows, row.cells))
         if row.index == 0:
             self._columns = [None] * len(shown)
             return
@@ -37,6 +37,9 @@ class TableLabels:
             self._in_group = True
             return
         self._in_group = False
+        if all(shown):
+            self._columns = [row] * len(shown)
+            return
         begun = False
         for column, there in enumerate(shown):
             if there or begun:
@@ -57,4 +60,7 @@ class TableLabels:
 
 def shows(cell: Sequence[Inline]) -> bool:
     """True if a cell holds more than blanks and breaks."""
-    return any(inline.kind not in ("text", "break") or inline.text.strip() for inline in cell)
+    for inline in cell:  # noqa: SIM110 - a generator costs more
+        if inline.kind not in ("text", "break") or inline.text.strip():
+            return True
+    return False

@@ -15,6 +15,7 @@ from studytui.markdown.document import (
     Link,
     Math,
     Rule,
+    containers,
     inlines,
     logical_lines,
     plain,
@@ -60,18 +61,24 @@ class MarkedLine(Struct, frozen=True, gc=False):
 
 def marked_lines(blocks: Iterable[Block], legend: Legend) -> Iterator[MarkedLine]:
     """Every line with a high-yield mark, in reading order; a mark without anything to see does not count."""
-    path: list[tuple[int, str]] = []
+    path: list[tuple[Heading, str]] = []
     for block in blocks:
-        if isinstance(block, Heading):
-            while path and path[-1][0] >= block.level:
-                path.pop()
+        while path and not _is_under(block, path[-1][0]):
+            path.pop()
         if not isinstance(block, Code | Math | Rule):
             for line in logical_lines(block):
                 marks = marks_in(line.inlines, legend)
                 if marks:
                     yield MarkedLine(line.line, tuple(text for _, text in path), line.text, marks, block)
         if isinstance(block, Heading):
-            path.append((block.level, plain(block.inlines)))
+            path.append((block, plain(block.inlines)))
+
+
+def _is_under(block: Block, heading: Heading) -> bool:
+    """Whether a later block stands under a heading; one in a quote or an item ends with that."""
+    if isinstance(block, Heading) and block.level <= heading.level:
+        return False
+    return heading.inside is None or any(each.number == heading.inside.number for each in containers(block.inside))
 
 
 def is_high_yield(inline: Inline, legend: Legend) -> bool:
@@ -107,11 +114,12 @@ def outline(blocks: Iterable[Block]) -> tuple[Heading, ...]:
 
 def links(blocks: Iterable[Block]) -> Iterator[Link]:
     """Every link, embed and image once, in the order of the file."""
-    last = -1
+    seen: set[int] = set()
     for block in blocks:
         for inline in inlines(block):
-            if inline.link is not None and inline.link.number > last:
-                last = inline.link.number
+            # A link round an image was begun before it, and shows its address behind it.
+            if inline.link is not None and inline.link.number not in seen:
+                seen.add(inline.link.number)
                 yield inline.link
 
 

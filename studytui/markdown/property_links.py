@@ -6,15 +6,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
+from typing import NamedTuple
 
 from studytui.markdown.document import Link, PropertyLink
 from studytui.markdown.file_types import shown_target
 from studytui.markdown.property_names import places
 
-_WIKI = r"\[\[(?![\s\\]*+[|\]])([^\[\]|\n]++)(?:\|([^\[\]]*+))?\]\]"
+_WIKI = r"!?\[\[(?![\s\\]*+[|\]])([^\[\]|\n]++)(?:\|([^\[\]]*+))?\]\]"
 _MARKDOWN = r"(?<!!)\[([^\[\]\n]*+)\]\((<[^<>\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()]*+)*+)\)"
 _ADDRESS = r"\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)]"
 LINK = re.compile(f"{_WIKI}|{_MARKDOWN}|{_ADDRESS}")
+_KEY = re.compile(
+    r"^([ \t]*)(?:-[ \t]+)?(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'#:{\[,-][^\n:]*?))[ \t]*:(?=\s|\Z)", re.MULTILINE
+)
+_QUOTED_KEY = re.compile(r"[{,]\s*\"([^\"\n]*)\"\s*:")
+"""The names of properties, one a line or between braces."""
 _Outermost = tuple[int, str]
 """The name of a property, behind 1 if it stands among those that are put together (behaviour 1.4), else 0."""
 _MOST = 20_000
@@ -68,12 +74,28 @@ def _texts(values: Mapping[str, object]) -> Iterator[tuple[_Outermost, str, str]
             pending += reversed([(outer, name, inner) for inner in value])
 
 
+class _Key(NamedTuple):
+    """The name of a property in the text."""
+
+    end: int
+    """Where its value begins."""
+    start: int
+    indent: int | None
+    """Blanks before it; None of one between braces."""
+
+
 class _Lines:
     """Tells where the links of values stand in the text that the values were read from."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+        self._blocks = [_Key(key.end(), key.start(), len(key[1])) for key in _KEY.finditer(text)]
+        self._keys: dict[str, list[_Key]] = {}
+        for key, match in zip(self._blocks, _KEY.finditer(text), strict=True):
+            self._keys.setdefault(match[2] or match[3] or match[4], []).append(key)
+        for match in _QUOTED_KEY.finditer(text):
+            self._keys.setdefault(match[1], []).append(_Key(match.end(), match.start(), None))
         self._property: _Outermost | None = None
         self._start = self._pos = 0
         self._end = len(text)
@@ -95,20 +117,17 @@ class _Lines:
         return bisect_right(self._ends, at) + 1
 
     def _find(self, together: int, name: str) -> None:
-        key = re.escape(name)
-        for pattern in (
-            rf"^()[\"']?{key}[\"']?[ \t]*:",
-            rf"^([ \t]*)(?:-[ \t]+)?[\"']?{key}[\"']?[ \t]*:",
-            rf"()[\"'{{,\s]{key}[\"']?\s*:",
-        )[together:]:
-            for start in (self._start, 0) if self._lost < _MOST_LOST else ():
-                found = re.compile(pattern, re.MULTILINE).search(self._text, start)
-                if found is not None:
-                    self._start = self._pos = found.end()
-                    after = rf"^[ \t]{{0,{len(found[1])}}}[^\s#\]}}-][^\n]*?:(?:\s|\Z)"
-                    last = re.compile(after, re.MULTILINE).search(self._text, found.end())
-                    self._end = last.start() if last is not None and pattern.startswith("^") else len(self._text)
-                    return
-        self._lost += 1
-        self._start = self._pos = min(self._text.find("\n") + 1, len(self._text))
+        keys = self._keys.get(name, ())
+        outer = [key for key in keys if together or not key.indent]
+        key = next((key for key in outer if key.end > self._start), next(iter(outer or keys), None))
+        if key is None:
+            self._start = self._pos = min(self._text.find("\n") + 1, len(self._text))
+            self._end = len(self._text)
+            return
+        self._start = self._pos = key.end
         self._end = len(self._text)
+        if key.indent is not None:
+            at = bisect_right(self._blocks, key)
+            while at < len(self._blocks) and (self._blocks[at].indent or 0) > key.indent:
+                at += 1
+            self._end = self._blocks[at].start if at < len(self._blocks) else len(self._text)

@@ -53,26 +53,34 @@ class Request(Struct, frozen=True):
 def do(request: Request) -> Answer:
     """The cards of some notes, as msgspec packs a list of them."""
     from studytui.markdown import marks_possible, read
+    from studytui.markdown.canvas import LARGEST, BrokenCanvasError, read_canvas
     from studytui.study.cards import cards_of
     from studytui.study.plugins import cards_possible
     from studytui.vault import UnreadableNoteError
     from studytui.vault.disk import Disk
     from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
-    from studytui.vault.names import stem
+    from studytui.vault.names import is_canvas, stem
 
     disk = Disk(request.root)
     encode = msgspec.msgpack.Encoder().encode
     answer: Answer = []
     for path in request.notes:
+        text = None
         try:
-            text = decode(beginning(disk.read(path, LONGEST_NOTE + 1)))
-        except UnreadableNoteError:
+            if is_canvas(path):
+                document = read_canvas(disk.read(path, LARGEST + 1), cards_only=True)
+            else:
+                text = decode(beginning(disk.read(path, LONGEST_NOTE + 1)))
+        except (UnreadableNoteError, BrokenCanvasError):
             answer.append((path, None))
             continue
-        if not marks_possible(text) and not cards_possible(text):
+        if text is None:
+            pass
+        elif not marks_possible(text) and not cards_possible(text):
             answer.append((path, b""))
             continue
-        document = read(text, strict_breaks=request.strict_breaks).document()
+        else:
+            document = read(text, strict_breaks=request.strict_breaks).document()
         title = (document.frontmatter.title or stem(path)).encode("utf-8", "replace").decode()  # halves of characters
         cards = cards_of(document, title, request.legend, text=text)
         answer.append((path, encode(cards) if cards else b""))

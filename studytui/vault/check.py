@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from studytui.vault import names
 from studytui.vault.facts import Occurrence
 from studytui.vault.links.outgoing import is_attachment, outgoing
 from studytui.vault.links.target import is_external
@@ -39,9 +40,12 @@ class Report(LinkCount):
     notes: int = 0
     properties: LinkCount = field(default_factory=LinkCount)
     """The links of their properties."""
+    canvases: LinkCount = field(default_factory=LinkCount)
+    """The links of canvases."""
     broken: list[Finding] = field(default_factory=list)
     broken_embeds: list[Finding] = field(default_factory=list)
     broken_properties: list[Finding] = field(default_factory=list)
+    broken_canvases: list[Finding] = field(default_factory=list)
     ambiguous: list[Finding] = field(default_factory=list)
     missing_headings: list[Finding] = field(default_factory=list)
     missing_images: list[Finding] = field(default_factory=list)
@@ -57,6 +61,7 @@ class Report(LinkCount):
                 self.broken,
                 self.broken_embeds,
                 self.broken_properties,
+                self.broken_canvases,
                 self.ambiguous,
                 self.missing_headings,
                 self.missing_images,
@@ -94,15 +99,21 @@ def _check_link(vault: Vault, report: Report, path: str, occurrence: Occurrence)
         if resolution.file is None:
             report.missing_images.append(finding)
         return
+    count, broken = _where(report, path, inside)
     if not link.embed:
-        count: LinkCount = report if inside is None else report.properties
         count.links += 1
         count.resolved += resolution.note is not None
     if resolution.note is None:
-        broken = report.broken if inside is None else report.broken_properties
         (report.broken_embeds if link.embed else broken).append(finding)
         return
     if resolution.status == "ambiguous":
         report.ambiguous.append(finding)
     if outgoing(link, resolution, vault.facts).status == "missing-heading":
         report.missing_headings.append(Finding(path, link.line, link.target, property=inside))
+
+
+def _where(report: Report, path: str, inside: str | None) -> tuple[LinkCount, list[Finding]]:
+    """What counts the links of a note's text, of its properties, or of a canvas, and lists those that lead nowhere."""
+    if names.is_canvas(path):
+        return report.canvases, report.broken_canvases
+    return (report, report.broken) if inside is None else (report.properties, report.broken_properties)

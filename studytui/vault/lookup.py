@@ -44,7 +44,9 @@ def find_note(name: str, notes: Mapping[str, Note], frontmatter_of: Callable[[No
         if wanted in (names.fold_name(note.stem), names.fold_path(names.base_name(note.path))):
             stems.append((note.stem, note.path))
         aliases += [(alias, note.path) for alias in front.aliases if names.fold_name(alias) == wanted]
-    return NoteMatches(_as_spelt(name, titles or stems or aliases))
+    found = _as_spelt(name, titles or stems or aliases)
+    # As everywhere, a name without an ending is that of a Markdown file if there is one.
+    return NoteMatches(tuple(filter(names.is_note_name, found)) or found)
 
 
 def _by_path(name: str, notes: Mapping[str, Note]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from unicodedata import combining, normalize
 from studytui.characters import plainly_blank
 
 NOTE_SUFFIX = ".md"
+CANVAS_SUFFIX = ".canvas"
 
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _LOOSE_BLANK = re.compile(r"^\s|\s$|\s[/.]|/\s")
@@ -56,6 +57,11 @@ def is_note_name(name: str) -> bool:
     return name[-3:].lower() == NOTE_SUFFIX
 
 
+def is_canvas(name: str) -> bool:
+    """Whether a file of this name is a canvas, which is a note of another format (behaviour 1.9b)."""
+    return name[-len(CANVAS_SUFFIX) :].lower() == CANVAS_SUFFIX
+
+
 def without_suffix(path: str) -> str:
     """The path without its `.md`, in any case; other endings stay."""
     return path[:-3] if is_note_name(path) else path
@@ -67,8 +73,9 @@ def base_name(path: str) -> str:
 
 
 def stem(path: str) -> str:
-    """The last segment of a path, without `.md` and the blanks at its ends."""
+    """The last segment of a path, without `.md` or `.canvas` and the blanks at its ends."""
     name = without_suffix(base_name(path))
+    name = name[: -len(CANVAS_SUFFIX)] if is_canvas(name) else name
     return name.strip() or name
 
 

@@ -14,17 +14,17 @@ from studytui.vault.errors import VaultError
 
 
 class Note(Struct, frozen=True, gc=False):
-    """A Markdown file of the vault."""
+    """A Markdown file of the vault, or a canvas."""
 
     path: str
-    """Vault-relative, with `/` and `.md`, as on disk."""
+    """Vault-relative, with `/` and `.md` or `.canvas`, as on disk."""
     size: int
     """In bytes."""
     mtime_ns: int
 
     @property
     def stem(self) -> str:
-        """The file's name without `.md`."""
+        """The file's name without its ending."""
         return names.stem(self.path)
 
     @property
@@ -138,7 +138,7 @@ class _Walk:
     def _add(self, path: str, name: str, status: os.stat_result) -> None:
         if not stat.S_ISREG(status.st_mode):
             self._unreadable.append(Unreadable(path, "not a regular file"))
-        elif names.is_note_name(name):
+        elif names.is_note_name(name) or names.is_canvas(name):
             note = self._known.get(path)
             if note is None or note.stamp != (status.st_size, status.st_mtime_ns):
                 note = Note(path, status.st_size, status.st_mtime_ns)

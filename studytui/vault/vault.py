@@ -19,10 +19,17 @@ from studytui.vault import lookup, names
 from studytui.vault.disk import Disk
 from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
-from studytui.vault.facts import Facts, HighYield, facts_from, facts_of
+from studytui.vault.facts import Facts, HighYield, facts_from
 from studytui.vault.frontmatters import HOME, NAMING, NO_FRONTMATTER, FrontmatterCache, Frontmatters
 from studytui.vault.links.attachments import OuterFiles
-from studytui.vault.links.backlinks import Backlink, LinkKeyCache, LinkPrefilter, by_label
+from studytui.vault.links.backlinks import (
+    Backlink,
+    LinkKeyCache,
+    LinkPrefilter,
+    by_label,
+    keys_of_links,
+    keys_of_text,
+)
 from studytui.vault.links.declared import DeclaredNames
 from studytui.vault.links.index import PathIndex
 from studytui.vault.links.nearest import nearest_names
@@ -175,10 +182,27 @@ class Vault:
         """
         return decode(self._disk.read(path) if whole else beginning(self._disk.read(path, LONGEST_NOTE + 1)))
 
+    def document(self, path: str, *, whole: bool = False, strict_breaks: bool = False) -> Document:
+        """The note as it is on disk now, parsed; `whole` as in `text`.
+
+        Raises UnreadableNoteError, also for a canvas that can't be understood.
+        """
+        # The parser is loaded with the first note, not with the vault.
+        if names.is_canvas(path):
+            from studytui.markdown.canvas import LARGEST, BrokenCanvasError, read_canvas
+
+            try:
+                return read_canvas(self._disk.read(path, LARGEST + 1))
+            except BrokenCanvasError as error:
+                raise UnreadableNoteError(path, f"this canvas can't be shown: {error}") from error
+        from studytui.markdown import parse
+
+        return parse(self.text(path, whole=whole), strict_breaks=strict_breaks)
+
     def cut_short(self, path: str) -> str | None:
         """What `text` leaves out of a note, in words; None where it is all there."""
         note = self.notes.get(path)
-        if note is None or note.size <= LONGEST_NOTE:
+        if note is None or note.size <= LONGEST_NOTE or names.is_canvas(path):
             return None
         return f"has {note.size / 1e6:,.0f} MB; only its first {LONGEST_NOTE / 1e6:.0f} MB are read"
 
@@ -201,7 +225,7 @@ class Vault:
         if known is not None and known[0] == note.stamp:
             return known[1]
         try:
-            facts = facts_of(self.text(path), self.legend)
+            facts = facts_from(self.document(path), self.legend)
         except UnreadableNoteError as error:
             facts = Facts(error=error.reason)
         self._caches.facts[path] = (note.stamp, facts)
@@ -222,7 +246,7 @@ class Vault:
         if self._caches.unmarked.get(path) == note.stamp:
             return HighYield()
         try:
-            if marks_possible(self.text(path)):
+            if names.is_canvas(path) or marks_possible(self.text(path)):
                 return self.facts(path).high_yield
         except UnreadableNoteError:
             pass
@@ -312,8 +336,14 @@ class Vault:
     def _link_prefilter(self) -> LinkPrefilter:
         with self._lock:
             if self._prefilter is None:
-                self._prefilter = LinkPrefilter(self.notes.values(), self.text, self._caches.link_keys)
+                self._prefilter = LinkPrefilter(self.notes.values(), self._keys_of, self._caches.link_keys)
             return self._prefilter
+
+    def _keys_of(self, path: str) -> frozenset[str]:
+        """The keys of all that a note may link to."""
+        if names.is_canvas(path):
+            return keys_of_links(occurrence.link for occurrence in self.facts(path).links)
+        return keys_of_text(self.text(path))
 
     # Topics and names
 
@@ -341,7 +371,8 @@ class Vault:
         if lookup.has_tag(self.frontmatter(path).tags, wanted):
             return True
         try:
-            return wanted in names.casefold(self.text(path)) and lookup.has_tag(self.facts(path).tags, wanted)
+            possible = names.is_canvas(path) or wanted in names.casefold(self.text(path))
+            return possible and lookup.has_tag(self.facts(path).tags, wanted)
         except UnreadableNoteError:
             return False
 
@@ -387,4 +418,5 @@ class Vault:
         return next((note.path for note in nearest_root if test(note)), None)
 
     def _first_called(self, stem: str) -> str | None:
-        return next((path for path in self.notes if "/" not in path and names.casefold(names.stem(path)) == stem), None)
+        found = (path for path in self.notes if "/" not in path and names.casefold(names.stem(path)) == stem)
+        return next(filter(names.is_note_name, found), None)

@@ -165,7 +165,7 @@ def test_a_file_that_is_no_note_is_not_opened(run, garden, monkeypatch):
     monkeypatch.setenv("TEXTUAL_DRIVER", "none:None")
     (garden / "p.png").write_bytes(b"")
     ran = run(str(garden / "p.png"))
-    assert (ran.status, ran.err) == (2, "studytui: p.png is no note: its name does not end in .md\n")
+    assert (ran.status, ran.err) == (2, "studytui: p.png is no note: its name does not end in .md or .canvas\n")
 
 
 def in_a_process(*argv: str, vault: Path, **more: object) -> subprocess.CompletedProcess[str]:

@@ -50,13 +50,12 @@ def show(capsys: pytest.CaptureFixture[str]) -> Show:
 
 @pytest.fixture
 def links(capsys: pytest.CaptureFixture[str]) -> Links:
-    """The notes that the links of a note lead to, embeds and missing ones aside."""
+    """The notes that the links in a note's text lead to, embeds and missing ones aside."""
 
     def run(vault: Path, note: str) -> list[str]:
         assert main(["links", f"./{note}" if note.startswith("-") else note, "--json", "--vault", str(vault)]) == 0
         found = json.loads(capsys.readouterr().out)["outgoing"]
-        text = [link for link in found if not link["embed"] and "property" not in link]
-        return [link["note"] for link in text if link["note"] is not None]
+        return [link["note"] for link in found if link["note"] and not link["embed"] and "property" not in link]
 
     return run
 

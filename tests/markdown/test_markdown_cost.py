@@ -55,7 +55,7 @@ def test_cost_grows_with_length_only(part: str) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["<mark>|a|b|\n", "==|a|b|\n", "==\n", "a</mark>|\n", "|<mark>a|", "[[a|", "![a|1", "[[a]|", "**|", "`<b>|", "|a|==\n", "==a|b==\n"],
+    ["<mark>|a|b|\n", "==|a|b|\n", "a</mark>|\n", "|<mark>a|", "[[a|", "![a|1", "[[a]|", "**|", "`<b>|", "|a|==\n", "==a|b==\n"],
 )  # fmt: skip
 @pytest.mark.parametrize("head", ["|a|b|\n|-|-|\n", "<mark>\n|a|b|\n|-|-|\n", "==|a|b|\n|-|-|\n"])
 def test_rows_cost_grows_with_length_only(head: str, part: str) -> None:

@@ -175,3 +175,8 @@ def test_a_text_without_a_possible_mark_has_none(parts: list[str]) -> None:
     everything = Legend(dict.fromkeys(["yellow", "red"], "high-yield"))
     if any(marked_lines(parse(text).blocks, everything)):
         assert marks_possible(text)
+
+
+def test_a_link_round_an_image_is_one_of_the_links() -> None:
+    document = parse("[![a](b.png)](c.md) [[d]]\n\n[![[e.png]]](f) [x ![y](g.png)](h)")
+    assert [link.target for link in links(document.blocks)] == ["b.png", "c.md", "d", "e.png", "f", "h", "g.png"]

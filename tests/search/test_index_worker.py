@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import pickle
 import subprocess
 import time
@@ -127,3 +128,28 @@ def test_a_row_of_a_table_is_read_with_its_columns_names_that_are_found_in_the_h
     assert [(hit.line, hit.kind) for hit in searched.hits('"bumetanide 1 mg"')] == [(3, "text")]
     (hit,) = searched.hits("hy:mg")
     assert [hit.snippet[start:end] for start, end in hit.marks] == ["mg"]
+
+
+def test_a_canvas_is_found_by_its_names_and_by_the_texts_of_its_cards(searched) -> None:
+    cards = [
+        {"type": "text", "text": "# Alpha\nvertigo", "x": 0, "y": 0},
+        {"type": "text", "text": "the ==tinnitus== of [[s|the note]]", "x": 0, "y": 9},
+        {"type": "file", "file": "s.md", "x": 0, "y": 20},
+    ]
+    edges = [{"fromNode": "1", "toNode": "2", "label": "leads"}]
+    (searched.root / "Inner ear.canvas").write_text(json.dumps({"nodes": cards, "edges": edges}), encoding="utf-8")
+    (searched.root / "Broken.canvas").write_text("{", encoding="utf-8")
+    engine = searched.open({"s": "text"})
+    (hit,) = searched.hits("tinnitus")
+    assert (hit.note, hit.title, hit.line, hit.heading, hit.kind) == (
+        "Inner ear.canvas",
+        "Inner ear",
+        3,
+        (),
+        "high-yield",
+    )
+    assert next((hit.note, hit.kind) for hit in searched.hits("inner ear")) == ("Inner ear.canvas", "title")
+    assert [(hit.line, hit.heading) for hit in searched.hits("vertigo")] == [(2, ())]
+    assert [hit.note for hit in searched.hits("broken")] == ["Broken.canvas"]
+    assert engine.linking("s.md") == ["Inner ear.canvas"]
+    assert searched.notes('"the note"') == ["Inner ear.canvas"]

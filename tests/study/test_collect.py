@@ -43,6 +43,24 @@ def test_another_legend_makes_all_cards_anew(write_files, tmp_path, made):
     assert len(collect(opened(root, Legend({"red": "high-yield"})), folder=tmp_path / "cache")) == 1
 
 
+def test_texts_of_a_canvas_give_cards_and_a_broken_one_is_named(write_files, tmp_path):
+    text = '{"nodes":[{"id":"1","type":"text","x":0,"y":0,"width":1,"height":1,"text":"# Signs\\n- ptosis is ==fatigable=="}]}'
+    root = write_files({"a.canvas": text, "b.canvas": "{broken", "c.md": "==a== b"})
+    found = collect(opened(root), folder=tmp_path / "cache")
+    assert {note: [card.back for card in found.cards(note)] for note in found} == {
+        "a.canvas": ["fatigable"],
+        "c.md": ["a"],
+    }
+    assert found.unread == ("b.canvas",)
+
+
+def test_notes_that_the_vault_excludes_give_no_cards(write_files, tmp_path):
+    root = write_files(
+        {"a.md": "==a== b", "old/b.md": "==c== d", ".obsidian/app.json": '{"userIgnoreFilters":["old/"]}'}
+    )
+    assert list(collect(opened(root), folder=tmp_path / "cache")) == ["a.md"]
+
+
 @pytest.mark.parametrize("harm", ["damaged", "a folder", "read-only"])
 def test_a_cache_that_cannot_be_used_costs_time_alone(write_files, tmp_path, harm):
     root = write_files({"a.md": "==a== b"})

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from app_on_vault import OpenApp, path, rows, until
 
+from studytui.tui.page.pages import Page
 from studytui.tui.screens.preview import PreviewScreen
 
 LONG = "\n\n".join(f"paragraph {number} of the embedded note" for number in range(60))
@@ -102,3 +103,11 @@ async def test_the_editor_opens_the_note_that_the_row_is_from(
         await pilot.press("tab", "tab", "e")
         await until(pilot, lambda: bool(called))
     assert str(embedding / "deep" / "n.md") in " ".join(called[0])
+
+
+async def test_a_canvas_is_opened_as_any_note_is_and_shows_its_links(embedding: Path, open_app: OpenApp) -> None:
+    async with open_app(embedding, "c.canvas") as (_, pilot, screen):
+        await until(pilot, lambda: path(screen) == "c.canvas" and screen.pages.reader.complete)
+        assert screen.pages.page == Page("canvas", "c.canvas") == Page("note", "c.canvas")
+        await until(pilot, lambda: "1 link · " in screen.status_line.status.links)
+        assert screen.status_line.status.links == "1 link · 2 backlinks"

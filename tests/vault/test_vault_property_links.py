@@ -27,6 +27,7 @@ def links(block):
         ('up: "[g](Gout.md#x)"', [("up", "Gout.md#x", "g", 2)]),
         ('up: "[g](<my gout.md>)"', [("up", "my gout.md", "g", 2)]),
         ('up: "[w](https://a.org/b_(c))"', [("up", "https://a.org/b_(c)", "w", 2)]),
+        ('cover: "![[p.png]]"', [("cover", "p.png", "p.png", 2)]),
         ("up: >\n  one\n  [[Gout]]", [("up", "Gout", "Gout", 4)]),
         ('book:\n  by: x\n  in:\n    - "[[Gout]]"', [("book.in", "Gout", "Gout", 5)]),
         (

@@ -16,10 +16,8 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NAMES_SOMETHING_ELSE = frozenset(("button", "iframe", "input", "meta", "param", "select", "textarea"))
 
 
-def in_text(content: str, tokens: Iterable[Token], line: int) -> Iterator[Anchor]:
+def in_text(tokens: Iterable[Token], line: int) -> Iterator[Anchor]:
     """The places of the inline tokens of a text that begins on `line`."""
-    if "<" not in content or _NAMING.search(content) is None:
-        return
     for token in tokens:
         if token.type == "html_inline":
             yield from _of_tag(token.content, line + (token.map[0] if token.map else 0))
@@ -41,5 +39,7 @@ def _of_tag(source: str, line: int) -> Iterator[Anchor]:
     if "=" not in source:
         return
     tag = parse_tag(source)
+    if "id" not in tag.attributes and "name" not in tag.attributes:
+        return
     names = (tag.attributes.get("id"), None if tag.name in _NAMES_SOMETHING_ELSE else tag.attributes.get("name"))
     yield from (Anchor(name.strip(), line) for name in dict.fromkeys(names) if name and name.strip())

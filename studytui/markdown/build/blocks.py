@@ -126,7 +126,8 @@ class BlockBuilder:
         if not content:
             return ()
         tokens = self._md.inline.parse(content, self._md, self._env, [])
-        self.anchors += in_text(content, tokens, line)
+        if "<" in content:
+            self.anchors += in_text(tokens, line)
         return self.inlines.build(tokens, line, marks)
 
     def _line(self, token: Token) -> int:

@@ -68,10 +68,13 @@ def _head(state: StateBlock, first: int, end: int, line: str) -> tuple[Row, list
         or state.sCount[first] < state.blkIndent
     ):
         return None
-    align = _alignment(bare_delimiters(_line(state, below)))
+    under = _line(state, below)
+    if not under or under[0] not in "|-:<=*~" or (under[1:2] in ("", " ", "\t") and under[0] not in "|:<"):
+        return None
+    align = _alignment(bare_delimiters(under))
     if not align or state.is_code_block(below) or state.is_code_block(first):
         return None
-    if len(split(line)) == 1 and "|" not in _line(state, below):
+    if len(split(line)) == 1 and "|" not in under:
         return None
     row = read_row(line)
     if len(row.cells) != len(align):

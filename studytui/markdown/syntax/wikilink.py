@@ -11,7 +11,7 @@ from markdown_it.rules_inline import link as commonmark_link
 from studytui.markdown.file_types import shown_target
 from studytui.markdown.media import without_tags
 
-_LINK = re.compile(r"\[\[(?!\[)((?:\[\^[^\[\]\n]++\](?=\]\])|[^\[\]\n]|\[(?!\[)|\](?!\]))*+)\]\]")
+_LINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]++|\[\^[^\[\]\n]++\](?=\]\])|\[(?!\[)|\](?!\]))*+)\]\]")
 _BRACKETED = re.compile(r"\[\[(?!\[[^\[\]\n]*\]\]\])((?:[^\[\]\n]|\[[^\[\]\n]*+\])++)\]\]")
 """A path that begins with a bracket, as in `[[[red]/note]]`; but `[[[note]]]` is a link in brackets."""
 _PIPE = re.compile(r"\\?\|")

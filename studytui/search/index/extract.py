@@ -13,6 +13,7 @@ from msgspec.structs import astuple
 
 from studytui.characters import visible
 from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
+from studytui.markdown.canvas import BrokenCanvasError, read_canvas
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
 from studytui.markdown.legend import BUCKETS
 from studytui.markdown.property_names import fold_key, places
@@ -38,7 +39,7 @@ from studytui.search.text.folded_query import initial_letters
 from studytui.search.text.spelling import spellings
 from studytui.search.text.words import pairs, words
 from studytui.vault import decode
-from studytui.vault.names import casefold, parent, stem
+from studytui.vault.names import casefold, is_canvas, parent, stem
 
 _LONGEST_PROPERTY: Final = 1_000
 """Characters of a value of a property: what is longer is found by its beginning."""
@@ -58,9 +59,15 @@ def digest(data: bytes) -> bytes:
 
 def extract(path: str, data: bytes, stamp: Stamp) -> Record:
     """Reads a note; any bytes give a record."""
-    document = parse(decode(data))
+    if is_canvas(path):
+        try:
+            document = read_canvas(data, cards_only=True)
+        except BrokenCanvasError as error:
+            return unreadable(path, stamp, str(error))
+    else:
+        document = parse(decode(data))
     head = document.frontmatter
-    lines, searched, links, inline_tags = _lines(document)
+    lines, searched, links, inline_tags = _lines(document, canvas=is_canvas(path))
     tags = _unique((*map(storable, head.tags), *inline_tags))
     folded = [words(text) for text in searched]
     spaced = [f" {' '.join(line)} " for line in folded]
@@ -101,8 +108,11 @@ def unreadable(path: str, stamp: Stamp, reason: str) -> Record:
     return Record(path, stamp, b"", words=weigh(path, (), (), Lines(), (), ()).postings, error=reason)
 
 
-def _lines(document: Document) -> tuple[Lines, list[str], list[StoredLink], list[str]]:
-    """The rendered lines, after those of properties that hold links; what is searched in them; their links and tags."""
+def _lines(document: Document, *, canvas: bool) -> tuple[Lines, list[str], list[StoredLink], list[str]]:
+    """The rendered lines, after those of properties that hold links; what is searched in them; their links and tags.
+
+    A heading on a card of a `canvas` is none of the cards behind it.
+    """
     texts: list[str] = []
     searched: list[str] = []
     sources: list[int] = []
@@ -112,7 +122,7 @@ def _lines(document: Document) -> tuple[Lines, list[str], list[StoredLink], list
     spans: dict[int, list[PackedSpan]] = {}
     links: list[StoredLink] = []
     tags: list[str] = []
-    last = -1
+    seen: set[int] = set()
     known: dict[int, str | None] = {}
     for name, own, shown in map(astuple, document.frontmatter.links):
         links.append(StoredLink(own.line, storable(own.target), storable(own.text), own.kind, own.embed))
@@ -131,8 +141,8 @@ def _lines(document: Document) -> tuple[Lines, list[str], list[StoredLink], list
                 if run.mark is not None:
                     marked = True
                 link = run.link
-                if link is not None and link.number > last:
-                    last = link.number
+                if link is not None and link.number not in seen:
+                    seen.add(link.number)
                     links.append(StoredLink(link.line, link.target, link.text, link.kind, link.embed))
                 if run.kind == "tag":
                     tags.append(visible(run.text).lstrip("#"))
@@ -146,7 +156,7 @@ def _lines(document: Document) -> tuple[Lines, list[str], list[StoredLink], list
             searched.append(" ".join(map(plain, line.cells)) if line.cells else text)
             sources.append(line.line)
             blocks.append(number)
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) and (block.inside is None or not canvas):
             levels.update((place, block.level) for place in range(first, len(texts)))
         if marked:
             spans.update(_spans(block, texts, sources, first))

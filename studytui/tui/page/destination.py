@@ -78,8 +78,6 @@ def from_note(vault: Vault, source: str | None, target: str, *, markdown: bool) 
     if found.note is not None:
         place = Place(Page("note", found.note), subpath=found.subpath)
         return OpenPlace(place, found.candidates if found.status == "ambiguous" else (), found.via)
-    if found.file is not None and found.file.suffix.lower() == ".canvas" and found.file.is_relative_to(vault.root):
-        return OpenPlace(Place(Page("canvas", found.file.relative_to(vault.root).as_posix())))
     if found.file is not None:
         return OpenFile(found.file)
     return NotHere(target, tuple(vault.nearest(target, 8)))

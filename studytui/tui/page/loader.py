@@ -200,7 +200,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
 
 
 def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
-    from studytui.vault.embeds.canvas import canvas_document
+    from studytui.markdown.canvas import canvas_document
 
     path = job.page.path
     page = Embedding(vault, path, quick=True, strict_breaks=job.strict_breaks)
@@ -213,7 +213,7 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     for part in chain(page.expand(document.blocks), page.finish()):
         rows.extend(layout.feed(part if mask is None else mask.blocks(part)))
     rows.extend(layout.finish())
-    last = Sheet(job, tuple(rows), True, True, job.goal, stamp=stamp, embedding=page)
+    last = Sheet(job, tuple(rows), True, True, job.goal, document=document, stamp=stamp, embedding=page)
     yield _completed(last, layout, count(document.blocks, job.legend), mask)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from studytui.layout import Line, lay_out
 from studytui.layout.folds import Folds
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 
 
 class Page(Struct, frozen=True):
-    """A note, the list of a canvas, or the high-yield page of a topic."""
+    """A note, the list of a canvas, or the high-yield page of a topic; a note whose path is a canvas's is that."""
 
     kind: Literal["note", "canvas", "topic"]
     path: str
     """Vault-relative path of the note or canvas; of a topic: its folder (`""` is the whole vault) or `#tag`."""
+
+    def __post_init__(self) -> None:
+        if self.kind == "note" and self.path[-7:].lower() == ".canvas":
+            force_setattr(self, "kind", "canvas")
 
 
 def page_title(vault: Vault, page: Page) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from studytui.markdown import Legend, logical_lines, marked_lines, parse
+from studytui.markdown import Legend, logical_lines, marked_lines
 from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph
 from studytui.vault import NoteLinkStatus, UnreadableNoteError, Vault
 from studytui.vault.embeds import Origin
@@ -46,7 +46,7 @@ class TopicPage:
             self._all_notes += 1
             self._stamps[path] = self._vault.stamp(path)
             try:
-                document = parse(self._vault.text(path), strict_breaks=self._strict_breaks)
+                document = self._vault.document(path, strict_breaks=self._strict_breaks)
             except UnreadableNoteError:
                 self.skipped.append(path)
                 continue

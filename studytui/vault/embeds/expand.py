@@ -27,11 +27,11 @@ from studytui.markdown.document import (
     containers,
     cut_at_breaks,
 )
+from studytui.markdown.endnotes import FootnoteTexts
 from studytui.markdown.frontmatter import is_drawing
 from studytui.markdown.lines import stripped
 from studytui.markdown.renumber import Grafts
 from studytui.vault import names
-from studytui.vault.embeds.endnotes import FootnoteTexts
 from studytui.vault.embeds.link_status import NoteLinkStatus, Origin
 from studytui.vault.encoding import decode
 from studytui.vault.errors import UnreadableNoteError
@@ -279,9 +279,9 @@ class Embedding:
 
     @staticmethod
     def _shown(vault: Vault, found: Resolution) -> str | None:
-        """The path in the vault of the note, or other file whose content can be shown, that an embed leads to."""
+        """The path in the vault of the note, or the drawing, that an embed leads to."""
         file = found.file
-        if found.note is not None or file is None or file.suffix.lower() not in (".canvas", ".excalidraw"):
+        if found.note is not None or file is None or file.suffix.lower() != ".excalidraw":
             return found.note
         return file.relative_to(vault.root).as_posix() if file.is_relative_to(vault.root) else None
 
@@ -304,7 +304,7 @@ class Embedding:
 
     def _parse(self, path: str, data: bytes) -> Document:
         if path.lower().endswith(".canvas"):
-            from studytui.vault.embeds.canvas import canvas_document
+            from studytui.markdown.canvas import canvas_document
 
             return canvas_document(data)
         if not names.is_note_name(path):

@@ -36,10 +36,10 @@ LinkKeyCache = dict[str, tuple[tuple[int, int], frozenset[str]]]
 class LinkPrefilter:
     """Inverted index from the key of a name to the notes that may link to it, over one state of a vault."""
 
-    def __init__(self, notes: Iterable[Note], text: Callable[[str], str], cache: LinkKeyCache) -> None:
+    def __init__(self, notes: Iterable[Note], keys_of: Callable[[str], frozenset[str]], cache: LinkKeyCache) -> None:
         self._notes: dict[str, list[str]] = {}
         for note in notes:
-            for key in _keys(note, text, cache):
+            for key in _keys(note, keys_of, cache):
                 self._notes.setdefault(key, []).append(note.path)
 
     def candidates(self, path: str, frontmatter: Frontmatter) -> tuple[str, ...]:
@@ -50,26 +50,31 @@ class LinkPrefilter:
         return tuple(sorted({note for key in keys for note in self._notes.get(key, ())} - {path}))
 
 
-def _keys(note: Note, text: Callable[[str], str], cache: LinkKeyCache) -> frozenset[str]:
+def _keys(note: Note, keys_of: Callable[[str], frozenset[str]], cache: LinkKeyCache) -> frozenset[str]:
     known = cache.get(note.path)
     if known is not None and known[0] == note.stamp:
         return known[1]
     try:
-        keys = _keys_of(text(note.path))
+        keys = keys_of(note.path)
     except UnreadableNoteError:
         keys = frozenset()
     cache[note.path] = (note.stamp, keys)
     return keys
 
 
-def _keys_of(text: str) -> frozenset[str]:
+def keys_of_links(links: Iterable[Link]) -> frozenset[str]:
+    """The keys of what these links lead to."""
+    return frozenset(link_key(split_target(link.target, markdown=link.kind != "wiki").path) for link in links)
+
+
+def keys_of_text(text: str) -> frozenset[str]:
+    """The keys of all that a note with this text may link to."""
     keys = link_keys(text)
     if text.startswith("---") and "\\" in text.partition("\n---")[0]:
         # Escapes of JSON and YAML: `[[Caf\u00e9]]`.
         from studytui.markdown import read_frontmatter
 
-        links = (found.link for found in read_frontmatter(text).links)
-        keys |= {link_key(split_target(link.target, markdown=link.kind != "wiki").path) for link in links}
+        keys |= keys_of_links(found.link for found in read_frontmatter(text).links)
     return keys
 
 

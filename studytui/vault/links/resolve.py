@@ -142,7 +142,7 @@ class Resolver:
         first = found[0]
         status: LinkStatus = "ok" if len(found) == 1 else "ambiguous"
         candidates = () if len(found) == 1 else found
-        if names.is_note_name(first):
+        if names.is_note_name(first) or names.is_canvas(first):
             return Resolution(status, note=first, candidates=candidates)
         return Resolution(status, candidates=candidates, file=self._location.root / first)
 

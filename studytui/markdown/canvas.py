@@ -8,13 +8,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from studytui.markdown import logical_lines, parse
-from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, Inline, Link, Paragraph, Style
+from studytui.markdown.document import (
+    Block,
+    Container,
+    Document,
+    Frontmatter,
+    Heading,
+    Inline,
+    Link,
+    Paragraph,
+    Style,
+    logical_lines,
+)
+from studytui.markdown.endnotes import FootnoteTexts
+from studytui.markdown.reader import parse
 from studytui.markdown.renumber import Grafts
-from studytui.vault import names
-from studytui.vault.embeds.endnotes import FootnoteTexts
 
-_LARGEST = 16_000_000
+LARGEST = 16_000_000
 """Bytes of a canvas that is read."""
 _CARDS = 500
 _GROUPS = 100
@@ -28,7 +38,7 @@ _OPENING = 500
 _GROUP_LEVEL = 2
 
 
-class _BrokenError(Exception):
+class BrokenCanvasError(Exception):
     """What is wrong with a canvas, in words for its reader."""
 
 
@@ -56,9 +66,14 @@ class _Card(Struct, frozen=True):
     def name(self) -> str:
         """The name by which the list of connections calls the card: its file, or its first line, shortened."""
         if self.kind == "file":
-            return names.stem(self.value) if names.is_note_name(self.value) else names.base_name(self.value)
+            return _called(self.value).rpartition("/")[2]
         first = _first_line(self.value) if self.kind == "text" else self.value.strip()
         return first if len(first) <= _NAME else first[: _NAME - 1].rstrip() + "…"
+
+
+def _called(path: str) -> str:
+    """A note goes without its ending."""
+    return path[:-3] if path[-3:].lower() == ".md" else path
 
 
 def _first_line(text: str) -> str:
@@ -69,26 +84,36 @@ def _first_line(text: str) -> str:
 
 
 def canvas_document(data: bytes) -> Document:
-    """The canvas as blocks; one that can't be read says why. A line here is a line of this list, not of the file."""
+    """As `read_canvas`; one that can't be read says why."""
     try:
-        cards, edges = _read(data)
-    except _BrokenError as error:
+        return read_canvas(data)
+    except BrokenCanvasError as error:
         return Document(Frontmatter(), (_paragraph(1, None, Inline(f"this canvas can't be shown: {error}", 1)),))
-    return Document(Frontmatter(), tuple(_CanvasBlocks(cards, edges).blocks()))
+
+
+def read_canvas(data: bytes, *, cards_only: bool = False) -> Document:
+    """The canvas as blocks, or only its groups and cards. Raises BrokenCanvasError.
+
+    Its lines are those of the texts of its cards, one card after another as they are listed; what
+    is no text of a card has a line behind all of these.
+    """
+    cards, edges = _read(data)
+    canvas = _CanvasBlocks(cards, edges)
+    return Document(Frontmatter(), tuple(canvas.cards() if cards_only else canvas.blocks()))
 
 
 def _read(data: bytes) -> tuple[list[_Card], list[Mapping[str, object]]]:
-    if len(data) > _LARGEST:
-        raise _BrokenError("it is too large to be read here")
+    if len(data) > LARGEST:
+        raise BrokenCanvasError("it is too large to be read here")
     try:
         value = json.loads(data) if data.strip() else {}
     except (ValueError, RecursionError) as error:
-        raise _BrokenError("it is broken") from error
+        raise BrokenCanvasError("it is broken") from error
     if not isinstance(value, Mapping):
-        raise _BrokenError("it is broken")
+        raise BrokenCanvasError("it is broken")
     nodes, edges = value.get("nodes", []), value.get("edges", [])
     if not isinstance(nodes, list) or not isinstance(edges, list):
-        raise _BrokenError("it is broken")
+        raise BrokenCanvasError("it is broken")
     cards = [_card(node) for node in nodes if isinstance(node, Mapping)]
     return cards, [edge for edge in edges if isinstance(edge, Mapping)]
 
@@ -118,10 +143,19 @@ class _CanvasBlocks:
         self._edges = edges
         self._order = sorted(cards, key=lambda card: (card.y, card.x))
         self._grafts = Grafts()
+        self._room = _TEXT
         self._line = 0
-        self._text = 0
+        """The last line of a text so far."""
+        self._other = 0
+        """The last line of anything else."""
 
     def blocks(self) -> Iterator[Block]:
+        """The cards, then what is to be said of them."""
+        yield from self.cards()
+        yield from self._rest(sum(card.kind != "group" for card in self._order))
+        yield from self._connections()
+
+    def cards(self) -> Iterator[Block]:
         """Cards outside any group and groups as they come from the top, the cards of a group below it."""
         groups = [card for card in self._order if card.kind == "group"][:_GROUPS]
         cards = [card for card in self._order if card.kind != "group"]
@@ -131,17 +165,18 @@ class _CanvasBlocks:
             around = [at for at, group in enumerate(groups) if group.holds(card)]
             (members[min(around, key=lambda at: groups[at].area)] if around else free).append(card)
         before = bisect_left([card.y for card in free], groups[0].y) if groups else len(free)
+        self._other = sum(card.value.count("\n") + 1 for card in cards[:_CARDS] if card.kind == "text")
         yield from self._list(free[:before])
         for group, inside in zip(groups, members, strict=True):
-            line = self._next()
-            yield Heading(line, line, None, _GROUP_LEVEL, (Inline(group.value.strip() or "Group", line),))
+            yield self._heading(group.value.strip() or "Group")
             yield from self._list(inside)
         if free[before:]:
-            line = self._next()
-            yield Heading(line, line, None, _GROUP_LEVEL, (Inline("Other cards", line),))
+            yield self._heading("Other cards")
             yield from self._list(free[before:])
-        yield from self._rest(len(cards))
-        yield from self._connections()
+
+    def _heading(self, text: str) -> Heading:
+        line = self._next()
+        return Heading(line, line, None, _GROUP_LEVEL, (Inline(text, line),))
 
     def _rest(self, count: int) -> Iterator[Block]:
         if not count:
@@ -151,25 +186,27 @@ class _CanvasBlocks:
 
     def _list(self, cards: Iterable[_Card]) -> Iterator[Block]:
         for card in cards:
-            item = self._item()
             if card.kind == "text":
-                yield from self._written(card, item)
-            elif card.kind in ("file", "link") and card.value.strip():
+                yield from self._written(card.value)
+                continue
+            item = self._item(self._next())
+            if card.kind in ("file", "link") and card.value.strip():
                 yield _paragraph(item.line, item, self._link(card, item.line))
             else:
                 yield _paragraph(item.line, item, Inline(f"[card: {card.kind or 'unknown'}]", item.line))
 
-    def _written(self, card: _Card, item: Container) -> Iterator[Block]:
-        room = _TEXT - self._text
-        self._text += len(card.value)
+    def _written(self, text: str) -> Iterator[Block]:
+        line = self._line + 1
+        item = self._item(line)
+        self._line += text.count("\n") + 1
         # The first line is empty, so that a card which begins with a rule is not taken for frontmatter.
-        document = parse("\n" + card.value[:room]) if room > 0 else None
+        document = parse("\n" + text[: self._room]) if self._room > 0 else None
+        self._room -= len(text)
         if document is None or not document.blocks:
-            yield _paragraph(item.line, item)
+            yield _paragraph(line, item)
         else:
             blocks = FootnoteTexts().ordered(document.blocks)
-            yield from self._grafts.graft(blocks, item, lines=item.line - 2, called=f"card {item.number}")
-            self._line += document.blocks[-1].end
+            yield from self._grafts.graft(blocks, item, lines=line - 2, called=f"card {item.number}")
 
     def _link(self, card: _Card, line: int) -> Inline:
         number = self._grafts.number_link("")
@@ -177,7 +214,8 @@ class _CanvasBlocks:
         if card.kind == "file":
             target = card.value + ("#" + card.subpath.lstrip("#") if card.subpath else "")
             heading = card.subpath.replace("#", " › ") if card.subpath else ""
-            text = names.stem(card.value) + heading if names.is_note_name(card.value) else card.value + heading
+            text = _called(card.value).rpartition("/")[2] if _called(card.value) != card.value else card.value
+            text += heading
         link = Link(number, target, text, line, "wiki" if card.kind == "file" else "autolink")
         return Inline(text, line, link=link)
 
@@ -188,7 +226,7 @@ class _CanvasBlocks:
         yield self._notice(f"{count} connection" if count == 1 else f"{count} connections")
         labelled = [edge for edge in self._edges if _words(edge.get("label")).strip()]
         for edge in labelled[:_CONNECTIONS]:
-            item = self._item()
+            item = self._item(self._next())
             label = " ".join(_words(edge.get("label")).split())
             inlines = (Inline(f"{self._connected(edge)}: {label}", item.line),)
             yield _paragraph(item.line, item, *inlines)
@@ -203,12 +241,12 @@ class _CanvasBlocks:
         line = self._next()
         return _paragraph(line, None, Inline(text, line, style=Style.ITALIC))
 
-    def _item(self) -> Container:
-        return self._grafts.container("item", self._next(), None, marker="-")
+    def _item(self, line: int) -> Container:
+        return self._grafts.container("item", line, None, marker="-")
 
     def _next(self) -> int:
-        self._line += 1
-        return self._line
+        self._other += 1
+        return self._other
 
 
 def _paragraph(line: int, inside: Container | None, *inlines: Inline) -> Paragraph:
