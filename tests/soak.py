@@ -97,7 +97,7 @@ def soak(seconds: float, seed: int = 1, notes: int = 300, rate: float = 12.0) ->
                     assert screen.status is None, f"it ended with {screen.status} after {pressed} keys"
                     if pressed % 100 == 0 and time.monotonic() - start > 60:
                         seen.append(memory(screen.pid))
-                assert other.returncode == 0, "what changes the vault has failed"
+                assert other.returncode == 0, f"what changes the vault has failed: {other.returncode}"
             ground.seal()
             shown = _at_the_hub(screen)
         with ground.open(first=None, size=(columns, rows)) as screen:
