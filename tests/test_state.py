@@ -472,3 +472,22 @@ def test_a_damaged_byte_in_a_text_costs_no_more_than_that_text_or_the_file(file:
     again.close()
     (mark, *_) = State(file).bookmarks()
     assert mark.note == "b.md"
+
+
+def test_what_is_kept_of_a_note_goes_where_it_is_moved(tmp_path: Path) -> None:
+    state = State(tmp_path / "state.db")
+    state.moved({"a.md": "b.md"})
+    assert not (tmp_path / "state.db").exists()
+    state.save_place(KeptPlace("a.md", 7))
+    state.save_history(KeptHistory((KeptPlace("a.md", 1), KeptPlace("c.md", 2)), 1))
+    state.add_bookmark("a.md", 3, "Heading", "label")
+    state.add_bookmark("d/b.md", 3, "Other", "other")
+    state.save_folders(opened=["x"])
+    state.note_opened("a.md")
+    state.moved({"a.md": "d/b.md", "x": "y", "never opened.md": "z.md"})
+    assert state.place_in("a.md") is None and state.last_place() == KeptPlace("d/b.md", 7)
+    assert [place.note for place in state.history().places] == ["d/b.md", "c.md"]
+    assert [(mark.note, mark.label) for mark in state.bookmarks()] == [("d/b.md", "other")]
+    assert state.open_folders() == {"y"}
+    assert [entry.note for entry in state.recent()] == ["d/b.md"]
+    state.close()

@@ -23,7 +23,7 @@ def changes(root: Path, stop: threading.Event) -> Iterator[None]:
     can't watch it, or does not tell what other machines do to it, one item every few seconds.
     """
     while not stop.is_set():
-        if not _is_shared(root):
+        if not is_shared(root):
             yield from _watched(root, stop)
         if stop.wait(FALLBACK_SECONDS):
             return
@@ -72,7 +72,7 @@ _SHARED = re.compile(r"(nfs|cifs|smb|fuse|9p|afs|ncpfs|ceph|glusterfs|lustre|vbo
 """Kinds of file systems on which the system tells of its own changes only, by how their names begin."""
 
 
-def _is_shared(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
+def is_shared(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
     """Whether a folder lies where other machines may change it; where that can't be told, not."""
     try:
         lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()

@@ -14,6 +14,7 @@ from textual.selection import Selection
 from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place
 from studytui.tui.screens.reading.screen import ReadingScreen
+from studytui.tui.watching import is_shared
 
 
 async def watched(pilot: Pilot[None], screen: ReadingScreen, vault: Path) -> None:
@@ -331,3 +332,17 @@ async def test_a_replaced_picture_is_drawn_anew(vault: Path, open_app: OpenApp) 
         before = tall()
         (vault / "p.png").write_bytes(as_file(quarters((40, 200))))
         await until(pilot, lambda: tall() > before)
+
+
+def test_a_folder_on_a_network_disk_is_looked_at_and_not_watched(tmp_path: Path) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 1 0:2 / / rw - ext4 /dev/a rw\n"
+        f"23 22 0:3 / {tmp_path}/far\\040away rw,relatime shared:1 - nfs4 host:/x rw\n"
+        f"24 23 0:4 / {tmp_path}/far\\040away/near rw - tmpfs tmpfs rw\n"
+    )
+    assert not is_shared(tmp_path, mounts)
+    assert is_shared(tmp_path / "far away", mounts)
+    assert is_shared(tmp_path / "far away/notes", mounts)
+    assert not is_shared(tmp_path / "far away/near/notes", mounts)
+    assert not is_shared(tmp_path, tmp_path / "no such file")

@@ -33,6 +33,10 @@ ROWS_A_SHEET = 1500
 """Rows of a further sheet: large enough to be cheap, small enough to keep the screen live."""
 
 
+ABOVE, BELOW = 4, 12
+"""Screens of a big topic that are laid out above the place where the reader is, and from there on."""
+
+
 class Job(Struct, frozen=True):
     """A request to lay out one page: the page, its view, width and folds, and where to begin."""
 
@@ -62,6 +66,10 @@ class Job(Struct, frozen=True):
     """Whether what begins at the goal opens too."""
     recall: Recall | None = None
     """What of the high-yield text is masked; None outside of recall."""
+    marked: Mapping[str, int] | None = None
+    """Of a topic: the notes that have high-yield marks, if that is known of all."""
+    all: bool = False
+    """Of a topic: whether all of it is laid out, and not only what lies round the goal."""
     before: Document | None = None
     """The note as it was when these folds were made, if it is read anew: they are those of the same headings and
     blocks."""
@@ -75,6 +83,8 @@ class Counts(Struct, frozen=True):
     """Lines that hold high-yield marks."""
     sections: int = 0
     headings: int = 0
+    partial: bool = False
+    """Whether there are more, beyond a stretch of a topic."""
 
 
 class Sheet(Struct, frozen=True):
@@ -272,18 +282,22 @@ def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
 
 
 def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
-    from studytui.tui.page.topic_page import TopicPage
+    from studytui.tui.page.topic_page import TopicPage, note_number
 
-    topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
+    topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks, marked=job.marked)
+    pieces = topic.blocks()
+    if topic.is_big and not job.all and job.recall is None:
+        pieces = topic.stretch(note_number(job.goal), ABOVE * job.height, BELOW * job.height)
     folds = job.folds.showing(job.goal, whole=job.whole) if job.reveal else job.folds
     layout = Layout(job.width, view="all", legend=job.legend, links=topic, folds=folds)
     first, beginning, mask = True, _FirstSheet(job.goal, job), _mask(job)
     rows: list[Line] = []
-    for piece in topic.blocks():
+    for piece in pieces:
         rows.extend(layout.feed(piece if mask is None else mask.blocks(piece)))
         if len(rows) >= (beginning.wanted(rows) if first else ROWS_A_SHEET):
             yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic, opened=layout.opened)
             first, rows = False, []
     rows.extend(layout.finish())
     last = Sheet(job, tuple(rows), first, True, job.goal, topic=topic)
-    yield _completed(last, layout, Counts(topic.marks, topic.found, *topic.notes), mask)
+    partial = not (topic.begins and topic.ends)
+    yield _completed(last, layout, Counts(topic.marks, topic.found, *topic.notes, partial), mask)

@@ -1,24 +1,69 @@
-"""The high-yield page of a topic: every high-yield line of every note under it, each followable."""
+"""The high-yield page of a topic: every high-yield line of every note under it, each followable.
+
+Of a big topic only a stretch of it is laid out, round the place where the reader is. Lines and links have numbers that
+tell the note that they are from, so that they are the same in every stretch.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal
 
 from msgspec.structs import replace
 
-from studytui.markdown import Legend, logical_lines, marked_lines
+from studytui.markdown import Legend, logical_lines, marked_lines, marks_possible, parse
 from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph
+from studytui.tui.page.topic_order import TopicOrder
 from studytui.vault import NoteLinkStatus, UnreadableNoteError, Vault
 from studytui.vault.embeds import Origin
+from studytui.vault.names import is_canvas
+
+WHOLE = 300
+"""Notes of a topic that is always laid out as a whole."""
+_LINES = 1 << 15
+"""Lines of this page that one note may have; their numbers begin with as many times the number of the note."""
+_LINKS = 1 << 20
+"""Links, marks and items of a note, likewise."""
+
+
+def note_number(line: int) -> int:
+    """The number, in the topic, of the note that a line of the page is from."""
+    return line // _LINES
+
+
+def first_line(number: int) -> int:
+    """The first line of the page that is from this note; 0 of the first, so that it is the page's top."""
+    return number * _LINES + 1 if number else 0
 
 
 class TopicPage:
     """Blocks made of other notes' lines; answers for their links as `LinkStatusOf` does."""
 
-    def __init__(self, vault: Vault, topic: str, legend: Legend, *, strict_breaks: bool = False) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        topic: str,
+        legend: Legend,
+        *,
+        strict_breaks: bool = False,
+        marked: Mapping[str, int] | None = None,
+    ) -> None:
+        """A page with nothing on it yet.
+
+        Args:
+            vault: Where its notes are.
+            topic: A folder or `#tag`.
+            legend: Says what is high-yield.
+            strict_breaks: As in `markdown.parse`.
+            marked: The notes that have high-yield marks, if that is known of all: others are not looked into.
+        """
         self.topic = topic
+        self.order = TopicOrder(vault, topic)
+        self.begins = self.ends = True
+        """Whether the page has the first, and the last, of the topic's lines."""
+        self._marked = marked
         self.origins: dict[int, Origin] = {}
         self.places: dict[int, tuple[str, int]] = {}
         """Line of this page -> note and its source line."""
@@ -32,30 +77,74 @@ class TopicPage:
         self._vault = vault
         self._legend = legend
         self._strict_breaks = strict_breaks
-        self._links = 0
-        self._marks = 0
-        self._line = 0
-        self._containers = 0
+        self._links = self._marks = self._line = self._containers = 0
+        """The last numbers that were given."""
+        self._all_marks = 0
         self._found = 0
         self._notes = 0
-        self._all_notes = 0
 
     def blocks(self) -> Iterator[tuple[Block, ...]]:
-        """The page, a note a piece, in the order of the tree; notes without high-yield lines are left out."""
-        for path in self._paths():
-            self._all_notes += 1
-            self._stamps[path] = self._vault.stamp(path)
-            try:
-                document = self._vault.document(path, strict_breaks=self._strict_breaks)
-            except UnreadableNoteError:
-                self.skipped.append(path)
-                continue
-            piece = tuple(self._note(path, document.blocks))
+        """The whole page, a note a piece, in the order of the tree; notes without high-yield lines are left out."""
+        if not self.is_big:
+            self._marked = None  # what is known of the others may be a moment old
+        for number in range(len(self.order)):
+            piece = self.piece(number)
             if piece:
-                self._notes += 1
                 yield piece
         if not self._notes:
-            yield (self._paragraph(Inline("no high-yield marks under this topic", self._next_line()), inside=None),)
+            yield self.nothing()
+
+    def stretch(self, number: int, above: int, below: int) -> Iterator[tuple[Block, ...]]:
+        """Pieces round a note: so many blocks, at least, above it and from it on, as far as there are."""
+        last = len(self.order)
+        first, before, blocks = min(number, last), list[tuple[Block, ...]](), 0
+        while first > 0 and blocks < above:
+            first -= 1
+            piece = self.piece(first)
+            before.append(piece)
+            blocks += len(piece)
+        self.begins, self.ends = first == 0, False
+        yield from filter(None, reversed(before))
+        blocks = 0
+        while number < last and blocks < below:
+            piece = self.piece(number)
+            number += 1
+            blocks += len(piece)
+            if piece:
+                yield piece
+        self.ends = number >= last
+        if self.begins and self.ends and not self._notes:
+            yield self.nothing()
+
+    def nothing(self) -> tuple[Block, ...]:
+        """What stands on a page without marks."""
+        return (self._paragraph(Inline("no high-yield marks under this topic", self._next_line()), inside=None),)
+
+    def piece(self, number: int) -> tuple[Block, ...]:
+        """What is of one note; nothing where it has no high-yield line."""
+        path = self.order.path(number)
+        self._stamps[path] = self._vault.stamp(path)
+        if self._marked is not None and not self._marked.get(path):
+            return ()
+        try:
+            blocks = self._blocks(path)
+        except UnreadableNoteError:
+            self.skipped.append(path)
+            return ()
+        if not blocks:
+            return ()
+        self._line = number * _LINES
+        self._links = self._marks = self._containers = number * _LINKS
+        found = tuple(islice(self._note(path, blocks), _LINES - 1))
+        self._notes += bool(found)
+        return found
+
+    def _blocks(self, path: str) -> Sequence[Block]:
+        """The blocks of a note; none of one that can hold no mark."""
+        if is_canvas(path):
+            return self._vault.document(path, strict_breaks=self._strict_breaks).blocks
+        text = self._vault.text(path)
+        return parse(text, strict_breaks=self._strict_breaks).blocks if marks_possible(text) else ()
 
     def differs_in(self, vault: Vault) -> bool:
         """Whether another note is in the topic, or one of them is another, or leads elsewhere, in another state."""
@@ -66,18 +155,17 @@ class TopicPage:
         came = [note.path for path, note in vault.notes.items() if self._vault.notes.get(path) is not note]
         if self.topic.startswith("#"):
             return any(path not in self._stamps and vault.has_tag(path, self.topic) for path in came)
-        folder = f"{self.topic}/" if self.topic else ""
-        return any(path not in self._stamps and path.startswith(folder) for path in came)
+        return any(path not in self._stamps and self.order.holds(path) for path in came)
 
-    def _paths(self) -> Iterable[str]:
-        if self.topic.startswith("#"):
-            return self._vault.tagged(self.topic)
-        return (leaf.path for leaf in self._vault.topics.folder(self.topic).leaves())
+    @property
+    def is_big(self) -> bool:
+        """Whether a stretch of it is laid out at a time."""
+        return len(self.order) > WHOLE
 
     @property
     def marks(self) -> int:
         """Marks on the page so far."""
-        return self._marks
+        return self._all_marks
 
     @property
     def found(self) -> int:
@@ -86,8 +174,8 @@ class TopicPage:
 
     @property
     def notes(self) -> tuple[int, int]:
-        """Notes with high-yield lines, and all notes looked at."""
-        return self._notes, self._all_notes
+        """Notes with high-yield lines on the page so far, and all notes of the topic."""
+        return self._notes, len(self.order)
 
     def _note(self, path: str, blocks: Iterable[Block]) -> Iterator[Block]:
         marks: dict[int, Highlight] = {}
@@ -118,6 +206,7 @@ class TopicPage:
                 marks[mark.number] = replace(mark, number=self._marks)
                 self.buckets[mark.bucket] += 1
                 self._marks += 1
+                self._all_marks += 1
             mark = marks[mark.number]
         if link is not None:
             known = self.origins.get(self._links - 1)

@@ -47,6 +47,7 @@ class PageFind:
     def open(self) -> None:
         """Show the find box and type in it."""
         self.mount()
+        self._page.stretch.show_all()
         self.bar.display = True
         for box in self.bar.query("FindInput"):
             self._host.screen.set_focus(box)
@@ -54,6 +55,7 @@ class PageFind:
     def close(self) -> None:
         """Hide the find box and its marks."""
         self.finder = None
+        self._page.stretch.all = False
         self._host.query("FindBar").set(display=False)
         self._page.reader.mark_found(())
 

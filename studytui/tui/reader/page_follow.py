@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 
 from studytui.tui.page.anchor import TOP
+from studytui.tui.page.loader import Sheet
 from studytui.tui.page.pages import Page, Place
 from studytui.tui.page.taken import News, Taken
 from studytui.tui.reader.page_parts import LoadedPage
@@ -31,6 +32,8 @@ class _Selected(Struct):
     range: Selection | None
     first: int
     """The logical line of the first row of the screen."""
+    top: int
+    """That row."""
 
 
 class PageFollow:
@@ -39,6 +42,14 @@ class PageFollow:
     def __init__(self, page: LoadedPage) -> None:
         self._page = page
         self._selected: _Selected | None = None
+
+    def took(self, sheet: Sheet) -> None:
+        """Remember what the page was made of; its own text may have been read before."""
+        before, loader = self._page.taken, self._page.loader
+        assert loader.used is not None
+        digest = before.digest if sheet.digest is None and before is not None else sheet.digest
+        sources = tuple(each for each in (sheet.embedding, sheet.topic, loader.pictures) if each is not None)
+        self._page.taken = Taken(sheet.job.page, loader.used, sheet.stamp, digest, sources)
 
     def take(self, taken: Taken, news: News, vault: Vault) -> bool:
         """Show the page anew if it is another; False if it must be looked at again, later."""
@@ -93,9 +104,13 @@ class PageFollow:
         stop, found = reader.selected, reader.text_selection
         text = reader.get_selection(found) if found is not None else None
         first = reader.lines[reader.top].logical if reader.top < len(reader.lines) else 0
-        self._selected = _Selected(
-            page.page, None if stop is None else self._name(stop), text and text[0], found, first
-        )
+        name = None if stop is None else self._name(stop)
+        self._selected = _Selected(page.page, name, text and text[0], found, first, reader.top)
+
+    def moved_on(self) -> int:
+        """By how many rows the reader has moved since the page began to be shown anew."""
+        kept = self._selected
+        return 0 if kept is None or kept.page != self._page.page else abs(self._page.reader.top - kept.top)
 
     def rows_came(self) -> None:
         """Select again what the mouse had selected, if that text stands there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from studytui.layout import View
 from studytui.layout.folding import Region
@@ -16,6 +16,25 @@ from studytui.tui.page.stay import Stay
 from studytui.tui.page.taken import Taken
 from studytui.tui.reader.page_loader import PageLoader
 from studytui.tui.reader.reader import Reader
+
+if TYPE_CHECKING:
+    from studytui.tui.page.topic_page import TopicPage
+
+
+class Follow(Protocol):
+    """`PageFollow`, as other parts see it."""
+
+    def show_again(self, *, text: bool) -> None:
+        """Typeset the page anew at the same place."""
+
+
+class Stretch(Protocol):
+    """`PageStretch`, as other parts see it."""
+
+    all: bool
+
+    def show_all(self) -> None:
+        """Lay out all of the topic."""
 
 
 class LoadedPage(Protocol):
@@ -33,6 +52,15 @@ class LoadedPage(Protocol):
     arrived: int | None
     taken: Taken | None
     loader: PageLoader
+    topic: TopicPage | None
+
+    @property
+    def follow(self) -> Follow:
+        """What keeps what is selected when the page is shown anew."""
+
+    @property
+    def stretch(self) -> Stretch:
+        """What of a big topic is laid out."""
 
     def place(self) -> Place | None:
         """The place: the page, and the anchor of its first row."""

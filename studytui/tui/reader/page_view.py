@@ -24,16 +24,17 @@ from studytui.tui.page.anchor import TOP, Anchor
 from studytui.tui.page.loader import Counts, Job, Sheet
 from studytui.tui.page.pages import Page, Place, remark
 from studytui.tui.page.stay import Stay, row_of
-from studytui.tui.page.taken import Taken
 from studytui.tui.page.unwrapped import code_of
 from studytui.tui.reader.page_find import PageFind
 from studytui.tui.reader.page_folds import PageFolds
 from studytui.tui.reader.page_follow import PageFollow
 from studytui.tui.reader.page_loader import DiagramsDrawn, LoadFailed, PageLoader, PictureDrawn, SheetReady
+from studytui.tui.reader.page_stretch import PageStretch
 from studytui.tui.reader.reader import Reader
 from studytui.tui.theme.palette import Palette
 
 if TYPE_CHECKING:
+    from studytui.tui.page.taken import Taken
     from studytui.tui.page.topic_page import TopicPage
     from studytui.tui.panes.find_bar import FindBar
     from studytui.vault.embeds import Embedding, Origins
@@ -75,6 +76,7 @@ class PageView(Vertical):
         self.fold = PageFolds(self)
         self.find = PageFind(self, self, self.fold)
         self.follow = PageFollow(self)
+        self.stretch = PageStretch(self)
         self.page: Page | None = None
         self.document: Document | None = None
         self.topic: TopicPage | None = None
@@ -121,6 +123,7 @@ class PageView(Vertical):
         if not same:
             self.find.close()
             self.document = self.recall = None
+            self.stretch.all = False
         self.expanded = frozenset()
         if not self.reader.size.width:
             self._pending = place  # the first size comes with a resize
@@ -164,6 +167,7 @@ class PageView(Vertical):
         """
         self.stay, self.arrived = stay, None
         self._width = self.reader.text_width
+        note = place.page.kind != "topic"
         job = Job(
             number=0,
             page=place.page,
@@ -172,7 +176,7 @@ class PageView(Vertical):
             legend=self.legend,
             expanded=self.expanded,
             height=max(1, self.reader.size.height),
-            goal=_EVERYTHING if whole or place.anchor.run else place.anchor.line,
+            goal=_EVERYTHING if note and (whole or place.anchor.run) else place.anchor.line,
             piece=None if place.anchor.within is not None else place.anchor.piece,
             subpath=place.subpath,
             strict_breaks=self.loader.strict_breaks(self.settings.strict_line_breaks),
@@ -181,6 +185,8 @@ class PageView(Vertical):
             reveal=reveal,
             whole=unfold,
             recall=self.recall,
+            marked=self.stretch.marked,
+            all=self.stretch.all,
             before=self.document if self._stale and place.page == self.page else None,
         )
         self.loader.load(job, known)
@@ -192,6 +198,11 @@ class PageView(Vertical):
         if not self.loader.is_last(sheet.job):
             return
         if sheet.first:
+            if moved := self.follow.moved_on():
+                if moved > self.reader.size.height // 2:
+                    self.follow.show_again(text=self._stale)
+                    return
+                self.stay = Stay(self.reader.where())
             self._show_first(sheet)
         else:
             self.reader.extend(sheet.lines, complete=sheet.complete)
@@ -200,7 +211,7 @@ class PageView(Vertical):
             await asyncio.sleep(BREATH_SECONDS)
             return
         self._stale = False
-        self._take(sheet)
+        self.follow.took(sheet)
         self.regions, self.hidden = sheet.regions, sheet.hidden
         self.document, self.topic, self.counts = sheet.document, sheet.topic or self.topic, sheet.counts
         self.items = sheet.items
@@ -209,15 +220,10 @@ class PageView(Vertical):
             self.reader.select(stay.select)
         self.follow.page_complete()
         self.find.page_complete(show=stay.match)
+        if self.page is not None and self.page.kind == "topic" and self.topic is not None:
+            self.reader.more_above, self.reader.more_below = not self.topic.begins, not self.topic.ends
+            self.reader.ask_for_more()
         self.post_message(self.Completed())
-
-    def _take(self, sheet: Sheet) -> None:
-        """Remember what the page was made of; its own text may have been read before."""
-        page, before, vault = sheet.job.page, self.taken, self.loader.used
-        assert vault is not None
-        digest = before.digest if sheet.digest is None and before is not None else sheet.digest
-        sources = (sheet.embedding, sheet.topic, self.loader.pictures)
-        self.taken = Taken(page, vault, sheet.stamp, digest, tuple(source for source in sources if source is not None))
 
     def _show_first(self, sheet: Sheet) -> None:
         job, reader = sheet.job, self.reader
@@ -237,6 +243,11 @@ class PageView(Vertical):
         self.arrived = reader.top
         self.follow.rows_came()
         self.post_message(self.Opened(sheet))
+
+    def on_reader_more_wanted(self, event: Reader.MoreWanted) -> None:
+        """Lay out another stretch of a big topic."""
+        event.stop()
+        self.stretch.show(event.where)
 
     def on_load_failed(self, event: LoadFailed) -> None:
         """Posts that the page can't be shown, unless a later job has begun."""
@@ -304,6 +315,7 @@ class PageView(Vertical):
     def set_legend(self, legend: Legend) -> None:
         """Colours count as something else."""
         self.legend = legend
+        self.stretch.marked = None
         self.relayout()
 
     def set_written(self, written: bool) -> None:

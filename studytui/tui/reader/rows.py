@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -83,12 +83,21 @@ class Rows(ScrollView):
     class Moved(Message, namespace="reader"):
         """The reader shows other rows than before."""
 
+    class MoreWanted(Message, namespace="reader"):
+        """Rows are wanted that are not among those that are there, of a page that has more."""
+
+        def __init__(self, where: Literal["top", "bottom", "here"]) -> None:
+            super().__init__()
+            self.where = where
+
     def __init__(self, *, reading_width: int = 100, id: str | None = None) -> None:
         super().__init__(id=id)
         self.reading_width = reading_width
         self.lines: list[Line] = []
         self.complete = True
         self.rows_of = SourceRows()
+        self.more_above = self.more_below = False
+        """Whether the page has rows beyond those that are there."""
         self.shift = 0
         """Columns by which rows that are wider than the screen are moved to the left."""
         self._headings: list[int] = []
@@ -111,6 +120,7 @@ class Rows(ScrollView):
         self._headings = []
         self._headers = StickyHeaders()
         self._end_wanted = False
+        self.more_above = self.more_below = False
         self.extend(lines, complete=complete)
 
     def extend(self, lines: Sequence[Line], *, complete: bool) -> None:
@@ -238,6 +248,13 @@ class Rows(ScrollView):
             if self.shift:
                 self._shift_to(self.shift, self._most_hidden())
             self.post_message(self.Moved())
+            self.ask_for_more()
+
+    def ask_for_more(self) -> None:
+        """Where the reader comes near the end of the rows of a page that has more, say so."""
+        near = 3 * self.size.height // 2
+        if (self.more_above and self.top < near) or (self.more_below and self.max_scroll_y - self.top < near):
+            self.post_message(self.MoreWanted("here"))
 
     # Scrolling
 
@@ -281,10 +298,16 @@ class Rows(ScrollView):
 
     def action_top(self) -> None:
         """Go to the first row."""
-        self._scroll(0)
+        if self.more_above:
+            self.post_message(self.MoreWanted("top"))
+        else:
+            self._scroll(0)
 
     def action_bottom(self) -> None:
         """Go to the last row, as soon as it is known."""
+        if self.more_below:
+            self.post_message(self.MoreWanted("bottom"))
+            return
         self._scroll(self.max_scroll_y)
         self._end_wanted = not self.complete
 

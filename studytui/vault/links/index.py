@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from studytui.vault import names
 
@@ -14,23 +15,28 @@ class PathIndex:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._exact = frozenset(paths)
-        self._folded: _Paths = {}
-        self._by_name: _Paths = {}
+
+    @cached_property
+    def _folded_and_by_name(self) -> tuple[_Paths, _Paths]:
+        """Made when a link is first not spelt as its path: the first page of a big vault may not need it."""
+        by_folded: _Paths = {}
+        by_name: _Paths = {}
         for path in sorted(self._exact):
             folded = names.fold_path(path)
-            self._folded.setdefault(folded, []).append(path)
-            self._by_name.setdefault(folded.rpartition("/")[2], []).append(path)
+            by_folded.setdefault(folded, []).append(path)
+            by_name.setdefault(folded.rpartition("/")[2], []).append(path)
+        return by_folded, by_name
 
     def at(self, path: str) -> tuple[str, ...]:
         """What lies at this path: the exact spelling alone if it exists, else every spelling."""
         if path in self._exact:
             return (path,)
-        return exact_first(tuple(self._folded.get(names.fold_path(path), ())), path)
+        return exact_first(tuple(self._folded_and_by_name[0].get(names.fold_path(path), ())), path)
 
     def ending_with(self, path: str) -> tuple[str, ...]:
         """Every path whose last segments are these, whatever folders stand before them."""
         folded = names.fold_path(path)
-        found = self._by_name.get(folded.rpartition("/")[2], [])
+        found = self._folded_and_by_name[1].get(folded.rpartition("/")[2], [])
         if "/" in folded:
             tail = "/" + folded
             found = [hit for hit in found if ("/" + names.fold_path(hit)).endswith(tail)]

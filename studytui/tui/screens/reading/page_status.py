@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from studytui.study.recall import ALL
 from studytui.tui.page.loader import Counts
 from studytui.tui.page.pages import page_title
 from studytui.tui.panes.status import Status
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.panes import Panes
+
+if TYPE_CHECKING:
+    from studytui.tui.page.topic_page import TopicPage
 
 
 class PageStatus:
@@ -35,7 +40,8 @@ class PageStatus:
 
     def say_counts(self) -> None:
         """Say in the status line what is high-yield on the page."""
-        self._line.say(counts=self._counts_text(self._pages.counts))
+        if self._pages.reader.complete:
+            self._line.say(counts=self._counts_text(self._pages.counts))
 
     def say_when_nothing_is_marked(self) -> None:
         """In the status line: a note without marks is empty in this view; how to see all of it."""
@@ -61,18 +67,30 @@ class PageStatus:
 
     def _counts_text(self, counts: Counts) -> str:
         """`HY 12 · 6 of 10 sections` (behaviour 5.3.1)."""
+        if counts.partial and self._pages.topic is not None:
+            return self._big_topic(self._pages.topic, counts)
         if not counts.marks:
             return "HY 0"
         if self._pages.page is not None and self._pages.page.kind == "topic":
             return f"HY {counts.marks} · {counts.sections} of {counts.headings} notes"
         return f"HY {counts.marks} · {counts.sections} of {counts.headings} sections"
 
+    def _big_topic(self, topic: TopicPage, counts: Counts) -> str:
+        """The counts of all of the topic, as the index knows them, or else of what is laid out."""
+        marked = self._pages.stretch.marked
+        if marked is None:
+            return f"HY {counts.marks}+ · {counts.headings:,} notes"
+        inside = [marks for path, marks in marked.items() if topic.order.holds(path)]
+        return f"HY {sum(inside):,} · {len(inside):,} of {counts.headings:,} notes"
+
     def follow_reading(self) -> None:
         """Outline and status line show where the reader is."""
         reader = self._pages.reader
         height = max(1, reader.size.height)
         rows = len(reader.lines)
-        if rows <= height:
+        if reader.more_above or reader.more_below:
+            place = self._place_in_topic()
+        elif rows <= height:
             place = "All"
         elif reader.top <= 0:
             place = "Top"
@@ -85,6 +103,18 @@ class PageStatus:
         self._line.say(place=place)
         if self._panes.complete:
             self._screen.outline_pane.follow(self._reading_line())
+
+    def _place_in_topic(self) -> str:
+        """Of a big topic, by its notes."""
+        from studytui.tui.page.topic_page import note_number
+
+        reader, topic = self._pages.reader, self._pages.topic
+        if topic is None or (reader.top <= 0 and not reader.more_above):
+            return "Top"
+        if reader.top >= reader.max_scroll_y and not reader.more_below:
+            return "End"
+        number = note_number(reader.rows_source(reader.top + reader.size.height) or 0)
+        return f"{min(99, 100 * number // max(1, len(topic.order)))}%"
 
     def _reading_line(self) -> int | None:
         reader = self._pages.reader

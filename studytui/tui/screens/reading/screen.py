@@ -315,6 +315,9 @@ class ReadingScreen(ReadingBase):
         self.indexing.names_ready()
 
     def on_indexing_counts_ready(self, event: Indexing.CountsReady) -> None:
-        """Show counts in the tree."""
+        """Show counts in the tree, and of a big topic."""
         event.stop()
+        engine = self.session.engine
         self.sidebar.show_counts(event.counts)
+        self.pages.stretch.use(event.counts if engine is not None and engine.complete else None)
+        self.status.say_counts()
