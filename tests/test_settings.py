@@ -55,6 +55,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
         images = "sixel"
         mouse = false
         editor = "vim -n"
+        key_preset = "vim"
         [legend]
         red = "high-yield"
         yellow = "ignore"
@@ -74,6 +75,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert given_settings.images == "sixel"
     assert not given_settings.mouse
     assert given_settings.editor == "vim -n"
+    assert given_settings.key_preset == "vim"
     meanings = given_settings.legend.meanings
     assert (meanings["red"], meanings["yellow"], meanings["green"]) == ("high-yield", "ignore", "label")
     assert given_settings.legend_names == {"red": "exam favourite"}
@@ -140,6 +142,7 @@ def test_a_key_like_no_other_gets_the_list(file: Path) -> None:
             'images = "ascii"',
             'images: expected "auto" or "kitty" or "sixel" or "halfblock" or "off", not \'ascii\'',
         ),
+        ('key_preset = "nano"', 'key_preset: expected "default" or "vim" or "emacs", not \'nano\''),
         ("theme = 3", "theme: expected text in quotes, not 3"),
         ("theme = ' '", "theme: expected text in quotes, not ' '"),
         ("reading_width = true", "reading_width: expected 0 or a whole number from 20 to 1000, not true"),

@@ -68,6 +68,13 @@ class Settings:
             example='"nvim"',
         ),
     )
+    key_preset: str = field(
+        default="default",
+        metadata=_about(
+            'Keys for hands that know another program: "default", "vim" (ctrl+f and ctrl+b are pages, : commands) or '
+            '"emacs" (ctrl+n, ctrl+p, ctrl+v, alt+v, ctrl+s, alt+x). [keys] goes before it.'
+        ),
+    )
     legend: Legend = field(
         default_factory=Legend,
         metadata=_about(

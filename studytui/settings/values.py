@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import reprlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast, get_args
 
 from studytui.markdown.legend import BUCKETS, DEFAULT_MEANINGS, Legend, Meaning
 
+KEY_PRESETS = ("default", "vim", "emacs")
+"""Sets of keys that there are."""
 IMAGE_MODES = ("auto", "kitty", "sixel", "halfblock", "off")
 """How pictures may be drawn."""
 
@@ -91,10 +93,13 @@ def _meaning(value: object) -> str:
     return value
 
 
-def _images(value: object) -> str:
-    if not isinstance(value, str) or value not in IMAGE_MODES:
-        raise UnexpectedValueError(" or ".join(f'"{mode}"' for mode in IMAGE_MODES), value)
-    return value
+def _one_of(choices: Sequence[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise UnexpectedValueError(" or ".join(f'"{choice}"' for choice in choices), value)
+        return value
+
+    return read
 
 
 def _keys(value: object) -> str:
@@ -112,8 +117,9 @@ PLAIN: Mapping[str, Callable[[object], Any]] = {
     "sidebar_width": _columns(16, 120),
     "strict_line_breaks": _switch,
     "show_hidden": _switch,
-    "images": _images,
+    "images": _one_of(IMAGE_MODES),
     "mouse": _switch,
+    "key_preset": _one_of(KEY_PRESETS),
     "editor": lambda value: _text(value, "a command in quotes"),
 }
 """Readers of the settings that are one value; each raises `UnexpectedValueError`."""

@@ -29,6 +29,7 @@ from studytui.state import State, open_state
 from studytui.tui.keys import usable
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode, tmux_passthrough
+from studytui.tui.presets import PRESETS
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.screens.reading.vault_loading import VaultLoading
@@ -93,9 +94,11 @@ class StudyApp(App[Path]):
         super().__init__()
         self.session = Session(root, settings, state, note)
         self._problems = tuple(problems)
-        keymap, unusable = usable(settings.keys)
+        own, unusable = usable(settings.keys)
         self._problems += tuple(unusable)
-        self.set_keymap(keymap)
+        self._preset = PRESETS[settings.key_preset]
+        self._keys = {**self._preset, **own}
+        self.set_keymap(self._keys)
         self._choose_theme(settings.theme)
         self.session.gallery = self._gallery(settings.images)
 
@@ -291,7 +294,7 @@ class StudyApp(App[Path]):
             return
         here = screen.focused or screen
         nodes = [type(node) for node in here.ancestors_with_self]
-        await self.push_screen(HelpScreen(nodes, usable(self.session.settings.keys)[0]))
+        await self.push_screen(HelpScreen(nodes, self._keys))
 
     def on_vault_loading_settled(self, event: VaultLoading.Settled) -> None:
         """Say, once, what is wrong with the keys of the settings: that needs to know every command that there is."""
@@ -301,7 +304,7 @@ class StudyApp(App[Path]):
     def _find_key_problems(self) -> None:
         from studytui.tui.keys import groups, problems_of
 
-        for problem in problems_of(usable(self.session.settings.keys)[0], groups()):
+        for problem in problems_of(usable(self.session.settings.keys)[0], groups(), self._preset):
             self.call_from_thread(self._warn, problem)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -142,7 +142,7 @@ async def test_y_copies_the_selected_link_or_says_that_there_is_nothing(vault: P
     async with open_app(vault, "Home.md") as (app, pilot, screen):
         await pilot.press("tab", "y")
         assert app.clipboard == "Neurology/Stroke"
-        assert screen.status_line.status.message == "copied the link"
+        assert screen.status_line.status.message == "copied the link: Neurology/Stroke"
     async with open_app(vault, "Empty.md") as (app, pilot, screen):
         screen.pages.reader.line_text = lambda: ""  # type: ignore[method-assign]
         await pilot.press("y")

@@ -209,7 +209,7 @@ def test_keys_that_no_terminal_sends_are_said_and_left_out() -> None:
         ({"topics": "o", "outline": "t"}, []),
         ({"topics.down": "o"}, []),
         ({"topics": "h"}, ["keys.topics: h is the key of high_yield, which has no key now",
-                           "keys.topics: h does something else in some panes: topics.high_yield"]),
+                           "keys.topics: h does something else in some panes: topics.close"]),
         ({"dim": "backspace"}, ["keys.dim: backspace is the key of back, which has only alt+left now"]),
         ({"topics": "T", "high_yield": "T"}, ["keys: T is set for both topics and high_yield; one of them needs another key"]),
         ({"help": "slash"}, ["keys.help: / is the key of search, which has no key now"]),

@@ -301,7 +301,7 @@ async def test_the_sidebar_shows_counts_filters_and_opens(vault: Path, open_app:
 async def test_the_sidebar_can_leave_only_notes_with_high_yield_lines(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault) as (_, pilot, screen):
         await until(pilot, lambda: screen.sidebar.topics.counts.get("Neurology") == 3)
-        await pilot.press("t", "h")
+        await pilot.press("t", "asterisk")
         await until(pilot, lambda: [node.data.path for node in screen.sidebar.topics.root.children] == ["Neurology"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -72,6 +72,7 @@ class StatusLine(Widget):
         left = clean(status.message or status.selected)
         if status.message and cell_len(left) > room:
             right, room = "", width
+            left = left if cell_len(left) <= room else set_cell_size(left, room - 1).rstrip() + "…"
         left = left or next((each for each in _ways_to_say(status) if cell_len(each) <= room), clean(_briefly(status)))
         left = shortened(left, room)
         row = f" {left}{' ' * (width - cell_len(left) - cell_len(right))}{right} "

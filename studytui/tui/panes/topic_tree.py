@@ -90,10 +90,16 @@ class TopicTree(ScrollView, can_focus=True):
         Binding("enter,space", "select", "Open", id="topics.enter", tooltip="Open the note, or the folder"),
         Binding("escape", "screen.reader", "Note", key_display="esc", id="topics.leave", tooltip="Back to the note"),
         Binding("l,right", "open_folder", show=False, id="topics.open", tooltip="Open the folder"),
-        Binding("left", "close_folder", show=False, id="topics.close", tooltip="Close the folder, or go to it"),
+        Binding("h,left", "close_folder", show=False, id="topics.close", tooltip="Close the folder, or go to it"),
         Binding("f", "filter", "Filter", id="topics.filter", tooltip="Filter topics and notes by typing"),
         Binding("number_sign", "tags", "Tags", id="topics.tags", tooltip="Tags instead of folders, and back"),
-        Binding("h", "high_yield", "Only HY", id="topics.high_yield", tooltip="Leave only notes with high-yield lines"),
+        Binding(
+            "asterisk",
+            "high_yield",
+            "Only HY",
+            id="topics.high_yield",
+            tooltip="Only notes with high-yield lines",
+        ),
     ]
 
     class Toggled(Message):

@@ -109,6 +109,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         )
         self._answered = 0
         self._query = ""
+        self._hits: tuple[Hit, ...] = ()
         self._changed = False
         """Whether the box has changed since it was asked for."""
         self._open_when_answered = False
@@ -241,6 +242,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
     def _show(self, hits: Sequence[Hit]) -> None:
         self._say_nothing_found(None)
+        self._hits = tuple(hits)
         self.query_one(HitList).show(hits, self._place)
         self._preview_later()
 
@@ -276,12 +278,17 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
     def _chosen(self) -> Chosen | None:
         hit = self.query_one(HitList).hit
-        if hit is None:
-            return None
-        by_name = hit.kind in ("title", "alias", "path") or hit.line <= 1
-        anchor = TOP if by_name else Anchor(hit.line, 0, 3)
-        words = {hit.snippet[start:end] for start, end in hit.marks} if not by_name else set()
-        return Chosen(Place(Page("note", hit.note), anchor), tuple(sorted(words)))
+        return None if hit is None else _chosen(hit)
+
+    def found(self, chosen: Chosen | None) -> Sequence[Chosen]:
+        """The first hit of each note, best first; what was chosen stands for its note. None of an empty box."""
+        if not self._query.strip():
+            return ()
+        by_note = {hit.note: _chosen(hit) for hit in reversed(self._hits)}
+        order = dict.fromkeys(hit.note for hit in self._hits)
+        if chosen is not None and chosen.place.page.path in by_note:
+            by_note[chosen.place.page.path] = chosen
+        return [by_note[note] for note in order]
 
     # Choosing
 
@@ -315,6 +322,13 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         """A note that can't be previewed says why."""
         event.stop()
         self._say(event.error, problem=True)
+
+
+def _chosen(hit: Hit) -> Chosen:
+    by_name = hit.kind in ("title", "alias", "path") or hit.line <= 1
+    anchor = TOP if by_name else Anchor(hit.line, 0, 3)
+    words = {hit.snippet[start:end] for start, end in hit.marks} if not by_name else set()
+    return Chosen(Place(Page("note", hit.note), anchor), tuple(sorted(words)))
 
 
 def _counted(hits: Sequence[Hit]) -> str:

@@ -18,7 +18,7 @@ class Bookmarks:
 
     BINDING_GROUP_TITLE = "Bookmarks"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "bookmark", "Bookmark", show=False, id="bookmark", tooltip="Bookmark this line"),
+        Binding("m", "bookmark", "Bookmark", show=False, id="bookmark", tooltip="Bookmark this line; again, no more"),
         Binding("apostrophe", "bookmarks", "Bookmarks", show=False, id="bookmarks", tooltip="Go to a bookmark"),
     ]
 
@@ -28,7 +28,7 @@ class Bookmarks:
         self._pages, self._session = screen.pages, screen.session
 
     def action_bookmark(self) -> None:
-        """Bookmark the line that the reader is at."""
+        """Bookmark the line that the reader is at; take the bookmark away if it has one."""
         page, reader = self._pages.page, self._pages.reader
         if page is None:
             return
@@ -46,8 +46,14 @@ class Bookmarks:
         label = reader.line_text()
         if not any(character.isalnum() for character in label):
             label = heading
-        self._session.state.add_bookmark(note, line, heading, label)
-        self._screen.say(f"bookmark set: {label or note}")
+        reader.light()
+        state = self._session.state
+        if any((mark.note, mark.line) == (note, line) for mark in state.bookmarks()):
+            state.remove_bookmark(note, line)
+            self._screen.say(f"bookmark taken away, m sets it again: {label or note}")
+        else:
+            state.add_bookmark(note, line, heading, label)
+            self._screen.say(f"bookmark set: {label or note}")
 
     async def action_bookmarks(self) -> None:
         """Choose among the bookmarks."""

@@ -76,8 +76,12 @@ class Editing:
             text, what = self._pages.code_here() or "", "code block"
         if not text:
             text, what = reader.line_text(), "line"
+            reader.light()
         if text:
             self._screen.app.copy_to_clipboard(text)
-            self._screen.say(f"copied the {what}")
+            if reader.selecting:
+                self._screen.clear_selection()
+            first, *more = text.strip().splitlines() or [""]
+            self._screen.say(f"copied the {what}: {first}" + (f" … {len(more) + 1} lines" if more else ""))
         else:
             self._screen.say("there is nothing to copy here")

@@ -63,7 +63,14 @@ class PageInfo:
             whole = engine is not None and engine.complete
             candidates = engine.linking(page.path) if engine is not None and whole else None
             backlinks = [
-                LinkEntry("backlink", vault.title(found.note), found.snippet, found.note, found.line)
+                LinkEntry(
+                    "backlink",
+                    vault.title(found.note),
+                    found.snippet,
+                    found.note,
+                    found.line,
+                    mention=found.link.text,
+                )
                 for found in vault.backlinks(page.path, candidates)
             ]
             if not worker.is_cancelled:

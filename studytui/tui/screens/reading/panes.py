@@ -119,5 +119,7 @@ class Panes:
             self._screen.clear_selection()
         elif self._pages.find.finder is not None:
             self._pages.find.close()
+        elif reader.here is not None:
+            reader.be_at(None)
         elif reader.selected is not None:
             reader.select(None)

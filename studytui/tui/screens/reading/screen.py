@@ -69,7 +69,7 @@ class ReadingScreen(ReadingBase):
         self.navigation = Navigation(self, self.panes)
         self.info = PageInfo(self, self.status)
         self.searching = Searching(self, self.navigation, self.vault_loading)
-        self.views = Views(self, self.navigation, self.status, self.vault_loading)
+        self.views = Views(self, self.navigation, self.status, self.vault_loading, self.searching)
         self.folding = Folding(self)
         self.footnotes = Footnotes(self, self.navigation)
         self.following = Following(self, self.navigation, self.footnotes)
@@ -183,6 +183,12 @@ class ReadingScreen(ReadingBase):
         event.stop()
         self.status.follow_reading()
         self.navigation.save_later()
+
+    def on_reader_lines_selected(self, event: Reader.LinesSelected) -> None:
+        """Say how many lines are selected, and what can be done with them."""
+        event.stop()
+        count = "1 line" if event.count == 1 else f"{event.count} lines"
+        self.status_line.say(selected=f"{count} selected: y copies, escape ends" if event.count else "")
 
     async def on_reader_selected(self, event: Reader.Selected) -> None:
         """Say where the selected link leads."""

@@ -16,6 +16,7 @@ from studytui.tui.page.pages import Page, Place
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.page_status import PageStatus
+from studytui.tui.screens.reading.search import Searching
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 
 
@@ -43,16 +44,45 @@ class Views:
             id="written",
             tooltip="Show formulas and diagrams as their source, on and off",
         ),
+        Binding("]", "marked_line(1)", "Next HY", show=False, id="high_yield.next", tooltip="Next high-yield line"),
+        Binding(
+            "[",
+            "marked_line(-1)",
+            "Previous HY",
+            show=False,
+            id="high_yield.previous",
+            tooltip="Previous high-yield line",
+        ),
         Binding("ctrl+f", "find", "Find", show=False, id="find", tooltip="Find in this note"),
-        Binding("n", "found(1)", "Next found", show=False, id="found.next", tooltip="Next place found"),
-        Binding("N", "found(-1)", "Previous found", show=False, id="found.previous", tooltip="Previous place found"),
+        Binding(
+            "n",
+            "found(1)",
+            "Next found",
+            show=False,
+            id="found.next",
+            tooltip="Next place found; after a search, on into the next note",
+        ),
+        Binding(
+            "N",
+            "found(-1)",
+            "Previous found",
+            show=False,
+            id="found.previous",
+            tooltip="Previous place found; after a search, on into the note before",
+        ),
     ]
 
     def __init__(
-        self, screen: ReadingBase, navigation: Navigation, status: PageStatus, vault_loading: VaultLoading
+        self,
+        screen: ReadingBase,
+        navigation: Navigation,
+        status: PageStatus,
+        vault_loading: VaultLoading,
+        searching: Searching,
     ) -> None:
         self._screen = screen
         self._navigation = navigation
+        self._searching = searching
         self._status = status
         self._vault_loading = vault_loading
         self._pages, self._session = screen.pages, screen.session
@@ -123,6 +153,16 @@ class Views:
         self._pages.find.open()
 
     def action_found(self, step: int) -> None:
-        """Go to the next or previous place found."""
+        """Go to the next or previous place found; from the last one in a note on into the next note of a search."""
+        finder = self._pages.find.finder
+        if (finder is None or finder.at_end(step)) and self._searching.go_on(step):
+            return
         if not self._pages.find.step(step):
-            self._screen.say("nothing to go on to; ctrl+f finds in this note")
+            self._screen.say("nothing to go on to; ctrl+f finds in this note, / in all")
+
+    def action_marked_line(self, step: int) -> None:
+        """Go to the next or previous high-yield line."""
+        if not self._pages.reader.go_to_marked(step):
+            where = "below" if step > 0 else "above"
+            more = "" if self._pages.reader.complete else " yet: still laying out"
+            self._screen.say(f"no high-yield line {where}{more}")
