@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints each note; one that is not there does not keep the others from being shown."""
     if arguments.all == bool(arguments.notes):
         raise UsageError("name a note to show, or --all" if not arguments.all else "--all shows every note; name none")
-    settings = load_settings()
+    settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     names = list(vault.notes) if arguments.all else arguments.notes
     printer = _Printer(vault, settings, arguments, several=len(names) > 1)
