@@ -11,6 +11,7 @@ from app_on_vault import OpenApp, open_app, path, rows, until, vault
 from studytui.tui.keys import groups, problems_of
 from studytui.tui.presets import PRESETS
 from studytui.tui.screens.choose import ChooseScreen
+from studytui.tui.screens.palette import PaletteScreen
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.screens.search import SearchScreen
 
@@ -191,7 +192,7 @@ async def test_keys_of_a_preset_and_of_ones_own_hold_together(open_app: OpenApp,
         await pilot.press("B")
         assert screen.pages.reader.top == 0
         await pilot.press("colon")
-        assert app.screen.id == "--command-palette"
+        assert isinstance(app.screen, PaletteScreen)
 
 
 async def test_in_the_sidebar_h_closes_and_a_star_leaves_notes_with_marks(open_app: OpenApp, vault: Path) -> None:

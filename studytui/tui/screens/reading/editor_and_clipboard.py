@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import SuspendNotSupported
@@ -53,17 +54,40 @@ class Editing:
         if command is None:
             self._screen.say("no editor: set $EDITOR, or editor in the settings", problem=True)
             return
+        if self._run(command):
+            self._pages.reload()
+            self._vault_loading.read_vault(again=True)
+
+    def edit_settings(self) -> None:
+        """Open the settings in the editor, written with comments if there were none; what is saved holds at once."""
+        from studytui.settings import SettingsError
+        from studytui.settings.write import write_default
+
+        file = paths.config_file()
+        try:
+            if not file.exists():
+                write_default(file)
+        except SettingsError as error:
+            self._screen.say(str(error), problem=True)
+            return
+        command = editor_command(file, 1, self._session.settings.editor)
+        if command is None:
+            self._screen.say(f"no editor: set $EDITOR; the settings are {file}", problem=True)
+        else:
+            self._run(command)
+
+    def _run(self, command: Sequence[str]) -> bool:
+        """Hand the terminal to an editor; False where that can't be."""
         try:
             with self._screen.app.suspend():
                 problem = run_in_terminal(command)  # raises nothing: the terminal would not be taken back
         except SuspendNotSupported:
             self._screen.say("this terminal can't be handed to an editor", problem=True)
-            return
+            return False
         if problem is not None:
             self._screen.say(f"{problem}; the editor is set by $EDITOR, or editor in the settings", problem=True)
         self._screen.app.refresh(layout=True)
-        self._pages.reload()
-        self._vault_loading.read_vault(again=True)
+        return True
 
     def action_copy(self) -> None:
         """Copy the selected text, else the selected link's target, else the code block at the top, else the line."""

@@ -77,6 +77,10 @@ class Navigation:
         else:
             self.go(Place(page))
 
+    def open_note(self, note: str) -> None:
+        """Open a note by its path, where it was left."""
+        self.go(self._session.stored_place(note) or Place(Page("note", note)))
+
     def remember(self) -> None:
         """Put the current place into the history, as another follows."""
         current = self._pages.place()
@@ -128,8 +132,9 @@ class Navigation:
         beside = await asyncio.to_thread(notes_beside, vault, page.path, show_hidden=self._session.settings.show_hidden)
         at = beside.index(page.path) + step if page.path in beside else -1
         if not 0 <= at < len(beside):
-            folder = page.path.rpartition("/")[0] or self._screen.vault_name
-            self._screen.say(f"this is the {'last' if step > 0 else 'first'} note of {folder}")
+            folder = page.path.rpartition("/")[0]
+            where = f"of {folder}" if folder else "outside of folders"
+            self._screen.say(f"this is the {'last' if step > 0 else 'first'} note {where}")
             return
         first = self._asked is None
         self.go(Place(Page("note", beside[at])), remember=first)

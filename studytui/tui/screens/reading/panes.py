@@ -46,6 +46,11 @@ class Panes:
             self._shown = {"sidebar"} | ({"outline"} if width >= ROOMY else set())
         self._arrange()
 
+    def widths_changed(self) -> None:
+        """Give the panes other widths."""
+        self._arrangement = None
+        self._arrange()
+
     def mount_all(self) -> None:
         """Mount what the first page did not need."""
         if not self.complete:

@@ -19,6 +19,7 @@ from studytui.tui.screens.reading.editor_and_clipboard import Editing
 from studytui.tui.screens.reading.folds import Folding
 from studytui.tui.screens.reading.follow import Following
 from studytui.tui.screens.reading.footnotes import Footnotes
+from studytui.tui.screens.reading.in_force import SettingsInForce
 from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.outline_and_links import PageInfo
 from studytui.tui.screens.reading.page_status import PageStatus
@@ -75,6 +76,7 @@ class ReadingScreen(ReadingBase):
         self.following = Following(self, self.navigation, self.footnotes)
         self.bookmarks = Bookmarks(self, self.navigation)
         self.editing = Editing(self, self.vault_loading)
+        self.in_force = SettingsInForce(self, self.panes, self.vault_loading)
         self._of_parts: set[str] = set()
         self._take_actions()
 
