@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from studytui.cli.errors import NOT_THERE, CommandError, UsageError, did_you_mean
@@ -12,9 +12,10 @@ from studytui.cli.opening import load_settings, open_for, the_note
 from studytui.cli.output import no_colour, on_terminal, print_error, wants_colour, write_json, write_styled
 from studytui.layout import Layout, Line, View, lay_out
 from studytui.layout.header import header
+from studytui.layout.pieces import is_title
 from studytui.layout.protocols import NoDrawings
 from studytui.markdown import parse, read
-from studytui.markdown.document import Block, Document, Heading, Inline, Paragraph, Rule
+from studytui.markdown.document import Block, Document, Frontmatter, Heading, Inline, Paragraph, Rule
 from studytui.settings import Settings
 from studytui.vault import UnreadableNoteError, Vault
 from studytui.vault.embeds import Embedding
@@ -85,6 +86,7 @@ class _Printer:
             legend=self._settings.legend,
             links=page,
             drawings=_Drawings(),
+            look=self._settings.look,
         )
         if self._format == "json":
             write_json(_as_json(note, self._vault.title(note), document, lines))
@@ -103,13 +105,13 @@ class _Printer:
             legend=self._settings.legend,
             links=page,
             drawings=_Drawings(),
+            look=self._settings.look,
         )
         if self._several:
             self._print(lay_out(_separator(note), self._width))
         pieces = reading.once()
         first = next(pieces, ())
-        if self._view != "only":
-            self._print(layout.feed(header(reading.frontmatter, self._vault.title(note), first, note)))
+        self._print(layout.feed(self._header(note, reading.frontmatter, first)))
         for piece in chain((first,), pieces):
             for part in page.expand(piece):
                 self._print(layout.feed(part))
@@ -133,10 +135,15 @@ class _Printer:
 
     def _blocks(self, note: str, document: Document, page: Embedding) -> Iterator[Block]:
         own = document.blocks if self._heading is None else _section(note, document, self._heading)
-        if self._heading is None and self._view != "only":
-            yield from header(document.frontmatter, self._vault.title(note), own, note)
+        if self._heading is None:
+            yield from self._header(note, document.frontmatter, own)
         yield from chain.from_iterable(page.expand(own))
         yield from chain.from_iterable(page.finish())
+
+    def _header(self, note: str, frontmatter: Frontmatter, first: Iterable[Block]) -> Iterator[Block]:
+        path = note if self._settings.show_permalink else None
+        blocks = header(frontmatter, self._vault.title(note), first, path)
+        return (block for block in blocks if self._view != "only" or is_title(block))
 
 
 class _Drawings(NoDrawings):

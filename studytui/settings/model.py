@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import cast
 
 from studytui import paths
+from studytui.layout.protocols import Gaps, Look
 from studytui.markdown.legend import Legend
 
 
@@ -49,6 +51,19 @@ class Settings:
     show_hidden: bool = field(
         default=False,
         metadata=_about("true: the tree also shows the notes that hide themselves (`hide` or `hideInFiletree`)."),
+    )
+    gaps: str = field(
+        default="end",
+        metadata=_about(
+            'Where high-yield only says how many lines it leaves out: "end" (of the row above), "row" or "hidden".'
+        ),
+    )
+    show_empty: bool = field(
+        default=False, metadata=_about("true: a section without any text says (empty) below its heading.")
+    )
+    show_permalink: bool = field(
+        default=False,
+        metadata=_about("true: the header of a note has its permalink, where that says more than its path."),
     )
     images: str = field(
         default="auto",
@@ -92,6 +107,11 @@ class Settings:
             example='search = "slash,ctrl+k"',
         ),
     )
+
+    @property
+    def look(self) -> Look:
+        """What of these the layout of notes goes by."""
+        return Look(cast("Gaps", self.gaps), self.show_empty, self.show_permalink)
 
     @property
     def vault_or_bundled(self) -> Path:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, cast, get_args
 
 from studytui.markdown.legend import BUCKETS, DEFAULT_MEANINGS, Legend, Meaning
 
+GAPS = ("end", "row", "hidden")
+"""Where lines that are left out may be counted."""
 KEY_PRESETS = ("default", "vim", "emacs")
 """Sets of keys that there are."""
 IMAGE_MODES = ("auto", "kitty", "sixel", "halfblock", "off")
@@ -131,6 +133,9 @@ PLAIN: Mapping[str, Kind] = {
     "sidebar_width": _columns(16, 120),
     "strict_line_breaks": _SWITCH,
     "show_hidden": _SWITCH,
+    "gaps": _one_of(GAPS),
+    "show_empty": _SWITCH,
+    "show_permalink": _SWITCH,
     "images": _one_of(IMAGE_MODES),
     "mouse": _SWITCH,
     "key_preset": _one_of(KEY_PRESETS),

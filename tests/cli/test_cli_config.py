@@ -91,6 +91,9 @@ def test_every_setting_can_come_from_the_environment_and_from_an_option(name):
         "mouse": ("false", ""),
         "images": ("off", ""),
         "key_preset": ("vim", ""),
+        "gaps": ("row", ""),
+        "show_empty": ("true", ""),
+        "show_permalink": ("true", ""),
         "legend": ("ignore", "red"),
         "keys": ("slash", "search"),
     }.get(name, ("text", "red" if name == "legend_names" else ""))

@@ -103,7 +103,7 @@ async def test_high_yield_only_keeps_marked_lines_and_their_ancestors(vault: Pat
         for dropped in ("carotid", "Filler", "Aspirin"):
             assert dropped not in text
         assert "HIGH-YIELD ONLY" in screen.status_line.status.view
-        assert screen.status_line.status.counts == "HY 3 · 2 of 33 sections"
+        assert screen.status_line.status.counts == "HY 3 in 2 of 33 sections"
 
 
 async def test_the_view_holds_while_following_links_and_is_remembered(vault: Path, open_app: OpenApp) -> None:
@@ -197,7 +197,7 @@ async def test_the_topic_page_gathers_high_yield_lines_and_leads_to_them(vault: 
         await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.kind == "topic")
         await until(pilot, lambda: "Alteplase within 4.5 hours" in rows(screen))
         assert "Aspirin" not in rows(screen)
-        assert screen.status_line.status.counts == "HY 3 · 1 of 2 notes"
+        assert screen.status_line.status.counts == "HY 3 in 1 of 2 notes"
         await pilot.press("shift+tab", "enter")
         await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
         assert "Alteplase within 4.5 hours" in rows(screen)
@@ -319,7 +319,7 @@ async def test_the_legend_changes_what_counts_and_keeps_it_in_the_settings(
 ) -> None:
     async with open_app(vault, "Neurology/Stroke.md") as (_, pilot, screen):
         await pilot.press("c", "j", "space", "space", "enter")  # green: label, ignore, high-yield
-        await until(pilot, lambda: screen.status_line.status.counts == "HY 4 · 2 of 33 sections")
+        await until(pilot, lambda: screen.status_line.status.counts == "HY 4 in 2 of 33 sections")
     assert 'green = "high-yield"' in (home / ".config/studytui/config.toml").read_text()
 
 

@@ -15,7 +15,8 @@ from studytui.layout.folding import Region
 from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.header import header
 from studytui.layout.hidden import Hidden
-from studytui.layout.protocols import NO_DRAWINGS
+from studytui.layout.pieces import is_title
+from studytui.layout.protocols import NO_DRAWINGS, PLAIN_LOOK, Look
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
 from studytui.tui.page.diagrams import PageDrawings
@@ -53,6 +54,7 @@ class Job(Struct, frozen=True):
     written: bool = False
     """Whether formulas and diagrams are shown as their source."""
     drawings: PageDrawings | None = None
+    look: Look = PLAIN_LOOK
     folds: Folds = AS_WRITTEN
     reveal: bool = False
     """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
@@ -154,11 +156,11 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     title = frontmatter.title or vault.title(job.page.path)
     for piece in chain(pieces, (None,)):
         if piece is not None:
-            if not blocks and job.view != "only":
-                rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
+            if not blocks:
+                rows.extend(layout.feed(_header(job, frontmatter, title, piece)))
             blocks.extend(piece)
         elif not blocks:
-            rows.extend(layout.feed(header(frontmatter, title, (), job.page.path)))
+            rows.extend(layout.feed(_header(job, frontmatter, title, ())))
             rows.extend(layout.notice("this note is empty"))
         for part in page.finish() if piece is None else page.expand(piece):
             rows.extend(layout.feed(part))
@@ -188,13 +190,18 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     document = canvas_document(vault.data(path))
     layout = _layout(job, page, job.folds)
     rows: list[Line] = []
-    if job.view != "only":
-        rows.extend(layout.feed(header(document.frontmatter, page_title(vault, job.page))))
+    rows.extend(layout.feed(_header(job, document.frontmatter, page_title(vault, job.page), ())))
     for part in chain(page.expand(document.blocks), page.finish()):
         rows.extend(layout.feed(part))
     rows.extend(layout.finish())
     last = Sheet(job, tuple(rows), True, True, job.goal, embedding=page)
     yield _completed(last, layout, count(document.blocks, job.legend))
+
+
+def _header(job: Job, frontmatter: Frontmatter, title: str, first: Iterable[Block]) -> Iterator[Block]:
+    """The rows above the note; in the view `only` its title alone."""
+    blocks = header(frontmatter, title, first, job.page.path if job.look.show_permalink else None)
+    return (block for block in blocks if job.view != "only" or is_title(block))
 
 
 def _completed(last: Sheet, layout: Layout, counts: Counts) -> Sheet:
@@ -248,6 +255,7 @@ def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
         sideways=True,
         drawings=NO_DRAWINGS if job.drawings is None else job.drawings,
         folds=folds,
+        look=job.look,
     )
 
 

@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from studytui.layout.sanitise import clean
-from studytui.tui.panes.topic_tree import TagNode, Topic, TopicNode, TopicTree
+from studytui.tui.panes.topic_node import TagNode, Topic, TopicNode
+from studytui.tui.panes.topic_tree import TopicTree
 from studytui.vault import Folder, Leaf, Vault
 from studytui.vault.names import natural_key
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -21,53 +20,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from studytui.layout.sanitise import clean
+from studytui.tui.panes.topic_node import TagNode, Topic, TopicNode, below
 from studytui.vault import Folder, Leaf
 
 _SHORTEST = 8
 """Cells that a name is never cut below."""
-
-
-class TagNode(Struct, frozen=True):
-    """A tag as a topic: the notes that have it, or one nested below it."""
-
-    path: str
-    """With its `#`."""
-    leaves: tuple[Leaf, ...]
-
-    @property
-    def name(self) -> str:
-        """The label of the row."""
-        return self.path
-
-    @property
-    def notes(self) -> int:
-        """Number of notes that have the tag."""
-        return len(self.leaves)
-
-    def children(self) -> tuple[Leaf, ...]:
-        """The notes that have it."""
-        return self.leaves
-
-
-Topic = Folder | TagNode | Leaf
-
-
-class TopicNode:
-    """A tree node: a folder, tag or note, which is one row; the root has none."""
-
-    __slots__ = ("children", "data", "depth", "is_expanded", "parent")
-
-    def __init__(self, data: Topic | None, parent: TopicNode | None = None) -> None:
-        self.data = data
-        self.parent = parent
-        self.depth: int = -1 if parent is None else parent.depth + 1
-        self.children: list[TopicNode] = []
-        self.is_expanded = False
-
-    @property
-    def allow_expand(self) -> bool:
-        """True for a folder or a tag, which can be expanded."""
-        return not isinstance(self.data, Leaf)
 
 
 class TopicTree(ScrollView, can_focus=True):
@@ -115,6 +72,13 @@ class TopicTree(ScrollView, can_focus=True):
         def __init__(self, leaf: Leaf) -> None:
             super().__init__()
             self.leaf = leaf
+
+    class CursorMoved(Message):
+        """The cursor, while the tree has the keys, is on another row; or the tree has them no more."""
+
+        def __init__(self, topic: Topic | None) -> None:
+            super().__init__()
+            self.topic = topic
 
     class FilterWanted(Message):
         """The filter box is to be shown."""
@@ -198,7 +162,7 @@ class TopicTree(ScrollView, can_focus=True):
 
     def _insert(self, node: TopicNode) -> None:
         """Shows what is in an open folder below its row."""
-        added = list(_below(node))
+        added = list(below(node))
         at = 0 if node is self.root else self._row_of(node) + 1
         self._rows[at:at] = added
         if self.cursor_line >= at:
@@ -243,6 +207,20 @@ class TopicTree(ScrollView, can_focus=True):
         if new >= 0 and height:
             self.scroll_to_region(Region(0, new, 1, 1), animate=False, force=True)
         self.refresh()
+        if self.has_focus:
+            self._say_row()
+
+    def _say_row(self) -> None:
+        node = self.cursor_node
+        self.post_message(self.CursorMoved(None if node is None else node.data))
+
+    def on_focus(self) -> None:
+        """Say what the cursor is on."""
+        self._say_row()
+
+    def on_blur(self) -> None:
+        """What the cursor is on is of no concern any more."""
+        self.post_message(self.CursorMoved(None))
 
     def action_move(self, step: int) -> None:
         """Move the cursor by rows."""
@@ -387,13 +365,3 @@ def _fitting(name: str, beside: str, room: int) -> tuple[str, str]:
         left = room - cell_len(name)
         return name, set_cell_size(beside, left - 1).rstrip() + "…" if left > _SHORTEST else ""
     return name, beside
-
-
-def _below(node: TopicNode) -> Iterator[TopicNode]:
-    """The rows below an open folder, with those of the open folders in it."""
-    waiting = list(reversed(node.children))
-    while waiting:
-        each = waiting.pop()
-        yield each
-        if each.is_expanded:
-            waiting += reversed(each.children)

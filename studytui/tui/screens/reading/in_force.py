@@ -29,6 +29,9 @@ class SettingsInForce:
         if "reading_width" in changed:
             self._pages.reader.reading_width = settings.reading_width
             self._pages.relayout()
+        if self._pages.loader.look != settings.look:
+            self._pages.loader.look = settings.look
+            self._pages.relayout()
         if "strict_line_breaks" in changed:
             self._pages.reload()
         if "sidebar_width" in changed:

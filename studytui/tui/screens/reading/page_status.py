@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from studytui.tui.page.loader import Counts
 from studytui.tui.page.pages import page_title
+from studytui.tui.panes.topic_node import Topic
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.panes import Panes
+from studytui.vault import Leaf
 
 
 class PageStatus:
@@ -21,10 +25,20 @@ class PageStatus:
         """Name the page in the status line."""
         counts = "" if self._pages.reader.complete else "laying out …"
         path = self._page_path()
-        self._line.say(path=path, view=self._view_sign(), counts=counts, selected="", links="")
+        self._line.say(path=path, view=self._view_sign(), counts=counts, selected="", links="", heading="")
         page = self._pages.page
         name = path if page is None or page.kind == "topic" else page_title(self._screen.vault, page)
         self._screen.app.title = f"{name} · studytui" if name else "studytui"
+
+    def say_topic(self, topic: Topic | None) -> None:
+        """Name a row of the sidebar in full, with its counts."""
+        if topic is None:
+            self._line.say(selected="")
+            return
+        marks = self._screen.sidebar.topics.counts.get(topic.path, 0)
+        title = f" · {topic.label}" if isinstance(topic, Leaf) and not topic.path.endswith(f"{topic.label}.md") else ""
+        notes = "" if isinstance(topic, Leaf) else f" · {topic.notes} note{'' if topic.notes == 1 else 's'}"
+        self._line.say(selected=f"{topic.path or self._screen.vault_name}{title}{notes} · HY {marks}")
 
     def say_view(self) -> None:
         """Name the view in the status line."""
@@ -50,12 +64,12 @@ class PageStatus:
         return {"all": "", "only": "HIGH-YIELD ONLY", "dim": "DIMMED"}[self._pages.view]
 
     def _counts_text(self, counts: Counts) -> str:
-        """`HY 12 · 6 of 10 sections` (behaviour 5.3.1)."""
+        """`HY 12 in 6 of 10 sections` (behaviour 5.3.1)."""
         if not counts.marks:
             return "HY 0"
         if self._pages.page is not None and self._pages.page.kind == "topic":
-            return f"HY {counts.marks} · {counts.sections} of {counts.headings} notes"
-        return f"HY {counts.marks} · {counts.sections} of {counts.headings} sections"
+            return f"HY {counts.marks} in {counts.sections} of {counts.headings} notes"
+        return f"HY {counts.marks} in {counts.sections} of {counts.headings} sections"
 
     def follow_reading(self) -> None:
         """Outline and status line show where the reader is."""
@@ -72,9 +86,18 @@ class PageStatus:
             place = "End"
         else:
             place = f"{min(99, 100 * (reader.top + height) // max(1, rows))}%"
-        self._line.say(place=place)
+        line = self._reading_line()
+        self._line.say(place=place, heading=self._heading(line))
         if self._panes.complete:
-            self._screen.outline_pane.follow(self._reading_line())
+            self._screen.outline_pane.follow(line)
+
+    def _heading(self, line: int | None) -> str:
+        """The heading that a line stands under."""
+        if line is None or not self._panes.complete:
+            return ""
+        entries = self._screen.outline_pane.entries
+        at = bisect_right(entries, line, key=lambda entry: entry.line)
+        return entries[at - 1].text if at else ""
 
     def _reading_line(self) -> int | None:
         reader = self._pages.reader

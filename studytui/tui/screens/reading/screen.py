@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from studytui.tui.keys import Part
 from studytui.tui.page.pages import Place
 from studytui.tui.panes.sidebar import Sidebar
+from studytui.tui.panes.topic_tree import TopicTree
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.reading.base import ReadingBase
@@ -214,6 +215,11 @@ class ReadingScreen(ReadingBase):
                 self.searching.search_tag(event.chosen.span.target or "")
             case _:
                 await self.following.follow_link(event.chosen)
+
+    def on_topic_tree_cursor_moved(self, event: TopicTree.CursorMoved) -> None:
+        """Say in full what the cursor of the sidebar is on."""
+        event.stop()
+        self.status.say_topic(event.topic)
 
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """Open the note that was chosen in the tree."""

@@ -1,0 +1,62 @@
+"""What the rows of the sidebar are: folders, tags and notes, as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from studytui.vault import Folder, Leaf
+
+
+class TagNode(Struct, frozen=True):
+    """A tag as a topic: the notes that have it, or one nested below it."""
+
+    path: str
+    """With its `#`."""
+    leaves: tuple[Leaf, ...]
+
+    @property
+    def name(self) -> str:
+        """The label of the row."""
+        return self.path
+
+    @property
+    def notes(self) -> int:
+        """Number of notes that have the tag."""
+        return len(self.leaves)
+
+    def children(self) -> tuple[Leaf, ...]:
+        """The notes that have it."""
+        return self.leaves
+
+
+Topic = Folder | TagNode | Leaf
+
+
+class TopicNode:
+    """A tree node: a folder, tag or note, which is one row; the root has none."""
+
+    __slots__ = ("children", "data", "depth", "is_expanded", "parent")
+
+    def __init__(self, data: Topic | None, parent: TopicNode | None = None) -> None:
+        self.data = data
+        self.parent = parent
+        self.depth: int = -1 if parent is None else parent.depth + 1
+        self.children: list[TopicNode] = []
+        self.is_expanded = False
+
+    @property
+    def allow_expand(self) -> bool:
+        """True for a folder or a tag, which can be expanded."""
+        return not isinstance(self.data, Leaf)
+
+
+def below(node: TopicNode) -> Iterator[TopicNode]:
+    """The rows below an open folder, with those of the open folders in it."""
+    waiting = list(reversed(node.children))
+    while waiting:
+        each = waiting.pop()
+        yield each
+        if each.is_expanded:
+            waiting += reversed(each.children)
