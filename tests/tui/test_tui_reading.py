@@ -57,7 +57,7 @@ async def test_a_missing_link_offers_the_nearest_names_and_creates_nothing(vault
         await until(pilot, lambda: "not in this vault" in screen.status_line.status.selected)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
         await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
     assert sorted(vault.rglob("*")) == before
 

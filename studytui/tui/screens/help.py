@@ -17,10 +17,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studytui.tui.keys import KeyGroup, display, groups, groups_of
+from studytui.tui.screens.dialog import Dialog
 
 _COLUMN = 54
 """Columns of the terminal that one of two columns needs."""
@@ -49,7 +49,7 @@ def sections(nodes: Iterable[type[DOMNode]], commands: Sequence[KeyGroup]) -> li
     return list(merged.values())
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """All commands by pane, with the name that the settings know each by; typing filters them."""
 
     CSS_PATH = "dialogs.tcss"

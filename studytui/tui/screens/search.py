@@ -134,6 +134,10 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._box.focus()
         self._ask(self._box.value)
 
+    def leave_by_click(self) -> None:
+        """Close; the query stands there the next time."""
+        self._leave(None)
+
     def _leave(self, chosen: Chosen | None) -> None:
         self.asked = Asked(self._box.value, self.query_one(HitList).place)
         self.dismiss(chosen)

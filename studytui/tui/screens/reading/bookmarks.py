@@ -62,7 +62,8 @@ class Bookmarks:
         if not self._screen.ready:
             return
         choices = [
-            Choice(mark, mark.label or mark.note, self._detail(mark)) for mark in self._session.state.bookmarks()
+            Choice(mark, mark.label or mark.note, self._detail(mark), mark.note.removesuffix(".md"))
+            for mark in self._session.state.bookmarks()
         ]
         screen: ChooseScreen[Bookmark] = ChooseScreen(
             "Bookmarks", choices, empty="none yet; m sets one where you read", deletes=True
@@ -82,5 +83,4 @@ class Bookmarks:
 
     @staticmethod
     def _detail(mark: Bookmark) -> str:
-        heading = f" › {mark.heading}" if mark.heading else ""
-        return f"{mark.note}{heading} · line {mark.line}"
+        return " · ".join(filter(None, (mark.heading, f"line {mark.line}")))

@@ -74,7 +74,7 @@ class ReadingScreen(ReadingBase):
         self.views = Views(self, self.navigation, self.status, self.vault_loading, self.searching)
         self.folding = Folding(self)
         self.footnotes = Footnotes(self, self.navigation)
-        self.following = Following(self, self.navigation, self.footnotes)
+        self.following = Following(self, self.navigation, self.footnotes, self.searching)
         self.bookmarks = Bookmarks(self, self.navigation)
         self.editing = Editing(self, self.vault_loading)
         self.in_force = SettingsInForce(self, self.panes, self.vault_loading)

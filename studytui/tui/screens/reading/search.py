@@ -50,6 +50,12 @@ class Searching:
 
         self.open_search(Asked(f"tag:{tag}"))
 
+    def search_words(self, words: str) -> None:
+        """Search for words."""
+        from studytui.tui.screens.search import Asked
+
+        self.open_search(Asked(words))
+
     def action_open_by_name(self) -> None:
         """Search names only."""
         self.open_search(names_only=True)
