@@ -153,7 +153,7 @@ def test_a_key_like_no_other_gets_the_list(file: Path) -> None:
         ("theme = ' '", "theme: expected text in quotes, not ' '"),
         ("reading_width = true", "reading_width: expected 0 or a whole number from 20 to 1000, not true"),
         ("reading_width = 19", "reading_width: expected 0 or a whole number from 20 to 1000, not 19"),
-        ("sidebar_width = 0", "sidebar_width: expected a whole number from 16 to 120, not 0"),
+        ("sidebar_width = 1", "sidebar_width: expected 0 or a whole number from 16 to 120, not 1"),
         ('vault = "a\\u0000b"', "vault: expected the path of a folder in quotes, not 'a\\x00b'"),
         (
             "vault = 0x" + "f" * 9000,

@@ -41,7 +41,13 @@ class Settings:
         default=100,
         metadata=_about("The most columns that a line of a note takes, at least 20; 0 uses the whole width."),
     )
-    sidebar_width: int = field(default=32, metadata=_about("Columns of the sidebar, 16 to 120."))
+    sidebar_width: int = field(
+        default=0,
+        metadata=_about(
+            "Columns of the sidebar, 16 to 120; 0 is as many as its names need, up to a share of the window. "
+            "The keys < and > and the mouse change it."
+        ),
+    )
     strict_line_breaks: bool = field(
         default=False,
         metadata=_about(

@@ -130,7 +130,7 @@ PLAIN: Mapping[str, Kind] = {
     "vault": _texts("the path of a folder in quotes"),
     "theme": _texts(),
     "reading_width": _columns(20, 1000, zero=True),
-    "sidebar_width": _columns(16, 120),
+    "sidebar_width": _columns(16, 120, zero=True),
     "strict_line_breaks": _SWITCH,
     "show_hidden": _SWITCH,
     "gaps": _one_of(GAPS),

@@ -10,25 +10,29 @@ from studytui.vault import Folder, Leaf
 
 
 class TagNode(Struct, frozen=True):
-    """A tag as a topic: the notes that have it, or one nested below it."""
+    """A tag as a topic: the tags nested below it, then the notes that have it itself."""
 
     path: str
     """With its `#`."""
     leaves: tuple[Leaf, ...]
+    """The notes that have it, or one nested below it."""
+    inner: tuple[TagNode, ...] = ()
+    own: tuple[Leaf, ...] = ()
 
     @property
     def name(self) -> str:
-        """The label of the row."""
-        return self.path
+        """The label of the row: what it adds to the tag that it is nested in."""
+        head, slash, last = self.path.rpartition("/")
+        return last if slash else head or self.path
 
     @property
     def notes(self) -> int:
-        """Number of notes that have the tag."""
+        """Number of notes that have it."""
         return len(self.leaves)
 
-    def children(self) -> tuple[Leaf, ...]:
-        """The notes that have it."""
-        return self.leaves
+    def children(self) -> tuple[TagNode | Leaf, ...]:
+        """What is in it."""
+        return (*self.inner, *self.own)
 
 
 Topic = Folder | TagNode | Leaf

@@ -5,7 +5,7 @@ Textual's `Tree` makes a label of each row it has, seen or not: a folder of 40,0
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -23,6 +23,10 @@ from studytui.layout.sanitise import clean
 from studytui.tui.panes.topic_node import TagNode, Topic, TopicNode, below
 from studytui.vault import Folder, Leaf
 
+_MEASURED = 2_000
+"""Rows of which the width is measured at most."""
+_AROUND = 6
+"""Columns of a row that are no name and no count: margins, the bar before the count, the scroll bar."""
 _SHORTEST = 8
 """Cells that a name is never cut below."""
 
@@ -100,6 +104,8 @@ class TopicTree(ScrollView, can_focus=True):
         self._rows: list[TopicNode] = []
         self.counts: dict[str, int] = {}
         """High-yield marks by path of a note or folder, as far as they are known."""
+        self.reasons: Mapping[str, str] = {}
+        """Why rows that stand alone are there, where their names do not show it."""
         self.flat = False
         """Whether rows stand alone and so need to say their folder."""
 
@@ -324,11 +330,12 @@ class TopicTree(ScrollView, can_focus=True):
         guides = self._guides(node)
         sign = ("▾ " if node.is_expanded else "▸ ") if folder else ""
         notes = f" {data.notes}" if isinstance(data, Folder | TagNode) else ""
-        marks = self.counts.get(data.path, 0)
+        marks = self.marks_of(data)
         count = f"{marks:>{self._count_width}}" if marks else ""
         room = width - cell_len(guides + sign + notes) - (len(count) + 2 if marks else 0)
         name = clean(data.label if isinstance(data, Leaf) else data.name)
-        beside = f"  {clean(data.path.rpartition('/')[0])}" if self.flat and isinstance(data, Leaf) else ""
+        where = self.reasons.get(data.path) or data.path.rpartition("/")[0] if self.flat else ""
+        beside = f"  {clean(where)}" if where and isinstance(data, Leaf) else ""
         name, beside = _fitting(name, beside, room)
         style = Style(bold=True) if folder else Style.null()
         if getattr(data, "hidden", False):
@@ -341,6 +348,22 @@ class TopicTree(ScrollView, can_focus=True):
             yield " " * max(0, room - cell_len(name + beside)) + " ", Style.null()
             yield "▌", self.get_component_rich_style("topics--high-yield", partial=True)
             yield count, Style.null()
+
+    def marks_of(self, topic: Topic) -> int:
+        """High-yield marks of a topic, as far as they are known."""
+        if isinstance(topic, TagNode):
+            return sum(self.counts.get(leaf.path, 0) for leaf in topic.leaves)
+        return self.counts.get(topic.path, 0)
+
+    @property
+    def width_wanted(self) -> int:
+        """Columns in which no name is cut."""
+        needed = 0
+        for node in self._rows[:_MEASURED]:
+            data = node.data
+            name = data.label if isinstance(data, Leaf) else f"▸ {data.name} {data.notes}" if data is not None else ""
+            needed = max(needed, 2 * max(0, node.depth) + cell_len(clean(name)))
+        return needed + self._count_width + _AROUND
 
     @property
     def _count_width(self) -> int:

@@ -32,6 +32,10 @@ class Bookmarks:
         page, reader = self._pages.page, self._pages.reader
         if page is None:
             return
+        leaf = self._screen.sidebar.note_under_cursor()
+        if leaf is not None:
+            self._turn(leaf.path, 1, "", leaf.label)
+            return
         line = reader.source_line() or 1
         note = page.path
         if page.kind == "canvas":
@@ -47,6 +51,10 @@ class Bookmarks:
         if not any(character.isalnum() for character in label):
             label = heading
         reader.light()
+        self._turn(note, line, heading, label)
+
+    def _turn(self, note: str, line: int, heading: str, label: str) -> None:
+        """Set a bookmark, or take it away."""
         state = self._session.state
         if any((mark.note, mark.line) == (note, line) for mark in state.bookmarks()):
             state.remove_bookmark(note, line)

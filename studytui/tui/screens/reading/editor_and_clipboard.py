@@ -39,6 +39,10 @@ class Editing:
                 "these notes are part of studytui: copy their folder and open the copy to edit them", problem=True
             )
             return
+        leaf = self._screen.sidebar.note_under_cursor()
+        if leaf is not None:
+            self._edit(leaf.path, 1)
+            return
         row = self._pages.reader.source_row()
         note, line = page.path, (row.source if row is not None else None) or 1
         if page.kind == "topic":
@@ -48,8 +52,9 @@ class Editing:
             note, line = origin
         elif row is not None and row.origin is not None:
             note, line = row.origin
-        if not is_note_name(note):
-            line = 1  # what is shown of it has lines of its own
+        self._edit(note, line if is_note_name(note) else 1)  # what is shown of others has lines of its own
+
+    def _edit(self, note: str, line: int) -> None:
         command = editor_command(self._screen.vault.root / note, line, self._session.settings.editor)
         if command is None:
             self._screen.say("no editor: set $EDITOR, or editor in the settings", problem=True)
@@ -91,6 +96,11 @@ class Editing:
 
     def action_copy(self) -> None:
         """Copy the selected text, else the selected link's target, else the code block at the top, else the line."""
+        leaf = self._screen.sidebar.note_under_cursor()
+        if leaf is not None:
+            self._screen.app.copy_to_clipboard(leaf.path)
+            self._screen.say(f"copied the path: {leaf.path}")
+            return
         reader = self._pages.reader
         text = self._screen.get_selected_text()
         what = "selection"

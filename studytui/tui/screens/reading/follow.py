@@ -190,9 +190,19 @@ class Following:
         await self._screen.app.push_screen(screen, self._open_note)
 
     async def action_preview(self) -> None:
-        """Show what the selected link leads to, over the page."""
+        """Show what the selected link leads to, or the note under the cursor of the sidebar, over the page."""
         from studytui.tui.screens.preview import PreviewScreen
 
+        row = self._screen.sidebar.note_under_cursor()
+        if row is not None:
+            place = self._session.stored_place(row.path) or Place(Page("note", row.path))
+            await self._screen.app.push_screen(
+                PreviewScreen(self._screen.new_pages(), place, row.label), self._after_preview
+            )
+            return
+        if self._screen.sidebar.in_use:
+            self._screen.say("enter opens a folder; K previews the note under the cursor")
+            return
         reader = self._pages.reader
         if reader.selected is None:
             reader.action_stop(1)

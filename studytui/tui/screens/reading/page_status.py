@@ -35,7 +35,7 @@ class PageStatus:
         if topic is None:
             self._line.say(selected="")
             return
-        marks = self._screen.sidebar.topics.counts.get(topic.path, 0)
+        marks = self._screen.sidebar.topics.marks_of(topic)
         title = f" · {topic.label}" if isinstance(topic, Leaf) and not topic.path.endswith(f"{topic.label}.md") else ""
         notes = "" if isinstance(topic, Leaf) else f" · {topic.notes} note{'' if topic.notes == 1 else 's'}"
         self._line.say(selected=f"{topic.path or self._screen.vault_name}{title}{notes} · HY {marks}")

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from studytui.tui.keys import Part
 from studytui.tui.page.pages import Place
+from studytui.tui.panes.edge import EdgeMoves
 from studytui.tui.panes.sidebar import Sidebar
 from studytui.tui.panes.topic_tree import TopicTree
 from studytui.tui.reader.page_view import PageView
@@ -225,6 +226,16 @@ class ReadingScreen(ReadingBase):
         """Open the note that was chosen in the tree."""
         event.stop()
         self.navigation.choose(event.path)
+
+    def on_sidebar_width_wanted(self, event: Sidebar.WidthWanted) -> None:
+        """Give the sidebar the room that its names need."""
+        event.stop()
+        self.panes.wants_width(event.width)
+
+    def on_edge_moves_dragged(self, event: EdgeMoves.Dragged) -> None:
+        """Follow the edge that the mouse moves."""
+        event.stop()
+        self.panes.set_width(event.width)
 
     def on_sidebar_folders_changed(self, event: Sidebar.FoldersChanged) -> None:
         """Remember which folders stand open."""
