@@ -126,12 +126,12 @@ def _row(hit: Hit, width: int, *, said: bool) -> Content:
     parts = [_marked(hit.title, hit.marks if named else ()).stylize("bold")]
     if hit.high_yield:
         parts.append(Content.assemble(Content(" ▌").stylize("$high-yield"), "HY"))
-    parts.extend(Content(f"  {clean(why)}").stylize("italic dim") for why in _why(hit, said=said))
+    parts.extend(Content(f"  {clean(why)}").stylize("italic") for why in _why(hit, said=said))
     lines = _with_folder(hang(Content.assemble(*parts), width), clean(hit.note.rpartition("/")[0]), width)
     if not named:
         heading = Content(clean(" › ".join(hit.heading)))
         if hit.heading:
-            heading = Content.assemble(heading.truncate(width // 2, ellipsis=True), ": ").stylize("dim")
+            heading = Content.assemble(heading.truncate(width // 2, ellipsis=True), ": ")
         snippet = Content.assemble("  ", heading, _marked(hit.snippet, hit.marks))
         lines += hang(snippet, width)
     return Content("\n").join(lines)
@@ -155,7 +155,7 @@ def _with_folder(lines: list[Content], folder: str, width: int) -> list[Content]
         lines, used, room = [*lines, Content("")], 0, width - 2
     shown = Content(folder).truncate(room, ellipsis=True)
     gap = Content(" " * (width - used - cells(shown.plain)))
-    return [*lines[:-1], Content.assemble(lines[-1], gap, shown.stylize("dim"))]
+    return [*lines[:-1], Content.assemble(lines[-1], gap, shown)]
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:

@@ -118,16 +118,16 @@ class LinksPane(OptionList):
     def _link(self, entry: LinkEntry) -> Content:
         sign = Content("? ").stylize("bold") if entry.missing else Content("→ ")
         title = Content(clean(entry.title))
-        lines = hang(Content.assemble(sign, title.stylize("dim italic") if entry.missing else title), self._width)
+        lines = hang(Content.assemble(sign, title.stylize("italic" if entry.missing else "bold")), self._width)
         if entry.detail:
-            lines += self._below(Content(clean(entry.detail)).stylize("dim"))
+            lines += self._below(Content(clean(entry.detail)))
         return Content("\n").join(lines)
 
     def _mention(self, entry: LinkEntry, *, named: bool) -> Content:
         """One line that links here, below the title of its note if it is the first of its note."""
         lines = hang(Content.assemble("← ", Content(clean(entry.title)).stylize("bold")), self._width) if named else []
         text = clean(entry.detail)
-        line = Content(text).stylize("dim")
+        line = Content(text)
         at = text.find(clean(entry.mention)) if entry.mention else -1
         if at >= 0:
             end = at + len(clean(entry.mention))

@@ -165,14 +165,14 @@ class ChooseScreen(Dialog["Value | None"], Generic[Value]):
 
 def _lines(choice: Choice[Value], width: int) -> list[Content]:
     """The rows of a choice: its title, and below it where it is and what else there is to say."""
-    lines = hang(Content(clean(choice.title)), width)
+    lines = hang(Content(clean(choice.title)).stylize("bold"), width)
     detail = clean(choice.detail)
     if choice.path:
         path = short_path(clean(choice.path), max(width // 2, width - INDENT - cells(detail) - 3))
         detail = " · ".join(filter(None, (path, detail)))
     if detail:
         below = hang(Content(detail), width - INDENT, INDENT)
-        lines += [Content.assemble(" " * INDENT, line.stylize("dim")) for line in below]
+        lines += [Content.assemble(" " * INDENT, line) for line in below]
     return lines
 
 

@@ -86,9 +86,9 @@ class LegendScreen(Dialog[Legend | None]):
                     "bold" if self._meanings[bucket] == "high-yield" else ""
                 ),
                 f"{count:>5}",
-                Content(f"  {name}").stylize("dim") if name else "",
+                f"  {name}" if name else "",
             )
-            options.add_option(Option(row if count else row.stylize("dim")))
+            options.add_option(Option(row))
         options.highlighted = at
         changed = changes(self._before, Legend(self._meanings))
         self.query_one("#legend-changed", Static).update(f"{changed}, in every note" if changed else "")

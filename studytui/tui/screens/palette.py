@@ -288,8 +288,4 @@ def _row(entry: Entry, width: int) -> Content:
     room = max(1, width - 4 - cells(beside.plain))
     title = Content(clean(entry.title)).truncate(room, ellipsis=True)
     gap = " " * max(1, width - 2 - cells(title.plain) - cells(beside.plain))
-    return Content.assemble("  ", title, gap, beside.stylize("bold" if entry.group not in _PLACES else "dim"))
-
-
-_PLACES: Final = ("Themes", "Vaults", "Notes")
-"""Groups whose rows have a place and no keys at the right."""
+    return Content.assemble("  ", title, gap, beside)

@@ -262,7 +262,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     def _say(self, text: str, *, problem: bool = False) -> None:
         content = Content(clean(text))
         self.query_one("#search-status", Static).update(
-            content.stylize("$problem") if problem else content.stylize("dim")
+            content.stylize("$problem") if problem else content.stylize("$quiet")
         )
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -362,7 +362,7 @@ def _nothing_found(query: str, results: Results, *, names_only: bool) -> Content
     if results.unknown:
         words = ", ".join(clean(word) for word in results.unknown)
         lines.append(Content(f"no note holds: {words}"))
-    lines += [Content(""), Content(f"tried: {tried}").stylize("dim"), Content(helps)]
+    lines += [Content(""), Content(f"tried: {tried}").stylize("$quiet"), Content(helps)]
     if not results.complete and not names_only:
         lines.append(Content("the index is not complete yet: more may be found soon"))
     return Content("\n").join(lines)
