@@ -35,7 +35,7 @@ async def test_the_pane_and_the_row_that_have_the_keys_are_seen_without_colour(
     open_app: OpenApp, vault: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with open_app(vault, "Neurology/Stroke.md", size=(150, 40)) as (app, pilot, screen):
+    async with open_app(vault, "Neurology/Stroke.md", size=(150, 40)) as (app, pilot, _):
         await pilot.pause(0.3)
         before = {segment.text for _, segment in seen(app) if segment.style and segment.style.reverse}
         await pilot.press(*keys)
