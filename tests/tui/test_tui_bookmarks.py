@@ -33,7 +33,7 @@ async def test_a_line_of_a_topic_is_bookmarked_in_its_note(vault: Path, open_app
         await pilot.press("H")
         await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.kind == "topic")
         await until(pilot, lambda: "Atherosclerosis" in rows(screen))
-        await down_to(pilot, screen, "Atherosclerosis")
+        await pilot.press("]")
         await pilot.press("m")
         (mark,) = screen.session.state.bookmarks()
         lines = (vault / "Neurology/Stroke.md").read_text("utf-8").splitlines()

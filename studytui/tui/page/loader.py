@@ -265,13 +265,18 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
     topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
     folds = job.folds.showing(job.goal, whole=job.whole) if job.reveal else job.folds
     layout = Layout(job.width, view="all", legend=job.legend, links=topic, folds=folds)
-    first, beginning = True, _FirstSheet(job.goal, job)
+    first, goal, beginning = True, job.goal, _FirstSheet(job.goal, job)
     rows: list[Line] = []
     for piece in topic.blocks():
         rows.extend(layout.feed(piece))
+        if first and job.subpath and not goal:
+            goal = topic.firsts.get(job.subpath, 0)
+            beginning = _FirstSheet(goal, job)
+            if not goal:
+                continue  # the note that one comes from is still to come
         if len(rows) >= (beginning.wanted(rows) if first else ROWS_A_SHEET):
-            yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic, opened=layout.opened)
+            yield Sheet(job, tuple(rows), first, False, goal, topic=topic, opened=layout.opened)
             first, rows = False, []
     rows.extend(layout.finish())
-    last = Sheet(job, tuple(rows), first, True, job.goal, topic=topic)
+    last = Sheet(job, tuple(rows), first, True, goal, topic=topic)
     yield _completed(last, layout, Counts(topic.marks, topic.found, *topic.notes))

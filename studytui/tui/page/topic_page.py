@@ -8,10 +8,24 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from studytui.layout import Line, Span
+from studytui.layout.wrap import cells
 from studytui.markdown import Legend, logical_lines, marked_lines, parse
-from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph
+from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph, Style
 from studytui.vault import NoteLinkStatus, UnreadableNoteError, Vault
 from studytui.vault.embeds import Origin
+
+NOTE_LEVEL = 4
+"""Of the headings that are notes: one row, with no rule below it."""
+
+
+def with_counts(title: Line, counts: str, width: int) -> Line:
+    """The row above the page with what is on it."""
+    text = f"{title.text.partition('  · ')[0]}  · {counts}"
+    if cells(text) > width:
+        return title
+    start = text.index("  · ") + 2
+    return replace(title, text=text, spans=(*title.spans[:1], Span(start, len(text), "backlinks")))
 
 
 class TopicPage:
@@ -22,6 +36,8 @@ class TopicPage:
         self.origins: dict[int, Origin] = {}
         self.places: dict[int, tuple[str, int]] = {}
         """Line of this page -> note and its source line."""
+        self.firsts: dict[str, int] = {}
+        """Note -> line of this page that it begins at."""
         self.buckets: Counter[str] = Counter()
         """Marks on the page so far by colour bucket."""
         self.skipped: list[str] = []
@@ -49,9 +65,15 @@ class TopicPage:
             piece = tuple(self._note(path, document.blocks))
             if piece:
                 self._notes += 1
-                yield piece
+                yield piece if self._notes > 1 else (self._title(), *piece)
         if not self._notes:
-            yield (self._paragraph(Inline("no high-yield marks under this topic", self._next_line()), inside=None),)
+            nothing = Inline("no high-yield marks under this topic", self._next_line())
+            yield self._title(), self._paragraph(nothing, inside=None)
+
+    def _title(self) -> Block:
+        """The row above the page; the screen puts the counts behind it once all is there."""
+        name = f"High-yield of {self.topic or 'all topics'}"
+        return Paragraph(0, 0, None, (Inline(name, 0, style=Style.BOLD),))
 
     def _paths(self) -> Iterable[str]:
         if self.topic.startswith("#"):
@@ -76,23 +98,30 @@ class TopicPage:
     def _note(self, path: str, blocks: Iterable[Block]) -> Iterator[Block]:
         marks: dict[int, Highlight] = {}
         headings: tuple[str, ...] | None = None
+        section: Container | None = None
         for marked in marked_lines(blocks, self._legend):
             if headings is None:
-                line = self._at(path, 1)
+                line = self.firsts[path] = self._at(path, 1)
                 title = self._link(path, 1, self._vault.title(path), line)
-                yield Heading(line, line, None, 1, (title,))
-            if marked.headings and marked.headings != headings:
-                line = self._at(path, marked.line)
-                yield Heading(line, line, None, 3, (Inline(" › ".join(marked.headings), line),))
+                yield Heading(line, line, None, NOTE_LEVEL, (title,))
+            if marked.headings != headings:
+                section = None
+                if marked.headings:
+                    line = self._at(path, marked.line)
+                    section = self._item(line)
+                    yield self._paragraph(Inline(" › ".join(marked.headings), line), inside=section)
             headings = marked.headings
             logical = next(found for found in logical_lines(marked.block) if found.line == marked.line)
             line = self._at(path, marked.line)
-            item = Container(self._containers, "item", line, marker="-")
-            self._containers += 1
+            item = self._item(line, section)
             self._found += 1
             inlines = [self._own(path, inline, line, marks) for inline in logical.inlines]
             arrow = self._link(path, marked.line, "↗", line)
             yield self._paragraph(*inlines, Inline(" ", line), arrow, inside=item)
+
+    def _item(self, line: int, inside: Container | None = None) -> Container:
+        self._containers += 1
+        return Container(self._containers, "item", line, inside, 0 if inside is None else 1, marker="-")
 
     def _own(self, path: str, inline: Inline, line: int, marks: dict[int, Highlight]) -> Inline:
         mark, link = inline.mark, inline.link

@@ -172,6 +172,7 @@ class LineCursor(SelectableRows):
     def action_pages(self, count: int) -> None:
         """Scroll by screens, or extend the selection by one."""
         if self._first is None:
+            self.be_at(None)
             super().action_pages(count)
         else:
             self._extend_to(self._last + count * max(1, self.scrollable_content_region.height - 1))
@@ -179,6 +180,7 @@ class LineCursor(SelectableRows):
     def action_half_pages(self, count: int) -> None:
         """Scroll by half screens, or extend the selection by one."""
         if self._first is None:
+            self.be_at(None)
             super().action_half_pages(count)
         else:
             self._extend_to(self._last + count * max(1, self.scrollable_content_region.height // 2))
@@ -186,6 +188,7 @@ class LineCursor(SelectableRows):
     def action_top(self) -> None:
         """Go to the first row, or extend the selection there."""
         if self._first is None:
+            self.be_at(None)
             super().action_top()
         else:
             self._extend_to(0)
@@ -193,6 +196,7 @@ class LineCursor(SelectableRows):
     def action_bottom(self) -> None:
         """Go to the last row, or extend the selection there."""
         if self._first is None:
+            self.be_at(None)
             super().action_bottom()
         else:
             self._extend_to(len(self.lines) - 1)
@@ -200,6 +204,7 @@ class LineCursor(SelectableRows):
     def go_to_heading(self, row: int) -> None:
         """Go to a heading, or extend the selection there."""
         if self._first is None:
+            self.be_at(None)
             super().go_to_heading(row)
         else:
             self._extend_to(row)

@@ -121,6 +121,7 @@ class ChooseScreen(Dialog["Value | None"], Generic[Value]):
             rows.append(Option(Content("\n").join(lines)))
         options.add_options(rows)
         number = min(at, len(self._choices) - 1)
+        options.refresh(layout=True)
         options.highlighted = next(row for row, choice in self._rows.items() if choice == number)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -12,6 +12,7 @@ from textual.worker import get_current_worker
 from studytui.markdown import Legend, marked_lines, outline, plain
 from studytui.markdown.document import Document
 from studytui.tui.page.pages import Page
+from studytui.tui.page.topic_page import NOTE_LEVEL
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.page_status import PageStatus
 from studytui.vault import Vault
@@ -47,7 +48,7 @@ class PageInfo:
         if page is None:
             return
         if page.kind == "topic" or document is None:
-            self._screen.outline_pane.show(self._outline_of_rows(1 if page.kind == "topic" else 2))
+            self._screen.outline_pane.show(self._outline_of_rows(NOTE_LEVEL if page.kind == "topic" else 2))
             self._screen.links_pane.show([], [])
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine

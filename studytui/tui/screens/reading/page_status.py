@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from studytui.tui.page.loader import Counts
 from studytui.tui.page.pages import page_title
+from studytui.tui.page.topic_page import with_counts
 from studytui.tui.panes.topic_node import Topic
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.panes import Panes
@@ -46,7 +47,11 @@ class PageStatus:
 
     def say_counts(self) -> None:
         """Say in the status line what is high-yield on the page."""
-        self._line.say(counts=self._counts_text(self._pages.counts))
+        counts = self._counts_text(self._pages.counts)
+        self._line.say(counts=counts)
+        reader = self._pages.reader
+        if self._pages.page is not None and self._pages.page.kind == "topic" and reader.lines:
+            reader.replace(0, with_counts(reader.lines[0], counts, reader.text_width))
 
     def say_when_nothing_is_marked(self) -> None:
         """In the status line: a note without marks is empty in this view; how to see all of it."""

@@ -33,7 +33,7 @@ class Views:
             "Topic page",
             show=False,
             id="topic_high_yield",
-            tooltip="Every high-yield line of this topic",
+            tooltip="Every high-yield line of this topic; again goes back",
         ),
         Binding("c", "legend", "Legend", show=False, id="legend", tooltip="Legend: colours and what they count as"),
         Binding(
@@ -89,20 +89,27 @@ class Views:
 
     def action_view(self, view: View) -> None:
         """Set this view, or go back to all."""
+        if self._pages.page is not None and self._pages.page.kind == "topic":
+            self._screen.say("this page has high-yield lines only; H goes back")
+            return
         chosen: View = "all" if self._session.view == view else view
         self._session.set_view(chosen)
         self._pages.set_view(chosen)
         self._status.say_view()
 
     def action_topic_page(self) -> None:
-        """Open the high-yield page of the topic in the sidebar, or of this note's topic."""
+        """Open the high-yield page of the topic in the sidebar or of this note, at this note; there, go back."""
+        page = self._pages.page
         topic = self._screen.sidebar.topic_under_cursor() if self._screen.sidebar.in_use else None
+        if page is not None and page.kind == "topic" and topic in (None, page.path):
+            self._navigation.action_back()
+            return
         if topic is None:
-            page = self._pages.page
             if page is None:
                 return
-            topic = page.path if page.kind == "topic" else page.path.rpartition("/")[0]
-        self._navigation.go(Place(Page("topic", topic)))
+            topic = page.path.rpartition("/")[0]
+        note = page.path if page is not None and page.kind == "note" else None
+        self._navigation.go(Place(Page("topic", topic), subpath=note))
 
     async def action_legend(self) -> None:
         """Show the legend; a change that is kept counts at once and stands in the settings."""
