@@ -31,6 +31,11 @@ def words_file() -> Path:
     return config_file().with_name("words.tsv")
 
 
+def themes_dir() -> Path:
+    """The folder for themes of one's own, beside the settings file."""
+    return config_file().parent / "themes"
+
+
 def cache_dir(vault_root: Path) -> Path:
     """The folder for what can be rebuilt from the vault; deleting it loses nothing."""
     return platformdirs.user_cache_path(APP, appauthor=False) / vault_key(vault_root)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studytui import paths
+from studytui.layout.protocols import Look
 from studytui.markdown.legend import BUCKETS
 from studytui.settings import Settings, SettingsError, load
 from studytui.settings.write import default_text, update, write_default
@@ -53,9 +54,13 @@ def test_every_setting_can_be_given(file: Path) -> None:
         strict_line_breaks = true
         show_hidden = true
         show_excluded = true
+        gaps = "hidden"
+        show_empty = true
+        show_permalink = true
         images = "sixel"
         mouse = false
         editor = "vim -n"
+        key_preset = "vim"
         [legend]
         red = "high-yield"
         yellow = "ignore"
@@ -73,8 +78,10 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert (given_settings.theme, given_settings.reading_width, given_settings.sidebar_width) == ("light", 0, 40)
     assert given_settings.strict_line_breaks and given_settings.show_hidden and given_settings.show_excluded
     assert given_settings.images == "sixel"
+    assert given_settings.look == Look("hidden", True, True)
     assert not given_settings.mouse
     assert given_settings.editor == "vim -n"
+    assert given_settings.key_preset == "vim"
     meanings = given_settings.legend.meanings
     assert (meanings["red"], meanings["yellow"], meanings["green"]) == ("high-yield", "ignore", "label")
     assert given_settings.legend_names == {"red": "exam favourite"}
@@ -141,11 +148,13 @@ def test_a_key_like_no_other_gets_the_list(file: Path) -> None:
             'images = "ascii"',
             'images: expected "auto" or "kitty" or "sixel" or "halfblock" or "off", not \'ascii\'',
         ),
+        ('key_preset = "nano"', 'key_preset: expected "default" or "vim" or "emacs", not \'nano\''),
+        ('gaps = "no"', 'gaps: expected "end" or "row" or "hidden", not \'no\''),
         ("theme = 3", "theme: expected text in quotes, not 3"),
         ("theme = ' '", "theme: expected text in quotes, not ' '"),
         ("reading_width = true", "reading_width: expected 0 or a whole number from 20 to 1000, not true"),
         ("reading_width = 19", "reading_width: expected 0 or a whole number from 20 to 1000, not 19"),
-        ("sidebar_width = 0", "sidebar_width: expected a whole number from 16 to 120, not 0"),
+        ("sidebar_width = 1", "sidebar_width: expected 0 or a whole number from 16 to 120, not 1"),
         ('vault = "a\\u0000b"', "vault: expected the path of a folder in quotes, not 'a\\x00b'"),
         (
             "vault = 0x" + "f" * 9000,

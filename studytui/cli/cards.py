@@ -52,7 +52,7 @@ class _Learned(Struct, frozen=True):
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the cards of a note, a topic, or the whole vault."""
-    settings = load_settings()
+    settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     notes, several = notes_of(vault, arguments.name)
     made = collect(

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the high-yield lines of a note, a topic, or the whole vault."""
-    settings = load_settings()
+    settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     notes, several = notes_of(vault, arguments.name)
     problems: list[str] = []

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Merges the file by time, and says what it brought."""
-    settings = load_settings()
+    settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     try:
         lines = arguments.file.read_text(encoding="utf-8").splitlines()

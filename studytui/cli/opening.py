@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from msgspec import Struct
 
 from studytui.cli.errors import UNUSABLE, CommandError, UsageError, did_you_mean, nearest
 from studytui.cli.output import print_error
-from studytui.settings import Settings, load
+from studytui.settings import Loaded, Settings, load
 from studytui.vault import Folder, Vault, VaultError, find_vault, open_vault
 from studytui.vault.links.nearest import nearest_names
 from studytui.vault.location import vault_around
@@ -22,12 +23,26 @@ if TYPE_CHECKING:
     import argparse
 
 
-def load_settings() -> Settings:
+def load_settings(arguments: argparse.Namespace) -> Settings:
     """The settings in force; what is wrong with them is printed to standard error, and does not stop anything."""
-    loaded = load()
-    for problem in loaded.problems:
-        print_error(str(problem))
-    return loaded.settings
+    return loaded_settings(arguments).settings
+
+
+def loaded_settings(arguments: argparse.Namespace) -> Loaded:
+    """The same, with where each is from. What is wrong with an option of the command line is wrong usage."""
+    loaded = load(sets=arguments.set)
+    problems = [str(problem) for problem in loaded.problems]
+    refuse_wrong_options(problems)
+    for problem in problems:
+        print_error(problem)
+    return loaded
+
+
+def refuse_wrong_options(problems: Sequence[str]) -> None:
+    """Raises UsageError for a problem with `--set`."""
+    for problem in problems:
+        if problem.startswith("--set"):
+            raise UsageError(problem)
 
 
 def named_vault(named: str | None, settings: Settings) -> tuple[Path, str | None]:
@@ -75,7 +90,7 @@ def neighbours(path: Path) -> list[str]:
 
 def open_for(arguments: argparse.Namespace, settings: Settings | None = None) -> Vault:
     """The vault that a command works on."""
-    settings = settings or load_settings()
+    settings = settings or load_settings(arguments)
     root, _ = named_vault(arguments.vault, settings)
     return open_vault(root, settings.legend, show_excluded=settings.show_excluded)
 

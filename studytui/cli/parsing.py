@@ -18,6 +18,8 @@ VAULT_HELP = (
     "else the notes inside studytui)"
 )
 
+SET_HELP = "a setting for this run, also one of a table: theme=nord, keys.search=slash; `studytui config` lists them"
+
 
 class Invocation(NamedTuple):
     """What the command line asks for."""
@@ -27,6 +29,8 @@ class Invocation(NamedTuple):
     vault: str | None = None
     path: str | None = None
     """Of `open`: the vault or note."""
+    sets: tuple[str, ...] = ()
+    """Settings of this run, `key=value`."""
     images: str | None = None
     """Of `open`: how pictures are drawn."""
     rest: tuple[str, ...] = ()
@@ -36,13 +40,14 @@ class Invocation(NamedTuple):
 def read_arguments(argv: Sequence[str]) -> Invocation:
     """Splits the options before a command from the command. Raises UsageError."""
     vault = path = images = None
+    sets: list[str] = []
     only_paths = False
     waiting = list(argv)
     while waiting:
         argument = waiting.pop(0)
         if only_paths or not argument.startswith("-") or argument == "-":
             if argument in COMMANDS and path is None and not only_paths:
-                return Invocation(argument, vault=vault, rest=tuple(waiting))
+                return Invocation(argument, vault=vault, sets=tuple(sets), rest=tuple(waiting))
             if path is not None:
                 raise UsageError(_several_paths(path, argument))
             path = argument
@@ -56,14 +61,22 @@ def read_arguments(argv: Sequence[str]) -> Invocation:
             vault = waiting.pop(0) if waiting else ""
         elif argument.startswith("--vault="):
             vault = argument.partition("=")[2]
+        elif argument == "--set" or argument.startswith("--set="):
+            sets.append(_setting(argument.partition("=")[2] if "=" in argument else waiting.pop(0) if waiting else ""))
         elif argument == "--images" or argument.startswith("--images="):
             given = argument.partition("=")[2] if "=" in argument else waiting.pop(0) if waiting else ""
             images = _image_mode(given)
         else:
-            options = ["--vault", "--images", "--help", "--version"]
+            options = ["--vault", "--images", "--set", "--help", "--version"]
             known = nearest(argument.partition("=")[0], options)
             raise UsageError(f"unknown option {argument}{did_you_mean(known) or '; see studytui --help'}")
-    return Invocation("open", vault=vault, path=path, images=images)
+    return Invocation("open", vault=vault, path=path, sets=tuple(sets), images=images)
+
+
+def _setting(written: str) -> str:
+    if not written.partition("=")[0].strip() or "=" not in written:
+        raise UsageError("--set needs KEY=VALUE, such as theme=nord or keys.search=slash")
+    return written
 
 
 def _several_paths(first: str, second: str) -> str:
@@ -86,8 +99,11 @@ def read_command(command: Command, invocation: Invocation) -> argparse.Namespace
     """The arguments of a command. Raises UsageError; prints help and exits for `--help`."""
     parser = _parser(command)
     parser.add_argument("--vault", metavar="PATH", default=invocation.vault, help=VAULT_HELP)
+    parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[*invocation.sets], help=SET_HELP)
     command.module().add_arguments(parser)
-    return parser.parse_intermixed_args(list(invocation.rest))
+    arguments = parser.parse_intermixed_args(list(invocation.rest))
+    arguments.set = [_setting(each) for each in arguments.set]
+    return arguments
 
 
 def _parser(command: Command) -> argparse.ArgumentParser:
@@ -121,7 +137,7 @@ def help_text() -> str:
     commands = "\n".join(
         f"  {f'{command.name} {command.usage}':{width}}  {command.summary}" for command in COMMANDS.values()
     )
-    return f"""usage: studytui [--vault PATH] [--images MODE] [PATH]
+    return f"""usage: studytui [--vault PATH] [--set KEY=VALUE] [--images MODE] [PATH]
        studytui COMMAND [--vault PATH] …
 
 Study from Obsidian and Digital Garden notes. PATH is a vault (a folder) or a note (a file); a path
@@ -132,6 +148,7 @@ commands:
 
 options:
   --vault PATH   {VAULT_HELP}
+  --set KEY=VALUE  a setting for this run, such as theme=nord or keys.search=slash; $STUDYTUI_THEME=nord is the same
   --images MODE  how pictures are drawn: auto, kitty, sixel, halfblock or off (default: the settings, else auto)
   --version      print the version
   --help         print this help

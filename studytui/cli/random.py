@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the path of some note, or some high-yield line with its place."""
-    settings = load_settings()
+    settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     lines = _lines(vault) if arguments.high_yield else {}
     total = sum(lines.values()) if arguments.high_yield else len(vault.included)

@@ -54,6 +54,7 @@ COMMANDS = {
         Command("unresolved", "", "print the links that lead nowhere"),
         Command("vaults", "", "print the vaults opened lately, and those that Obsidian knows"),
         Command("stats", "[TOPIC]", "print what was learned, and what is due"),
+        Command("config", "", "print the settings in force, and where they come from and lie"),
         Command("index", "", "build or refresh the search index"),
         Command("check", "", "report broken links, missing images and unreadable notes"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from studytui.cli.errors import NOT_THERE, CommandError, UsageError, did_you_mean
@@ -12,9 +12,10 @@ from studytui.cli.opening import load_settings, open_for, the_note
 from studytui.cli.output import no_colour, on_terminal, print_error, wants_colour, write_json, write_styled
 from studytui.layout import Layout, Line, View, lay_out
 from studytui.layout.header import header
+from studytui.layout.pieces import is_title
 from studytui.layout.protocols import NoDrawings
 from studytui.markdown import read
-from studytui.markdown.document import Block, Document, Heading, Inline, Paragraph, Rule
+from studytui.markdown.document import Block, Document, Frontmatter, Heading, Inline, Paragraph, Rule
 from studytui.settings import Settings
 from studytui.vault import UnreadableNoteError, Vault
 from studytui.vault.embeds import Embedding
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints each note; one that is not there does not keep the others from being shown."""
     if arguments.all == bool(arguments.notes):
         raise UsageError("name a note to show, or --all" if not arguments.all else "--all shows every note; name none")
-    settings = load_settings()
+    settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     names = list(vault.notes) if arguments.all else arguments.notes
     printer = _Printer(vault, settings, arguments, several=len(names) > 1)
@@ -88,6 +89,7 @@ class _Printer:
             legend=self._settings.legend,
             links=page,
             drawings=_Drawings(),
+            look=self._settings.look,
         )
         if self._format == "json":
             write_json(_as_json(note, self._vault.title(note), document, lines))
@@ -106,13 +108,13 @@ class _Printer:
             legend=self._settings.legend,
             links=page,
             drawings=_Drawings(),
+            look=self._settings.look,
         )
         if self._several:
             self._print(lay_out(_separator(note), self._width))
         pieces = reading.once()
         first = next(pieces, ())
-        if self._view != "only":
-            self._print(layout.feed(header(reading.frontmatter, self._vault.title(note), first, note)))
+        self._print(layout.feed(self._header(note, reading.frontmatter, first)))
         for piece in chain((first,), pieces):
             for part in page.expand(piece):
                 self._print(layout.feed(part))
@@ -139,10 +141,15 @@ class _Printer:
         if self._heading is not None:
             own = _section(note, document, self._heading)
             own += tuple(chain.from_iterable(part.blocks for part in footnotes_of(document.blocks, own)))
-        if self._heading is None and self._view != "only":
-            yield from header(document.frontmatter, self._vault.title(note), own, note)
+        if self._heading is None:
+            yield from self._header(note, document.frontmatter, own)
         yield from chain.from_iterable(page.expand(own))
         yield from chain.from_iterable(page.finish())
+
+    def _header(self, note: str, frontmatter: Frontmatter, first: Iterable[Block]) -> Iterator[Block]:
+        path = note if self._settings.show_permalink else None
+        blocks = header(frontmatter, self._vault.title(note), first, path)
+        return (block for block in blocks if self._view != "only" or is_title(block))
 
 
 class _Drawings(NoDrawings):

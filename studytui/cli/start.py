@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from studytui.cli.errors import LIKE_A_COMMAND, UNUSABLE, CommandError, UsageError, did_you_mean, nearest
-from studytui.cli.opening import named_vault, neighbours, the_note
+from studytui.cli.opening import named_vault, neighbours, refuse_wrong_options, the_note
 from studytui.cli.parsing import Invocation
 from studytui.cli.registry import COMMANDS
 from studytui.settings import Settings, load
@@ -21,7 +20,10 @@ def start(invocation: Invocation) -> int:
     """Opens the screen on the vault or note that is named."""
     # Nothing that is made until the first page is garbage; the screen turns the collector on again.
     gc.disable()
-    loaded = load()
+    sets = invocation.sets if invocation.images is None else (*invocation.sets, f"images={invocation.images}")
+    loaded = load(sets=sets)
+    problems = [str(problem) for problem in loaded.problems]
+    refuse_wrong_options(problems)
     root, note = _place(invocation, loaded.settings)
     if not _has_terminal():
         raise UsageError("the screen needs a terminal; `studytui show NOTE` prints a note")
@@ -29,8 +31,7 @@ def start(invocation: Invocation) -> int:
         raise UsageError("a dumb terminal can't show the screen; `studytui show NOTE` prints a note")
     from studytui.tui.app import run
 
-    settings = loaded.settings if invocation.images is None else replace(loaded.settings, images=invocation.images)
-    return run(root, note, settings, [str(problem) for problem in loaded.problems])
+    return run(root, note, loaded.settings, problems, sets)
 
 
 def _place(invocation: Invocation, settings: Settings) -> tuple[Path, str | None]:

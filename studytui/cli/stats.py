@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the overview of a topic, or of the whole vault."""
-    settings = load_settings()
+    settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     notes, _ = notes_of(vault, arguments.topic)
     made = collect(vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks))

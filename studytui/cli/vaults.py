@@ -28,7 +28,7 @@ class _Row(Struct, frozen=True):
 def run(arguments: argparse.Namespace) -> int:
     """Prints each vault, with a `*` at the one that opens when none is named here."""
     try:
-        opens, _ = named_vault(arguments.vault, load_settings())
+        opens, _ = named_vault(arguments.vault, load_settings(arguments))
     except CommandError:
         opens = None  # the list may be what helps
     vaults = known_vaults()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from studytui.layout.code.code import WIDEST_CODE, CodeBlocks
 from studytui.layout.folds import LONG, FoldMark, folded, shortened, titled
 from studytui.layout.gutter import Gutters, Prefix
 from studytui.layout.inline import InlineStyler
-from studytui.layout.line import Line, Styled, covering
+from studytui.layout.line import Line, Span, Styled, covering
 from studytui.layout.pieces import Piece, embedded_in, run_number
-from studytui.layout.protocols import NO_DRAWINGS, Drawings
+from studytui.layout.protocols import NO_DRAWINGS, Drawings, Gaps
 from studytui.layout.rows import LEAST_TEXT, RowBuilder
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.table import Cell, TableLayout
@@ -80,6 +82,8 @@ class BlockLines:
         self._above: Block | None = None
         self._table: TableLayout | None = None
         self._shown = 0
+        self._shown_last = 0
+        """The row of the table that was drawn last."""
         self._as_source = False
         """Whether the formula that is open is shown as its source."""
         self._header: tuple[Line, ...] = ()
@@ -117,20 +121,42 @@ class BlockLines:
             lines += self._rows.text(folded(Styled(""), self._fold), self._gutters.rest(block.inside))
         return lines
 
-    def gap(self, dropped: Sequence[Piece]) -> list[Line]:
-        """The row that stands for dropped pieces, all of which count; none for none."""
+    def gap(self, dropped: Sequence[Piece], lines: list[Line], gaps: Gaps) -> None:
+        """Puts what stands for dropped pieces, all of which count, to the rows; nothing for none."""
         if not dropped:
-            return []
+            return
         block = dropped[0].block
-        lines = self._space(block)
-        if dropped[-1].block is not self._above:
-            self._above, self._table, self._shown = dropped[-1].block, None, 0
         inside = next(filter(self._gutters.drawn, containers(block.inside)), None)
+        space = self._space(block)
         self._rows.embedded = inside if inside is not None and inside.origin else None
-        count = len(dropped)
-        text = f"⋯ {count} line" if count == 1 else f"⋯ {count} lines"
-        gap = covering(text, "gap", number=run_number(dropped[0]))
-        return lines + self._rows.text(Styled(text, gap), self._gutters.rest(inside))
+        count, number = len(dropped), run_number(dropped[0])
+        leads = self._above is None or isinstance(self._above, Heading | Title)  # what comes next stands right below
+        beside = gaps == "hidden" or (gaps == "end" and self._end_with_gap(lines, count, number))
+        if dropped[-1].block is not self._above and not (beside and leads):
+            self._above, self._table, self._shown = dropped[-1].block, None, 0
+        if not beside:
+            text = f"⋯ {count} line" if count == 1 else f"⋯ {count} lines"
+            gap = covering(text, "gap", number=number)
+            lines += [*space, *self._rows.text(Styled(text, gap), self._gutters.rest(inside))]
+
+    def _end_with_gap(self, lines: list[Line], count: int, number: int) -> bool:
+        """Adds ` ⋯ n` to the last row with words, if there is one and it has room."""
+        if lines and not any(character.isalnum() for character in lines[-1].text) and len(lines) > 1:
+            at = -2 if any(span.role == "heading" for span in lines[-2].spans) else -1
+        else:
+            at = -1
+        line = lines[at] if lines else None
+        text = f" ⋯ {count}"
+        embedded = self._rows.embedded is not None
+        if line is None or line.wide or not line.text.strip() or (line.origin is not None) != embedded:
+            return False
+        if cells(line.text) + cells(text) > self._rows.width:
+            return False
+        start = len(line.text) + 1
+        lines[at] = replace(
+            line, text=line.text + text, spans=(*line.spans, Span(start, start + len(text) - 1, "gap", number=number))
+        )
+        return True
 
     def notice(self, text: str) -> list[Line]:
         """A remark of the layout itself."""
@@ -275,7 +301,7 @@ class BlockLines:
         if table.columns is None:
             return self._record(table, piece, first, rest)
         under = self._header if piece.index else ()
-        if piece.index and self._shown and table.ruled:
+        if piece.index and self._shown and (table.is_tall(piece.index) or table.is_tall(self._shown_last)):
             lines.append(self._rows.whole(table.rule("┄"), rest, under=under))
         for row in table.grid(piece.index, piece.labels):
             lines.append(self._rows.whole(row, first, piece.line, under=under))
@@ -285,6 +311,7 @@ class BlockLines:
             self._header = tuple(lines)
         else:
             self._shown += 1
+            self._shown_last = piece.index
         return lines
 
     def _record(self, table: TableLayout, piece: Piece, first: Prefix, rest: Prefix) -> list[Line]:
@@ -310,13 +337,16 @@ class BlockLines:
 def blank_between(above: Block, below: Block) -> tuple[bool, Container | None]:
     """The blank row between two neighbouring blocks: if there is one, and the innermost container that it stands in.
 
-    One blank row between blocks, none between the items of a tight list or between footnotes, none under a heading or
-    a title, none between a rule and a heading (behaviour 4.11), none between the title of a frame and a heading in it,
+    One blank row between blocks, none between the items of a tight list or between footnotes, none under a heading
+    (so that deeper ones stack) or a title, none between a rule and a heading (behaviour 4.11), none between the title
+    of a frame and a heading in it,
     and none above the properties of a note.
     """
     outer, left, right = _fork(above.inside, below.inside)
     if right is not None and right.kind == "properties":
         return False, outer
+    if isinstance(below, Heading) and isinstance(above, Heading) and left is right is None:
+        return below.level <= above.level, outer
     if isinstance(below, Heading):
         framed = isinstance(above, Title) and outer is not None and outer.kind == "embed"
         return not (left is None and (framed or isinstance(above, Rule))), outer

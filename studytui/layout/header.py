@@ -12,14 +12,16 @@ from studytui.layout.wrap import cells
 from studytui.markdown.document import Block, Container, Frontmatter, Heading, Inline, Paragraph, Style, Title
 
 
-def header(frontmatter: Frontmatter, title: str, first: Iterable[Block] = (), note: str = "") -> tuple[Block, ...]:
+def header(
+    frontmatter: Frontmatter, title: str, first: Iterable[Block] = (), note: str | None = None
+) -> tuple[Block, ...]:
     """Blocks to lay out before the note's own, without a source line (behaviour 9.1, 1.2, 4.12).
 
     Args:
         frontmatter: Of the note.
         title: Frontmatter `title`, else the file's stem.
         first: The first blocks of the body: a note that begins with its own title does not get it twice.
-        note: Its path in the vault.
+        note: Its path in the vault, if its permalink is to be shown, where that says more than the path.
     """
     blocks: list[Block] = []
     if not _begins_with(title, first):

@@ -11,7 +11,7 @@ from studytui.layout.folds import Folds
 from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
-from studytui.layout.protocols import NO_DRAWINGS, Drawings, LinkStatusOf, NoVault
+from studytui.layout.protocols import NO_DRAWINGS, PLAIN_LOOK, Drawings, LinkStatusOf, Look, NoVault
 from studytui.layout.rows import RowBuilder
 from studytui.layout.views import FullView, OnlyHighYield, ViewFilter
 from studytui.markdown.document import Block
@@ -44,8 +44,9 @@ class Layout:
         sideways: bool = False,
         drawings: Drawings = NO_DRAWINGS,
         folds: Folds | None = None,
+        look: Look = PLAIN_LOOK,
     ) -> None:
-        rows = RowBuilder(width, shaded=view != "all")
+        rows = RowBuilder(width, shaded=view != "all", bright_headings=view == "only")
         styler = InlineStyler(legend, links, written=written)
         self._block_lines = block_lines = BlockLines(
             rows, styler, written=written, sideways=sideways, drawings=drawings
@@ -54,9 +55,9 @@ class Layout:
         self._dropping: FoldingView | OnlyHighYield | None = None
         self._view: ViewFilter
         if view == "only":
-            self._view = self._dropping = OnlyHighYield(block_lines, rows, styler, expanded)
+            self._view = self._dropping = OnlyHighYield(block_lines, rows, styler, expanded, look.gaps)
         else:
-            self._view = FullView(block_lines)
+            self._view = FullView(block_lines, show_empty=look.show_empty)
             if folds is not None:
                 self._view = self._folding = self._dropping = FoldingView(
                     self._view, rows, styler, folds, soft=view == "dim"
@@ -108,6 +109,7 @@ def lay_out(
     expanded: frozenset[int] = frozenset(),
     drawings: Drawings = NO_DRAWINGS,
     folds: Folds | None = None,
+    look: Look = PLAIN_LOOK,
 ) -> list[Line]:
     """All lines of a note; the arguments are those of `Layout`."""
     layout = Layout(
@@ -118,6 +120,7 @@ def lay_out(
         expanded=expanded,
         drawings=drawings,
         folds=folds,
+        look=look,
     )
     return layout.feed(blocks) + layout.finish()
 

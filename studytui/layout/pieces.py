@@ -49,6 +49,11 @@ def embedded_in(block: Block) -> Container | None:
     return inside if inside is not None and inside.origin else None
 
 
+def is_title(block: Block) -> bool:
+    """Whether the block is the row above the note that has its title and tags: it has no line of the file."""
+    return isinstance(block, Paragraph) and block.inside is None and block.line == 0
+
+
 def run_number(first: Piece) -> int:
     """The key of a dropped run: its first source line, or a negative number if embedded."""
     embedded = embedded_in(first.block)

@@ -29,10 +29,10 @@ _MOST, _LONGEST = 20_000, 100_000
 """Values inside a value, and characters: an alias of YAML may hold itself, or ten of one that holds ten of another."""
 
 
-def properties(frontmatter: Frontmatter, note: str = "") -> tuple[Block, ...]:
+def properties(frontmatter: Frontmatter, note: str | None = None) -> tuple[Block, ...]:
     """Blocks of the compact row and, where there is more, of the rest, which starts folded on the screen.
 
-    `note` is the note's path in the vault: a permalink that repeats it says nothing.
+    `note` is the note's path in the vault, if its permalink is wanted: one that repeats it says nothing.
     """
     writer = _Writer()
     compact = [*_compact(frontmatter, note)]
@@ -49,7 +49,7 @@ def properties(frontmatter: Frontmatter, note: str = "") -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _compact(frontmatter: Frontmatter, note: str) -> Iterator[tuple[str, str]]:
+def _compact(frontmatter: Frontmatter, note: str | None) -> Iterator[tuple[str, str]]:
     if frontmatter.aliases:
         yield "aliases: ", ", ".join(frontmatter.aliases)
     for place in _places(frontmatter.values):
@@ -58,7 +58,7 @@ def _compact(frontmatter: Frontmatter, note: str) -> Iterator[tuple[str, str]]:
                 if fold_key(key) == date and _is_date(value) and str(value).strip():
                     yield f"{date} ", str(value).strip()
     for permalink in frontmatter.permalinks[:1]:
-        if not _repeats(permalink, note):
+        if note is not None and not _repeats(permalink, note):
             yield "", permalink
 
 

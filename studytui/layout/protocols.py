@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
+from msgspec import Struct
+
 from studytui.markdown.document import Link
 
 LinkStatus = Literal["ok", "missing", "ambiguous", "external"]
@@ -11,6 +13,22 @@ LinkStatus = Literal["ok", "missing", "ambiguous", "external"]
 
 DRAWN = frozenset({"mermaid"})
 """Languages of fences that `Drawings.diagram` is asked for; other diagrams are shown as their labelled source."""
+
+Gaps = Literal["end", "row", "hidden"]
+"""Where the view `only` says how many lines it leaves out: at the end of the row above, on a row, or nowhere."""
+
+
+class Look(Struct, frozen=True):
+    """What a reader chooses of how notes look."""
+
+    gaps: Gaps = "end"
+    show_empty: bool = False
+    """Whether a section without any text says so."""
+    show_permalink: bool = False
+    """Whether the header has the address that the note is published at."""
+
+
+PLAIN_LOOK = Look()
 
 
 class LinkStatusOf(Protocol):

@@ -21,10 +21,12 @@ LEAST_TEXT = 4
 class RowBuilder:
     """Makes the `Line`s of one layout and numbers their logical lines."""
 
-    def __init__(self, width: int, *, shaded: bool) -> None:
+    def __init__(self, width: int, *, shaded: bool, bright_headings: bool = False) -> None:
         self.width = max(width, NARROWEST_LIST)
         self.shaded = shaded
         """Whether what is not high-yield has role `dim`."""
+        self._bright_headings = bright_headings
+        """Whether headings keep their colour all the same."""
         self.run: int | None = None
         """Goes into the dim spans as their number: first source line of the run that is shown in place."""
         self.embedded: Container | None = None
@@ -112,6 +114,8 @@ class RowBuilder:
         return Line(text, all_spans, source or None, logical, offset, before, under, wide, fold=self.fold)
 
     def _shade(self, length: int, roles: Sequence[Span], before: int) -> tuple[Span, ...]:
+        if self._bright_headings and self.run is None and any(role.role == "heading" for role in roles):
+            return ()
         shades: list[Span] = []
         at = 0
         for start, end in sorted((role.start, role.end) for role in roles if role.role == "high-yield"):

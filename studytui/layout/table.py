@@ -34,18 +34,16 @@ class TableLayout:
         self._align: list[Align] = [*table.align, *[""] * (count - len(table.align))]  # type: ignore[list-item]
         self._rows = rows
         self.columns = _share(rows, room - len(BETWEEN) * (count - 1))
-        self.ruled = False
-        """Whether light rules part the rows, because some take more than one screen row."""
-        if self.columns is not None:
-            self.ruled = any(
-                len(cell) > 1 or cells(cell[0].text) > width
-                for row in rows[1:]
-                for cell, width in zip(row, self.columns, strict=True)
-            )
 
     def __len__(self) -> int:
         """Rows, the header included."""
         return len(self._rows)
+
+    def is_tall(self, index: int) -> bool:
+        """Whether row `index` takes more than one screen row, so that light rules part it from its neighbours."""
+        assert self.columns is not None
+        row = zip(self._rows[index], self.columns, strict=True)
+        return index > 0 and any(len(cell) > 1 or cells(cell[0].text) > width for cell, width in row)
 
     def rule(self, line: str) -> Styled:
         """The row between two rows, drawn with `line`."""
@@ -81,19 +79,23 @@ class TableLayout:
             yield Styled(text.rstrip(" "), roles)
 
     def record(self, index: int, labels: Mapping[int, int]) -> Iterator[Styled]:
-        """The cells of row `index` as `header: value`, one logical line each (more where a cell has breaks)."""
-        for name, cell in zip(self._rows[0], self._cells(index, labels), strict=True):
+        """The cells of row `index` that hold something, as `header: value`, a logical line each (more for breaks)."""
+        for column, (name, cell) in enumerate(zip(self._rows[0], self._cells(index, labels), strict=True)):
             header = _joined(name)
             value = cell[0]
             if index == 0:
                 yield Styled(header.text, [*covering(header.text, "bold"), *header.roles])
                 continue
-            if not header.text and not any(line.text for line in cell):
+            if not any(line.text for line in cell) and (not header.text or not self._named_only(column, index)):
                 continue
             label = header.text + ": " if header.text and value.text else header.text + ":" if header.text else ""
             roles = [*covering(label, "bold"), *header.roles]
             yield Styled(label + value.text, [*roles, *value.after(label)])
             yield from cell[1:]
+
+    def _named_only(self, column: int, index: int) -> bool:
+        """Whether the name of a column, which holds nothing, is said here: once, as no word of a table is lost."""
+        return index == 1 and not any(line.text for row in self._rows[1:] for line in row[column])
 
 
 def _joined(cell: Cell) -> Styled:

@@ -10,7 +10,8 @@ from studytui.layout.folds import FoldMark
 from studytui.layout.hidden import Hidden
 from studytui.layout.inline import InlineStyler
 from studytui.layout.line import Line
-from studytui.layout.pieces import Piece, embedded_in, pieces, run_number
+from studytui.layout.pieces import Piece, embedded_in, is_title, pieces, run_number
+from studytui.layout.protocols import Gaps
 from studytui.layout.rows import RowBuilder
 from studytui.layout.table_labels import TableLabels
 from studytui.markdown.document import Block, Container, Heading, Paragraph, Rule, Table, Title, containers_up_to
@@ -34,13 +35,14 @@ class ViewFilter(Protocol):
 class FullView:
     """The views `all` and `dim`: holds back only the rules below a heading that may turn out to be empty."""
 
-    def __init__(self, block_lines: BlockLines) -> None:
+    def __init__(self, block_lines: BlockLines, *, show_empty: bool = False) -> None:
         self._block_lines = block_lines
+        self._show_empty = show_empty
         self._bare: Heading | None = None
         self._rules: list[Block] = []
 
     def feed(self, block: Block, fold: FoldMark | None = None) -> list[Line]:
-        """The block's lines, after `(empty)` for the section that it has ended without a text.
+        """The block's lines, after `(empty)`, if wanted, for the section that it has ended without a text.
 
         `fold` is given for the header of a fold.
         """
@@ -59,7 +61,7 @@ class FullView:
         return self._settle(empty=self._bare is not None)
 
     def _settle(self, *, empty: bool) -> list[Line]:
-        lines = self._block_lines.notice(EMPTY) if empty else []
+        lines = self._block_lines.notice(EMPTY) if empty and self._show_empty else []
         for rule in self._rules:
             lines += self._draw(rule)
         self._bare, self._rules = None, []
@@ -78,12 +80,20 @@ class OnlyHighYield:
     """The view `only`: holds back a dropped run until the next kept line ends it."""
 
     def __init__(
-        self, block_lines: BlockLines, rows: RowBuilder, styler: InlineStyler, expanded: frozenset[int]
+        self,
+        block_lines: BlockLines,
+        rows: RowBuilder,
+        styler: InlineStyler,
+        expanded: frozenset[int],
+        gaps: Gaps = "row",
     ) -> None:
         self._block_lines = block_lines
         self._rows = rows
         self._styler = styler
         self._expanded = expanded
+        self._gaps = gaps
+        self._tail: list[Line] = []
+        """The rows of the last line that was kept: a gap may come to the end of them."""
         self._held_back: list[Piece] = []
         self._headings: list[Piece] = []
         self._around = _OpenContainers()
@@ -99,6 +109,8 @@ class OnlyHighYield:
         """The lines up to the last high-yield line of the block; nothing if it has none."""
         lines: list[Line] = []
         parts = pieces(block)
+        if is_title(block):
+            return self._release([*parts], title=True)
         self._enter(parts[0])
         labels = TableLabels() if isinstance(block, Table) else None
         for piece in parts:
@@ -110,16 +122,22 @@ class OnlyHighYield:
                 self._keep(piece, parts[0])
                 if labels is not None:
                     labels.lead_to(piece)
-                lines += self._release()
+                lines += self._release(self._held_back)
+                self._held_back = []
         return lines
 
     def finish(self) -> list[Line]:
         """The last dropped run, or a remark that the note has no marks."""
         if self._any:
-            return self._release()
+            lines = self._release(self._held_back)
+            return lines + self._tail
+        lines = self._tail
         if self._held_back:
-            self.hidden.append(Hidden(1, self._held_back))
-        return self._block_lines.notice(NO_MARKS)
+            first = self._held_back[0]
+            if not lines and isinstance(first.block, Heading):
+                lines = self._block_lines.draw(first)  # the note's title, where it is a heading of the note
+            self.hidden.append(Hidden(len(lines) + 1, self._held_back))
+        return lines + self._block_lines.notice(NO_MARKS)
 
     def _hit(self, piece: Piece) -> bool:
         has = self._styler.has_high_yield
@@ -154,41 +172,44 @@ class OnlyHighYield:
             if isinstance(first.block, Paragraph | Title | Heading):
                 first.kept = True
 
-    def _release(self) -> list[Line]:
-        lines: list[Line] = []
+    def _release(self, held_back: list[Piece], *, title: bool = False) -> list[Line]:
+        """The rows up to the last kept line, without those of that line itself: a gap may come to their end."""
+        lines, self._tail = self._tail, []
+        last = 0
         run: list[Piece] = []
-        for piece in self._held_back:
-            if piece.kept:
-                lines += self._drop(run, len(lines))
+        for piece in held_back:
+            if piece.kept or title:
+                self._drop(run, lines)
+                last = len(lines)
                 lines += self._block_lines.draw(piece)
                 run = []
                 continue
             if run and run_number(run[0]) < 0 and embedded_in(piece.block) is None:
                 # A run that begins in a frame whose title is shown ends with the frame.
-                lines += self._drop(run, len(lines))
+                self._drop(run, lines)
                 run = []
             run.append(piece)
-        lines += self._drop(run, len(lines))
-        self._held_back = []
-        self._row_count += len(lines)
-        return lines
+        if run:
+            self._drop(run, lines)
+            last = len(lines)
+        decided, self._tail = lines[:last], lines[last:]
+        self._row_count += len(decided)
+        return decided
 
-    def _drop(self, run: list[Piece], above: int) -> list[Line]:
-        """The rows of a dropped run; `above` are those that this release has painted before it."""
+    def _drop(self, run: list[Piece], lines: list[Line]) -> None:
+        """Puts what stands for a dropped run at the end of the rows."""
         if not run:
-            return []
+            return
         counted = [piece for piece in run if piece.counts]
         number = run_number((counted or run)[0])
         if number not in self._expanded:
-            lines = self._block_lines.gap(counted)
-            self.hidden.append(Hidden(self._row_count + above + len(lines), run, run=number))
-            return lines
-        lines = []
+            self._block_lines.gap(counted, lines, self._gaps)
+            self.hidden.append(Hidden(self._row_count + len(lines), run, run=number))
+            return
         self._rows.run = number
         for piece in run:
             lines += self._block_lines.draw(piece)
         self._rows.run = None
-        return lines
 
 
 class _OpenContainers:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import cast
 
 from studytui import paths
+from studytui.layout.protocols import Gaps, Look
 from studytui.markdown.legend import Legend
 
 
@@ -39,7 +41,13 @@ class Settings:
         default=100,
         metadata=_about("The most columns that a line of a note takes, at least 20; 0 uses the whole width."),
     )
-    sidebar_width: int = field(default=32, metadata=_about("Columns of the sidebar, 16 to 120."))
+    sidebar_width: int = field(
+        default=0,
+        metadata=_about(
+            "Columns of the sidebar, 16 to 120; 0 is as many as its names need, up to a share of the window. "
+            "The keys < and > and the mouse change it."
+        ),
+    )
     strict_line_breaks: bool | None = field(
         default=None,
         metadata=_about(
@@ -59,6 +67,19 @@ class Settings:
             "counted, searched or checked, and come last by name."
         ),
     )
+    gaps: str = field(
+        default="end",
+        metadata=_about(
+            'Where high-yield only says how many lines it leaves out: "end" (of the row above), "row" or "hidden".'
+        ),
+    )
+    show_empty: bool = field(
+        default=False, metadata=_about("true: a section without any text says (empty) below its heading.")
+    )
+    show_permalink: bool = field(
+        default=False,
+        metadata=_about("true: the header of a note has its permalink, where that says more than its path."),
+    )
     images: str = field(
         default="auto",
         metadata=_about(
@@ -75,6 +96,13 @@ class Settings:
         metadata=_about(
             "The command that edits a note, with its options. Without it, $VISUAL and then $EDITOR are used.",
             example='"nvim"',
+        ),
+    )
+    key_preset: str = field(
+        default="default",
+        metadata=_about(
+            'Keys for hands that know another program: "default", "vim" (ctrl+f and ctrl+b are pages, : commands) or '
+            '"emacs" (ctrl+n, ctrl+p, ctrl+v, alt+v, ctrl+s, alt+x). [keys] goes before it.'
         ),
     )
     legend: Legend = field(
@@ -94,6 +122,11 @@ class Settings:
             example='search = "slash,ctrl+k"',
         ),
     )
+
+    @property
+    def look(self) -> Look:
+        """What of these the layout of notes goes by."""
+        return Look(cast("Gaps", self.gaps), self.show_empty, self.show_permalink)
 
     @property
     def vault_or_bundled(self) -> Path:

@@ -1,10 +1,10 @@
-"""Reads the settings: the file, and the environment variables that go before it or stand in for it."""
+"""Reads the settings: the file, the environment variables and options that go before it or stand in for it."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,17 @@ from typing import Any
 from msgspec import Struct
 
 from studytui import paths
+from studytui.settings.elsewhere import Given, from_command_line, from_environment
 from studytui.settings.model import Settings
-from studytui.settings.values import KNOWN, SettingsError, UnexpectedValueError, absolute, nearest, read_value
+from studytui.settings.values import (
+    KNOWN,
+    TABLES,
+    SettingsError,
+    UnexpectedValueError,
+    nearest,
+    read_value,
+    values_of,
+)
 
 
 class Loaded(Struct, frozen=True):
@@ -23,36 +32,94 @@ class Loaded(Struct, frozen=True):
     problems: tuple[SettingsError, ...]
     """One for each key that could not be used; it has its default in `settings`, the other keys hold."""
     origins: Mapping[str, str]
-    """By the name of the setting: `default`, `file`, or the variable (`$VISUAL`)."""
+    """By the name of the setting: `default`, `file`, the variable (`$VISUAL`), or `--set`."""
     file: Path
     """The settings file, whether it exists or not."""
 
 
-def load(file: Path | None = None, environ: Mapping[str, str] | None = None) -> Loaded:
-    """The settings in force. Never raises: a bad file or key is a problem, and the defaults stand in for it."""
+def load(file: Path | None = None, environ: Mapping[str, str] | None = None, sets: Sequence[str] = ()) -> Loaded:
+    """The settings in force. Never raises: a bad file or key is a problem, and the defaults stand in for it.
+
+    Args:
+        file: The settings file, else the one that `paths` names.
+        environ: Variables, which go before the file.
+        sets: `key=value` of the command line, which go before those.
+    """
     file = file or paths.config_file()
     environ = os.environ if environ is None else environ
     problems: list[SettingsError] = []
-    values: dict[str, Any] = {}
     try:
         table = read_file(file)
     except SettingsError as error:
         table = {}
         problems.append(error)
+    reading = _Reading(file, problems)
     for key, raw in table.items():
+        reading.take(file, "file", key, raw, file.parent)
+    for given in (*from_environment(environ), *from_command_line(sets)):
+        reading.take_given(given)
+    reading.use_editor_of(environ)
+    origins = {setting.name: reading.origins.get(setting.name, "default") for setting in fields(Settings)}
+    return Loaded(Settings(**reading.values), tuple(problems), origins, file)
+
+
+class _Reading:
+    """The values read so far, and where each is from; later ones go before earlier ones."""
+
+    def __init__(self, file: Path, problems: list[SettingsError]) -> None:
+        self._file = file
+        self._problems = problems
+        self._tables: dict[str, dict[str, object]] = {}
+        self.values: dict[str, Any] = {}
+        self.origins: dict[str, str] = {}
+
+    def take(self, said: Path | str, origin: str, key: str, raw: object, base: Path) -> None:
+        """One key with what was written; what is wrong with it becomes a problem of who said it."""
         try:
-            value, bad = read_value(key, raw, file.parent)
+            value, bad = read_value(key, raw, base)
         except UnexpectedValueError as error:
-            problems.append(SettingsError(file, f"{key}: {error}"))
-            continue
+            self._problems.append(SettingsError(said, f"{key}: {error}"))
+            return
         except KeyError:
-            problems.append(SettingsError(file, f"{key} is not a setting{nearest(key, KNOWN)}"))
-            continue
-        values[key] = value
-        problems += [SettingsError(file, message) for message in bad]
-    origins = {setting.name: "file" if setting.name in values else "default" for setting in fields(Settings)}
-    _use_environment(environ, values, origins)
-    return Loaded(Settings(**values), tuple(problems), origins, file)
+            self._problems.append(SettingsError(said, f"{key} is not a setting{nearest(key, KNOWN)}"))
+            return
+        self._problems += [SettingsError(said, message) for message in bad]
+        if key in TABLES and isinstance(raw, Mapping):
+            merged = self._tables[key] = {**self._tables.get(key, {}), **raw}
+            value = read_value(key, merged, base)[0]
+        self.values[key] = value
+        self.origins[key] = origin
+
+    def take_given(self, given: Given) -> None:
+        """A setting from outside of the file, whose text may stand for a number or a switch."""
+        origin, base = given.source.partition(" ")[0], Path.cwd()
+        if given.name in TABLES:
+            if not given.entry:
+                form = f"{given.name}.KEY=VALUE" if origin == "--set" else "KEY=VALUE; KEY=VALUE"
+                self._problems.append(SettingsError(given.source, f"a table is written {form}"))
+            else:
+                self.take(given.source, origin, given.name, {given.entry: given.written}, base)
+            return
+        if given.entry:
+            name = f"{given.name}.{given.entry}"
+            self._problems.append(SettingsError(given.source, f"{name} is not a setting{nearest(name, KNOWN)}"))
+            return
+        before = len(self._problems)
+        wrong: list[SettingsError] = []
+        for value in values_of(given.written):
+            self.take(given.source, origin, given.name, value, base)
+            wrong = wrong or self._problems[before:]
+            if len(self._problems) == before:
+                return
+            del self._problems[before:]
+        self._problems += wrong
+
+    def use_editor_of(self, environ: Mapping[str, str]) -> None:
+        """Without an editor in the settings it is `$VISUAL` or `$EDITOR`."""
+        for name in ("VISUAL", "EDITOR"):
+            if "editor" not in self.values and environ.get(name, "").strip():
+                self.values["editor"] = environ[name]
+                self.origins["editor"] = f"${name}"
 
 
 def read_file(file: Path) -> dict[str, Any]:
@@ -72,17 +139,3 @@ def read_file(file: Path) -> dict[str, Any]:
         raise SettingsError(file, f"is not UTF-8 text: byte {error.start} cannot be read; save it as UTF-8") from error
     except (ValueError, RecursionError) as error:
         raise SettingsError(file, f"is not TOML: {error}") from error
-
-
-def _use_environment(environ: Mapping[str, str], values: dict[str, Any], origins: dict[str, str]) -> None:
-    """`$STUDYTUI_VAULT` goes before the file (behaviour 11.1); with no editor there it is `$VISUAL` or `$EDITOR`."""
-    vault = environ.get("STUDYTUI_VAULT")
-    if vault:
-        values["vault"] = absolute(vault, Path.cwd())
-        origins["vault"] = "$STUDYTUI_VAULT"
-    if "editor" not in values:
-        for name in ("VISUAL", "EDITOR"):
-            if environ.get(name, "").strip():
-                values["editor"] = environ[name]
-                origins["editor"] = f"${name}"
-                return

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import os
+import re
 import reprlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 from studytui.markdown.legend import BUCKETS, DEFAULT_MEANINGS, Legend, Meaning
 
+GAPS = ("end", "row", "hidden")
+"""Where lines that are left out may be counted."""
+KEY_PRESETS = ("default", "vim", "emacs")
+"""Sets of keys that there are."""
 IMAGE_MODES = ("auto", "kitty", "sixel", "halfblock", "off")
 """How pictures may be drawn."""
 
+_NUMBER = re.compile(r"-?\d{1,9}")
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = 60
 _SHORT.maxlevel = 2
 
 
 class SettingsError(Exception):
-    """One line: the file, the key, what was expected, and the nearest known key."""
+    """One line: the file (or what stands instead of it), the key, what was expected, and the nearest known key."""
 
-    def __init__(self, file: Path, message: str) -> None:
+    def __init__(self, file: Path | str, message: str) -> None:
         super().__init__(one_line(f"{file}: {message if len(message) <= 400 else message[:399] + '…'}"))
 
 
@@ -59,10 +65,25 @@ def nearest(name: str, known: Iterable[str], *, listed: bool = True) -> str:
     return f"; known: {', '.join(names)}" if listed else ""
 
 
+Read = Callable[[object], Any]
+
+
+class Kind(NamedTuple):
+    """What a setting takes: what reads a value of it, and the JSON Schema that says the same."""
+
+    read: Read
+    """Raises `UnexpectedValueError` for a value that it does not take."""
+    schema: Mapping[str, object]
+
+
 def _text(value: object, expected: str = "text in quotes") -> str:
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise UnexpectedValueError(expected, value)
     return value
+
+
+def _texts(expected: str = "text in quotes") -> Kind:
+    return Kind(lambda value: _text(value, expected), {"type": "string", "pattern": "\\S"})
 
 
 def _switch(value: object) -> bool:
@@ -71,7 +92,10 @@ def _switch(value: object) -> bool:
     return value
 
 
-def _columns(least: int, most: int, *, zero: bool = False) -> Callable[[object], int]:
+_SWITCH = Kind(_switch, {"type": "boolean"})
+
+
+def _columns(least: int, most: int, *, zero: bool = False) -> Kind:
     expected = f"{'0 or ' if zero else ''}a whole number from {least} to {most}"
 
     def read(value: object) -> int:
@@ -81,20 +105,17 @@ def _columns(least: int, most: int, *, zero: bool = False) -> Callable[[object],
             return value
         raise UnexpectedValueError(expected, value)
 
-    return read
+    schema: dict[str, object] = {"type": "integer", "minimum": least, "maximum": most}
+    return Kind(read, {"anyOf": [{"const": 0}, schema]} if zero else schema)
 
 
-def _meaning(value: object) -> str:
-    meanings = get_args(Meaning)
-    if not isinstance(value, str) or value not in meanings:
-        raise UnexpectedValueError(" or ".join(f'"{meaning}"' for meaning in meanings), value)
-    return value
+def _one_of(choices: Sequence[str]) -> Kind:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise UnexpectedValueError(" or ".join(f'"{choice}"' for choice in choices), value)
+        return value
 
-
-def _images(value: object) -> str:
-    if not isinstance(value, str) or value not in IMAGE_MODES:
-        raise UnexpectedValueError(" or ".join(f'"{mode}"' for mode in IMAGE_MODES), value)
-    return value
+    return Kind(read, {"enum": list(choices)})
 
 
 def _keys(value: object) -> str:
@@ -105,28 +126,42 @@ def _keys(value: object) -> str:
     return ",".join(keys)
 
 
-PLAIN: Mapping[str, Callable[[object], Any]] = {
-    "vault": lambda value: _text(value, "the path of a folder in quotes"),
-    "theme": _text,
+PLAIN: Mapping[str, Kind] = {
+    "vault": _texts("the path of a folder in quotes"),
+    "theme": _texts(),
     "reading_width": _columns(20, 1000, zero=True),
-    "sidebar_width": _columns(16, 120),
-    "strict_line_breaks": _switch,
-    "show_hidden": _switch,
-    "show_excluded": _switch,
-    "images": _images,
-    "mouse": _switch,
-    "editor": lambda value: _text(value, "a command in quotes"),
+    "sidebar_width": _columns(16, 120, zero=True),
+    "strict_line_breaks": _SWITCH,
+    "show_hidden": _SWITCH,
+    "show_excluded": _SWITCH,
+    "gaps": _one_of(GAPS),
+    "show_empty": _SWITCH,
+    "show_permalink": _SWITCH,
+    "images": _one_of(IMAGE_MODES),
+    "mouse": _SWITCH,
+    "key_preset": _one_of(KEY_PRESETS),
+    "editor": _texts("a command in quotes"),
 }
-"""Readers of the settings that are one value; each raises `UnexpectedValueError`."""
+"""What the settings take that are one value."""
 
-TABLES: Mapping[str, tuple[Callable[[object], str], tuple[str, ...]]] = {
-    "legend": (_meaning, BUCKETS),
-    "legend_names": (_text, BUCKETS),
-    "keys": (_keys, ()),
+TABLES: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
+    "legend": (_one_of(get_args(Meaning)), BUCKETS),
+    "legend_names": (_texts(), BUCKETS),
+    "keys": (Kind(_keys, {"type": "string", "pattern": "\\S"}), ()),
 }
-"""Reader of the values of each table, and the keys that the table takes (any when empty)."""
+"""What the values of each table are, and the keys that the table takes (any when empty)."""
 
 KNOWN = (*PLAIN, *TABLES)
+
+
+def values_of(written: str) -> list[object]:
+    """What a text outside of the file may mean, the likeliest first: `true`, `90`, or the text itself."""
+    plain = written.strip()
+    if plain.lower() in ("true", "false"):
+        return [plain.lower() == "true", written]
+    if _NUMBER.fullmatch(plain):
+        return [int(plain), written]
+    return [written]
 
 
 def read_value(key: str, raw: object, base: Path) -> tuple[Any, list[str]]:
@@ -135,7 +170,7 @@ def read_value(key: str, raw: object, base: Path) -> tuple[Any, list[str]]:
     A relative `vault` counts from `base`. Raises `UnexpectedValueError`; `KeyError` for an unknown key.
     """
     if key in PLAIN:
-        value = PLAIN[key](raw)
+        value = PLAIN[key].read(raw)
         return (absolute(value, base) if key == "vault" else value), []
     entries, bad = _read_table(key, raw)
     if key == "legend":
@@ -149,7 +184,7 @@ def absolute(folder: str, base: Path) -> Path:
 
 
 def _read_table(name: str, table: object) -> tuple[dict[str, str], list[str]]:
-    read, known = TABLES[name]
+    kind, known = TABLES[name]
     if not isinstance(table, Mapping):
         raise UnexpectedValueError(f"a table, which begins with [{name}]", table)
     good: dict[str, str] = {}
@@ -159,7 +194,7 @@ def _read_table(name: str, table: object) -> tuple[dict[str, str], list[str]]:
             bad.append(f"{name}.{key} is not a colour{nearest(key, known)}")
             continue
         try:
-            good[key] = read(value)
+            good[key] = kind.read(value)
         except UnexpectedValueError as error:
             bad.append(f"{name}.{key}: {error}")
     return good, bad

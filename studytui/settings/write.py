@@ -58,13 +58,13 @@ def default_text() -> str:
         if setting.name in TABLES:
             table = tomlkit.table()  # its head is no comment, so that a key put in later finds its place
             entries = default.meanings if setting.name == "legend" else {}
-            for line in (*about, *(f"{key} = {_toml(value)}" for key, value in entries.items()), example):
+            for line in (*about, *(f"{key} = {as_toml(value)}" for key, value in entries.items()), example):
                 if line:
                     table.add(tomlkit.comment(line))
             document.add(setting.name, table)
         else:
             document.add(tomlkit.nl())
-            for line in (*about, f"{setting.name} = {example or _toml(default)}"):
+            for line in (*about, f"{setting.name} = {example or as_toml(default)}"):
                 document.add(tomlkit.comment(line))
     return tomlkit.dumps(document)
 
@@ -89,7 +89,8 @@ def update(file: Path, key: str, value: Value | None) -> None:
         raise SettingsError(file, f"cannot be written: {error.strerror or error}") from error
 
 
-def _toml(value: Value) -> str:
+def as_toml(value: object) -> str:
+    """A value as TOML writes it."""
     import tomlkit
 
     return tomlkit.item(value).as_string()
@@ -149,7 +150,7 @@ def _uncommented(text: str, table: str, key: str, value: Value, *, wanted: str) 
     found = line.search(text, section.end() if section else 0)
     if not found:
         return None
-    changed = f"{text[: found.start()]}{key} = {_toml(value)}{text[found.end() :]}"
+    changed = f"{text[: found.start()]}{key} = {as_toml(value)}{text[found.end() :]}"
     try:
         return changed if tomllib.loads(changed) == tomllib.loads(wanted) else None
     except tomllib.TOMLDecodeError:

@@ -4,52 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from inspect import isawaitable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Input
 
-from studytui import paths, processes
-from studytui.settings import Settings, SettingsError
+from studytui import processes
+from studytui.settings import Settings
 from studytui.state import State, open_state
-from studytui.tui.keys import usable
+from studytui.tui.live_settings import LiveSettings
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode, tmux_passthrough
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.session import Session
+from studytui.tui.signals import ended_by_signals
 from studytui.tui.terminal import entered, left, titled
 from studytui.tui.textual_private import driver_of, forget_terminal, write_to_terminal
 from studytui.tui.theme.color_depth import ColorDepth, depth_of
 from studytui.tui.theme.palette import BUCKET_COLORS, Palette
 from studytui.tui.theme.pane_colors import readable_variables
 
-DARK, LIGHT = "textual-dark", "textual-light"
+if TYPE_CHECKING:
+    from studytui.tui.screens.palette import Entry
+
 SWITCH_SECONDS = 0.001
 """How long a thread that reads notes keeps the interpreter when a key waits; Python's own 0.005 adds up."""
-
-
-def theme_name(wanted: str, environ: Mapping[str, str]) -> str:
-    """The Textual theme for the setting; `auto` goes by `$COLORFGBG`, the background that a terminal may name."""
-    if wanted == "auto":
-        background = environ.get("COLORFGBG", "").rpartition(";")[2]
-        return LIGHT if background in ("7", "15") else DARK
-    return {"dark": DARK, "light": LIGHT}.get(wanted, wanted)
 
 
 class StudyApp(App[Path]):
@@ -73,7 +65,14 @@ class StudyApp(App[Path]):
             tooltip="Copy what is selected, else close the dialog, else quit",
         ),
         # No priority, as Textual would have it: in a box, ctrl+p goes up.
-        Binding("ctrl+p", "command_palette", "Commands", show=False, id="palette", tooltip="Find a command or a theme"),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "Commands",
+            show=False,
+            id="palette",
+            tooltip="Find a command, theme, vault or note",
+        ),
         Binding(
             "ctrl+z",
             "suspend_process",
@@ -88,15 +87,30 @@ class StudyApp(App[Path]):
     ]
 
     def __init__(
-        self, root: Path, settings: Settings, state: State, note: str | None = None, problems: Iterable[str] = ()
+        self,
+        root: Path,
+        settings: Settings,
+        state: State,
+        note: str | None = None,
+        problems: Iterable[str] = (),
+        sets: Sequence[str] = (),
     ) -> None:
+        """The app.
+
+        Args:
+            root: The vault.
+            settings: Those in force.
+            state: What is kept of the vault.
+            note: The one to begin with.
+            problems: What was wrong with the settings.
+            sets: Settings of the command line, which go before what is saved meanwhile.
+        """
         super().__init__()
         self.session = Session(root, settings, state, note)
         self._problems = tuple(problems)
-        keymap, unusable = usable(settings.keys)
-        self._problems += tuple(unusable)
-        self.set_keymap(keymap)
-        self._choose_theme(settings.theme)
+        self.live = LiveSettings(self, self.session, sets=sets, warn=self._warn, follow=self._follow_settings)
+        self.themes = self.live.themes
+        self._problems += tuple(self.live.begin())
         self.session.gallery = self._gallery(settings.images)
 
     def get_driver_class(self) -> type[Driver]:
@@ -194,6 +208,7 @@ class StudyApp(App[Path]):
 
     def on_unmount(self) -> None:
         """Have the terminal forget the pictures that it holds."""
+        self.live.leave()
         self.session.state.listener = None
         write_to_terminal(self, self.session.gallery.clear())
         self._leave_terminal()
@@ -212,13 +227,6 @@ class StudyApp(App[Path]):
     def _gallery(self, wanted: str) -> Gallery:
         mode = choose_mode(wanted, os.environ, colors=self.color_depth.depth, no_color=self.no_color)
         return Gallery(mode, cell_size(wanted), through_tmux=bool(os.environ.get("TMUX")))
-
-    def _choose_theme(self, name: str) -> None:
-        wanted = theme_name(name, os.environ)
-        if wanted in self.available_themes:
-            self.theme = wanted
-        else:
-            self._problems += (f"no theme is called {name}; the command palette lists them",)
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, and those that the panes need besides."""
@@ -247,12 +255,7 @@ class StudyApp(App[Path]):
         """Paint in the new colours, and keep a theme that was chosen here."""
         if self._reading is not None:
             self._reading.use_palette(self.palette())
-        from studytui.settings.write import update as update_settings
-
-        try:
-            update_settings(paths.config_file(), "theme", theme.name)
-        except SettingsError as error:
-            self.notify(f"the theme is not kept: {error}", severity="warning", markup=False)
+        self.themes.keep()
 
     def action_interrupt(self) -> None:
         """What ctrl+c does in terminals and in boxes: copy what is selected, else leave."""
@@ -267,19 +270,64 @@ class StudyApp(App[Path]):
             self.exit()
 
     def action_command_palette(self) -> None:
-        """Show the command palette, unless it is there."""
-        from studytui.tui.screens.commands import Commands
+        """Show the commands that work now; what is typed also finds themes, vaults and notes."""
+        from studytui.tui.screens.palette import Entry, PaletteScreen
+        from studytui.tui.screens.palette_entries import commands
 
-        if not isinstance(self.screen, Commands):
-            self.push_screen(Commands(id="--command-palette"))
+        screen = self.screen
+        if isinstance(screen, PaletteScreen):
+            return
+        program = [
+            Entry("Choose a theme, shown while you move", "Program", self.search_themes, words="theme colours"),
+            Entry("Save a picture of the screen as SVG", "Program", self._save_picture, words="screenshot"),
+        ]
+        if screen is self._reading:
+            edit = self._reading.editing.edit_settings
+            program.insert(1, Entry("Edit the settings file, config.toml", "Program", edit, words="config settings"))
+        entries = [*commands(self, screen), *program]
+        self.push_screen(
+            PaletteScreen(
+                "Commands",
+                sorted(entries, key=lambda entry: entry.group == "Program"),
+                look_for=self._found_for_palette if screen is self._reading else None,
+                try_on=self.themes.try_on,
+            ),
+            self._carry_out,
+        )
+
+    def _found_for_palette(self, query: str) -> list[Entry]:
+        from studytui.tui.screens.palette import matching
+        from studytui.tui.screens.palette_entries import notes, themes, vaults
+
+        assert self._reading is not None
+        reading, session = self._reading, self.session
+        return [
+            *matching(themes(self, self.themes), query),
+            *vaults(query, session.root, reading.vaults.open),
+            *notes(session.engine, query, reading.navigation.open_note),
+        ]
 
     def search_themes(self) -> None:
-        """Show the themes in a palette of their own."""
-        from textual.theme import ThemeProvider
+        """Show the themes in a palette of their own, the one in force first; each is worn while it is highlighted."""
+        from studytui.tui.screens.palette import PaletteScreen
+        from studytui.tui.screens.palette_entries import themes
 
-        from studytui.tui.screens.commands import Commands
+        entries = [*themes(self, self.themes)]
+        self.push_screen(
+            PaletteScreen("Themes", entries, try_on=self.themes.try_on, begin_with=self.theme), self._carry_out
+        )
 
-        self.push_screen(Commands(providers=[ThemeProvider], placeholder="Search for themes…"))
+    async def _carry_out(self, entry: Entry | None) -> None:
+        """Do what a row of a palette stands for; a theme that was only tried on is taken off."""
+        if entry is None or entry.try_on is None:
+            self.themes.decide(None)
+        if entry is not None:
+            done = entry.act()
+            if isawaitable(done):
+                await done
+
+    def _save_picture(self) -> None:
+        self.deliver_screenshot()
 
     async def action_help(self) -> None:
         """Show every key, those of the focused pane first; close it if it is there."""
@@ -291,40 +339,20 @@ class StudyApp(App[Path]):
             return
         here = screen.focused or screen
         nodes = [type(node) for node in here.ancestors_with_self]
-        await self.push_screen(HelpScreen(nodes, usable(self.session.settings.keys)[0]))
+        await self.push_screen(HelpScreen(nodes, self.live.keys))
 
     def on_vault_loading_settled(self, event: VaultLoading.Settled) -> None:
-        """Say, once, what is wrong with the keys of the settings: that needs to know every command that there is."""
-        if self.session.settings.keys:
-            self.run_worker(self._find_key_problems, name="keys", thread=True, exit_on_error=False)
+        """From now on what is saved of the settings is in force at once."""
+        self.live.watch()
 
-    def _find_key_problems(self) -> None:
-        from studytui.tui.keys import groups, problems_of
-
-        for problem in problems_of(usable(self.session.settings.keys)[0], groups()):
-            self.call_from_thread(self._warn, problem)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Textual's own commands, and every key of the screen that is open."""
-        yield from super().get_system_commands(screen)
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.tooltip and binding.id and active.enabled:
-                yield SystemCommand(
-                    binding.description or binding.tooltip,
-                    f"{binding.tooltip} ({self.get_key_display(binding)})",
-                    _runner(self, binding.action, active.node),
-                )
+    def _follow_settings(self, changed: Collection[str]) -> None:
+        if self._reading is not None:
+            self._reading.in_force.follow(changed)
 
 
-def _runner(app: StudyApp, action: str, node: DOMNode) -> Callable[[], Awaitable[None]]:
-    async def run() -> None:
-        await app.run_action(action, default_namespace=node)
-
-    return run
-
-
-def run(root: Path, note: str | None, settings: Settings, problems: Iterable[str] = ()) -> int:
+def run(
+    root: Path, note: str | None, settings: Settings, problems: Iterable[str] = (), sets: Sequence[str] = ()
+) -> int:
     """Open the vault at `root` (on a note, if one is named), and others after it, until the reader quits.
 
     Threads may still be at work afterwards: what they do is worth nothing then, and nobody waits for them.
@@ -334,22 +362,22 @@ def run(root: Path, note: str | None, settings: Settings, problems: Iterable[str
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     while True:
-        app = _run_on(root, note, settings, problems)
+        app = _run_on(root, note, settings, problems, sets)
         if app.return_value is None:
             return app.return_code or 0
         root, note, problems = app.return_value, None, ()
         # What was chosen in the vault before holds, and what the command line asked for.
-        settings = replace(settings, theme=app.theme, legend=app.session.legend)
+        settings = replace(app.session.settings, theme=app.theme, legend=app.session.legend)
 
 
-def _run_on(root: Path, note: str | None, settings: Settings, problems: Iterable[str]) -> StudyApp:
+def _run_on(root: Path, note: str | None, settings: Settings, problems: Iterable[str], sets: Sequence[str]) -> StudyApp:
     state = open_state(root)
     loop = asyncio.new_event_loop()  # with one of asyncio's own runs, the end would wait for every thread
     asyncio.set_event_loop(loop)
     app: StudyApp | None = None
     try:
-        app = StudyApp(root, settings, state, note, problems)
-        with ended_by_signals(loop, app):
+        app = StudyApp(root, settings, state, note, problems, sets)
+        with ended_by_signals(loop, lambda status: app.exit(return_code=status)):
             app.run(mouse=settings.mouse, loop=loop)
         return app
     finally:
@@ -357,25 +385,3 @@ def _run_on(root: Path, note: str | None, settings: Settings, problems: Iterable
         if app is not None:
             app.session.close()
         processes.end_all()
-
-
-@contextmanager
-def ended_by_signals(loop: asyncio.AbstractEventLoop, app: StudyApp) -> Iterator[None]:
-    """Signals that end a program end the app: the terminal is restored and the place kept."""
-
-    def end(number: int, _frame: object) -> None:
-        loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))
-
-    before = {number: signal.signal(number, end) for number in _ENDING}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-_ENDING = [
-    number
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
-    if (number := getattr(signal, name, None)) is not None
-]

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import ClassVar, Protocol
 
 from msgspec import Struct
@@ -120,13 +121,16 @@ def usable(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     return good, problems
 
 
-def problems_of(keys: Mapping[str, str], commands: Sequence[KeyGroup]) -> list[str]:
+def problems_of(
+    keys: Mapping[str, str], commands: Sequence[KeyGroup], preset: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
     """What is wrong with the keys that the settings give to commands: each command that there is none of, and each key
-    that another command loses, or keeps, by it."""
+    that another command loses, or keeps, by it. Those of a preset are the keys that there were before."""
+    having_preset = {**preset, **keys}
     known = {binding.id: (group.node, binding) for group in commands for binding in group.bindings if binding.id}
     having: dict[str, list[str]] = {}
     for name, (_, binding) in known.items():
-        for key in _keys_of(binding, keys):
+        for key in _keys_of(binding, having_preset):
             having.setdefault(key, []).append(name)
     problems: list[str] = []
     said: set[tuple[str, frozenset[str]]] = set()
@@ -136,7 +140,7 @@ def problems_of(keys: Mapping[str, str], commands: Sequence[KeyGroup]) -> list[s
             problems.append(f"keys.{name}: no command is called so{near}")
             continue
         node, binding = known[name]
-        for key in _keys_of(binding, keys):
+        for key in _keys_of(binding, having_preset):
             others = [other for other in having[key] if other != name]
             first = [other for other in others if _goes_first(known[other][0], node)]
             if first:
@@ -149,7 +153,7 @@ def problems_of(keys: Mapping[str, str], commands: Sequence[KeyGroup]) -> list[s
                 if other in keys:
                     problems.append(f"keys: {key} is set for both {name} and {other}; one of them needs another key")
                     continue
-                left = [each for each in _keys_of(known[other][1], keys) if each != key]
+                left = [each for each in _keys_of(known[other][1], having_preset) if each != key]
                 now = f"has only {' '.join(left)} now" if left else "has no key now"
                 problems.append(f"keys.{name}: {key} is the key of {other}, which {now}")
     return problems

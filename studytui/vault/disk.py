@@ -94,3 +94,12 @@ def _read(descriptor: int, limit: int, size: int) -> bytes:
         if len(piece) < asked:
             break
     return b"".join(pieces)
+
+
+def file_stamp(file: Path) -> tuple[int, int] | None:
+    """Size and time of change of any file, in nanoseconds; None if it is not there."""
+    try:
+        status = file.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns

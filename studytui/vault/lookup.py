@@ -12,6 +12,8 @@ from studytui.vault.links.index import exact_first
 from studytui.vault.links.target import join
 from studytui.vault.scan import Note
 
+_HOME_STEMS = ("index", "readme", "home")
+
 
 class NoteMatches(Struct, frozen=True):
     """The notes that a name means: none, one, or several to choose from."""
@@ -87,3 +89,16 @@ def has_tag(tags: Iterable[str], wanted: str) -> bool:
     """Whether one of the tags is the wanted one or nested below it: `#a/b` counts as `#a`."""
     wanted = names.casefold(wanted.lstrip("#").strip("/"))
     return any(folded == wanted or folded.startswith(wanted + "/") for folded in map(names.casefold, tags))
+
+
+def find_home(notes: Mapping[str, Note], says_home: Callable[[Note], bool]) -> str | None:
+    """The note that says it is the first, by `dg-home` or `gardenEntry`; else index, README or Home at the root."""
+    # Notes near the root come first: they are the likelier homes, and a big vault is not read to its end.
+    nearest_root = sorted(notes.values(), key=lambda note: (note.path.count("/"), note.path))
+    said = next((note.path for note in nearest_root if says_home(note)), None)
+    return said or next(filter(None, (_first_called(stem, notes) for stem in _HOME_STEMS)), None)
+
+
+def _first_called(stem: str, notes: Mapping[str, Note]) -> str | None:
+    found = (path for path in notes if "/" not in path and names.casefold(names.stem(path)) == stem)
+    return next(filter(names.is_note_name, found), None)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.expressions import BadPatternError, SlowPatternError, compile_expression, found_in
 from studytui.vault.disk import Disk
@@ -29,10 +30,14 @@ class ObsidianOptions(Struct, frozen=True):
     """None where Obsidian has not been told."""
 
 
-def read_options(location: VaultLocation) -> ObsidianOptions:
-    """The options of the vault, or of the one that it is a sub-folder of; what cannot be read says nothing."""
+def read_options(location: VaultLocation, *, show_excluded: bool = False) -> ObsidianOptions:
+    """The options of the vault, or of the one that it is a sub-folder of; what cannot be read says nothing.
+
+    With `show_excluded`, nothing is excluded.
+    """
     folder = next((each for each in (location.root, location.outer) if (each / _FILE).is_file()), None)
-    return ObsidianOptions() if folder is None else _read(folder)
+    options = ObsidianOptions() if folder is None else _read(folder)
+    return replace(options, excluded=()) if show_excluded else options
 
 
 def _read(folder: Path) -> ObsidianOptions:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 from weakref import ref
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from studytui.markdown import Legend, marks_possible
 from studytui.markdown.document import Document, Frontmatter, Link
 from studytui.vault import lookup, names
-from studytui.vault.disk import Disk
+from studytui.vault.disk import Disk, file_stamp
 from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from
@@ -40,17 +39,6 @@ from studytui.vault.obsidian import Exclusion, ObsidianOptions, read_options
 from studytui.vault.scan import LEADS_OUT, Note, Scan, Unreadable, scan
 from studytui.vault.tree import Folder, Tree
 
-_HOME_STEMS = ("index", "readme", "home")
-
-
-def file_stamp(file: Path) -> tuple[int, int] | None:
-    """Size and time of change of any file, in nanoseconds; None if it is not there."""
-    try:
-        status = file.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_size, status.st_mtime_ns
-
 
 def open_vault(root: Path, legend: Legend | None = None, *, show_excluded: bool = False) -> Vault:
     """Scans exactly this folder; `find_vault` tells which folder a path means. Raises VaultError.
@@ -58,13 +46,8 @@ def open_vault(root: Path, legend: Legend | None = None, *, show_excluded: bool 
     `show_excluded` takes the notes that Obsidian excludes for notes like any other.
     """
     location = location_of(root)
-    options = _options(location, show_excluded=show_excluded)
+    options = read_options(location, show_excluded=show_excluded)
     return Vault(location, scan(location.root), legend or Legend(), options=options, show_excluded=show_excluded)
-
-
-def _options(location: VaultLocation, *, show_excluded: bool) -> ObsidianOptions:
-    options = read_options(location)
-    return replace(options, excluded=()) if show_excluded else options
 
 
 class _Caches(Struct):
@@ -145,12 +128,13 @@ class Vault:
         """What the scan left alone; a note that cannot be opened shows only when it is read."""
         return self._state.unreadable
 
-    def rescan(self, legend: Legend | None = None) -> Vault:
+    def rescan(self, legend: Legend | None = None, *, show_excluded: bool | None = None) -> Vault:
         """The vault as it is now, with everything known about unchanged notes; itself if nothing changed."""
         state = scan(self.root, self.notes)
         same_names = state.notes.keys() == self.notes.keys() and state.files == self.files
         index = self._index if same_names else None
-        options = _options(self.location, show_excluded=self._show_excluded)
+        shown = self._show_excluded if show_excluded is None else show_excluded
+        options = read_options(self.location, show_excluded=shown)
         caches = self._caches
         if legend is not None and legend != self.legend:
             caches = _Caches(caches.frontmatters, link_keys=caches.link_keys, unnamed=caches.unnamed)
@@ -163,7 +147,7 @@ class Vault:
             caches,
             index,
             options=options,
-            show_excluded=self._show_excluded,
+            show_excluded=shown,
         )
 
     # One note
@@ -408,15 +392,4 @@ class Vault:
 
     def declared_home(self) -> str | None:
         """The note that says it is the first: by `dg-home` or `gardenEntry`, else as index, README or Home."""
-        return self._first(lambda note: self._frontmatters.with_words(note, HOME).home) or next(
-            filter(None, (self._first_called(stem) for stem in _HOME_STEMS)), None
-        )
-
-    def _first(self, test: Callable[[Note], bool]) -> str | None:
-        # Notes near the root come first: they are the likelier homes, and a big vault is not read to its end.
-        nearest_root = sorted(self.notes.values(), key=lambda note: (note.path.count("/"), note.path))
-        return next((note.path for note in nearest_root if test(note)), None)
-
-    def _first_called(self, stem: str) -> str | None:
-        found = (path for path in self.notes if "/" not in path and names.casefold(names.stem(path)) == stem)
-        return next(filter(names.is_note_name, found), None)
+        return lookup.find_home(self.notes, lambda note: self._frontmatters.with_words(note, HOME).home)

@@ -75,7 +75,7 @@ def freed(ground: Ground) -> str:
         screen.bookmark()
         os.kill(screen.pid, signal.SIGUSR1)
     with ground.open(first="Under a heading") as screen:
-        screen.bookmarks("Home.md", "Deep.md")
+        screen.bookmarks("Home · ", "Deep · ")
     return "said, and saved at the end"
 
 

@@ -8,13 +8,14 @@ from typing import Literal
 import pytest
 
 from studytui.layout import Line, NoVault, lay_out, render_text
+from studytui.layout.protocols import PLAIN_LOOK, Look
 from studytui.markdown import parse
 from studytui.markdown.document import Container, Inline, Link, Paragraph
 from studytui.markdown.legend import Legend
 
 
-def drawn(markdown: str, width: int = 40) -> str:
-    return render_text(lay_out(parse(dedent(markdown).strip("\n")).blocks, width)).rstrip("\n")
+def drawn(markdown: str, width: int = 40, look: Look = PLAIN_LOOK) -> str:
+    return render_text(lay_out(parse(dedent(markdown).strip("\n")).blocks, width, look=look)).rstrip("\n")
 
 
 def roles(markdown: str, width: int = 60, **options: object) -> list[tuple[str, str]]:
@@ -153,13 +154,24 @@ def test_a_formula_is_shown_in_unicode_where_that_is_sure_else_as_its_source() -
 
 
 @pytest.mark.parametrize("rank", ["# Next", "---\n\n# Next", ""])
-def test_a_section_without_text_says_that_it_is_empty(rank: str) -> None:
-    assert drawn(f"# Etiology\n\n\n{rank}", 20).split("\n")[:3] == ["Etiology", "━━━━━━━━", "(empty)"]
+def test_a_section_without_text_says_that_it_is_empty_if_that_is_wanted(rank: str) -> None:
+    assert "(empty)" not in drawn(f"# Etiology\n\n\n{rank}", 20)
+    assert drawn(f"# Etiology\n\n\n{rank}", 20, Look(show_empty=True)).split("\n")[:3] == [
+        "Etiology",
+        "━━━━━━━━",
+        "(empty)",
+    ]
 
 
 @pytest.mark.parametrize("below", ["## Deeper\ntext", "text", "---\n\ntext", "- item", "![[a.png]]"])
 def test_a_section_with_text_or_a_section_inside_is_not_called_empty(below: str) -> None:
-    assert "(empty)" not in drawn(f"# Etiology\n{below}")
+    assert "(empty)" not in drawn(f"# Etiology\n{below}", look=Look(show_empty=True))
+
+
+def test_headings_that_follow_each_other_deeper_stack_without_blank_rows() -> None:
+    assert drawn("# A\n## B\n### C\ntext\n## D\n# E").split("\n") == [
+        *("A", "━━━", "B", "───", "C", "╌╌╌", "text", "", "D", "───", "", "E", "━━━"),
+    ]
 
 
 def test_a_title_with_its_rule_directly_above_the_text_keeps_the_rule() -> None:

@@ -68,7 +68,7 @@ def test_a_heading_inside_a_callout_folds_up_to_its_end() -> None:
 
 
 def test_an_empty_section_has_nothing_to_fold() -> None:
-    assert drawn("# A\n\n---\n# B\nb", Folds(headings=True)) == ["A", "━━━", "(empty)", "", "─" * 40, "B ▸ 1 line"]
+    assert drawn("# A\n\n---\n# B\nb", Folds(headings=True)) == ["A", "━━━", "", "─" * 40, "B ▸ 1 line"]
 
 
 def test_a_folded_item_shows_its_own_line_and_how_much_is_below_it() -> None:

@@ -83,7 +83,7 @@ def test_a_formula_under_a_highlight_is_high_yield_as_it_is_shown() -> None:
 
 
 def test_a_formula_between_high_yield_lines_is_counted_by_its_rows() -> None:
-    assert "⋯ 3 lines" in render_text(lay_out(parse(f"==a==\n\n{CASES}\n\n==b==").blocks, 60, view="only"))
+    assert "a ⋯ 3\n" in render_text(lay_out(parse(f"==a==\n\n{CASES}\n\n==b==").blocks, 60, view="only"))
 
 
 def test_a_formula_in_a_table_is_as_wide_as_it_is_shown() -> None:

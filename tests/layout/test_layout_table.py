@@ -180,3 +180,22 @@ def test_tables_below_each_other_have_each_its_own_header_and_records_have_none(
         ["• e │ f", "  ──┼──"],
     ]
     assert not any(line.under for line in lines(DRUGS, 24))
+
+
+def test_rules_part_only_rows_of_which_one_takes_more_than_a_screen_row() -> None:
+    source = "| A | B |\n|--|--|\n| a | b |\n| c | d |\n| e | one two three four five |\n| f | g |\n| h | i |"
+    rows = drawn(source, 24)
+    assert sum("┄" in row for row in rows) == 2
+    at = next(row for row, text in enumerate(rows) if text.startswith("e"))
+    assert "┄" in rows[at - 1] and "┄" in rows[at + 2]
+
+
+def test_a_record_leaves_empty_fields_out_but_no_name_of_a_column() -> None:
+    rows = drawn(f"| {' | '.join(['name' * 4, 'value' * 4, 'never' * 4])} |\n|--|--|--|\n| a | | |\n| b | c | |", 30)
+    assert rows == [
+        "namenamenamename: a",
+        "nevernevernevernever:",
+        "┄" * 8,
+        "namenamenamename: b",
+        "valuevaluevaluevalue: c",
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textwrap import dedent
 
 from studytui.layout import Line, View, lay_out, render_text
+from studytui.layout.header import header
+from studytui.layout.protocols import Gaps, Look
 from studytui.markdown import Heading, Legend, logical_lines, marked_lines, parse
 
 ALS = dedent(
@@ -43,12 +45,92 @@ ALS = dedent(
 ).strip("\n")
 
 
-def laid(markdown: str, view: View = "only", width: int = 60, expanded: frozenset[int] = frozenset()) -> list[Line]:
-    return lay_out(parse(markdown).blocks, width, view=view, expanded=expanded)
+def laid(
+    markdown: str,
+    view: View = "only",
+    width: int = 60,
+    expanded: frozenset[int] = frozenset(),
+    gaps: Gaps = "row",
+    title: str = "",
+) -> list[Line]:
+    document = parse(markdown)
+    above = header(document.frontmatter, title, document.blocks) if title else ()
+    look = Look(gaps, show_empty=True)
+    return lay_out((*above, *document.blocks), width, view=view, expanded=expanded, look=look)
 
 
-def drawn(markdown: str, view: View = "only", expanded: frozenset[int] = frozenset()) -> list[str]:
-    return render_text(laid(markdown, view, expanded=expanded)).rstrip("\n").split("\n")
+def drawn(
+    markdown: str,
+    view: View = "only",
+    expanded: frozenset[int] = frozenset(),
+    gaps: Gaps = "row",
+    title: str = "",
+    width: int = 60,
+) -> list[str]:
+    lines = laid(markdown, view, width, expanded=expanded, gaps=gaps, title=title)
+    return render_text(lines).rstrip("\n").split("\n")
+
+
+def test_a_gap_stands_at_the_end_of_the_row_above_and_on_a_row_only_where_there_is_none() -> None:
+    assert drawn(ALS, gaps="end") == [
+        "⋯ 2 lines",
+        "",
+        "Pathophysiology",
+        "━━━━━━━━━━━━━━━",
+        "• Affects the entire motor neuron system ⋯ 2",
+        "• Pathology",
+        "  ◦ degeneration of the tract ⋯ 2",
+        "",
+        "Treatment",
+        "━━━━━━━━━",
+        "• Riluzole",
+        "  ◦ A sodium-channel blocker ⋯ 4",
+    ]
+    gaps = [
+        line.text[span.start : span.end] for line in laid(ALS, gaps="end") for span in line.spans if span.role == "gap"
+    ]
+    assert gaps == ["⋯ 2 lines", "⋯ 2", "⋯ 2", "⋯ 4"]
+
+
+def test_a_gap_below_a_heading_stands_beside_its_words() -> None:
+    assert drawn("# A\nb\n\n==c==", gaps="end") == ["A ⋯ 1", "━━━", "c"]
+
+
+def test_a_gap_has_a_row_of_its_own_where_the_row_above_is_full() -> None:
+    assert drawn("==abcdefghijklmnopqrs==\n\nb\n\n==c==", gaps="end", width=20)[:3] == [
+        "abcdefghijklmnopqrs",
+        "",
+        "⋯ 1 line",
+    ]
+
+
+def test_gaps_may_be_hidden() -> None:
+    assert drawn("a\n\n==b==\n\nc\n\n==d==\n\ne", gaps="hidden") == ["b", "", "d"]
+
+
+def test_a_run_is_the_same_wherever_its_gap_stands() -> None:
+    for gaps in ("end", "row", "hidden"):
+        assert "  ◦ Prolongs survival" in drawn(ALS, expanded=frozenset({25}), gaps=gaps)  # type: ignore[arg-type]
+
+
+def test_the_title_of_the_note_stays_on_top() -> None:
+    note = "---\ntags: [t1]\n---\na\n\n==b=="
+    assert drawn(note, gaps="end", title="Gout") == ["Gout  #t1 ⋯ 1", "", "b"]
+    assert drawn("a", title="Gout") == ["Gout", "no high-yield marks in this note"]
+    assert drawn("# Gout\n\na", title="Gout")[-1] == "no high-yield marks in this note"
+    assert drawn("# Gout\n\na", title="Gout")[0] == "Gout"
+
+
+def test_headings_keep_their_colour_and_what_is_expanded_stands_back_whole() -> None:
+    lines = laid("# Signs\nx\n\n==y==\n# Other\nz")
+    assert "Signs" not in shaded(lines) and "Signs" in shaded(lines, "heading")
+    assert "Other" in shaded(laid("# Signs\nx\n\n==y==\n# Other\nz", expanded=frozenset({6})))
+
+
+def test_a_section_without_text_says_so_only_where_that_is_wanted() -> None:
+    blocks = parse("# A\n# B\nx").blocks
+    assert "(empty)" not in render_text(lay_out(blocks, 60))
+    assert "(empty)" in render_text(lay_out(blocks, 60, look=Look(show_empty=True)))
 
 
 def shaded(lines: list[Line], role: str = "dim") -> list[str]:
@@ -99,7 +181,7 @@ def test_an_expanded_run_shows_its_lines_dimmed_in_place() -> None:
 
 def test_ancestors_and_the_rest_of_a_partial_line_are_dimmed() -> None:
     lines = laid("# Signs\n- Pathology\n\t- the ==tract== degenerates")
-    assert shaded(lines) == ["Signs", "━━━━━", "• Pathology", "  ◦ the ", " degenerates"]
+    assert shaded(lines) == ["━━━━━", "• Pathology", "  ◦ the ", " degenerates"]
     assert shaded(lines, "high-yield") == ["tract"]
 
 
@@ -139,7 +221,7 @@ def test_a_heading_that_is_marked_itself_is_kept() -> None:
 
 
 def test_a_note_without_marks_says_so() -> None:
-    assert drawn("# A\ntext") == ["no high-yield marks in this note"]
+    assert drawn("# A\ntext") == ["A", "━━━", "no high-yield marks in this note"]
     assert drawn("") == ["no high-yield marks in this note"]
     assert laid("", "all") == []
 

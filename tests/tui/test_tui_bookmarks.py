@@ -12,7 +12,7 @@ from studytui.tui.screens.choose import ChooseScreen
 async def test_a_bookmark_is_called_by_its_line_and_one_set_again_is_still_one(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault, "Neurology/Stroke.md", size=(120, 14)) as (_, pilot, screen):
         await pilot.press("G")
-        await pilot.press("m", "m")
+        await pilot.press("m", "m", "m")
         (mark,) = screen.session.state.bookmarks()
         assert mark.note == "Neurology/Stroke.md"
         assert mark.label == screen.pages.reader.line_text()
@@ -33,7 +33,7 @@ async def test_a_line_of_a_topic_is_bookmarked_in_its_note(vault: Path, open_app
         await pilot.press("H")
         await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.kind == "topic")
         await until(pilot, lambda: "Atherosclerosis" in rows(screen))
-        await down_to(pilot, screen, "Atherosclerosis")
+        await pilot.press("]")
         await pilot.press("m")
         (mark,) = screen.session.state.bookmarks()
         lines = (vault / "Neurology/Stroke.md").read_text("utf-8").splitlines()

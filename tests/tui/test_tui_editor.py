@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
-from app_on_vault import OpenApp, Opened, down_to, path, rows, until
+from app_on_vault import OpenApp, Opened, path, rows, until
 from textual.app import SuspendNotSupported
 
 from studytui import paths
@@ -41,7 +41,7 @@ async def test_a_line_of_a_topic_is_edited_in_the_note_that_it_is_from(
         await pilot.press("H")
         await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.kind == "topic")
         await until(pilot, lambda: "Atherosclerosis" in rows(screen))
-        await down_to(pilot, screen, "Atherosclerosis")
+        await pilot.press("]")
         await pilot.press("e")
         note = vault / "Neurology/Stroke.md"
         line = 1 + next(n for n, text in enumerate(note.read_text("utf-8").splitlines()) if "Atherosclerosis" in text)
@@ -142,7 +142,7 @@ async def test_y_copies_the_selected_link_or_says_that_there_is_nothing(vault: P
     async with open_app(vault, "Home.md") as (app, pilot, screen):
         await pilot.press("tab", "y")
         assert app.clipboard == "Neurology/Stroke"
-        assert screen.status_line.status.message == "copied the link"
+        assert screen.status_line.status.message == "copied the link: Neurology/Stroke"
     async with open_app(vault, "Empty.md") as (app, pilot, screen):
         screen.pages.reader.line_text = lambda: ""  # type: ignore[method-assign]
         await pilot.press("y")

@@ -42,7 +42,7 @@ async def test_the_footer_of_a_pane_says_how_to_open_and_how_to_leave(vault: Pat
 async def test_a_long_name_in_the_sidebar_leaves_room_for_its_count(vault: Path, open_app: OpenApp) -> None:
     name = "A note with a name that no sidebar has room for"
     (vault / f"{name}.md").write_text("==one==\n", encoding="utf-8")
-    async with open_app(vault, "Home.md", size=(150, 30)) as (_, pilot, screen):
+    async with open_app(vault, "Home.md", size=(150, 30), sidebar_width=32) as (_, pilot, screen):
         topics = screen.sidebar.topics
         await until(pilot, lambda: topics.counts.get(f"{name}.md") == 1)
         await pilot.pause()

@@ -15,7 +15,7 @@ from textual.theme import BUILTIN_THEMES
 from studytui.layout import Line, Span, lay_out
 from studytui.markdown import parse
 from studytui.markdown.legend import BUCKETS
-from studytui.tui.app import theme_name
+from studytui.tui.chosen_theme import theme_name
 from studytui.tui.external import editor_command
 from studytui.tui.page.anchor import Anchor, SourceRows, anchor_at
 from studytui.tui.page.find import Finder

@@ -57,7 +57,7 @@ async def test_a_missing_link_offers_the_nearest_names_and_creates_nothing(vault
         await until(pilot, lambda: "not in this vault" in screen.status_line.status.selected)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
         await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
     assert sorted(vault.rglob("*")) == before
 
@@ -103,7 +103,7 @@ async def test_high_yield_only_keeps_marked_lines_and_their_ancestors(vault: Pat
         for dropped in ("carotid", "Filler", "Aspirin"):
             assert dropped not in text
         assert "HIGH-YIELD ONLY" in screen.status_line.status.view
-        assert screen.status_line.status.counts == "HY 3 · 2 of 33 sections"
+        assert screen.status_line.status.counts == "HY 3 in 2 of 33 sections"
 
 
 async def test_the_view_holds_while_following_links_and_is_remembered(vault: Path, open_app: OpenApp) -> None:
@@ -197,7 +197,7 @@ async def test_the_topic_page_gathers_high_yield_lines_and_leads_to_them(vault: 
         await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.kind == "topic")
         await until(pilot, lambda: "Alteplase within 4.5 hours" in rows(screen))
         assert "Aspirin" not in rows(screen)
-        assert screen.status_line.status.counts == "HY 3 · 1 of 2 notes"
+        assert screen.status_line.status.counts == "HY 3 in 1 of 2 notes"
         await pilot.press("shift+tab", "enter")
         await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
         assert "Alteplase within 4.5 hours" in rows(screen)
@@ -270,7 +270,7 @@ async def test_the_sidebar_shows_counts_filters_and_opens(vault: Path, open_app:
 async def test_the_sidebar_can_leave_only_notes_with_high_yield_lines(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault) as (_, pilot, screen):
         await until(pilot, lambda: screen.sidebar.topics.counts.get("Neurology") == 3)
-        await pilot.press("t", "h")
+        await pilot.press("t", "asterisk")
         await until(pilot, lambda: [node.data.path for node in screen.sidebar.topics.root.children] == ["Neurology"])
 
 
@@ -288,7 +288,7 @@ async def test_the_legend_changes_what_counts_and_keeps_it_in_the_settings(
 ) -> None:
     async with open_app(vault, "Neurology/Stroke.md") as (_, pilot, screen):
         await pilot.press("c", "j", "space", "space", "enter")  # green: label, ignore, high-yield
-        await until(pilot, lambda: screen.status_line.status.counts == "HY 4 · 2 of 33 sections")
+        await until(pilot, lambda: screen.status_line.status.counts == "HY 4 in 2 of 33 sections")
     assert 'green = "high-yield"' in (home / ".config/studytui/config.toml").read_text()
 
 

@@ -9,7 +9,7 @@ from app_on_vault import OpenApp, path, rows, until
 from textual.widgets import OptionList, Static
 
 from studytui.search.index.update import IndexReport
-from studytui.tui.panes.topic_tree import TagNode
+from studytui.tui.panes.topic_node import TagNode
 from studytui.tui.screens.reading.indexing import Indexing
 from studytui.tui.screens.search import SearchScreen
 

@@ -24,9 +24,9 @@ async def test_the_index_is_built_and_changes_are_seen_although_a_pane_was_opene
 ) -> None:
     go_on = Event()
 
-    def slowly(*args: object) -> Vault:
+    def slowly(*args: object, **options: object) -> Vault:
         assert go_on.wait(10)
-        return open_vault(*args)  # type: ignore[arg-type]
+        return open_vault(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(vault_loading, "open_vault", slowly)
     state = open_state(vault)

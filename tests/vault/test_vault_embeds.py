@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from studytui.layout import lay_out
+from studytui.layout.protocols import Look
 from studytui.markdown import Code, Container, Title, parse, plain
 from studytui.markdown.document import Block, Inline, Paragraph
 from studytui.vault import open_vault
@@ -201,7 +202,7 @@ def test_a_link_in_an_embed_is_judged_from_the_note_that_it_stands_in(expand: Ex
 
 def test_the_marks_of_an_embed_are_kept_in_only_under_the_title_of_its_frame(expand: Expand) -> None:
     page, blocks = expand("plain\n\n![[n]]\n\n![[m]]\n\nlast", {"n.md": "drop\n\n==keep==\n\ndrop", "m.md": "none"})
-    lines = lay_out(blocks, 80, view="only", links=page)
+    lines = lay_out(blocks, 80, view="only", links=page, look=Look("row"))
     assert [line.text for line in lines if line.text.strip("║ ")] == [
         "⋯ 1 line",
         "║ ↳ n",

@@ -137,6 +137,10 @@ class Finder:
         )
         return self.current
 
+    def at_end(self, step: int) -> bool:
+        """True if the next match (`step` 1), or the previous one (-1), lies around the end, or there is none."""
+        return self.at is None or not 0 <= self.at + step < len(self.matches)
+
     def marks(self) -> list[FoundPlace]:
         """The matches to highlight in the reader, by row, and which of them is current."""
         current = self.current

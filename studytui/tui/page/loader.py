@@ -15,7 +15,8 @@ from studytui.layout.folding import Region
 from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.header import header
 from studytui.layout.hidden import Hidden
-from studytui.layout.protocols import NO_DRAWINGS
+from studytui.layout.pieces import is_title
+from studytui.layout.protocols import NO_DRAWINGS, PLAIN_LOOK, Look
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
 from studytui.study.recall import Item, Mask, Recall
@@ -59,6 +60,7 @@ class Job(Struct, frozen=True):
     written: bool = False
     """Whether formulas and diagrams are shown as their source."""
     drawings: PageDrawings | None = None
+    look: Look = PLAIN_LOOK
     folds: Folds = AS_WRITTEN
     reveal: bool = False
     """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
@@ -182,11 +184,11 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     title = frontmatter.title or vault.title(job.page.path)
     for piece in chain(pieces, (None,)):
         if piece is not None:
-            if not blocks and job.view != "only":
-                rows.extend(layout.feed(header(frontmatter, title, piece, job.page.path)))
+            if not blocks:
+                rows.extend(layout.feed(_header(job, frontmatter, title, piece)))
             blocks.extend(piece)
         elif not blocks:
-            rows.extend(layout.feed(header(frontmatter, title, (), job.page.path)))
+            rows.extend(layout.feed(_header(job, frontmatter, title, ())))
             rows.extend(layout.notice("this note is empty"))
         for part in page.finish() if piece is None else page.expand(piece):
             rows.extend(layout.feed(part if mask is None else mask.blocks(part)))
@@ -218,13 +220,18 @@ def _typeset_canvas(vault: Vault, job: Job) -> Iterator[Sheet]:
     document = canvas_document(vault.data(path))
     layout, mask = _layout(job, page, job.folds), _mask(job)
     rows: list[Line] = []
-    if job.view != "only":
-        rows.extend(layout.feed(header(document.frontmatter, page_title(vault, job.page))))
+    rows.extend(layout.feed(_header(job, document.frontmatter, page_title(vault, job.page), ())))
     for part in chain(page.expand(document.blocks), page.finish()):
         rows.extend(layout.feed(part if mask is None else mask.blocks(part)))
     rows.extend(layout.finish())
     last = Sheet(job, tuple(rows), True, True, job.goal, document=document, stamp=stamp, embedding=page)
     yield _completed(last, layout, count(document.blocks, job.legend), mask)
+
+
+def _header(job: Job, frontmatter: Frontmatter, title: str, first: Iterable[Block]) -> Iterator[Block]:
+    """The rows above the note; in the view `only` its title alone."""
+    blocks = header(frontmatter, title, first, job.page.path if job.look.show_permalink else None)
+    return (block for block in blocks if job.view != "only" or is_title(block))
 
 
 def _mask(job: Job) -> Mask | None:
@@ -278,26 +285,30 @@ def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
         sideways=True,
         drawings=NO_DRAWINGS if job.drawings is None else job.drawings,
         folds=folds,
+        look=job.look,
     )
 
 
 def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
-    from studytui.tui.page.topic_page import TopicPage, note_number
+    from studytui.tui.page.topic_page import TopicPage, first_line, note_number
 
     topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks, marked=job.marked)
+    goal = job.goal
+    if job.subpath and not goal and topic.has_lines_of(job.subpath):
+        goal = first_line(topic.order.number(job.subpath) or 0)
     pieces = topic.blocks()
     if topic.is_big and not job.all and job.recall is None:
-        pieces = topic.stretch(note_number(job.goal), ABOVE * job.height, BELOW * job.height)
-    folds = job.folds.showing(job.goal, whole=job.whole) if job.reveal else job.folds
+        pieces = topic.stretch(note_number(goal), ABOVE * job.height, BELOW * job.height)
+    folds = job.folds.showing(goal, whole=job.whole) if job.reveal else job.folds
     layout = Layout(job.width, view="all", legend=job.legend, links=topic, folds=folds)
-    first, beginning, mask = True, _FirstSheet(job.goal, job), _mask(job)
+    first, beginning, mask = True, _FirstSheet(goal, job), _mask(job)
     rows: list[Line] = []
     for piece in pieces:
         rows.extend(layout.feed(piece if mask is None else mask.blocks(piece)))
         if len(rows) >= (beginning.wanted(rows) if first else ROWS_A_SHEET):
-            yield Sheet(job, tuple(rows), first, False, job.goal, topic=topic, opened=layout.opened)
+            yield Sheet(job, tuple(rows), first, False, goal, topic=topic, opened=layout.opened)
             first, rows = False, []
     rows.extend(layout.finish())
-    last = Sheet(job, tuple(rows), first, True, job.goal, topic=topic)
+    last = Sheet(job, tuple(rows), first, True, goal, topic=topic)
     partial = not (topic.begins and topic.ends)
     yield _completed(last, layout, Counts(topic.marks, topic.found, *topic.notes, partial), mask)

@@ -48,6 +48,20 @@ class TopicOrder:
                 return paths[at]
             folder = paths[at].rstrip("/")
 
+    def number(self, path: str) -> int | None:
+        """The number of a note; None of one that is not in the topic."""
+        folder, before = self._folder, 0
+        while True:
+            begins, paths = self._list(folder)
+            for begin, child in zip(begins, paths, strict=True):
+                if child == path:
+                    return before + begin
+                if child.endswith("/") and path.startswith(child):
+                    folder, before = child.rstrip("/"), before + begin
+                    break
+            else:
+                return None
+
     def _count(self, folder: str) -> int:
         if self._counts is not None:
             return self._counts.get(folder, 0)

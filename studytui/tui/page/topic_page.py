@@ -13,8 +13,10 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from studytui.layout import Line, Span
+from studytui.layout.wrap import cells
 from studytui.markdown import Legend, logical_lines, marked_lines, marks_possible, parse
-from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph
+from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph, Style
 from studytui.tui.page.topic_order import TopicOrder
 from studytui.vault import NoteLinkStatus, UnreadableNoteError, Vault
 from studytui.vault.embeds import Origin
@@ -36,6 +38,19 @@ def note_number(line: int) -> int:
 def first_line(number: int) -> int:
     """The first line of the page that is from this note; 0 of the first, so that it is the page's top."""
     return number * _LINES + 1 if number else 0
+
+
+NOTE_LEVEL = 4
+"""Of the headings that are notes: one row, with no rule below it."""
+
+
+def with_counts(title: Line, counts: str, width: int) -> Line:
+    """The row above the page with what is on it."""
+    text = f"{title.text.partition('  · ')[0]}  · {counts}"
+    if cells(text) > width:
+        return title
+    start = text.index("  · ") + 2
+    return replace(title, text=text, spans=(*title.spans[:1], Span(start, len(text), "backlinks")))
 
 
 class TopicPage:
@@ -87,12 +102,24 @@ class TopicPage:
         """The whole page, a note a piece, in the order of the tree; notes without high-yield lines are left out."""
         if not self.is_big:
             self._marked = None  # what is known of the others may be a moment old
+        yield (self._title(),)
         for number in range(len(self.order)):
             piece = self.piece(number)
             if piece:
                 yield piece
         if not self._notes:
             yield self.nothing()
+
+    def has_lines_of(self, path: str) -> bool:
+        """True if a note has high-yield lines and is one of the topic."""
+        if not self.order.holds(path) or path in self._vault.excluded:
+            return False
+        if self._marked is not None:
+            return bool(self._marked.get(path))
+        try:
+            return any(True for _ in marked_lines(self._blocks(path), self._legend))
+        except UnreadableNoteError:
+            return False
 
     def stretch(self, number: int, above: int, below: int) -> Iterator[tuple[Block, ...]]:
         """Pieces round a note: so many blocks, at least, above it and from it on, as far as there are."""
@@ -104,6 +131,8 @@ class TopicPage:
             before.append(piece)
             blocks += len(piece)
         self.begins, self.ends = first == 0, False
+        if self.begins:
+            yield (self._title(),)
         yield from filter(None, reversed(before))
         blocks = 0
         while number < last and blocks < below:
@@ -115,6 +144,11 @@ class TopicPage:
         self.ends = number >= last
         if self.begins and self.ends and not self._notes:
             yield self.nothing()
+
+    def _title(self) -> Block:
+        """The row above the page; the screen puts the counts behind it once all is there."""
+        name = f"High-yield of {self.topic or 'all topics'}"
+        return Paragraph(0, 0, None, (Inline(name, 0, style=Style.BOLD),))
 
     def nothing(self) -> tuple[Block, ...]:
         """What stands on a page without marks."""
@@ -180,24 +214,31 @@ class TopicPage:
     def _note(self, path: str, blocks: Iterable[Block]) -> Iterator[Block]:
         marks: dict[int, Highlight] = {}
         headings: tuple[str, ...] | None = None
+        section: Container | None = None
         for marked in marked_lines(blocks, self._legend):
             if headings is None:
                 line = self._at(path, 1)
                 title = self._link(path, 1, self._vault.title(path), line)
-                yield Heading(line, line, None, 1, (title,))
-            if marked.headings and marked.headings != headings:
-                line = self._at(path, marked.line)
-                yield Heading(line, line, None, 3, (Inline(" › ".join(marked.headings), line),))
+                yield Heading(line, line, None, NOTE_LEVEL, (title,))
+            if marked.headings != headings:
+                section = None
+                if marked.headings:
+                    line = self._at(path, marked.line)
+                    section = self._item(line)
+                    yield self._paragraph(Inline(" › ".join(marked.headings), line), inside=section)
             headings = marked.headings
             lines = (each for each in logical_lines(marked.block) if each.line == marked.line)
             logical = next(each for each in lines if each.text == marked.text)
             line = self._at(path, marked.line)
-            item = Container(self._containers, "item", line, marker="-")
-            self._containers += 1
+            item = self._item(line, section)
             self._found += 1
             inlines = [self._own(path, inline, line, marks) for inline in logical.inlines]
             arrow = self._link(path, marked.line, "↗", line)
             yield self._paragraph(*inlines, Inline(" ", line), arrow, inside=item)
+
+    def _item(self, line: int, inside: Container | None = None) -> Container:
+        self._containers += 1
+        return Container(self._containers, "item", line, inside, 0 if inside is None else 1, marker="-")
 
     def _own(self, path: str, inline: Inline, line: int, marks: dict[int, Highlight]) -> Inline:
         mark, link = inline.mark, inline.link

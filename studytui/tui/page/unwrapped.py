@@ -47,7 +47,7 @@ class Unwrapped(Struct):
         text = list(self.text)
         for _, line in self.rows:
             for span in line.spans:
-                if span.role == "gap":
+                if span.role == "gap" and span.start <= line.indent:
                     return None
                 if span.role == "marker" and span.start >= line.indent:
                     first, last = (line.offset + at - line.indent for at in (span.start, span.end))
@@ -106,8 +106,9 @@ def list_marker(line: Line) -> str:
 
 
 def _end(line: Line) -> int:
-    """Offset at which the row's own text ends; behind it stand counts of folded lines or backlinks."""
+    """Offset at which the row's own text ends; behind it stand counts of folded or dropped lines, or of backlinks."""
     starts = [span.start for span in line.spans if span.role in ("fold", "backlinks") and span.start >= line.indent]
+    starts += [span.start for span in line.spans if span.role == "gap" and span.start > line.indent]
     return len(line.text[: min(starts)].rstrip(" ")) if starts else len(line.text)
 
 

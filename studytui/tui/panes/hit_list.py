@@ -12,8 +12,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from studytui.layout.sanitise import clean
-from studytui.layout.wrap import cells, wrap
+from studytui.layout.wrap import cells
 from studytui.search.hits import SIMILAR, Hit
+from studytui.tui.panes.hanging import hang
 
 NARROWEST_HIT: Final = 20
 """Columns for which rows are built at least."""
@@ -21,8 +22,6 @@ LEAST_FOLDER: Final = 12
 """Columns in which a folder is worth showing beside a title."""
 MOST_READ: Final = 4
 """Words that the heading of a group names."""
-HIT_INDENT: Final = 2
-"""Columns by which what follows the first line of a row is indented."""
 _GROUPS: Final = {"similar": "similar", "partial": "most of the words"}
 
 
@@ -127,14 +126,14 @@ def _row(hit: Hit, width: int, *, said: bool) -> Content:
     parts = [_marked(hit.title, hit.marks if named else ()).stylize("bold")]
     if hit.high_yield:
         parts.append(Content.assemble(Content(" ▌").stylize("$high-yield"), "HY"))
-    parts.extend(Content(f"  {clean(why)}").stylize("italic dim") for why in _why(hit, said=said))
-    lines = _with_folder(_hang(Content.assemble(*parts), width), clean(hit.note.rpartition("/")[0]), width)
+    parts.extend(Content(f"  {clean(why)}").stylize("italic") for why in _why(hit, said=said))
+    lines = _with_folder(hang(Content.assemble(*parts), width), clean(hit.note.rpartition("/")[0]), width)
     if not named:
         heading = Content(clean(" › ".join(hit.heading)))
         if hit.heading:
-            heading = Content.assemble(heading.truncate(width // 2, ellipsis=True), ": ").stylize("dim")
+            heading = Content.assemble(heading.truncate(width // 2, ellipsis=True), ": ")
         snippet = Content.assemble("  ", heading, _marked(hit.snippet, hit.marks))
-        lines += _hang(snippet, width)
+        lines += hang(snippet, width)
     return Content("\n").join(lines)
 
 
@@ -158,13 +157,7 @@ def _with_folder(lines: list[Content], folder: str, width: int) -> list[Content]
         lines, used, room = [*lines, Content("")], 0, width - 2
     shown = Content(folder).truncate(room, ellipsis=True)
     gap = Content(" " * (width - used - cells(shown.plain)))
-    return [*lines[:-1], Content.assemble(lines[-1], gap, shown.stylize("dim"))]
-
-
-def _hang(content: Content, width: int) -> list[Content]:
-    """The content wrapped with a hanging indent: lines of at most `width` cells, those after the first indented."""
-    first, *rest = wrap(content.plain, width, width - HIT_INDENT)
-    return [content[slice(*first)], *(Content.assemble(" " * HIT_INDENT, content[slice(*row)]) for row in rest)]
+    return [*lines[:-1], Content.assemble(lines[-1], gap, shown)]
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -12,8 +13,15 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from studytui.layout.sanitise import clean
+from studytui.tui.panes.hanging import INDENT, hang
+
 MOST_SHOWN = 1_000
 """Rows of links, and as many of backlinks: the keys would wait for more."""
+
+
+NARROWEST = 16
+"""Columns for which rows are built at least."""
 
 
 class LinkEntry(Struct, frozen=True):
@@ -29,6 +37,8 @@ class LinkEntry(Struct, frozen=True):
     """Of a link: its line in this note. Of a backlink: the line in the other note."""
     missing: bool = False
     markdown: bool = False
+    mention: str = ""
+    """Of a backlink: the text of the link, which is emphasised in its line."""
 
 
 class LinksPane(OptionList):
@@ -38,6 +48,9 @@ class LinksPane(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False, id="links.down", tooltip="Next entry"),
         Binding("k", "cursor_up", show=False, id="links.up", tooltip="Previous entry"),
+        Binding(
+            "tab,shift+tab,},{", "other", "Backlinks", id="links.other", key_display="tab", tooltip="Links or backlinks"
+        ),
         Binding("enter", "select", "Open", id="links.open", tooltip="Go there"),
         Binding("escape", "screen.reader", "Note", key_display="esc", id="links.leave", tooltip="Back to the note"),
     ]
@@ -53,6 +66,8 @@ class LinksPane(OptionList):
         super().__init__(id=id, markup=False, compact=True)
         self.border_title = "Links"
         self._entries: dict[int, LinkEntry] = {}
+        self._built_for = 0
+        self._backlinks_at = 0
         self._known: tuple[Sequence[LinkEntry], Sequence[LinkEntry] | None] = ((), None)
 
     def show(self, links: Sequence[LinkEntry], backlinks: Sequence[LinkEntry] | None) -> None:
@@ -61,23 +76,40 @@ class LinksPane(OptionList):
         if known == self._known and self._entries:
             return
         if self.is_mounted:
-            self._fill(links, backlinks)
+            self._fill()
 
     def on_mount(self) -> None:
         """Show what is known already."""
-        self._fill(*self._known)
+        self._fill()
 
-    def _fill(self, links: Sequence[LinkEntry], backlinks: Sequence[LinkEntry] | None) -> None:
+    def on_resize(self) -> None:
+        """Wrap the rows for another width."""
+        if self._width != self._built_for:
+            self._fill()
+
+    @property
+    def _width(self) -> int:
+        return max(NARROWEST, self.scrollable_content_region.width - 1)  # a column stays free at the scroll bar
+
+    def _fill(self) -> None:
         chosen = None if self.highlighted is None else self._entries.get(self.highlighted)
+        links, backlinks = self._known
+        self._built_for = self._width
         self.clear_options()
         self._entries = {}
-        options: list[Option] = [self._head(f"Links · {len(links)}")]
-        self._add(options, links)
-        if not links:
-            options.append(self._note("no links to notes"))
+        options: list[Option] = [self._head(f"Links from here · {len(links)}")]
+        for entry in links[:MOST_SHOWN]:
+            self._entries[len(options)] = entry
+            options.append(Option(self._link(entry)))
+        options += self._rest(links) if links else [self._note("no links to notes")]
         known = "…" if backlinks is None else str(len(backlinks))
-        options.append(self._head(f"Backlinks · {known}"))
-        self._add(options, backlinks or ())
+        options += [Option(Content(" "), disabled=True), self._head(f"Backlinks · {known}")]
+        self._backlinks_at = len(options)
+        for _, mentions in groupby((backlinks or ())[:MOST_SHOWN], key=lambda entry: entry.target):
+            for number, entry in enumerate(mentions):
+                self._entries[len(options)] = entry
+                options.append(Option(self._mention(entry, named=number == 0)))
+        options += self._rest(backlinks or ())
         if backlinks is not None and not backlinks:
             options.append(self._note("no other note links here"))
         self.add_options(options)
@@ -85,21 +117,32 @@ class LinksPane(OptionList):
             same = (row for row, entry in self._entries.items() if entry == chosen)
             self.highlighted = next(same, min(self._entries))
 
-    def _add(self, options: list[Option], entries: Sequence[LinkEntry]) -> None:
-        for entry in entries[:MOST_SHOWN]:
-            self._entries[len(options)] = entry
-            sign = (
-                Content("? ").stylize("bold") if entry.missing else Content("← " if entry.kind == "backlink" else "→ ")
-            )
-            title = Content(entry.title)
-            if entry.missing:
-                title = title.stylize("dim italic")
-            content = Content.assemble(sign, title)
-            if entry.detail:
-                content = Content.assemble(content, "\n", Content(f"  {entry.detail}").stylize("dim"))
-            options.append(Option(content))
-        if len(entries) > MOST_SHOWN:
-            options.append(self._note(f"⋯ {len(entries) - MOST_SHOWN:,} more; `studytui links` lists them all"))
+    def _link(self, entry: LinkEntry) -> Content:
+        sign = Content("? ").stylize("bold") if entry.missing else Content("→ ")
+        title = Content(clean(entry.title))
+        lines = hang(Content.assemble(sign, title.stylize("italic" if entry.missing else "bold")), self._width)
+        if entry.detail:
+            lines += self._below(Content(clean(entry.detail)))
+        return Content("\n").join(lines)
+
+    def _mention(self, entry: LinkEntry, *, named: bool) -> Content:
+        """One line that links here, below the title of its note if it is the first of its note."""
+        lines = hang(Content.assemble("← ", Content(clean(entry.title)).stylize("bold")), self._width) if named else []
+        text = clean(entry.detail)
+        line = Content(text)
+        at = text.find(clean(entry.mention)) if entry.mention else -1
+        if at >= 0:
+            end = at + len(clean(entry.mention))
+            line = Content.assemble(line[:at], Content(text[at:end]).stylize("bold underline"), line[end:])
+        return Content("\n").join([*lines, *self._below(line if text else Content(f"line {entry.line}"))])
+
+    def _below(self, content: Content) -> list[Content]:
+        return [Content.assemble(" " * INDENT, line) for line in hang(content, self._width - INDENT, 0)]
+
+    def _rest(self, entries: Sequence[LinkEntry]) -> list[Option]:
+        if len(entries) <= MOST_SHOWN:
+            return []
+        return [self._note(f"⋯ {len(entries) - MOST_SHOWN:,} more; `studytui links` lists them all")]
 
     @staticmethod
     def _head(text: str) -> Option:
@@ -108,6 +151,17 @@ class LinksPane(OptionList):
     @staticmethod
     def _note(text: str) -> Option:
         return Option(Content(f"  {text}"), disabled=True)
+
+    def action_other(self) -> None:
+        """From the links to the backlinks, and back."""
+        at = self.highlighted or 0
+        below = [row for row in self._entries if row >= self._backlinks_at]
+        above = [row for row in self._entries if row < self._backlinks_at]
+        wanted = below if at < self._backlinks_at else above
+        if wanted:
+            self.highlighted = wanted[0]
+        else:
+            self.app.bell()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the entry."""

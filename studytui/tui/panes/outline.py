@@ -80,11 +80,11 @@ class Outline(OptionList):
         )
 
     def follow(self, line: int | None) -> None:
-        """Highlight the heading that this line stands under, unless the outline itself is being used."""
-        if not self.is_mounted or self.has_focus or line is None or not self.entries:
+        """Highlight the heading that this line stands under (or the first), unless the outline itself is being used."""
+        if not self.is_mounted or self.has_focus or not self.entries:
             return
-        at = bisect_right(self.entries, line, key=lambda entry: entry.line) - 1
-        self.highlighted = at if at >= 0 else None
+        at = bisect_right(self.entries, line or 0, key=lambda entry: entry.line) - 1
+        self.highlighted = max(at, 0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the heading."""

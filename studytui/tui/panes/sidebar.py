@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from studytui.layout.sanitise import clean
 from studytui.search.text.fold import plain
-from studytui.tui.panes.topic_tree import TagNode, Topic, TopicNode, TopicTree
+from studytui.tui.panes.edge import EdgeMoves
+from studytui.tui.panes.filtering import filtered
+from studytui.tui.panes.tags import tag_nodes
+from studytui.tui.panes.topic_node import TagNode, Topic, TopicNode, look_of, nodes_below
+from studytui.tui.panes.topic_tree import TopicTree
 from studytui.vault import Folder, Leaf, Vault
-from studytui.vault.names import casefold, natural_key
 from studytui.vault.tree import lone_folders
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ FILTER_LIMIT = 300
 """Most notes that a filter lists; more letters bring them down."""
 
 
-class Sidebar(Vertical):
+class Sidebar(EdgeMoves):
     """The topics of the vault."""
 
     class Chosen(Message):
@@ -55,15 +58,24 @@ class Sidebar(Vertical):
             self.node = node
             self.children = children
 
+    class WidthWanted(Message):
+        """The names of the rows need so many columns."""
+
+        def __init__(self, width: int) -> None:
+            super().__init__()
+            self.width = width
+
     class Filtered(Message):
         """The notes that a filter leaves (from the worker)."""
 
-        def __init__(self, number: int, query: str, leaves: list[Leaf], more: bool) -> None:
+        def __init__(self, number: int, query: str, found: Mapping[Leaf, str]) -> None:
             super().__init__()
+            self.reasons = {leaf.path: why for leaf, why in found.items() if why}
+            """Why those are there whose names do not show it."""
             self.number = number
             self.query = query
-            self.leaves = leaves
-            self.more = more
+            self.leaves = list(found)[:FILTER_LIMIT]
+            self.more = len(found) > FILTER_LIMIT
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -75,7 +87,9 @@ class Sidebar(Vertical):
         self._only_high_yield = False
         self._wanted: str | None = None
         self._number = 0
-        self._query = ""
+        self._query = self._filtered = ""
+        self._done_wanted = False
+        """Whether the rows of what is typed are to have the keys, or to be opened, as soon as they are there."""
         self.tags: Callable[[], Mapping[str, Sequence[str]]] | None = None
         """What tells the tags of the vault and the notes that have each."""
         self._by_tag = False
@@ -131,7 +145,7 @@ class Sidebar(Vertical):
                 self._filter(self._query)
             return
         again: list[TopicNode] = []
-        for node in (self.topics.root, *_nodes(self.topics.root)):
+        for node in (self.topics.root, *nodes_below(self.topics.root)):
             if not isinstance(node.data, Folder) or node.data.path not in vault.topics:
                 continue
             node.data = vault.topics.folder(node.data.path)
@@ -164,7 +178,7 @@ class Sidebar(Vertical):
 
         def read() -> None:
             if by_tag and tags is not None:
-                self.post_message(self.Listed(number, node, _tags(vault, tags())))
+                self.post_message(self.Listed(number, node, tag_nodes(vault, tags())))
                 return
             if isinstance(topic, Folder) and topic.notes > BIG_FOLDER:
                 self.post_message(self.Listed(number, node, topic.children_at_once()))
@@ -176,8 +190,8 @@ class Sidebar(Vertical):
         """Show the children of a folder, and open those that stood open; again when more is known of them."""
         event.stop()
         children = [child for child in event.children if self._wants(child)]
-        if event.number != self._number or list(map(_look, children)) == [
-            _look(node.data) for node in event.node.children if node.data is not None
+        if event.number != self._number or list(map(look_of, children)) == [
+            look_of(node.data) for node in event.node.children if node.data is not None
         ]:
             return
         nodes = self.topics.put(event.node, children)
@@ -189,6 +203,9 @@ class Sidebar(Vertical):
             ):
                 self.topics.open_node(node)
         self._seek()
+        if self._by_tag and self.topics.cursor_line < 0:
+            self.topics.cursor_line = 0
+        self.post_message(self.WidthWanted(self.topics.width_wanted + 1))
 
     def _wants(self, child: Topic) -> bool:
         if isinstance(child, Leaf) and child.hidden and not self._show_hidden:
@@ -196,7 +213,7 @@ class Sidebar(Vertical):
         if not self._only_high_yield:
             return True
         if isinstance(child, TagNode):
-            return any(self.topics.counts.get(leaf.path) for leaf in child.leaves)
+            return bool(self.topics.marks_of(child))
         return bool(self.topics.counts.get(child.path))
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
@@ -234,7 +251,7 @@ class Sidebar(Vertical):
     def _seek(self) -> None:
         if self._wanted is None or self.in_use or self._query:
             return
-        for node in _nodes(self.topics.root):
+        for node in nodes_below(self.topics.root):
             data = node.data
             if isinstance(data, Leaf) and data.path == self._wanted:
                 self._wanted = None
@@ -249,6 +266,11 @@ class Sidebar(Vertical):
         """True if the focus is in the sidebar, so that keys go to it."""
         focused = self.screen.focused
         return focused is not None and self in focused.ancestors_with_self
+
+    def note_under_cursor(self) -> Leaf | None:
+        """The note under the cursor, while the sidebar has the keys."""
+        node = self.topics.cursor_node if self.in_use else None
+        return node.data if node is not None and isinstance(node.data, Leaf) else None
 
     def topic_under_cursor(self) -> str | None:
         """The folder under the cursor, or that of the note under it."""
@@ -309,22 +331,38 @@ class Sidebar(Vertical):
         self._filter(event.value)
 
     def on_filter_input_done(self, event: FilterInput.Done) -> None:
-        """To the rows."""
+        """To the rows, as soon as they are those of what is typed; where one note is left, it is opened."""
         event.stop()
+        if self._query and self._filtered != self._query:
+            self._done_wanted = True
+        else:
+            self._to_rows()
+
+    def _to_rows(self) -> None:
+        self._done_wanted = False
+        leaves = [node.data for node in self.topics.root.children if isinstance(node.data, Leaf)]
+        if self._query and len(leaves) == 1:
+            self._end_filter()
+            self.post_message(self.Chosen(leaves[0].path))
+            return
         self.topics.focus()
         if self.topics.cursor_line < 0:
             self.topics.cursor_line = 0
 
+    def _end_filter(self) -> None:
+        self._filter_box.value = ""
+        self._filter_box.display = False
+
     def on_filter_input_cleared(self, event: FilterInput.Cleared) -> None:
         """Everything again."""
         event.stop()
-        self._filter_box.value = ""
-        self._filter_box.display = False
+        self._end_filter()
         self.topics.focus()
 
     def _filter(self, query: str) -> None:
         self._query = query.strip()
         if not self._query:
+            self._filtered = ""
             self._say()
             self._fill()
             return
@@ -332,22 +370,12 @@ class Sidebar(Vertical):
         vault, number, words = self._vault, self._number, plain(self._query).split()
         if vault is None:
             return
+        only, counts = self._only_high_yield, self.topics.counts
 
         def look() -> None:
-            leaves: list[Leaf] = []
-            for path in (*vault.included, *sorted(vault.excluded)):
-                if len(leaves) > FILTER_LIMIT or number != self._number:
-                    break
-                if self._only_high_yield and not self.topics.counts.get(path):
-                    continue
-                head = vault.frontmatter(path)
-                names = (path, head.title or "", *head.aliases)
-                if any(all(word in name for word in words) for name in map(plain, names)):
-                    leaf = vault.topics.leaf(vault.notes[path])
-                    if self._show_hidden or not leaf.hidden:
-                        leaves.append(leaf)
-            more = len(leaves) > FILTER_LIMIT
-            self.post_message(self.Filtered(number, self._query, leaves[:FILTER_LIMIT], more))
+            left = filtered(vault, words, lambda path: number == self._number and (not only or bool(counts.get(path))))
+            found = dict(islice((each for each in left if self._show_hidden or not each[0].hidden), FILTER_LIMIT + 1))
+            self.post_message(self.Filtered(number, query.strip(), found))
 
         self.run_worker(look, name="filter", group="filter", exclusive=True, thread=True, exit_on_error=False)
 
@@ -356,43 +384,17 @@ class Sidebar(Vertical):
         event.stop()
         if event.number != self._number:
             return
-        self.topics.flat = True
+        self.topics.flat, self.topics.reasons = True, event.reasons
+        self._filtered = event.query
         self.topics.clear()
         self.topics.put(self.topics.root, event.leaves)
         self.topics.cursor_line = 0 if event.leaves else -1
-        self._say(f"{len(event.leaves)}{'+' if event.more else ''} notes")
+        self._say(f"{len(event.leaves)}{'+' if event.more else ''} note{'' if len(event.leaves) == 1 else 's'}")
+        if self._done_wanted:
+            self._to_rows()
 
     def _say(self, text: str = "") -> None:
         parts = [text, "tags" if self._by_tag else "", "high-yield only" if self._only_high_yield else ""]
         line = " · ".join(part for part in parts if part)
         self._note.update(line)
         self._note.display = bool(line)
-
-
-def _look(topic: Topic) -> object:
-    """What of a topic is seen."""
-    return (topic.path, topic.name, topic.notes) if isinstance(topic, Folder) else topic
-
-
-def _nodes(root: TopicNode) -> Iterable[TopicNode]:
-    waiting = list(root.children)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting.extend(node.children)
-
-
-def _tags(vault: Vault, notes: Mapping[str, Sequence[str]]) -> tuple[TagNode, ...]:
-    """Tags in natural order, each with its notes by label; a tag that nests others has their notes too."""
-    found: dict[str, tuple[str, set[str]]] = {}
-    for tag, paths in notes.items():
-        parts = tag.split("/")
-        for end in range(1, len(parts) + 1):
-            name = "/".join(parts[:end])
-            found.setdefault(casefold(name), (name, set()))[1].update(paths)
-    tags = []
-    for name, having in found.values():
-        leaves = [vault.topics.leaf(vault.notes[path]) for path in having if path in vault.notes]
-        leaves.sort(key=lambda leaf: (natural_key(leaf.label), leaf.path))
-        tags.append(TagNode(f"#{name}", tuple(leaves)))
-    return tuple(sorted(tags, key=lambda tag: natural_key(tag.path)))

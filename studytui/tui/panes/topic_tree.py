@@ -5,10 +5,9 @@ Textual's `Tree` makes a label of each row it has, seen or not: a folder of 40,0
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -21,53 +20,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from studytui.layout.sanitise import clean
+from studytui.tui.panes.topic_node import TagNode, Topic, TopicNode, below
 from studytui.vault import Folder, Leaf
 
+_MEASURED = 2_000
+"""Rows of which the width is measured at most."""
+_AROUND = 6
+"""Columns of a row that are no name and no count: margins, the bar before the count, the scroll bar."""
 _SHORTEST = 8
 """Cells that a name is never cut below."""
-
-
-class TagNode(Struct, frozen=True):
-    """A tag as a topic: the notes that have it, or one nested below it."""
-
-    path: str
-    """With its `#`."""
-    leaves: tuple[Leaf, ...]
-
-    @property
-    def name(self) -> str:
-        """The label of the row."""
-        return self.path
-
-    @property
-    def notes(self) -> int:
-        """Number of notes that have the tag."""
-        return len(self.leaves)
-
-    def children(self) -> tuple[Leaf, ...]:
-        """The notes that have it."""
-        return self.leaves
-
-
-Topic = Folder | TagNode | Leaf
-
-
-class TopicNode:
-    """A tree node: a folder, tag or note, which is one row; the root has none."""
-
-    __slots__ = ("children", "data", "depth", "is_expanded", "parent")
-
-    def __init__(self, data: Topic | None, parent: TopicNode | None = None) -> None:
-        self.data = data
-        self.parent = parent
-        self.depth: int = -1 if parent is None else parent.depth + 1
-        self.children: list[TopicNode] = []
-        self.is_expanded = False
-
-    @property
-    def allow_expand(self) -> bool:
-        """True for a folder or a tag, which can be expanded."""
-        return not isinstance(self.data, Leaf)
 
 
 class TopicTree(ScrollView, can_focus=True):
@@ -90,10 +51,16 @@ class TopicTree(ScrollView, can_focus=True):
         Binding("enter,space", "select", "Open", id="topics.enter", tooltip="Open the note, or the folder"),
         Binding("escape", "screen.reader", "Note", key_display="esc", id="topics.leave", tooltip="Back to the note"),
         Binding("l,right", "open_folder", show=False, id="topics.open", tooltip="Open the folder"),
-        Binding("left", "close_folder", show=False, id="topics.close", tooltip="Close the folder, or go to it"),
+        Binding("h,left", "close_folder", show=False, id="topics.close", tooltip="Close the folder, or go to it"),
         Binding("f", "filter", "Filter", id="topics.filter", tooltip="Filter topics and notes by typing"),
         Binding("number_sign", "tags", "Tags", id="topics.tags", tooltip="Tags instead of folders, and back"),
-        Binding("h", "high_yield", "Only HY", id="topics.high_yield", tooltip="Leave only notes with high-yield lines"),
+        Binding(
+            "asterisk",
+            "high_yield",
+            "Only HY",
+            id="topics.high_yield",
+            tooltip="Only notes with high-yield lines",
+        ),
     ]
 
     class Toggled(Message):
@@ -109,6 +76,13 @@ class TopicTree(ScrollView, can_focus=True):
         def __init__(self, leaf: Leaf) -> None:
             super().__init__()
             self.leaf = leaf
+
+    class CursorMoved(Message):
+        """The cursor, while the tree has the keys, is on another row; or the tree has them no more."""
+
+        def __init__(self, topic: Topic | None) -> None:
+            super().__init__()
+            self.topic = topic
 
     class FilterWanted(Message):
         """The filter box is to be shown."""
@@ -130,6 +104,8 @@ class TopicTree(ScrollView, can_focus=True):
         self._rows: list[TopicNode] = []
         self.counts: dict[str, int] = {}
         """High-yield marks by path of a note or folder, as far as they are known."""
+        self.reasons: Mapping[str, str] = {}
+        """Why rows that stand alone are there, where their names do not show it."""
         self.flat = False
         """Whether rows stand alone and so need to say their folder."""
 
@@ -195,7 +171,7 @@ class TopicTree(ScrollView, can_focus=True):
 
     def _insert(self, node: TopicNode) -> None:
         """Shows what is in an open folder below its row."""
-        added = list(_below(node))
+        added = list(below(node))
         at = 0 if node is self.root else self._row_of(node) + 1
         self._rows[at:at] = added
         if self.cursor_line >= at:
@@ -240,6 +216,20 @@ class TopicTree(ScrollView, can_focus=True):
         if new >= 0 and height:
             self.scroll_to_region(Region(0, new, 1, 1), animate=False, force=True)
         self.refresh()
+        if self.has_focus:
+            self._say_row()
+
+    def _say_row(self) -> None:
+        node = self.cursor_node
+        self.post_message(self.CursorMoved(None if node is None else node.data))
+
+    def on_focus(self) -> None:
+        """Say what the cursor is on."""
+        self._say_row()
+
+    def on_blur(self) -> None:
+        """What the cursor is on is of no concern any more."""
+        self.post_message(self.CursorMoved(None))
 
     def action_move(self, step: int) -> None:
         """Move the cursor by rows."""
@@ -343,11 +333,12 @@ class TopicTree(ScrollView, can_focus=True):
         guides = self._guides(node)
         sign = ("▾ " if node.is_expanded else "▸ ") if folder else ""
         notes = f" {data.notes}" if isinstance(data, Folder | TagNode) else ""
-        marks = self.counts.get(data.path, 0)
+        marks = self.marks_of(data)
         count = f"{marks:>{self._count_width}}" if marks else ""
         room = width - cell_len(guides + sign + notes) - (len(count) + 2 if marks else 0)
         name = clean(data.label if isinstance(data, Leaf) else data.name)
-        beside = f"  {clean(data.path.rpartition('/')[0])}" if self.flat and isinstance(data, Leaf) else ""
+        where = self.reasons.get(data.path) or data.path.rpartition("/")[0] if self.flat else ""
+        beside = f"  {clean(where)}" if where and isinstance(data, Leaf) else ""
         name, beside = _fitting(name, beside, room)
         style = Style(bold=True) if folder else Style.null()
         if isinstance(data, Leaf) and (data.hidden or data.excluded):
@@ -360,6 +351,22 @@ class TopicTree(ScrollView, can_focus=True):
             yield " " * max(0, room - cell_len(name + beside)) + " ", Style.null()
             yield "▌", self.get_component_rich_style("topics--high-yield", partial=True)
             yield count, Style.null()
+
+    def marks_of(self, topic: Topic) -> int:
+        """High-yield marks of a topic, as far as they are known."""
+        if isinstance(topic, TagNode):
+            return sum(self.counts.get(leaf.path, 0) for leaf in topic.leaves)
+        return self.counts.get(topic.path, 0)
+
+    @property
+    def width_wanted(self) -> int:
+        """Columns in which no name is cut."""
+        needed = 0
+        for node in self._rows[:_MEASURED]:
+            data = node.data
+            name = data.label if isinstance(data, Leaf) else f"▸ {data.name} {data.notes}" if data is not None else ""
+            needed = max(needed, 2 * max(0, node.depth) + cell_len(clean(name)))
+        return needed + self._count_width + _AROUND
 
     @property
     def _count_width(self) -> int:
@@ -384,13 +391,3 @@ def _fitting(name: str, beside: str, room: int) -> tuple[str, str]:
         left = room - cell_len(name)
         return name, set_cell_size(beside, left - 1).rstrip() + "…" if left > _SHORTEST else ""
     return name, beside
-
-
-def _below(node: TopicNode) -> Iterator[TopicNode]:
-    """The rows below an open folder, with those of the open folders in it."""
-    waiting = list(reversed(node.children))
-    while waiting:
-        each = waiting.pop()
-        yield each
-        if each.is_expanded:
-            waiting += reversed(each.children)

@@ -11,7 +11,7 @@ from studytui.layout.protocols import NoDrawings
 from studytui.markdown.document import Link
 from studytui.tui.pictures.gallery import Gallery, Stamp
 from studytui.tui.pictures.mode import MOST_COLUMNS, PIXELS_A_COLUMN
-from studytui.vault.vault import file_stamp
+from studytui.vault.disk import file_stamp
 
 if TYPE_CHECKING:
     from studytui.layout import Span

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
+from studytui.layout.protocols import PLAIN_LOOK
 from studytui.markdown.document import Document
 from studytui.tui.page.diagrams import Diagrams, PageDrawings
 from studytui.tui.page.loader import Job, Sheet, typeset
@@ -65,6 +66,7 @@ class PageLoader:
         self.vault: Vault | None = None
         self.used: Vault | None = None
         """The vault of the last job."""
+        self.look = PLAIN_LOOK
         self.gallery = Gallery()
         self.pictures: Pictures | None = None
         """Of the page of the last job."""
@@ -91,7 +93,7 @@ class PageLoader:
         self.pictures = Pictures(vault, job.page.path, self.gallery, job.height)
         drawings = PageDrawings(self.diagrams, self.pictures if self.gallery.mode != "off" else None)
         number = 1 if self.job is None else self.job.number + 1
-        self.job = job = replace(job, number=number, drawings=drawings)
+        self.job = job = replace(job, number=number, drawings=drawings, look=self.look)
         self.painted = painted = Event()
         self._host.run_worker(
             lambda: self._typeset(vault, job, known, painted),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
@@ -14,9 +15,10 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from studytui.layout import Line, Span
+from studytui.tui.reader.counts import Count
 from studytui.tui.reader.hints import Hints
+from studytui.tui.reader.line_cursor import LineCursor
 from studytui.tui.reader.picture_rows import columns_of, is_faint, over_rows, picture_of, with_cells
-from studytui.tui.reader.selecting import SelectableRows
 from studytui.tui.reader.stops import Stop, Stops
 from studytui.tui.reader.strips import Overlay, StopKey, paint, stop_key
 from studytui.tui.textual_private import write_to_terminal
@@ -31,7 +33,7 @@ SETTLED_SECONDS = 0.05
 """How long rows must have stood before sixels are drawn over them."""
 
 
-class Reader(SelectableRows, can_focus=True):
+class Reader(LineCursor, can_focus=True):
     """Rows of text with roles; knows neither files nor Markdown.
 
     Lines arrive through `begin` and `extend`; what the reader is asked for leaves as messages.
@@ -80,6 +82,7 @@ class Reader(SelectableRows, can_focus=True):
         self.active: StopKey | None = None
         self._hover: StopKey | None = None
         self._hints: Hints | None = None
+        self._count = Count(self)
         self._found: dict[int, list[FoundPlace]] = {}
         self._generation = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(2048)
@@ -135,16 +138,20 @@ class Reader(SelectableRows, can_focus=True):
         width = self.scrollable_content_region.width
         if row >= len(self.lines):
             return Strip.blank(width, self.palette.base)
-        line = self.lines[row]
+        held = row != y + self.top
+        line = _without_gap(self.lines[row]) if held else self.lines[row]
         selected = self._selected(line)
         overlays = self._overlays(row)
         shift = self.shift if line.wide else 0
-        key = (self._generation, row, width, selected, self.active, self._hover, bool(overlays), shift)
+        here = self.here is not None and line.logical == self.here
+        key = (self._generation, row, width, selected, self.active, self._hover, bool(overlays), shift, here, held)
         if overlays and (self._found.get(row) or self._hints):
-            return self._with_picture(paint(line, width, self.palette, overlays, shift=shift, selected=selected), line)
+            painted = paint(line, width, self.palette, overlays, shift=shift, selected=selected, here=here)
+            return self._with_picture(painted, line)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[key] = paint(line, width, self.palette, overlays, shift=shift, selected=selected)
+            strip = paint(line, width, self.palette, overlays, shift=shift, selected=selected, here=here)
+            self._strips[key] = strip
         return self._with_picture(strip, line)
 
     def _with_picture(self, strip: Strip, line: Line) -> Strip:
@@ -206,6 +213,7 @@ class Reader(SelectableRows, can_focus=True):
     def select(self, key: StopKey | None, *, show: bool = True) -> None:
         """Make this the selected link."""
         self.active = key
+        self.be_at(None)
         stop = self.stops.get(key)
         if stop is not None and show:
             self.show_row(stop.row)
@@ -240,9 +248,12 @@ class Reader(SelectableRows, can_focus=True):
         self._hints = Hints(stops)
         self.refresh()
 
-    def on_key(self, event: events.Key) -> None:
-        """While hints show, letters choose among them and any other key ends them."""
+    async def on_key(self, event: events.Key) -> None:
+        """While hints show, letters choose among them and any other key ends them; else digits count."""
         if self._hints is None:
+            if await self._count.take(event):
+                event.stop()
+                event.prevent_default()
             return
         event.stop()
         event.prevent_default()
@@ -340,3 +351,11 @@ class Reader(SelectableRows, can_focus=True):
             event.stop()
             self.select(stop.key, show=False)
             self.post_message(self.Followed(stop))
+
+
+def _without_gap(line: Line) -> Line:
+    """A row of a header that stays in sight, without a gap at its end: that stands above the first row, not here."""
+    last = line.spans[-1] if line.spans else None
+    if last is None or last.role != "gap":
+        return line
+    return replace(line, text=line.text[: last.start].rstrip(), spans=line.spans[:-1])

@@ -61,6 +61,12 @@ class Rows(ScrollView):
         Binding("k,up", "rows(-1)", "Up", show=False, id="reader.up", tooltip="Scroll one row up"),
         Binding("space,pagedown", "pages(1)", "Page down", show=False, id="reader.page_down", tooltip="Next screen"),
         Binding("pageup", "pages(-1)", "Page up", show=False, id="reader.page_up", tooltip="Previous screen"),
+        Binding(
+            "ctrl+d", "half_pages(1)", "Half down", show=False, id="reader.half_down", tooltip="Half a screen down"
+        ),
+        Binding("ctrl+u", "half_pages(-1)", "Half up", show=False, id="reader.half_up", tooltip="Half a screen up"),
+        Binding("ctrl+e", "rows(1)", "Row down", show=False, id="reader.row_down", tooltip="One row down"),
+        Binding("ctrl+y", "rows(-1)", "Row up", show=False, id="reader.row_up", tooltip="One row up"),
         Binding("g,home", "top", "Top", show=False, id="reader.top", tooltip="First line of the note"),
         Binding("G,end", "bottom", "End", show=False, id="reader.bottom", tooltip="Last line of the note"),
         Binding(
@@ -274,6 +280,10 @@ class Rows(ScrollView):
         behind = len(self._sticky(here if count < 0 else there))
         self._scroll(here + count * max(1, step - behind))
 
+    def action_half_pages(self, count: int) -> None:
+        """Scroll by half screens."""
+        self._scroll(self.scroll_target_y + count * max(1, self.scrollable_content_region.height // 2))
+
     def action_sideways(self, count: int) -> None:
         """Scroll the rows that are wider than the screen by some columns."""
         self._shift_to(self.shift + count * STEP, self._most_hidden())
@@ -313,10 +323,19 @@ class Rows(ScrollView):
 
     def action_heading(self, step: int) -> None:
         """Go to the next or previous heading."""
-        rows = self._headings
+        rows, here = self._headings, self.heading_from
         if step > 0:
-            target = next((row for row in rows if row > self.top), None)
+            target = next((row for row in rows if row > here), None)
         else:
-            target = next((row for row in reversed(rows) if row < self.top), None)
+            target = next((row for row in reversed(rows) if row < here), None)
         if target is not None:
-            self.go_to_row(target)
+            self.go_to_heading(target)
+
+    @property
+    def heading_from(self) -> int:
+        """The row from which the next heading counts."""
+        return self.top
+
+    def go_to_heading(self, row: int) -> None:
+        """Go to a heading."""
+        self.go_to_row(row)

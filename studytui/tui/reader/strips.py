@@ -28,8 +28,11 @@ _NUMBERED = frozenset(("gap", "footnote", "definition", "tag", "fold", "blank"))
 GUTTER = 2
 """Cells to the left of the text: the high-yield bar and a blank."""
 
+HERE = "›"
+"""Stands between bar and text where the line is that keys act on."""
 
 _MARKER = Span(0, 1, "marker")
+_HERE = Span(0, 1, "heading", level=1)
 _CODE = (Span(0, 1, "code"),)
 
 
@@ -51,16 +54,20 @@ def paint(
     *,
     shift: int = 0,
     selected: tuple[int, int] | None = None,
+    here: bool = False,
 ) -> Strip:
     """The strip of a line, exactly `width` cells, with offsets for selection and link numbers for the mouse.
 
     Segments carry `offset` (character, logical line) as Textual's selection wants it, and `stop` (row-independent
     identity of a link or gap) in their meta. The text of a wide line is moved `shift` cells to the left under its
     indent, with a mark at each edge where it is cut. Characters `selected` are laid on the ground of a selection.
+    `here` marks the line that keys act on.
     """
     base = palette.base
     marked = any(span.role == "high-yield" for span in line.spans)
     segments = [Segment("▌ " if marked and bar else "  ", palette.gutter if marked else base)]
+    if here:
+        segments = [*Strip(segments).crop(0, GUTTER - 1), Segment(HERE, palette.style((_HERE,)))]
     indent = min(line.indent, len(line.text))
     seen = window(line, shift, width - GUTTER) if line.wide else Window(indent, len(line.text))
     segments += _body(line, palette, overlays, 0, indent, selected)

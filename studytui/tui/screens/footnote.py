@@ -8,18 +8,18 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from studytui.layout import Line
 from studytui.tui.reader.reader import Reader
 from studytui.tui.reader.stops import Stop
+from studytui.tui.screens.dialog import Dialog
 from studytui.tui.theme.palette import Palette
 
 WIDTH = 64
 """Columns of the text."""
 
 
-class FootnoteScreen(ModalScreen[Stop | None]):
+class FootnoteScreen(Dialog[Stop | None]):
     """The text in a frame; answers with what is to be followed: a link in it, or the number before it."""
 
     CSS_PATH = "dialogs.tcss"

@@ -17,11 +17,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studytui.search.text.fold import plain
 from studytui.tui.keys import KeyGroup, display, groups, groups_of
+from studytui.tui.screens.dialog import Dialog
 
 _COLUMN = 54
 """Columns of the terminal that one of two columns needs."""
@@ -50,7 +50,7 @@ def sections(nodes: Iterable[type[DOMNode]], commands: Sequence[KeyGroup]) -> li
     return list(merged.values())
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """All commands by pane, with the name that the settings know each by; typing filters them."""
 
     CSS_PATH = "dialogs.tcss"
@@ -102,12 +102,12 @@ class HelpScreen(ModalScreen[None]):
         for static, column in zip(self.query_one(VerticalScroll).query(Static), columns, strict=True):
             static.display = bool(column)
             static.update(self._column(column, room // 2 if columns[1] else room))
-        says = "The name in dim letters is what the settings know a command by, under [keys]."
+        says = "The name in italics is what the settings know a command by, under [keys]."
         if self._filter:
             says = f"{self._filter}▏" if found else f"{self._filter}▏ is in no command's key, name or text"
         self.query_one(VerticalScroll).scroll_home(animate=False)
         line = self.query_one("#keys-filter", Static)
-        line.update(Content(says) if self._filter else Content(says).stylize("dim"))
+        line.update(Content(says) if self._filter else Content(says).stylize("$quiet"))
 
     def _matching(self, group: KeyGroup) -> KeyGroup:
         """The commands of a pane that hold every word of the filter, in their keys, texts or names."""
@@ -139,9 +139,9 @@ class HelpScreen(ModalScreen[None]):
             table.add_column(style="bold", overflow="fold", width=width)
             table.add_column(ratio=1, overflow="fold")
             if beside:
-                table.add_column(style="dim", no_wrap=True)
+                table.add_column(style="italic", no_wrap=True)
             for binding in group.bindings:
-                what, name = Text(binding.tooltip or binding.description), Text(binding.id or "", "dim")
+                what, name = Text(binding.tooltip or binding.description), Text(binding.id or "", "italic")
                 cells = [what, name] if beside else [Text.assemble(what, "  ", name)]
                 table.add_row(self._keys(binding), *cells)
             parts += [Text(group.title, "underline"), Padding(table, (0, 0, 1, 2))]

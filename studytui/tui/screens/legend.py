@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studytui.markdown.legend import BUCKETS, Legend, Meaning
 from studytui.tui.panes.key_bar import KeyBar
+from studytui.tui.screens.dialog import Dialog
 from studytui.tui.theme.palette import BUCKET_COLORS
 
 _MEANINGS: tuple[Meaning, ...] = ("high-yield", "label", "ignore")
@@ -31,7 +31,7 @@ class Buckets(OptionList):
     ]
 
 
-class LegendScreen(ModalScreen[Legend | None]):
+class LegendScreen(Dialog[Legend | None]):
     """Answers with the changed legend, or None if nothing was changed or the changes were dropped."""
 
     CSS_PATH = "dialogs.tcss"
@@ -86,9 +86,9 @@ class LegendScreen(ModalScreen[Legend | None]):
                     "bold" if self._meanings[bucket] == "high-yield" else ""
                 ),
                 f"{count:>5}",
-                Content(f"  {name}").stylize("dim") if name else "",
+                f"  {name}" if name else "",
             )
-            options.add_option(Option(row if count else row.stylize("dim")))
+            options.add_option(Option(row))
         options.highlighted = at
         changed = changes(self._before, Legend(self._meanings))
         self.query_one("#legend-changed", Static).update(f"{changed}, in every note" if changed else "")

@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from studytui.tui.page.pages import Place
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
+from studytui.tui.screens.dialog import Dialog
 
 
-class PreviewScreen(ModalScreen["Place | None"]):
+class PreviewScreen(Dialog["Place | None"]):
     """The page at its place, in a frame; answers with the place if it is to be opened."""
 
     CSS_PATH = "dialogs.tcss"

@@ -109,6 +109,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         )
         self._answered = 0
         self._query = ""
+        self._hits: tuple[Hit, ...] = ()
         self._changed = False
         """Whether the box has changed since it was asked for."""
         self._open_when_answered = False
@@ -132,6 +133,10 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._say_nothing_found(None)
         self._box.focus()
         self._ask(self._box.value)
+
+    def leave_by_click(self) -> None:
+        """Close; the query stands there the next time."""
+        self._leave(None)
 
     def _leave(self, chosen: Chosen | None) -> None:
         self.asked = Asked(self._box.value, self.query_one(HitList).place)
@@ -242,6 +247,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
     def _show(self, hits: Sequence[Hit]) -> None:
         self._say_nothing_found(None)
+        self._hits = tuple(hits)
         self.query_one(HitList).show(hits, self._place)
         self._preview_later()
 
@@ -257,7 +263,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
     def _say(self, text: str, *, problem: bool = False) -> None:
         content = Content(clean(text))
         self.query_one("#search-status", Static).update(
-            content.stylize("$problem") if problem else content.stylize("dim")
+            content.stylize("$problem") if problem else content.stylize("$quiet")
         )
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -277,12 +283,17 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
 
     def _chosen(self) -> Chosen | None:
         hit = self.query_one(HitList).hit
-        if hit is None:
-            return None
-        by_name = hit.kind in ("title", "alias", "path") or hit.line <= 1
-        anchor = TOP if by_name else Anchor(hit.line, 0, 3)
-        words = {hit.snippet[start:end] for start, end in hit.marks} if not by_name else set()
-        return Chosen(Place(Page("note", hit.note), anchor), tuple(sorted(words)))
+        return None if hit is None else _chosen(hit)
+
+    def found(self, chosen: Chosen | None) -> Sequence[Chosen]:
+        """The first hit of each note, best first; what was chosen stands for its note. None of an empty box."""
+        if not self._query.strip():
+            return ()
+        by_note = {hit.note: _chosen(hit) for hit in reversed(self._hits)}
+        order = dict.fromkeys(hit.note for hit in self._hits)
+        if chosen is not None and chosen.place.page.path in by_note:
+            by_note[chosen.place.page.path] = chosen
+        return [by_note[note] for note in order]
 
     # Choosing
 
@@ -318,6 +329,13 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._say(event.error, problem=True)
 
 
+def _chosen(hit: Hit) -> Chosen:
+    by_name = hit.kind in ("title", "alias", "path") or hit.line <= 1
+    anchor = TOP if by_name else Anchor(hit.line, 0, 3)
+    words = {hit.snippet[start:end] for start, end in hit.marks} if not by_name else set()
+    return Chosen(Place(Page("note", hit.note), anchor), tuple(sorted(words)))
+
+
 def _counted(hits: Sequence[Hit]) -> str:
     """Number of hits by group, in words."""
     counts = Counter(hit.kind if hit.kind in ("similar", "partial") else "found" for hit in hits)
@@ -345,7 +363,7 @@ def _nothing_found(query: str, results: Results, *, names_only: bool) -> Content
     if results.unknown:
         words = ", ".join(clean(word) for word in results.unknown)
         lines.append(Content(f"no note holds: {words}"))
-    lines += [Content(""), Content(f"tried: {tried}").stylize("dim"), Content(helps)]
+    lines += [Content(""), Content(f"tried: {tried}").stylize("$quiet"), Content(helps)]
     if not results.complete and not names_only:
         lines.append(Content("the index is not complete yet: more may be found soon"))
     return Content("\n").join(lines)

@@ -6,12 +6,13 @@ from abc import abstractmethod
 from typing import TypeVar
 
 from textual import events
-from textual.screen import ModalScreen
+
+from studytui.tui.screens.dialog import Dialog
 
 Result = TypeVar("Result")
 
 
-class TypeAheadScreen(ModalScreen[Result]):
+class TypeAheadScreen(Dialog[Result]):
     """A modal with a box: what is typed right after the key that opens it goes into the box."""
 
     @abstractmethod

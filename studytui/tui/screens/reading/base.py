@@ -65,6 +65,7 @@ class ReadingBase(PaintedLater):
     def new_pages(self) -> PageView:
         """Another view of pages, for a preview."""
         pages = PageView(self.palette, self.session.legend, view=self.session.view, settings=self.session.settings)
+        pages.loader.look = self.session.settings.look
         pages.loader.gallery = self.session.gallery
         pages.loader.vault = self.session.vault
         return pages

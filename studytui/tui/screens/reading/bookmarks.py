@@ -18,7 +18,7 @@ class Bookmarks:
 
     BINDING_GROUP_TITLE = "Bookmarks"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "bookmark", "Bookmark", show=False, id="bookmark", tooltip="Bookmark this line"),
+        Binding("m", "bookmark", "Bookmark", show=False, id="bookmark", tooltip="Bookmark this line; again, no more"),
         Binding("apostrophe", "bookmarks", "Bookmarks", show=False, id="bookmarks", tooltip="Go to a bookmark"),
     ]
 
@@ -28,9 +28,13 @@ class Bookmarks:
         self._pages, self._session = screen.pages, screen.session
 
     def action_bookmark(self) -> None:
-        """Bookmark the line that the reader is at."""
+        """Bookmark the line that the reader is at; take the bookmark away if it has one."""
         page, reader = self._pages.page, self._pages.reader
         if page is None:
+            return
+        leaf = self._screen.sidebar.note_under_cursor()
+        if leaf is not None:
+            self._turn(leaf.path, 1, "", leaf.label)
             return
         line = reader.source_line() or 1
         note = page.path
@@ -46,8 +50,18 @@ class Bookmarks:
         label = reader.line_text()
         if not any(character.isalnum() for character in label):
             label = heading
-        self._session.state.add_bookmark(note, line, heading, label)
-        self._screen.say(f"bookmark set: {label or note}")
+        reader.light()
+        self._turn(note, line, heading, label)
+
+    def _turn(self, note: str, line: int, heading: str, label: str) -> None:
+        """Set a bookmark, or take it away."""
+        state = self._session.state
+        if any((mark.note, mark.line) == (note, line) for mark in state.bookmarks()):
+            state.remove_bookmark(note, line)
+            self._screen.say(f"bookmark taken away, m sets it again: {label or note}")
+        else:
+            state.add_bookmark(note, line, heading, label)
+            self._screen.say(f"bookmark set: {label or note}")
 
     async def action_bookmarks(self) -> None:
         """Choose among the bookmarks."""
@@ -56,7 +70,8 @@ class Bookmarks:
         if not self._screen.ready:
             return
         choices = [
-            Choice(mark, mark.label or mark.note, self._detail(mark)) for mark in self._session.state.bookmarks()
+            Choice(mark, mark.label or mark.note, self._detail(mark), mark.note.removesuffix(".md"))
+            for mark in self._session.state.bookmarks()
         ]
         screen: ChooseScreen[Bookmark] = ChooseScreen(
             "Bookmarks", choices, empty="none yet; m sets one where you read", deletes=True
@@ -76,5 +91,4 @@ class Bookmarks:
 
     @staticmethod
     def _detail(mark: Bookmark) -> str:
-        heading = f" › {mark.heading}" if mark.heading else ""
-        return f"{mark.note}{heading} · line {mark.line}"
+        return " · ".join(filter(None, (mark.heading, f"line {mark.line}")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import SuspendNotSupported
@@ -38,6 +39,10 @@ class Editing:
                 "these notes are part of studytui: copy their folder and open the copy to edit them", problem=True
             )
             return
+        leaf = self._screen.sidebar.note_under_cursor()
+        if leaf is not None:
+            self._edit(leaf.path, 1)
+            return
         row = self._pages.reader.source_row()
         note, line = page.path, (row.source if row is not None else None) or 1
         if page.kind == "topic":
@@ -47,25 +52,54 @@ class Editing:
             note, line = origin
         elif row is not None and row.origin is not None:
             note, line = row.origin
-        if not is_note_name(note):
-            line = 1  # what is shown of it has lines of its own
+        self._edit(note, line if is_note_name(note) else 1)  # what is shown of others has lines of its own
+
+    def _edit(self, note: str, line: int) -> None:
         command = editor_command(self._screen.vault.root / note, line, self._session.settings.editor)
         if command is None:
             self._screen.say("no editor: set $EDITOR, or editor in the settings", problem=True)
             return
+        if self._run(command):
+            self._vault_loading.read_vault(again=True)
+
+    def edit_settings(self) -> None:
+        """Open the settings in the editor, written with comments if there were none; what is saved holds at once."""
+        from studytui.settings import SettingsError
+        from studytui.settings.write import write_default
+
+        file = paths.config_file()
+        try:
+            if not file.exists():
+                write_default(file)
+        except SettingsError as error:
+            self._screen.say(str(error), problem=True)
+            return
+        command = editor_command(file, 1, self._session.settings.editor)
+        if command is None:
+            self._screen.say(f"no editor: set $EDITOR; the settings are {file}", problem=True)
+        else:
+            self._run(command)
+
+    def _run(self, command: Sequence[str]) -> bool:
+        """Hand the terminal to an editor; False where that can't be."""
         try:
             with self._screen.app.suspend():
                 problem = run_in_terminal(command)  # raises nothing: the terminal would not be taken back
         except SuspendNotSupported:
             self._screen.say("this terminal can't be handed to an editor", problem=True)
-            return
+            return False
         if problem is not None:
             self._screen.say(f"{problem}; the editor is set by $EDITOR, or editor in the settings", problem=True)
         self._screen.app.refresh(layout=True)
-        self._vault_loading.read_vault(again=True)
+        return True
 
     def action_copy(self) -> None:
         """Copy the selected text, else the selected link's target, else the code block at the top, else the line."""
+        leaf = self._screen.sidebar.note_under_cursor()
+        if leaf is not None:
+            self._screen.app.copy_to_clipboard(leaf.path)
+            self._screen.say(f"copied the path: {leaf.path}")
+            return
         reader = self._pages.reader
         text = self._screen.get_selected_text()
         what = "selection"
@@ -75,8 +109,12 @@ class Editing:
             text, what = self._pages.code_here() or "", "code block"
         if not text:
             text, what = reader.line_text(), "line"
+            reader.light()
         if text:
             self._screen.app.copy_to_clipboard(text)
-            self._screen.say(f"copied the {what}")
+            if reader.selecting:
+                self._screen.clear_selection()
+            first, *more = text.strip().splitlines() or [""]
+            self._screen.say(f"copied the {what}: {first}" + (f" … {len(more) + 1} lines" if more else ""))
         else:
             self._screen.say("there is nothing to copy here")

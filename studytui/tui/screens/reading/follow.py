@@ -25,9 +25,17 @@ from studytui.tui.reader.stops import Stop
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.footnotes import Footnotes
 from studytui.tui.screens.reading.navigation import Navigation
+from studytui.tui.screens.reading.search import Searching
 
 if TYPE_CHECKING:
     from studytui.tui.panes.links_pane import LinkEntry
+
+
+def searched_for(target: str) -> str:
+    """The words of a target that leads nowhere: the name without its folders, and the heading."""
+    path, _, place = target.partition("#")
+    name = path.rpartition("/")[2].removesuffix(".md")
+    return " ".join(f"{name} {place.replace('#', ' ').lstrip('^')}".split())
 
 
 class Following:
@@ -46,10 +54,11 @@ class Following:
         ),
     ]
 
-    def __init__(self, screen: ReadingBase, navigation: Navigation, footnotes: Footnotes) -> None:
+    def __init__(self, screen: ReadingBase, navigation: Navigation, footnotes: Footnotes, searching: Searching) -> None:
         self._screen = screen
         self._navigation = navigation
         self._footnotes = footnotes
+        self._searching = searching
         self._pages, self._session = screen.pages, screen.session
 
     async def follow_link(self, stop: Stop) -> None:
@@ -100,11 +109,18 @@ class Following:
     def _offer_nearest(self, target: str, nearest: tuple[str, ...]) -> None:
         from studytui.tui.screens.choose import Choice, ChooseScreen
 
-        choices = [Choice(path, self._screen.vault.title(path), path) for path in nearest]
-        screen: ChooseScreen[str] = ChooseScreen(
-            "Not in this vault", choices, message=target, empty="no note has a name like this"
-        )
-        self._screen.app.push_screen(screen, self._open_note)
+        words = searched_for(target)
+        choices = [Choice("", f"search all notes for “{words}”")] if words else []
+        choices += [Choice(path, self._screen.vault.title(path), path=path) for path in nearest]
+        screen: ChooseScreen[str] = ChooseScreen("Not in this vault", choices, message=target)
+
+        def chosen(path: str | None) -> None:
+            if path == "":
+                self._searching.search_words(words)
+            else:
+                self._open_note(path)
+
+        self._screen.app.push_screen(screen, chosen)
 
     def _open_note(self, path: str | None) -> None:
         if path is not None:
@@ -172,14 +188,24 @@ class Following:
             return
         from studytui.tui.screens.choose import Choice, ChooseScreen
 
-        choices = [Choice(path, self._screen.vault.title(path), path) for path in found.candidates]
+        choices = [Choice(path, self._screen.vault.title(path), path=path) for path in found.candidates]
         screen: ChooseScreen[str] = ChooseScreen("Which note?", choices)
         await self._screen.app.push_screen(screen, self._open_note)
 
     async def action_preview(self) -> None:
-        """Show what the selected link leads to, over the page."""
+        """Show what the selected link leads to, or the note under the cursor of the sidebar, over the page."""
         from studytui.tui.screens.preview import PreviewScreen
 
+        row = self._screen.sidebar.note_under_cursor()
+        if row is not None:
+            place = self._session.stored_place(row.path) or Place(Page("note", row.path))
+            await self._screen.app.push_screen(
+                PreviewScreen(self._screen.new_pages(), place, row.label), self._after_preview
+            )
+            return
+        if self._screen.sidebar.in_use:
+            self._screen.say("enter opens a folder; K previews the note under the cursor")
+            return
         reader = self._pages.reader
         if reader.selected is None:
             reader.action_stop(1)

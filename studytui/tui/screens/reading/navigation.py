@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
@@ -12,9 +13,17 @@ from studytui.tui.page.loader import Sheet
 from studytui.tui.page.pages import History, Page, Place
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.panes import Panes
+from studytui.vault import Leaf, Vault
 
 SAVE_SECONDS = 1.5
 """How long the reader must rest before its place is written down."""
+
+
+def notes_beside(vault: Vault, note: str, *, show_hidden: bool) -> list[str]:
+    """The notes of a note's folder, itself among them, in the order of the tree."""
+    children = vault.topics.folder(note.rpartition("/")[0]).children()
+    leaves = [child for child in children if isinstance(child, Leaf)]
+    return [leaf.path for leaf in leaves if show_hidden or not leaf.hidden or leaf.path == note]
 
 
 class Navigation:
@@ -24,6 +33,15 @@ class Navigation:
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace,alt+left", "back", "Back", id="back", tooltip="Back to the place before"),
         Binding("alt+right", "forward", "Forward", show=False, id="forward", tooltip="Forward again"),
+        Binding(")", "sibling(1)", "Next note", show=False, id="sibling.next", tooltip="Next note of the folder"),
+        Binding(
+            "(",
+            "sibling(-1)",
+            "Previous note",
+            show=False,
+            id="sibling.previous",
+            tooltip="The note before in the folder",
+        ),
         Binding("x", "random", "Random", show=False, id="random", tooltip="Open a random note"),
     ]
 
@@ -33,6 +51,8 @@ class Navigation:
         self._panes = panes
         self._history = History()
         self._save_timer: Timer | None = None
+        self._asked: Page | None = None
+        """The note of the folder that was asked for last and is not shown yet."""
 
     # Places
 
@@ -45,6 +65,7 @@ class Navigation:
         """Open a place; `remember` puts the current one into the history, `words` are marked there."""
         if remember:
             self.remember()
+        self._asked = None
         self._panes.focus_reader()
         self._pages.open(place, words=words)
 
@@ -56,6 +77,10 @@ class Navigation:
         else:
             self.go(Place(page))
 
+    def open_note(self, note: str) -> None:
+        """Open a note by its path, where it was left."""
+        self.go(self._session.stored_place(note) or Place(Page("note", note)))
+
     def remember(self) -> None:
         """Put the current place into the history, as another follows."""
         current = self._pages.place()
@@ -65,6 +90,8 @@ class Navigation:
     def opened(self, sheet: Sheet) -> None:
         """Show where a page that was opened stands, and whether the heading was there."""
         page = sheet.job.page
+        if page == self._asked:
+            self._asked = None
         if not sheet.found_subpath:
             self._screen.say(f"heading not found: {sheet.job.subpath}", problem=True)
         if page.kind == "note":
@@ -102,6 +129,24 @@ class Navigation:
             self._screen.app.bell()
         else:
             self.go(place, remember=False)
+
+    async def action_sibling(self, step: int) -> None:
+        """Open the next or previous note of the folder."""
+        page = self._asked if self._asked is not None else self._pages.page
+        if page is None or page.kind != "note" or not self._screen.ready:
+            self._screen.say("only a note has others before and after it in its folder")
+            return
+        vault = self._screen.vault
+        beside = await asyncio.to_thread(notes_beside, vault, page.path, show_hidden=self._session.settings.show_hidden)
+        at = beside.index(page.path) + step if page.path in beside else -1
+        if not 0 <= at < len(beside):
+            folder = page.path.rpartition("/")[0]
+            where = f"of {folder}" if folder else "outside of folders"
+            self._screen.say(f"this is the {'last' if step > 0 else 'first'} note {where}")
+            return
+        first = self._asked is None
+        self.go(Place(Page("note", beside[at])), remember=first)
+        self._asked = Page("note", beside[at])
 
     def action_random(self) -> None:
         """Open some note, each as likely as another."""

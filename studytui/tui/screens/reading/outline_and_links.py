@@ -14,6 +14,7 @@ from studytui.markdown import Legend, marked_lines, outline, plain
 from studytui.markdown.document import Block
 from studytui.study.recall import Mask, Recall
 from studytui.tui.page.pages import Page
+from studytui.tui.page.topic_page import NOTE_LEVEL
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.page_status import PageStatus
 from studytui.vault import Vault
@@ -49,7 +50,7 @@ class PageInfo:
         if page is None:
             return
         if page.kind == "topic" or document is None:
-            self._screen.outline_pane.show(self._outline_of_rows(1 if page.kind == "topic" else 2))
+            self._screen.outline_pane.show(self._outline_of_rows(NOTE_LEVEL if page.kind == "topic" else 2))
             self._screen.links_pane.show([], [])
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
@@ -70,7 +71,14 @@ class PageInfo:
             whole = engine is not None and engine.complete
             candidates = engine.linking(page.path) if engine is not None and whole else None
             backlinks = [
-                LinkEntry("backlink", vault.title(found.note), found.snippet, found.note, found.line)
+                LinkEntry(
+                    "backlink",
+                    vault.title(found.note),
+                    found.snippet,
+                    found.note,
+                    found.line,
+                    mention=found.link.text,
+                )
                 for found in vault.backlinks(page.path, candidates)
             ]
             if not worker.is_cancelled:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from studytui.study.recall import ALL
 from studytui.tui.page.loader import Counts
 from studytui.tui.page.pages import page_title
 from studytui.tui.panes.status import Status
+from studytui.tui.panes.topic_node import Topic
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.panes import Panes
+from studytui.vault import Leaf
 
 if TYPE_CHECKING:
     from studytui.tui.page.topic_page import TopicPage
@@ -29,10 +32,20 @@ class PageStatus:
         counts = "" if self._pages.reader.complete else "laying out …"
         path = self._page_path()
         kept = self._line.status if self._pages.reader.selected is not None else Status()
-        self._line.say(path=path, view=self._view_sign(), counts=counts, selected=kept.selected, links="")
+        self._line.say(path=path, view=self._view_sign(), counts=counts, selected=kept.selected, links="", heading="")
         page = self._pages.page
         name = path if page is None or page.kind == "topic" else page_title(self._screen.vault, page)
         self._screen.app.title = f"{name} · studytui" if name else "studytui"
+
+    def say_topic(self, topic: Topic | None) -> None:
+        """Name a row of the sidebar in full, with its counts."""
+        if topic is None:
+            self._line.say(selected="")
+            return
+        marks = self._screen.sidebar.topics.marks_of(topic)
+        title = f" · {topic.label}" if isinstance(topic, Leaf) and not topic.path.endswith(f"{topic.label}.md") else ""
+        notes = "" if isinstance(topic, Leaf) else f" · {topic.notes} note{'' if topic.notes == 1 else 's'}"
+        self._line.say(selected=f"{topic.path or self._screen.vault_name}{title}{notes} · HY {marks}")
 
     def say_view(self) -> None:
         """Name the view in the status line."""
@@ -40,8 +53,16 @@ class PageStatus:
 
     def say_counts(self) -> None:
         """Say in the status line what is high-yield on the page."""
-        if self._pages.reader.complete:
-            self._line.say(counts=self._counts_text(self._pages.counts))
+        reader = self._pages.reader
+        if not reader.complete:
+            return
+        counts = self._counts_text(self._pages.counts)
+        self._line.say(counts=counts)
+        page = self._pages.page
+        if page is not None and page.kind == "topic" and reader.lines and not reader.more_above:
+            from studytui.tui.page.topic_page import with_counts
+
+            reader.replace(0, with_counts(reader.lines[0], counts, reader.text_width))
 
     def say_when_nothing_is_marked(self) -> None:
         """In the status line: a note without marks is empty in this view; how to see all of it."""
@@ -66,22 +87,22 @@ class PageStatus:
         return f"{view} RECALL {shown}/{len(items)}{missed}".strip()
 
     def _counts_text(self, counts: Counts) -> str:
-        """`HY 12 · 6 of 10 sections` (behaviour 5.3.1)."""
+        """`HY 12 in 6 of 10 sections` (behaviour 5.3.1)."""
         if counts.partial and self._pages.topic is not None:
             return self._big_topic(self._pages.topic, counts)
         if not counts.marks:
             return "HY 0"
         if self._pages.page is not None and self._pages.page.kind == "topic":
-            return f"HY {counts.marks} · {counts.sections} of {counts.headings} notes"
-        return f"HY {counts.marks} · {counts.sections} of {counts.headings} sections"
+            return f"HY {counts.marks} in {counts.sections} of {counts.headings} notes"
+        return f"HY {counts.marks} in {counts.sections} of {counts.headings} sections"
 
     def _big_topic(self, topic: TopicPage, counts: Counts) -> str:
         """The counts of all of the topic, as the index knows them, or else of what is laid out."""
         marked = self._pages.stretch.marked
         if marked is None:
-            return f"HY {counts.marks}+ · {counts.headings:,} notes"
+            return f"HY {counts.marks}+ in {counts.headings:,} notes"
         inside = [marks for path, marks in marked.items() if topic.order.holds(path)]
-        return f"HY {sum(inside):,} · {len(inside):,} of {counts.headings:,} notes"
+        return f"HY {sum(inside):,} in {len(inside):,} of {counts.headings:,} notes"
 
     def follow_reading(self) -> None:
         """Outline and status line show where the reader is."""
@@ -100,9 +121,18 @@ class PageStatus:
             place = "End"
         else:
             place = f"{min(99, 100 * (reader.top + height) // max(1, rows))}%"
-        self._line.say(place=place)
+        line = self._reading_line()
+        self._line.say(place=place, heading=self._heading(line))
         if self._panes.complete:
-            self._screen.outline_pane.follow(self._reading_line())
+            self._screen.outline_pane.follow(line)
+
+    def _heading(self, line: int | None) -> str:
+        """The heading that a line stands under."""
+        if line is None or not self._panes.complete:
+            return ""
+        entries = self._screen.outline_pane.entries
+        at = bisect_right(entries, line, key=lambda entry: entry.line)
+        return entries[at - 1].text if at else ""
 
     def _place_in_topic(self) -> str:
         """Of a big topic, by its notes."""

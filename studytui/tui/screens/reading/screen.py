@@ -13,7 +13,9 @@ from textual.binding import BindingType
 
 from studytui.tui.keys import Part
 from studytui.tui.page.pages import Place
+from studytui.tui.panes.edge import EdgeMoves
 from studytui.tui.panes.sidebar import Sidebar
+from studytui.tui.panes.topic_tree import TopicTree
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.reading.base import ReadingBase
@@ -22,6 +24,7 @@ from studytui.tui.screens.reading.editor_and_clipboard import Editing
 from studytui.tui.screens.reading.folds import Folding
 from studytui.tui.screens.reading.follow import Following
 from studytui.tui.screens.reading.footnotes import Footnotes
+from studytui.tui.screens.reading.in_force import SettingsInForce
 from studytui.tui.screens.reading.indexing import Indexing
 from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.outline_and_links import PageInfo
@@ -76,13 +79,14 @@ class ReadingScreen(ReadingBase):
         self.navigation = Navigation(self, self.panes)
         self.info = PageInfo(self, self.status)
         self.searching = Searching(self, self.navigation, self.indexing)
-        self.views = Views(self, self.navigation, self.status, self.vault_loading)
+        self.views = Views(self, self.navigation, self.status, self.vault_loading, self.searching)
         self.recalling = Recalling(self, self.status)
         self.folding = Folding(self)
         self.footnotes = Footnotes(self, self.navigation)
-        self.following = Following(self, self.navigation, self.footnotes)
+        self.following = Following(self, self.navigation, self.footnotes, self.searching)
         self.bookmarks = Bookmarks(self, self.navigation)
         self.editing = Editing(self, self.vault_loading)
+        self.in_force = SettingsInForce(self, self.panes, self.vault_loading)
         self._of_parts: set[str] = set()
         self._take_actions()
 
@@ -201,6 +205,12 @@ class ReadingScreen(ReadingBase):
         self.status.follow_reading()
         self.navigation.save_later()
 
+    def on_reader_lines_selected(self, event: Reader.LinesSelected) -> None:
+        """Say how many lines are selected, and what can be done with them."""
+        event.stop()
+        count = "1 line" if event.count == 1 else f"{event.count} lines"
+        self.status_line.say(selected=f"{count} selected: y copies, escape ends" if event.count else "")
+
     async def on_reader_selected(self, event: Reader.Selected) -> None:
         """Say where the selected link leads."""
         event.stop()
@@ -226,10 +236,25 @@ class ReadingScreen(ReadingBase):
             case _:
                 await self.following.follow_link(event.chosen)
 
+    def on_topic_tree_cursor_moved(self, event: TopicTree.CursorMoved) -> None:
+        """Say in full what the cursor of the sidebar is on."""
+        event.stop()
+        self.status.say_topic(event.topic)
+
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """Open the note that was chosen in the tree."""
         event.stop()
         self.navigation.choose(event.path)
+
+    def on_sidebar_width_wanted(self, event: Sidebar.WidthWanted) -> None:
+        """Give the sidebar the room that its names need."""
+        event.stop()
+        self.panes.wants_width(event.width)
+
+    def on_edge_moves_dragged(self, event: EdgeMoves.Dragged) -> None:
+        """Follow the edge that the mouse moves."""
+        event.stop()
+        self.panes.set_width(event.width)
 
     def on_sidebar_folders_changed(self, event: Sidebar.FoldersChanged) -> None:
         """Remember which folders stand open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
@@ -39,6 +40,8 @@ class Searching:
         self._pages, self._session = screen.pages, screen.session
         self._asked: Asked | None = None
         """What the search box held last."""
+        self._found: Sequence[Chosen] = ()
+        """The hits of the last search that was opened, each note once."""
 
     def action_search(self) -> None:
         """Search everything; the last query stands there again."""
@@ -49,6 +52,12 @@ class Searching:
         from studytui.tui.screens.search import Asked
 
         self.open_search(Asked(f"tag:{tag}"))
+
+    def search_words(self, words: str) -> None:
+        """Search for words."""
+        from studytui.tui.screens.search import Asked
+
+        self.open_search(Asked(words))
 
     def action_open_by_name(self) -> None:
         """Search names only."""
@@ -78,10 +87,25 @@ class Searching:
             self._screen.set_timer(COLLECT_SECONDS, gc.collect)
             if not names_only:
                 self._asked = screen.asked
-            self._chosen(chosen)
+            self._chosen(chosen, () if names_only else screen.found(chosen))
 
         self._screen.app.push_screen(screen, leave)
 
-    def _chosen(self, chosen: Chosen | None) -> None:
+    def _chosen(self, chosen: Chosen | None, found: Sequence[Chosen] = ()) -> None:
         if chosen is not None:
+            self._found = found
             self._navigation.go(chosen.place, words=chosen.words)
+
+    def go_on(self, step: int) -> bool:
+        """Go to the first hit in the next or previous note of the last search; False where the page is of none."""
+        page = self._pages.page
+        at = next((at for at, hit in enumerate(self._found) if hit.place.page == page), None)
+        if at is None:
+            return False
+        if not 0 <= at + step < len(self._found):
+            self._screen.say(f"this is the {'last' if step > 0 else 'first'} of the {len(self._found)} notes found")
+            return len(self._found) > 1
+        hit = self._found[at + step]
+        self._navigation.go(hit.place, words=hit.words)
+        self._screen.say(f"note {at + step + 1} of the {len(self._found)} found")
+        return True

@@ -94,10 +94,10 @@ class VaultLoading:
 
         def scan() -> None:
             try:
+                shown = self._session.settings.show_excluded
                 if again and known is not None:
-                    vault = known.rescan(legend)
+                    vault = known.rescan(legend, show_excluded=shown)
                 else:
-                    shown = self._session.settings.show_excluded
                     vault = open_vault(self._session.root, legend, show_excluded=shown)
                 if known is not None and known.notes and not vault.notes:
                     raise VaultError(f"there are no notes in {self._session.root} any more")

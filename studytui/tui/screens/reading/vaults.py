@@ -52,7 +52,7 @@ class Vaults:
 
         known = await asyncio.to_thread(known_vaults)
         others = [vault for vault in known if vault.path != self._session.root]
-        choices = [Choice(vault.path, vault_name(vault.path), _detail(vault)) for vault in others]
+        choices = [Choice(vault.path, vault_name(vault.path), _detail(vault), str(vault.path)) for vault in others]
         bundled = paths.bundled_notes()
         if self._session.root != bundled:
             choices.append(Choice(bundled, "notes of studytui", "they come with the program"))
@@ -89,4 +89,4 @@ class Vaults:
 def _detail(vault: KnownVault) -> str:
     known = [f"{vault.opened.astimezone():%Y-%m-%d}"] if vault.opened else []
     known += ["in Obsidian"] if vault.obsidian else []
-    return " · ".join([str(vault.path), *known])
+    return " · ".join(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -16,6 +17,7 @@ from studytui.tui.page.pages import Page, Place
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
 from studytui.tui.screens.reading.page_status import PageStatus
+from studytui.tui.screens.reading.search import Searching
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 
 
@@ -32,7 +34,7 @@ class Views:
             "Topic page",
             show=False,
             id="topic_high_yield",
-            tooltip="Every high-yield line of this topic",
+            tooltip="Every high-yield line of this topic; again goes back",
         ),
         Binding("c", "legend", "Legend", show=False, id="legend", tooltip="Legend: colours and what they count as"),
         Binding(
@@ -43,36 +45,72 @@ class Views:
             id="written",
             tooltip="Show formulas and diagrams as their source, on and off",
         ),
+        Binding("]", "marked_line(1)", "Next HY", show=False, id="high_yield.next", tooltip="Next high-yield line"),
+        Binding(
+            "[",
+            "marked_line(-1)",
+            "Previous HY",
+            show=False,
+            id="high_yield.previous",
+            tooltip="Previous high-yield line",
+        ),
         Binding("ctrl+f", "find", "Find", show=False, id="find", tooltip="Find in this note"),
-        Binding("n", "found(1)", "Next found", show=False, id="found.next", tooltip="Next place found"),
-        Binding("N", "found(-1)", "Previous found", show=False, id="found.previous", tooltip="Previous place found"),
+        Binding(
+            "n",
+            "found(1)",
+            "Next found",
+            show=False,
+            id="found.next",
+            tooltip="Next place found; after a search, on into the next note",
+        ),
+        Binding(
+            "N",
+            "found(-1)",
+            "Previous found",
+            show=False,
+            id="found.previous",
+            tooltip="Previous place found; after a search, on into the note before",
+        ),
     ]
 
     def __init__(
-        self, screen: ReadingBase, navigation: Navigation, status: PageStatus, vault_loading: VaultLoading
+        self,
+        screen: ReadingBase,
+        navigation: Navigation,
+        status: PageStatus,
+        vault_loading: VaultLoading,
+        searching: Searching,
     ) -> None:
         self._screen = screen
         self._navigation = navigation
+        self._searching = searching
         self._status = status
         self._vault_loading = vault_loading
         self._pages, self._session = screen.pages, screen.session
 
     def action_view(self, view: View) -> None:
         """Set this view, or go back to all."""
+        if self._pages.page is not None and self._pages.page.kind == "topic":
+            self._screen.say("this page has high-yield lines only; H goes back")
+            return
         chosen: View = "all" if self._session.view == view else view
         self._session.set_view(chosen)
         self._pages.set_view(chosen)
         self._status.say_view()
 
     def action_topic_page(self) -> None:
-        """Open the high-yield page of the topic in the sidebar, or of this note's topic."""
+        """Open the high-yield page of the topic in the sidebar or of this note, at this note; there, go back."""
+        page = self._pages.page
         topic = self._screen.sidebar.topic_under_cursor() if self._screen.sidebar.in_use else None
+        if page is not None and page.kind == "topic" and topic in (None, page.path):
+            self._navigation.action_back()
+            return
         if topic is None:
-            page = self._pages.page
             if page is None:
                 return
-            topic = page.path if page.kind == "topic" else page.path.rpartition("/")[0]
-        self._navigation.go(Place(Page("topic", topic)))
+            topic = page.path.rpartition("/")[0]
+        note = page.path if page is not None and page.kind == "note" else None
+        self._navigation.go(Place(Page("topic", topic), subpath=note))
 
     async def action_legend(self) -> None:
         """Show the legend; a change that is kept counts at once and stands in the settings."""
@@ -101,6 +139,7 @@ class Views:
             bucket: new for bucket, new in legend.meanings.items() if self._session.legend.meanings.get(bucket) != new
         }
         self._session.legend = legend
+        self._session.settings = replace(self._session.settings, legend=legend)
         self._pages.set_legend(legend)
         self._vault_loading.read_vault(again=True)
         try:
@@ -123,6 +162,16 @@ class Views:
         self._pages.find.open()
 
     def action_found(self, step: int) -> None:
-        """Go to the next or previous place found."""
+        """Go to the next or previous place found; from the last one in a note on into the next note of a search."""
+        finder = self._pages.find.finder
+        if (finder is None or finder.at_end(step)) and self._searching.go_on(step):
+            return
         if not self._pages.find.step(step):
-            self._screen.say("nothing to go on to; ctrl+f finds in this note")
+            self._screen.say("nothing to go on to; ctrl+f finds in this note, / in all")
+
+    def action_marked_line(self, step: int) -> None:
+        """Go to the next or previous high-yield line."""
+        if not self._pages.reader.go_to_marked(step):
+            where = "below" if step > 0 else "above"
+            more = "" if self._pages.reader.complete else " yet: still laying out"
+            self._screen.say(f"no high-yield line {where}{more}")
