@@ -101,6 +101,11 @@ class Gallery:
         return self.mode != "off" and _library_is_there()
 
     @property
+    def coarse(self) -> bool:
+        """True if a cell shows few pixels of a picture."""
+        return self.mode == "halfblock"
+
+    @property
     def shape(self) -> float:
         """The height of a cell for a width of 1."""
         return self.cell[1] / self.cell[0]

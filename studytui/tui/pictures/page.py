@@ -22,6 +22,9 @@ MAX_ROWS = 30
 MAX_SHARE = 0.6
 """Rows that a picture may take, and their share of the screen."""
 
+SMALLEST_WANTED, LEAST_WANTED = 150, 640
+"""Pixels; where cells are coarse a width between them, meant for a window, is not taken literally. Icons have less."""
+
 WAITING = 8
 """Pictures that wait to be drawn; older ones have left the screen, or ask again."""
 
@@ -33,11 +36,13 @@ _Placed = tuple[Path, Stamp, int, int]
 class Pictures(NoDrawings):
     """The layout asks it in a worker (`picture`, `problem`), the reader on the screen (`drawn`)."""
 
-    def __init__(self, vault: Vault, note: str, gallery: Gallery, height: int) -> None:
+    def __init__(
+        self, vault: Vault, note: str, gallery: Gallery, height: int, *, most: tuple[int, float] = (MAX_ROWS, MAX_SHARE)
+    ) -> None:
         self._vault = vault
         self._note = note
         self.gallery = gallery
-        self._max_rows = max(2, min(MAX_ROWS, int(height * MAX_SHARE)))
+        self._max_rows = max(2, min(most[0], int(height * most[1])))
         self._placed: dict[int, _Placed] = {}
         self._troubles: dict[int, str] = {}
         self._waiting: dict[Key, None] = {}
@@ -68,6 +73,8 @@ class Pictures(NoDrawings):
             self._troubles[link.number] = str(error)
             return None
         size = (header.width, header.height)
+        if wanted is not None and self.gallery.coarse and SMALLEST_WANTED <= wanted < LEAST_WANTED:
+            wanted = min(header.width, LEAST_WANTED)
         columns, rows = fit(size, wanted, (min(room, MOST_COLUMNS), self._max_rows), self.gallery.shape)
         self._placed[link.number] = (found.file, stamp, columns, rows)
         return columns, rows
