@@ -120,7 +120,8 @@ commands:
 
 options:
   --vault PATH   {VAULT_HELP}
-  --images MODE  how pictures are drawn: auto, kitty, sixel, halfblock or off (default: the settings, else auto)
+  --images MODE  how pictures are drawn: auto, kitty, sixel, iterm, sextant, halfblock or off (default: the settings,
+                 else auto)
   --version      print the version
   --help         print this help
 """

@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 
 from studytui.markdown.legend import BUCKETS, DEFAULT_MEANINGS, Legend, Meaning
 
-IMAGE_MODES = ("auto", "kitty", "sixel", "halfblock", "off")
+IMAGE_MODES = ("auto", "kitty", "sixel", "iterm", "sextant", "halfblock", "off")
 """How pictures may be drawn."""
 
 _SHORT = reprlib.Repr()

@@ -15,8 +15,8 @@ from rich.segment import Segment
 from studytui.tui.pictures.mode import Mode
 
 if TYPE_CHECKING:
+    from studytui.tui.pictures.blocks import Blocks
     from studytui.tui.pictures.decode import Rgb
-    from studytui.tui.pictures.halfblocks import HalfBlocks
     from studytui.tui.pictures.header import Header
     from studytui.tui.pictures.kitty import KittyPicture
 
@@ -46,9 +46,9 @@ class Key(Struct, frozen=True):
 class Drawn(Struct, frozen=True):
     """A picture, ready for the screen."""
 
-    cells: HalfBlocks | KittyPicture
+    cells: Blocks | KittyPicture
     strips: tuple[str, ...] = ()
-    """Sixels, one string a row, which go over the cells."""
+    """Sixels, or images of iTerm2, one string a row, which go over the cells."""
     farewell: str = ""
     """What makes the terminal forget it."""
 
@@ -103,7 +103,7 @@ class Gallery:
     @property
     def coarse(self) -> bool:
         """True if a cell shows few pixels of a picture."""
-        return self.mode == "halfblock"
+        return self.mode in ("halfblock", "sextant")
 
     @property
     def shape(self) -> float:

@@ -87,8 +87,8 @@ class Pictures(NoDrawings):
 
     @property
     def over_cells(self) -> bool:
-        """True if pictures are painted as sixels over the cells."""
-        return self.gallery.mode == "sixel"
+        """True if pictures are painted over the cells, as sixels or images of iTerm2."""
+        return self.gallery.mode in ("sixel", "iterm")
 
     def drawn(self, span: Span, background: tuple[int, int, int], *, faint: bool) -> Drawn | None:
         """The picture that a span is a row of; None until it is drawn, which `begin` and `work` see to."""
