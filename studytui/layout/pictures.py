@@ -16,7 +16,7 @@ LEAST_PICTURE = 4
 LEAST_IN_CELL, MOST_IN_CELL = 8, 40
 """Columns of a picture in the cell of a table."""
 TALLEST_IN_CELL = 12
-"""Rows of such a picture; a higher one is named."""
+"""Rows of such a picture; a higher one is made narrower, and named if it would be too narrow then."""
 
 
 class Picture(NamedTuple):
@@ -109,6 +109,9 @@ def in_cell(
     for place, inline in enumerate(inlines):
         if inline.kind == "image" and inline.link is not None and room >= LEAST_IN_CELL:
             size = drawings.picture(inline.link, inline.width, room)
+            if size is not None and size[1] > TALLEST_IN_CELL:
+                narrower = size[0] * TALLEST_IN_CELL // size[1]
+                size = drawings.picture(inline.link, inline.width, narrower) if narrower >= LEAST_IN_CELL else None
             if size is not None and size[1] <= TALLEST_IN_CELL:
                 sizes[place] = size
                 pictures.append(Picture(inline.link, None, *size))

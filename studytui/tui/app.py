@@ -101,7 +101,7 @@ class StudyApp(App[None]):
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, with economy and a guard; colours are 24 bits until they are sent."""
         self.color_depth = ColorDepth(depth_of(os.environ, self.console.color_system))
-        if self.color_depth.depth != "truecolor":
+        if self.console.color_system in ("256", "standard"):
             self.console = Console(
                 color_system="truecolor",
                 file=self.console.file,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from rich.segment import Segment
 
-from studytui.tui.pictures.mode import Mode
+from studytui.tui.pictures.mode import MOST_COLUMNS, MOST_SIXEL_PIXELS, Mode
 
 if TYPE_CHECKING:
     from studytui.tui.pictures.blocks import Blocks
@@ -104,6 +104,11 @@ class Gallery:
     def coarse(self) -> bool:
         """True if a cell shows few pixels of a picture."""
         return self.mode in ("halfblock", "sextant")
+
+    @property
+    def most_columns(self) -> int:
+        """Columns that a picture may have."""
+        return min(MOST_COLUMNS, MOST_SIXEL_PIXELS // self.cell[0]) if self.mode == "sixel" else MOST_COLUMNS
 
     @property
     def shape(self) -> float:

@@ -18,6 +18,8 @@ PIXELS_A_COLUMN = 10
 """Pixels of a picture that are shown in one column: what a browser would show in about that space."""
 MOST_COLUMNS = 256
 """Columns that a picture may have: kitty counts no further."""
+MOST_SIXEL_PIXELS = 1_000
+"""Pixels across of a sixel image: of a wider one xterm draws nothing."""
 
 VT340_CELL = (10, 20)
 

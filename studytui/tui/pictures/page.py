@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from studytui.layout.protocols import NoDrawings
 from studytui.markdown.document import Link
 from studytui.tui.pictures.gallery import Gallery, Stamp
-from studytui.tui.pictures.mode import MOST_COLUMNS, PIXELS_A_COLUMN
+from studytui.tui.pictures.mode import PIXELS_A_COLUMN
 
 if TYPE_CHECKING:
     from studytui.layout import Span
@@ -75,7 +75,7 @@ class Pictures(NoDrawings):
         size = (header.width, header.height)
         if wanted is not None and self.gallery.coarse and SMALLEST_WANTED <= wanted < LEAST_WANTED:
             wanted = min(header.width, LEAST_WANTED)
-        columns, rows = fit(size, wanted, (min(room, MOST_COLUMNS), self._max_rows), self.gallery.shape)
+        columns, rows = fit(size, wanted, (min(room, self.gallery.most_columns), self._max_rows), self.gallery.shape)
         self._placed[link.number] = (found.file, stamp, columns, rows)
         return columns, rows
 
