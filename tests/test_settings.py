@@ -146,7 +146,7 @@ def test_a_key_like_no_other_gets_the_list(file: Path) -> None:
         ("mouse = 1", "mouse: expected true or false, not 1"),
         (
             'images = "ascii"',
-            'images: expected "auto" or "kitty" or "sixel" or "halfblock" or "off", not \'ascii\'',
+            'images: expected "auto" or "kitty" or "sixel" or "iterm" or "sextant" or "halfblock" or "off", not \'ascii\'',
         ),
         ('key_preset = "nano"', 'key_preset: expected "default" or "vim" or "emacs", not \'nano\''),
         ('gaps = "no"', 'gaps: expected "end" or "row" or "hidden", not \'no\''),

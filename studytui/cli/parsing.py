@@ -149,7 +149,8 @@ commands:
 options:
   --vault PATH   {VAULT_HELP}
   --set KEY=VALUE  a setting for this run, such as theme=nord or keys.search=slash; $STUDYTUI_THEME=nord is the same
-  --images MODE  how pictures are drawn: auto, kitty, sixel, halfblock or off (default: the settings, else auto)
+  --images MODE  how pictures are drawn: auto, kitty, sixel, iterm, sextant, halfblock or off (default: the settings,
+                 else auto)
   --version      print the version
   --help         print this help
 """

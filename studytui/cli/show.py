@@ -160,6 +160,11 @@ class _Drawings(NoDrawings):
 
         return shared().draw((source, room, room)) or None
 
+    def diagram_problem(self, language: str, source: str) -> str | None:
+        from studytui.layout.code.diagrams import shared
+
+        return shared().problem(source)
+
 
 def _separator(note: str) -> tuple[Block, ...]:
     """What tells one note from the next when several are printed."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from studytui.layout.code.code import WIDEST_CODE, CodeBlocks
 from studytui.layout.folds import LONG, FoldMark, folded, shortened, titled
 from studytui.layout.gutter import Gutters, Prefix
 from studytui.layout.inline import InlineStyler
-from studytui.layout.line import Line, Span, Styled, covering
+from studytui.layout.line import Line, Styled, covering
 from studytui.layout.pieces import Piece, embedded_in, run_number
 from studytui.layout.protocols import NO_DRAWINGS, Drawings, Gaps
 from studytui.layout.rows import LEAST_TEXT, RowBuilder
@@ -131,32 +129,13 @@ class BlockLines:
         self._rows.embedded = inside if inside is not None and inside.origin else None
         count, number = len(dropped), run_number(dropped[0])
         leads = self._above is None or isinstance(self._above, Heading | Title)  # what comes next stands right below
-        beside = gaps == "hidden" or (gaps == "end" and self._end_with_gap(lines, count, number))
+        beside = gaps == "hidden" or (gaps == "end" and self._rows.end_with_gap(lines, count, number))
         if dropped[-1].block is not self._above and not (beside and leads):
             self._above, self._table, self._shown = dropped[-1].block, None, 0
         if not beside:
             text = f"⋯ {count} line" if count == 1 else f"⋯ {count} lines"
             gap = covering(text, "gap", number=number)
             lines += [*space, *self._rows.text(Styled(text, gap), self._gutters.rest(inside))]
-
-    def _end_with_gap(self, lines: list[Line], count: int, number: int) -> bool:
-        """Adds ` ⋯ n` to the last row with words, if there is one and it has room."""
-        if lines and not any(character.isalnum() for character in lines[-1].text) and len(lines) > 1:
-            at = -2 if any(span.role == "heading" for span in lines[-2].spans) else -1
-        else:
-            at = -1
-        line = lines[at] if lines else None
-        text = f" ⋯ {count}"
-        embedded = self._rows.embedded is not None
-        if line is None or line.wide or not line.text.strip() or (line.origin is not None) != embedded:
-            return False
-        if cells(line.text) + cells(text) > self._rows.width:
-            return False
-        start = len(line.text) + 1
-        lines[at] = replace(
-            line, text=line.text + text, spans=(*line.spans, Span(start, start + len(text) - 1, "gap", number=number))
-        )
-        return True
 
     def notice(self, text: str) -> list[Line]:
         """A remark of the layout itself."""
@@ -175,11 +154,10 @@ class BlockLines:
         first, rest = self._gutters.take(block.inside)
         if not piece.inlines and first.text != rest.text:
             first = Prefix(first.text.rstrip(" "), first.spans, first.cells)
-        if self._drawings is not NO_DRAWINGS and any(inline.kind == "image" for inline in piece.inlines):
-            pictures = self._drawn(piece, self._rows.width - rest.cells)
-            if pictures:
-                return self._pictures(pictures, first, rest, piece.line)
-        styled = self._styler.style(piece.inlines)
+        inlines, pictures = self._drawn(piece.inlines, self._rows.width - rest.cells)
+        if pictures and not inlines:
+            return self._pictures(pictures, first, rest, piece.line)
+        styled = self._styler.style(inlines)
         inside = block.inside
         if inside is not None and inside.task in DONE and not self._rows.shaded:
             styled = Styled(styled.text, [*covering(styled.text, "dim"), *styled.roles])
@@ -187,6 +165,8 @@ class BlockLines:
             styled = Styled(styled.text, [*covering(styled.text, "properties"), *styled.roles])
             first, rest = first.plus("  "), rest.plus("    ")
         lines = self._rows.text(styled, first, rest, piece.line)
+        for picture in pictures:
+            lines += self._rows.below(lines[-1], map(picture.row, range(picture.rows)), rest)
         return lines if self._fold is None else self._folded(self._fold, lines, styled, first, rest, piece.line)
 
     def _folded(
@@ -200,19 +180,27 @@ class BlockLines:
         first, rest = first.within(self._rows.width - LEAST_TEXT), rest.within(self._rows.width - LEAST_TEXT)
         return self._rows.text(folded(styled, fold), first, rest, source)
 
-    def _drawn(self, piece: Piece, room: int) -> Sequence[Picture]:
-        """The pictures of a line that is nothing else; none if they are folded away."""
-        if self._fold is not None:
-            return ()
+    def _drawn(self, inlines: Sequence[Inline], room: int) -> tuple[Sequence[Inline], Sequence[Picture]]:
+        """The text of a line, and the pictures below it; none if they are folded away."""
+        if self._fold is not None or not self._draws(inlines):
+            return inlines, ()
         from studytui.layout.pictures import pictures_of
 
-        return pictures_of(piece.inlines, self._styler, self._drawings, room)
+        return pictures_of(inlines, self._styler, self._drawings, room)
+
+    def _draws(self, inlines: Sequence[Inline]) -> bool:
+        return self._drawings is not NO_DRAWINGS and any(inline.kind == "image" for inline in inlines)
 
     def _pictures(self, pictures: Sequence[Picture], first: Prefix, rest: Prefix, source: int) -> list[Line]:
         lines: list[Line] = []
         for picture in pictures:
-            lines += self._rows.text(picture.caption, first, rest, source)
-            lines += self._rows.below(lines[-1], map(picture.row, range(picture.rows)), rest)
+            drawn = 0
+            if picture.caption is not None:
+                lines += self._rows.text(picture.caption, first, rest, source)
+            else:
+                lines.append(self._rows.whole(picture.row(0), first, source))
+                drawn = 1
+            lines += self._rows.below(lines[-1], map(picture.row, range(drawn, picture.rows)), rest)
             first = rest
         return lines
 
@@ -296,7 +284,7 @@ class BlockLines:
         first, rest = self._gutters.take(block.inside)
         room = self._rows.width - rest.cells
         if self._table is None:
-            self._table, self._header = TableLayout(block, room, self._cell), ()
+            self._table, self._header = self._table_of(block, room), ()
         table, lines = self._table, []
         if table.columns is None:
             return self._record(table, piece, first, rest)
@@ -325,6 +313,18 @@ class BlockLines:
             first = rest
         self._shown += 1
         return lines
+
+    def _table_of(self, block: Table, room: int) -> TableLayout:
+        """The table with its pictures, or with their names if it would be none with them."""
+        every = [cell for row in (block.header, *block.rows) for cell in row.cells]
+        if not any(map(self._draws, every)):
+            return TableLayout(block, room, self._cell)
+        from studytui.layout.pictures import in_cell
+
+        count = max(1, len(block.align))
+        share = (room - 3 * (count - 1)) // count
+        table = TableLayout(block, room, lambda cell: in_cell(cell, self._cell, self._drawings, share))
+        return table if table.columns is not None else TableLayout(block, room, self._cell)
 
     def _cell(self, inlines: Sequence[Inline]) -> Cell:
         return [self._styler.style(part) for part in cut_at_breaks(inlines)]

@@ -112,6 +112,8 @@ class InlineStyler:
 
     def _image(self, inline: Inline, alt: str) -> str:
         name = alt.strip() or _file_name(inline.link)
+        if inline.link is not None and "://" in inline.link.target and name == _file_name(inline.link):
+            name = clean(inline.link.target)  # nobody has named it, and nothing else says where it is
         missing = inline.link is not None and self._links.image_missing(inline.link)
         return f"[image: {name}, not in this vault]" if missing else f"[image: {name}]"
 

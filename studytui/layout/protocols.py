@@ -67,6 +67,10 @@ class Drawings(Protocol):
         """
         ...
 
+    def diagram_problem(self, language: str, source: str) -> str | None:
+        """Why a diagram has no rows, in a few words; `diagram` has been asked for it before."""
+        ...
+
     def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:
         """Columns (at most `room`) and rows that an image takes; None where only its name is shown.
 
@@ -84,6 +88,10 @@ class NoDrawings:
 
     def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
         """No drawing of a diagram: its source is shown."""
+        return None
+
+    def diagram_problem(self, language: str, source: str) -> str | None:
+        """None: nothing went wrong, since nothing was tried."""
         return None
 
     def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from msgspec.structs import replace
+
 from studytui.layout.gutter import NO_PREFIX, Prefix
 from studytui.layout.line import Line, Span, Styled, cut, moved
-from studytui.layout.wrap import RowRange, narrow, wrap
+from studytui.layout.wrap import RowRange, cells, narrow, wrap
 from studytui.markdown.document import Container
 
 Wrap = Callable[[str, int, int], list[RowRange]]
@@ -125,3 +127,19 @@ class RowBuilder:
         if at < length:
             shades.append(Span(at, length, "dim", number=self.run))
         return tuple(shades)
+
+    def end_with_gap(self, lines: list[Line], count: int, number: int) -> bool:
+        """Adds ` ⋯ n` to the last row with words, if there is one and it has room; True if so."""
+        at = -1
+        if len(lines) > 1 and not any(character.isalnum() for character in lines[-1].text):
+            at = -2 if any(span.role == "heading" for span in lines[-2].spans) else -1
+        line = lines[at] if lines else None
+        text = f" ⋯ {count}"
+        if line is None or line.wide or not line.text.strip() or (line.origin is None) != (self.embedded is None):
+            return False
+        if cells(line.text) + cells(text) > self.width:
+            return False
+        start = len(line.text) + 1
+        gap = Span(start, start + len(text) - 1, "gap", number=number)
+        lines[at] = replace(line, text=line.text + text, spans=(*line.spans, gap))
+        return True

@@ -76,7 +76,8 @@ class TableLayout:
                     roles.append(Span(len(text), len(text) + len(part.text), "bold"))
                 roles.extend(part.after(text))
                 text += part.text + " " * (free - left)
-            yield Styled(text.rstrip(" "), roles)
+            kept = max((role.end for role in roles if role.role == "picture"), default=0)
+            yield Styled(text[:kept] + text[kept:].rstrip(" "), roles)
 
     def record(self, index: int, labels: Mapping[int, int]) -> Iterator[Styled]:
         """The cells of row `index` that hold something, as `header: value`, a logical line each (more for breaks)."""
@@ -112,13 +113,17 @@ def _wrapped(cell: Cell, width: int) -> list[Styled]:
     made: list[Styled] = []
     for line in cell:
         text, roles = line
-        if len(text) <= width and text[-1:] != " " and narrow(text):
+        if _is_picture(line) or (len(text) <= width and text[-1:] != " " and narrow(text)):
             made.append(line)
             continue
         rows = wrap(text, width)
         pieces = cut(roles, rows)
         made.extend(Styled(text[start:end], piece) for (start, end), piece in zip(rows, pieces, strict=True))
     return made
+
+
+def _is_picture(line: Styled) -> bool:
+    return any(role.role == "picture" for role in line.roles)
 
 
 def _share(rows: Sequence[Sequence[Cell]], room: int) -> list[int] | None:
@@ -129,7 +134,8 @@ def _share(rows: Sequence[Sequence[Cell]], room: int) -> list[int] | None:
     wanted: list[int] = []
     for column in columns:
         texts = [line.text for cell in column for line in cell]
-        least.append(max(1, min(UNBROKEN, max(map(longest_word, texts)))))
+        drawn = max((len(line.text) for cell in column for line in cell if _is_picture(line)), default=1)
+        least.append(max(drawn, min(UNBROKEN, max(map(longest_word, texts)))))
         wanted.append(max(1, *map(cells, texts)))
     if sum(wanted) <= room:
         return wanted

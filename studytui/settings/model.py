@@ -83,8 +83,9 @@ class Settings:
     images: str = field(
         default="auto",
         metadata=_about(
-            'How pictures are drawn: "kitty" (its graphics protocol), "sixel", "halfblock" (in any terminal with '
-            'colours), "off" (only their names), or "auto": what the terminal is known to do, else half blocks. '
+            'How pictures are drawn: "kitty", "sixel" or "iterm" (protocols of terminals), "halfblock" (half and '
+            'quarter blocks, in any terminal with colours), "sextant" (finer, if the font has such blocks), "off" '
+            '(only their names), or "auto": what the terminal is known to do, else half blocks. '
             "Needs the extra `studytui[images]`."
         ),
     )

@@ -16,7 +16,7 @@ GAPS = ("end", "row", "hidden")
 """Where lines that are left out may be counted."""
 KEY_PRESETS = ("default", "vim", "emacs")
 """Sets of keys that there are."""
-IMAGE_MODES = ("auto", "kitty", "sixel", "halfblock", "off")
+IMAGE_MODES = ("auto", "kitty", "sixel", "iterm", "sextant", "halfblock", "off")
 """How pictures may be drawn."""
 
 _NUMBER = re.compile(r"-?\d{1,9}")

@@ -59,7 +59,8 @@ class Economy:
             else:
                 frame.sequence(token[0])
                 # Pictures lie over the cells; another screen, or an erased one, holds others.
-                if token["kind"] in ("P", "_") or final in ("J", "K") or parameters in ("?1049", "?47"):
+                over = token["kind"] in ("P", "_") or token[0].startswith("\x1b]1337;File=")
+                if over or final in ("J", "K") or parameters in ("?1049", "?47"):
                     self.forget()
         if end < len(data):
             frame.text(data[end:])

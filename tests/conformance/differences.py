@@ -48,7 +48,7 @@ DIFFERENCES = (
         "embed",
         "`![](…)` is a picture if its file type is one, or if it is an address; else it is an embed (behaviour 2.1.1, 4.8)",
         "![a](/note) ![b](b.png) ![c](https://x.org/c)",
-        "{embed|[embed: a] }{image:b.png|[image: b] }{image:https://x.org/c|[image: c]}",
+        "{embed|[embed: a] }{image:b.png|[image: b] }{image:https://x.org/c|[image: https://x.org/c]}",
         {
             "commonmark": [522, 574, 576, 577, *range(582, 592), 593],
             "gfm": [528, 580, 582, 583, *range(588, 598), 599],

@@ -71,16 +71,45 @@ def test_other_kinds_and_forms_are_drawn_with_every_word(source: str, words: str
     [
         "",
         "hello world",
-        "sankey-beta\n A,B,10",
         "graph TD\n A[[[[ --> ",
         "graph TD",
         "graphic TD\n A-->B",
-        "sequenceDiagram\n A->>B: hi\\nthere",  # its words would run together
         "graph TD\n " + "A-->B\n" * LONGEST_DIAGRAM,
     ],
 )
 def test_what_is_unknown_or_not_wholly_understood_is_not_drawn(source: str) -> None:
     assert draw(source, 80, 80) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "outline"),
+    [
+        ("sankey-beta\n A,B,10", ["A,B,10"]),
+        ("sequenceDiagram\n A->>B: hi\\nthere", ["A → B: hi there"]),  # its words would run together
+        (
+            "sequenceDiagram\n participant R as Receptor of a long name\n alt full\n R->>G: on\n end\n Note over R,G: x",
+            ["Receptor of a long", "name", "alt full", "  Receptor of a", "  long name → G:"],
+        ),
+        (
+            "mindmap\n  root((A very long heart of it))\n    Acute",
+            ["  • A very long", "    heart of it", "    • Acute"],
+        ),
+        (
+            "stateDiagram-v2\n [*] --> A\n A --> B : if-it-is-long-enough",
+            ["● → A", "A → B:", "if-it-is-long-", "enough"],
+        ),
+    ],
+)
+def test_what_of_another_kind_is_not_drawn_is_an_outline(source: str, outline: list[str]) -> None:
+    assert draw(source, 18, 18)[: len(outline)] == outline
+
+
+def test_a_drawer_remembers_what_is_wrong_with_a_source() -> None:
+    drawer = Drawer(Helper(limit=30))
+    assert drawer.draw(("graph TD\n A[Open", 80, 80)) == ()
+    assert drawer.problem("graph TD\n A[Open") == "not drawn: a bracket is not closed in line 2, at [Open"
+    assert drawer.problem("graph TD\n A") is None
+    drawer.close()
 
 
 def test_a_drawing_fits_into_its_room_going_down_if_it_must() -> None:
@@ -90,7 +119,7 @@ def test_a_drawing_fits_into_its_room_going_down_if_it_must() -> None:
 
 def test_what_fits_nowhere_is_drawn_wider_only_where_that_is_allowed() -> None:
     source = "sequenceDiagram\n A->>B: " + "long" * 20
-    assert draw(source, 40, 40) == []
+    assert draw(source, 40, 40)[0] == "A → B:"
     assert max(map(cell_len, draw(source, 40, 400))) > 80
 
 

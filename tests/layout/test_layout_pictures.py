@@ -1,4 +1,4 @@
-"""The room that images are drawn in, below their names."""
+"""The room that images are drawn in: below their line, in their item, or in their cell."""
 
 from __future__ import annotations
 
@@ -47,14 +47,59 @@ def shown(lines: list[Line]) -> list[str]:
     return rows
 
 
-def test_an_image_alone_has_its_name_and_below_it_room() -> None:
-    assert shown(drawn("before\n\n![[a.png]]\n\nafter")) == [
-        "before", "", "[image: a.png]", "######", "######", "", "after",
+def test_an_image_alone_has_room_and_no_name() -> None:
+    assert shown(drawn("before\n\n![[a.png]]\n\nafter")) == ["before", "", "######", "######", "", "after"]
+
+
+@pytest.mark.parametrize(
+    "written", ["![[a b.png]]", "![a b.png](a%20b.png)", "![[f/a b.png|100]]", "![a b](f/a%20b.png)"]
+)
+def test_the_name_of_a_file_is_no_caption(written: str) -> None:
+    assert shown(drawn(written)) == ["######", "######"]
+
+
+def test_what_somebody_wrote_is_a_caption() -> None:
+    assert shown(drawn("![[a.png|Apple core]]\n![Gland](b.png)")) == [
+        "[image: Apple core]", "######", "######", "[image: Gland]", "######", "######",
     ]  # fmt: skip
 
 
+def test_an_image_behind_text_is_drawn_below_its_line() -> None:
+    assert shown(drawn("- Granulomas![[a.png]] ![[b.png]]\n  - deeper ![[c.png]]\n- [x] end")) == [
+        "• Granulomas", "  ######", "  ######", "  ######", "  ######",
+        "  ◦ deeper", "    ######", "    ######",
+        "☑ end",
+    ]  # fmt: skip
+
+
+def test_an_image_in_the_midst_of_text_or_with_a_caption_is_named_there_too() -> None:
+    assert shown(drawn("see ![[a.png]] there\n\nand ![core](b.png)")) == [
+        "see [image: a.png] there", "######", "######", "", "and [image: core]", "######", "######",
+    ]  # fmt: skip
+
+
+def test_an_image_behind_text_is_in_the_logical_line_of_its_text() -> None:
+    lines = drawn("text ![[a.png]]")
+    assert len({line.logical for line in lines}) == 1
+    assert [line.offset for line in lines] == [0, 4, 10]
+
+
+def test_images_in_a_table_are_drawn_in_their_cells() -> None:
+    lines = drawn("| A | B |\n|--|--|\n| text ![[a.png]] | ![[b.png]] |\n| x | y |")
+    assert shown(lines) == [
+        "A      │ B", "───────┼───────", "text   │ ######", "###### │ ######", "###### │", "┄┄┄┄┄┄┄┼┄┄┄┄┄┄┄", "x      │ y",
+    ]  # fmt: skip
+    assert [span.link.target for span in lines[3].spans if span.role == "picture" and span.link] == ["a.png", "b.png"]
+
+
+@pytest.mark.parametrize(("size", "width"), [((6, 13), 40), ((6, 2), 20)])
+def test_images_are_named_in_cells_that_have_no_room_for_them(size: tuple[int, int], width: int) -> None:
+    rows = shown(drawn("| A | B | C |\n|--|--|--|\n| ![[a.png]] | b | c |", width, drawing=Drawing(size)))
+    assert "[image:" in " ".join(rows) and not any("#" in row for row in rows)
+
+
 def test_rows_of_a_picture_know_their_number_and_the_link_of_the_name() -> None:
-    lines = drawn("![[a.png|100]]")
+    lines = drawn("![[a.png|100]]\n![cap](b.png)")[2:]
     caption, *rows = [line.spans[0] for line in lines]
     assert [(span.role, span.number) for span in rows] == [("picture", 0), ("picture", 1)]
     assert all(span.link == caption.link for span in rows)
@@ -68,26 +113,21 @@ def test_the_width_that_a_note_wants_is_asked_for() -> None:
 
 def test_images_on_lines_of_their_own_are_drawn_each() -> None:
     assert shown(drawn("text\n![[a.png]]\n![[b.png]] ![[c.png]]")) == [
-        "text",
-        "[image: a.png]", "######", "######",
-        "[image: b.png]", "######", "######",
-        "[image: c.png]", "######", "######",
+        "text", "######", "######", "######", "######", "######", "######",
     ]  # fmt: skip
 
 
 def test_images_in_items_quotes_and_callouts_stand_inside_them() -> None:
     assert shown(drawn("- ![[a.png]]\n\n> [!note] N\n> ![[b.png]]")) == [
-        "• [image: a.png]", "  ######", "  ######",
-        "",
-        "┃ ✎ N", "┃ [image: b.png]", "┃ ######", "┃ ######",
+        "• ######", "  ######", "", "┃ ✎ N", "┃ ######", "┃ ######",
     ]  # fmt: skip
 
 
-def test_images_in_running_text_headings_and_tables_are_names() -> None:
+def test_images_in_headings_are_names() -> None:
     drawing = Drawing()
-    lines = drawn("see ![[a.png]]\n# ![[b.png]]\n| ![[c.png\\|9]] |\n| --- |\n| ![[d.png]] |", drawing=drawing)
+    lines = drawn("# ![[b.png]]", drawing=drawing)
     assert drawing.asked == []
-    assert [name for name in "abcd" if any(f"[image: {name}.png]" in line.text for line in lines)] == list("abcd")
+    assert lines[0].text == "[image: b.png]"
 
 
 def test_the_name_says_why_an_image_is_not_drawn() -> None:
@@ -104,10 +144,10 @@ def test_high_yield_only_drops_images_without_a_mark_and_dim_says_that_they_stan
     assert {span.role for span in row.spans} == {"picture", "dim"}
 
 
-def test_a_copy_of_a_picture_is_its_name() -> None:
-    lines = drawn("![[a.png]]")
+def test_a_copy_of_a_picture_is_its_caption() -> None:
+    lines = drawn("![what](a.png)")
     assert len({line.logical for line in lines}) == 1
-    assert [line.offset for line in lines] == [0, 14, 20]
+    assert [line.offset for line in lines] == [0, 13, 19]
 
 
 @pytest.mark.parametrize("view", ["all", "only", "dim"])

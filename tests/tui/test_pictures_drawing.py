@@ -1,4 +1,4 @@
-"""Pixels -> what the terminal gets: half blocks, kitty's protocol, sixels; and which of them."""
+"""Pixels -> what the terminal gets: blocks, kitty's protocol, sixels, iTerm2's; and which of them."""
 
 from __future__ import annotations
 
@@ -14,42 +14,98 @@ from made_images import BLUE, GREEN, RED, WHITE, quarters
 from PIL import Image
 from rich.cells import cell_len
 
+from studytui.tui.pictures import iterm
 from studytui.tui.pictures import mode as mode_module
-from studytui.tui.pictures.halfblocks import HalfBlocks
+from studytui.tui.pictures.blocks import QUADRANTS, SEXTANTS, Blocks, Grid
 from studytui.tui.pictures.kitty import PLACEHOLDER, KittyPicture
 from studytui.tui.pictures.mode import MOST_COLUMNS, choose_mode
 from studytui.tui.pictures.sixel import strips
 
-# Half blocks
+# Blocks
 
 
-def test_a_cell_holds_two_pixels_the_upper_in_the_foreground() -> None:
-    drawn = HalfBlocks(quarters((2, 2)).tobytes(), 2, 1)
-    left, right = drawn.row(0)
-    assert left.text == right.text == "▀"
+def test_a_cell_of_one_edge_holds_two_colours_the_upper_left_in_the_foreground() -> None:
+    pixels = Image.new("RGB", (4, 2), BLUE)
+    pixels.paste(RED, (0, 0, 2, 1))
+    pixels.paste(GREEN, (2, 0, 3, 2))
+    left, right = Blocks(pixels.tobytes(), 2, 1).row(0)
+    assert (left.text, right.text) == ("▀", "▌")
     assert [part.style.color.triplet for part in (left, right)] == [RED, GREEN]
-    assert [part.style.bgcolor.triplet for part in (left, right)] == [BLUE, WHITE]
+    assert [part.style.bgcolor.triplet for part in (left, right)] == [BLUE, BLUE]
+
+
+@pytest.mark.parametrize("grid", [QUADRANTS, SEXTANTS])
+def test_every_set_of_pixels_has_its_own_sign(grid: Grid) -> None:
+    count = grid.across * grid.down
+    assert len(set(grid.signs)) == len(grid.signs) == 1 << count
+    assert all(sign == " " or 0x2580 <= ord(sign) <= 0x259F or 0x1FB00 <= ord(sign) <= 0x1FB3B for sign in grid.signs)
+    for bits in range(1, 1 << count, 2):  # the upper left one is in the foreground
+        pixels = b"".join(bytes(RED if bits >> place & 1 else WHITE) for place in range(count))
+        (segment,) = Blocks(pixels, 1, 1, grid).row(0)
+        assert segment.text == (grid.signs[bits] if bits < (1 << count) - 1 else " ")
 
 
 def test_cells_of_one_colour_are_one_blank_segment() -> None:
-    (segment,) = HalfBlocks(Image.new("RGB", (5, 4), RED).tobytes(), 5, 2).row(1)
+    (segment,) = Blocks(Image.new("RGB", (10, 4), RED).tobytes(), 5, 2).row(1)
     assert segment.text == "     "
     assert segment.style.bgcolor.triplet == RED
 
 
-@given(st.integers(1, 12), st.integers(1, 4), st.data())
-@settings(max_examples=40, deadline=None)
-def test_every_row_of_half_blocks_is_as_wide_as_the_picture(columns: int, rows: int, data: st.DataObject) -> None:
-    pixels = data.draw(st.binary(min_size=columns * rows * 6, max_size=columns * rows * 6))
-    drawn = HalfBlocks(pixels, columns, rows)
-    shown = b""
+def test_a_cell_without_an_edge_stays_calm_and_a_thin_line_is_seen() -> None:
+    shades = bytes((100, 100, 100, 112, 112, 112, 118, 118, 118, 128, 128, 128))
+    assert Blocks(shades, 1, 1).row(0)[0].text == "▀"
+    line = bytes((255,) * 3 + (0,) * 3 + (255,) * 6)
+    assert Blocks(line, 1, 1).row(0)[0].text == "▙"
+
+
+def error(pixels: bytes, columns: int, rows: int, grid: Grid) -> float:
+    """How far the drawn cells are from the pixels, squared."""
+    drawn = Blocks(pixels, columns, rows, grid)
+    total, wide = 0.0, columns * grid.across
     for row in range(rows):
-        cells = [(part.style.color.triplet, part.style.bgcolor.triplet) for part in drawn.row(row) for _ in part.text]
+        cells = [(sign, part.style) for part in drawn.row(row) for sign in part.text]
         assert len(cells) == columns
-        shown += bytes(value for cell in cells for value in cell[0]) + bytes(
-            value for cell in cells for value in cell[1]
+        for column, (sign, style) in enumerate(cells):
+            for place in range(grid.across * grid.down):
+                across, down = column * grid.across + place % grid.across, row * grid.down + place // grid.across
+                front = grid.signs.index(sign) >> place & 1
+                shown = (style.color if front else style.bgcolor).triplet
+                at = (down * wide + across) * 3
+                total += sum((one - other) ** 2 for one, other in zip(pixels[at : at + 3], shown, strict=True))
+    return total
+
+
+@given(st.integers(1, 6), st.integers(1, 3), st.sampled_from([QUADRANTS, SEXTANTS]), st.data())
+@settings(max_examples=30, deadline=None)
+def test_two_colours_a_cell_are_nearer_than_one_and_rows_as_wide_as_the_picture(
+    columns: int, rows: int, grid: Grid, data: st.DataObject
+) -> None:
+    size = (columns * grid.across, rows * grid.down)
+    count = size[0] * size[1] * 3
+    pixels = data.draw(st.binary(min_size=count, max_size=count))
+    mean = Image.frombytes("RGB", size, pixels).resize((columns, rows), Image.Resampling.BOX)
+    flat = mean.resize(size, Image.Resampling.NEAREST).tobytes()
+    assert (
+        error(pixels, columns, rows, grid) <= sum((a - b) ** 2 for a, b in zip(pixels, flat, strict=True)) + count * 4
+    )
+
+
+# iTerm2
+
+
+def test_iterm_gets_a_strip_a_row_that_takes_its_cells_and_leaves_the_cursor() -> None:
+    found = iterm.strips(quarters((20, 40)), 4, 2)
+    assert len(found) == 2
+    for strip, colors in zip(found, ((RED, GREEN), (BLUE, WHITE)), strict=True):
+        match = re.fullmatch(
+            r"\x1b]1337;File=inline=1;size=(\d+);width=4;height=1;preserveAspectRatio=0;doNotMoveCursor=1:(.*)\x07",
+            strip,
         )
-    assert shown == pixels
+        assert match
+        data = base64.standard_b64decode(match[2])
+        image = Image.open(io.BytesIO(data))
+        assert len(data) == int(match[1]) and image.size == (20, 20)
+        assert (image.getpixel((0, 0)), image.getpixel((19, 19))) == colors
 
 
 # kitty
@@ -147,6 +203,10 @@ XTERM = {"TERM": "xterm-256color"}
     [
         (XTERM, "truecolor", "halfblock"),
         (XTERM, "256", "halfblock"),
+        (XTERM | {"TERM_PROGRAM": "iTerm.app"}, "truecolor", "iterm"),
+        (XTERM | {"TERM_PROGRAM": "iTerm.app", "TMUX": "x"}, "truecolor", "halfblock"),
+        (XTERM | {"VTE_VERSION": "7006"}, "truecolor", "sextant"),
+        (XTERM | {"VTE_VERSION": "5202"}, "truecolor", "halfblock"),
         ({"TERM": "xterm"}, "standard", "off"),
         ({"TERM": "dumb"}, None, "off"),
         (XTERM | {"CI": "true"}, "truecolor", "off"),
@@ -167,7 +227,7 @@ def test_auto_goes_by_the_environment(environ: dict[str, str], colors: str | Non
 
 
 def test_what_is_asked_for_goes_before_what_is_known() -> None:
-    for mode in ("kitty", "sixel", "halfblock", "off"):
+    for mode in ("kitty", "sixel", "iterm", "sextant", "halfblock", "off"):
         assert choose_mode(mode, {"SSH_TTY": "x"}, colors="truecolor") == mode
 
 
@@ -183,7 +243,7 @@ def test_kitty_without_all_colours_draws_half_blocks() -> None:
     assert choose_mode("kitty", {}, colors="truecolor", no_color=True) == "halfblock"
 
 
-@pytest.mark.parametrize(("version", "mode"), [("0, 26, 5", "halfblock"), ("0, 28, 0", "kitty"), ("1, 2, 3", "kitty")])
+@pytest.mark.parametrize(("version", "mode"), [("0, 26, 5", "sextant"), ("0, 28, 0", "kitty"), ("1, 2, 3", "kitty")])
 def test_a_kitty_that_is_known_to_be_old_draws_half_blocks(tmp_path: Path, version: str, mode: str) -> None:
     (tmp_path / "kitty").mkdir()
     (tmp_path / "kitty/constants.py").write_text(f"version: Version = Version({version})\n")

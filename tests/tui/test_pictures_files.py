@@ -13,6 +13,7 @@ from PIL import Image, features
 
 from studytui.tui.pictures.decode import decode_picture, faded, fitted
 from studytui.tui.pictures.header import MAX_BYTES, Header, UndrawableError, read_header
+from studytui.tui.pictures.page import fit
 
 BLACK = (0, 0, 0)
 
@@ -94,6 +95,27 @@ def test_a_photograph_is_turned_as_its_camera_says() -> None:
     assert (found.width, found.height) == (20, 60)
     # Turned by a quarter to the right: what was below on the left is above on the left.
     assert near(corners(decoded(upright((60, 60)))), [BLUE, RED, WHITE, GREEN], by=60)
+
+
+@pytest.mark.parametrize("size", [(97, 61), (61, 97), (300, 200), (40, 39)])
+def test_no_edge_of_the_background_stands_beside_a_picture(size: tuple[int, int]) -> None:
+    columns, rows = fit(size, None, (60, 30), 2.0)
+    data = as_file(Image.new("RGB", size, (250, 250, 250)))
+    image = decode_picture(io.BytesIO(data), header(data), (2 * columns, 2 * rows), 2.0, (0, 0, 0))
+    assert image.getcolors() == [(4 * columns * rows, (250, 250, 250))]
+
+
+def test_thin_lines_of_a_drawing_are_still_seen_when_it_is_small_and_a_photograph_keeps_its_mean() -> None:
+    paper = Image.new("RGB", (800, 400), "white")
+    paper.paste((0, 0, 0), (400, 0, 402, 400))
+    data = as_file(paper)
+    small = decode_picture(io.BytesIO(data), header(data), (40, 20), 1.0, (0, 0, 0))
+    mean = paper.resize((40, 20), Image.Resampling.BOX)
+    assert small.getpixel((20, 10))[0] < mean.getpixel((20, 10))[0] - 20
+    assert small.getpixel((5, 10)) == (255, 255, 255)
+    noise = as_file(Image.effect_noise((400, 400), 60).convert("RGB"))
+    image = decode_picture(io.BytesIO(noise), header(noise), (20, 20), 1.0, (0, 0, 0))
+    assert image == Image.open(io.BytesIO(noise)).convert("RGB").resize((20, 20), Image.Resampling.BOX)
 
 
 def test_a_picture_keeps_its_proportions_on_its_canvas() -> None:

@@ -152,7 +152,7 @@ def test_one_worker_at_a_time_draws_a_page(make: Make) -> None:
     assert pictures.begin()
 
 
-@pytest.mark.parametrize("mode", ["halfblock", "sixel", "kitty"])
+@pytest.mark.parametrize("mode", ["halfblock", "sextant", "sixel", "iterm", "kitty"])
 def test_drawn_pictures_stay_within_bounds(make: Make, monkeypatch: pytest.MonkeyPatch, mode: Mode) -> None:
     names = [f"{number}.png" for number in range(12)]
     pictures = page_of(make({name: as_file(quarters((200, 200))) for name in names}), mode)

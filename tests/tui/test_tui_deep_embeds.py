@@ -10,7 +10,7 @@ from app_on_vault import OpenApp, until
 from made_images import as_file, quarters
 
 from studytui.tui.page.destination import OpenPlace, destination
-from studytui.tui.reader.picture_rows import picture_of
+from studytui.tui.reader.picture_rows import pictures_of
 
 FOLDERS = ("", "a/", "a/b/", "a/b/c/", "a/b/c/d/")
 HEIGHT = 10
@@ -47,7 +47,7 @@ def deep(tmp_path: Path) -> Path:
 
 async def test_images_in_frames_are_those_of_the_note_that_they_stand_in(deep: Path, open_app: OpenApp) -> None:
     async with open_app(deep, "n0.md", images="halfblock") as (_, _, screen):
-        widths = [span.end - span.start for line in screen.pages.reader.lines if (span := picture_of(line))]
+        widths = [span.end - span.start for line in screen.pages.reader.lines for span in pictures_of(line)]
         assert widths == [5, 10, 6, 11, 7, 12, 8, 13, 9, 14]
 
 
@@ -57,7 +57,7 @@ async def test_images_on_a_canvas_are_found_from_where_it_lies(deep: Path, open_
             if page != "Cards.md":
                 await pilot.press("tab", "enter")
                 await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.kind == "canvas")
-            widths = [span.end - span.start for line in screen.pages.reader.lines if (span := picture_of(line))]
+            widths = [span.end - span.start for line in screen.pages.reader.lines for span in pictures_of(line)]
             assert widths == [7]
 
 

@@ -47,6 +47,13 @@ async def test_v_shows_the_source_and_the_drawing_again(drawn: Path, open_app: O
         await until(pilot, lambda: "Stroke ├" in rows(screen))
 
 
+async def test_an_error_of_a_source_is_said_above_it(drawn: Path, open_app: OpenApp) -> None:
+    (drawn / "Bad.md").write_text("```mermaid\ngraph TD\n  A[Open --> B\n```\n", encoding="utf-8")
+    async with open_app(drawn, "Bad.md") as (_, pilot, screen):
+        await until(pilot, lambda: "mermaid · not drawn: a bracket is not closed in line 2" in rows(screen), 60)
+        assert "A[Open --> B" in rows(screen)
+
+
 async def test_y_on_a_drawing_copies_its_source(drawn: Path, open_app: OpenApp) -> None:
     async with open_app(drawn, "Flow.md", size=(80, 14)) as (app, pilot, screen):
         await until(pilot, lambda: "Stroke ├" in rows(screen), 60)

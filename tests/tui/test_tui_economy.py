@@ -118,7 +118,9 @@ def test_what_is_no_text_goes_through_as_it_is(sequence: str) -> None:
     assert Economy().write(sequence) == sequence
 
 
-@pytest.mark.parametrize("cause", ["\x1bPq\x1b\\", "\x1b_Gx\x1b\\", "\x1b[2J", "\x1b[?1049h", "resize"])
+@pytest.mark.parametrize(
+    "cause", ["\x1bPq\x1b\\", "\x1b_Gx\x1b\\", "\x1b]1337;File=inline=1:YQ==\x07", "\x1b[2J", "\x1b[?1049h", "resize"]
+)
 def test_after_what_covers_the_screen_all_is_written_again(cause: str) -> None:
     economy = Economy()
     economy.write("\x1b[1;1Htext")

@@ -37,7 +37,7 @@ NAMED_THERE = (
 """The note, and what it links to or embeds: the pictures change with these alone."""
 HIGH_YIELD = 9
 """Marks of the note, as the sidebar counts them."""
-WHOLE_80, WHOLE_160 = (80, 214), (160, 210)
+WHOLE_80, WHOLE_160 = (80, 226), (160, 226)
 """Sizes that hold the whole page."""
 
 Compare = Callable[..., bool]

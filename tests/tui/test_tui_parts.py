@@ -162,7 +162,7 @@ def test_an_anchor_on_a_dropped_line_goes_to_the_next_line_that_is_shown() -> No
     assert found.top_for(Anchor(50)) == 1
 
 
-def test_stops_go_through_the_body_first_and_images_last() -> None:
+def test_stops_go_through_links_and_images_as_they_are_read() -> None:
     lines = lay_out(parse("![[p.png]]\n[[one]] [[two]]\n").blocks, 60)
     stops = Stops()
     stops.add(enumerate(lines))
@@ -173,7 +173,7 @@ def test_stops_go_through_the_body_first_and_images_last() -> None:
         assert stop is not None
         active = stop.key
         order.append(stop.span.target)
-    assert order == ["one", "two", "p.png", "one"]
+    assert order == ["p.png", "one", "two", "p.png"]
 
 
 def test_history_goes_back_forward_and_forgets_what_was_forward() -> None:

@@ -108,6 +108,9 @@ class CodeBlocks:
 
     def _label(self, block: Code, first: Prefix, rest: Prefix) -> list[Line]:
         info = clean(code_label(block.info.strip()))
+        if not self._written and language(block.info) in DRAWN:
+            problem = self._drawings.diagram_problem(language(block.info), block.text)
+            info += f" · {clean(problem)}" if problem else ""
         label = Styled(info, [*covering(info, "code"), *covering(info, "marker"), *covering(info, "code-label")])
         return self._rows.text(label, first.plus(CODE_BAR), rest.plus(CODE_BAR))
 

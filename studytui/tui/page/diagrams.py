@@ -41,6 +41,10 @@ class Diagrams:
             self._wanted[wanted] = None
         return rows or None
 
+    def problem(self, source: str) -> str | None:
+        """Why the source is shown, if it is known."""
+        return self._shared().problem(source)
+
     def draw(self, stopped: Callable[[], bool]) -> bool:
         """Draw what was asked for, and say whether anything came of it. Blocks; for a worker."""
         wanted, self._wanted = self._wanted, {}
@@ -49,7 +53,7 @@ class Diagrams:
             if stopped():
                 break
             self._drawing = True
-            came = bool(self._shared().draw(each)) or came
+            came = bool(self._shared().draw(each)) or self.problem(each[0]) is not None or came
         self._drawing = False
         return came
 
@@ -75,6 +79,10 @@ class PageDrawings:
     def diagram(self, language: str, source: str, room: int) -> tuple[str, ...] | None:
         """The rows of a diagram, if they are known."""
         return self.diagrams.diagram(language, source, room)
+
+    def diagram_problem(self, language: str, source: str) -> str | None:
+        """Why a diagram is shown as its source."""
+        return self.diagrams.problem(source)
 
     def picture(self, link: Link, wanted: int | None, room: int) -> tuple[int, int] | None:
         """The cells that an image takes, if that is known."""

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 Rgb = tuple[int, int, int]
 
+NEARLY = 0.8
+"""A picture that fills so much of its canvas is stretched to fill it."""
+SAMPLE, LIGHT, MOSTLY = 96, 170, 0.5
+"""Pixels a side that are looked at for line art, how light its paper is, and its share of them."""
+STRONGER = 0.5
+"""How far a pixel of a line drawing that becomes small goes from the mean towards the darkest of what it stands for."""
+
 _PLUGINS = {"PNG": "Png", "GIF": "Gif", "JPEG": "Jpeg", "WEBP": "WebP", "BMP": "Bmp", "AVIF": "Avif"}
 
 
@@ -42,11 +49,38 @@ def _decode(stream: BinaryIO, header: Header, canvas: tuple[int, int], shape: fl
     turned: Image.Image = ImageOps.exif_transpose(image) or image
     plain = _to_rgb(turned, background)
     size = fitted(plain.size, canvas, shape)
+    if size[0] >= NEARLY * canvas[0] and size[1] >= NEARLY * canvas[1]:
+        size = canvas  # less than a cell lacks: no edge of the background beside the picture
+    if plain.width <= 2 * size[0]:
+        small = plain.resize(size, Image.Resampling.LANCZOS)
+    elif is_line_art(plain):
+        small = _with_its_lines(plain, size)
+    else:
+        # Much smaller, each pixel is the mean of what it stands for: sharper filters leave halos around lines.
+        small = plain.resize(size, Image.Resampling.BOX)
+    if size == canvas:
+        return small
     result = Image.new("RGB", canvas, background)
-    # Much smaller, each pixel is the mean of what it stands for: sharper filters leave halos around lines.
-    method = Image.Resampling.BOX if plain.width > 2 * size[0] else Image.Resampling.LANCZOS
-    result.paste(plain.resize(size, method))
+    result.paste(small)
     return result
+
+
+def is_line_art(image: Image) -> bool:
+    """Whether a picture is mostly light paper of one shade: a drawing, text, a curve, a chart."""
+    from PIL import Image
+
+    levels = image.resize((SAMPLE, SAMPLE), Image.Resampling.NEAREST).convert("L").histogram()
+    paper = max(range(LIGHT, 256), key=levels.__getitem__)
+    return sum(levels[max(0, paper - 8) : paper + 9]) > SAMPLE * SAMPLE * MOSTLY
+
+
+def _with_its_lines(image: Image, size: tuple[int, int]) -> Image:
+    """A line drawing made much smaller: lines thinner than a pixel are darker than their mean, or they would fade."""
+    from PIL import Image, ImageFilter
+
+    fine = image.resize((3 * size[0], 3 * size[1]), Image.Resampling.BOX)
+    darkest = fine.filter(ImageFilter.MinFilter(3)).resize(size, Image.Resampling.NEAREST)
+    return Image.blend(fine.resize(size, Image.Resampling.BOX), darkest, STRONGER)
 
 
 def fitted(size: tuple[int, int], canvas: tuple[int, int], shape: float) -> tuple[int, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studytui.tui.pictures.blocks import QUADRANTS, SEXTANTS, Blocks
 from studytui.tui.pictures.decode import decode_picture, faded
 from studytui.tui.pictures.gallery import Drawn, Gallery, Key, Outcome, Stamp
-from studytui.tui.pictures.halfblocks import HalfBlocks
 from studytui.tui.pictures.header import Header, UndrawableError, read_header
 from studytui.tui.pictures.kitty import KittyPicture
 from studytui.vault.errors import UnreadableNoteError
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from studytui.vault import Vault
+
+_GRIDS = {"halfblock": QUADRANTS, "sextant": SEXTANTS}
 
 
 def measure(gallery: Gallery, vault: Vault, file: Path) -> tuple[Stamp, Header]:
@@ -42,7 +44,9 @@ def measure(gallery: Gallery, vault: Vault, file: Path) -> tuple[Stamp, Header]:
 
 def draw_picture(gallery: Gallery, vault: Vault, key: Key) -> Outcome:
     """Draws one picture, at most one at a time over all workers: decoding takes memory."""
-    across, down = gallery.cell if gallery.mode != "halfblock" else (1, 2)
+    across, down = gallery.cell
+    if gallery.coarse:
+        across, down, _ = _GRIDS[gallery.mode]
     canvas = (key.columns * across, key.rows * down)
     try:
         with gallery.one_at_a_time:
@@ -67,8 +71,16 @@ def _as_drawn(gallery: Gallery, key: Key, image: Image) -> Outcome:
         drawn = Drawn(picture, farewell=picture.forgotten(through_tmux=tmux))
         return Outcome(key, drawn, picture.sent(image, through_tmux=tmux))
     if gallery.mode == "sixel":
-        from studytui.tui.pictures.sixel import strips
+        from studytui.tui.pictures import sixel
 
-        small = image.resize((key.columns, 2 * key.rows))
-        return Outcome(key, Drawn(HalfBlocks(small.tobytes(), key.columns, key.rows), tuple(strips(image, key.rows))))
-    return Outcome(key, Drawn(HalfBlocks(image.tobytes(), key.columns, key.rows)))
+        return Outcome(key, Drawn(_below(image, key), tuple(sixel.strips(image, key.rows))))
+    if gallery.mode == "iterm":
+        from studytui.tui.pictures import iterm
+
+        return Outcome(key, Drawn(_below(image, key), tuple(iterm.strips(image, key.columns, key.rows))))
+    return Outcome(key, Drawn(Blocks(image.tobytes(), key.columns, key.rows, _GRIDS[gallery.mode])))
+
+
+def _below(image: Image, key: Key) -> Blocks:
+    """The cells that are shown until the picture is drawn over them."""
+    return Blocks(image.resize((2 * key.columns, 2 * key.rows)).tobytes(), key.columns, key.rows)

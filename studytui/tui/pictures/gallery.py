@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from rich.segment import Segment
 
-from studytui.tui.pictures.mode import Mode
+from studytui.tui.pictures.mode import MOST_COLUMNS, MOST_SIXEL_PIXELS, Mode
 
 if TYPE_CHECKING:
+    from studytui.tui.pictures.blocks import Blocks
     from studytui.tui.pictures.decode import Rgb
-    from studytui.tui.pictures.halfblocks import HalfBlocks
     from studytui.tui.pictures.header import Header
     from studytui.tui.pictures.kitty import KittyPicture
 
@@ -46,9 +46,9 @@ class Key(Struct, frozen=True):
 class Drawn(Struct, frozen=True):
     """A picture, ready for the screen."""
 
-    cells: HalfBlocks | KittyPicture
+    cells: Blocks | KittyPicture
     strips: tuple[str, ...] = ()
-    """Sixels, one string a row, which go over the cells."""
+    """Sixels, or images of iTerm2, one string a row, which go over the cells."""
     farewell: str = ""
     """What makes the terminal forget it."""
 
@@ -99,6 +99,16 @@ class Gallery:
     def draws(self) -> bool:
         """True if pictures are drawn, by any protocol."""
         return self.mode != "off" and _library_is_there()
+
+    @property
+    def coarse(self) -> bool:
+        """True if a cell shows few pixels of a picture."""
+        return self.mode in ("halfblock", "sextant")
+
+    @property
+    def most_columns(self) -> int:
+        """Columns that a picture may have."""
+        return min(MOST_COLUMNS, MOST_SIXEL_PIXELS // self.cell[0]) if self.mode == "sixel" else MOST_COLUMNS
 
     @property
     def shape(self) -> float:

@@ -12,16 +12,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, cast
 
-Mode = Literal["kitty", "sixel", "halfblock", "off"]
+Mode = Literal["kitty", "sixel", "iterm", "sextant", "halfblock", "off"]
 
 PIXELS_A_COLUMN = 10
 """Pixels of a picture that are shown in one column: what a browser would show in about that space."""
 MOST_COLUMNS = 256
 """Columns that a picture may have: kitty counts no further."""
+MOST_SIXEL_PIXELS = 1_000
+"""Pixels across of a sixel image: of a wider one xterm draws nothing."""
 
 VT340_CELL = (10, 20)
 
 _SIXEL_PROGRAMS = ("WezTerm",)
+VTE_WITH_SEXTANTS = 5800
+"""The version of VTE that draws sextants itself, whatever the font."""
 
 
 def choose_mode(wanted: str, environ: Mapping[str, str], *, colors: str | None, no_color: bool = False) -> Mode:
@@ -47,9 +51,13 @@ def choose_mode(wanted: str, environ: Mapping[str, str], *, colors: str | None, 
     if full_colour and (program == "ghostty" or term == "xterm-ghostty"):
         return "kitty"
     if full_colour and (environ.get("KITTY_WINDOW_ID") or term == "xterm-kitty"):
-        return "halfblock" if _old_kitty(environ.get("KITTY_INSTALLATION_DIR")) else "kitty"
+        return "sextant" if _old_kitty(environ.get("KITTY_INSTALLATION_DIR")) else "kitty"
     if program in _SIXEL_PROGRAMS or term == "foot" or term.startswith("foot-"):
         return "sixel"
+    if program == "iTerm.app":
+        return "iterm"
+    if environ.get("VTE_VERSION", "0").isdecimal() and int(environ.get("VTE_VERSION", "0")) >= VTE_WITH_SEXTANTS:
+        return "sextant"
     return "halfblock"
 
 

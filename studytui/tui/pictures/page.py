@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from studytui.layout.protocols import NoDrawings
 from studytui.markdown.document import Link
 from studytui.tui.pictures.gallery import Gallery, Stamp
-from studytui.tui.pictures.mode import MOST_COLUMNS, PIXELS_A_COLUMN
+from studytui.tui.pictures.mode import PIXELS_A_COLUMN
 from studytui.vault.disk import file_stamp
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ MAX_ROWS = 30
 MAX_SHARE = 0.6
 """Rows that a picture may take, and their share of the screen."""
 
+SMALLEST_WANTED, LEAST_WANTED = 150, 640
+"""Pixels; where cells are coarse a width between them, meant for a window, is not taken literally. Icons have less."""
+
 WAITING = 8
 """Pictures that wait to be drawn; older ones have left the screen, or ask again."""
 
@@ -34,11 +37,13 @@ _Placed = tuple[Path, Stamp, int, int]
 class Pictures(NoDrawings):
     """The layout asks it in a worker (`picture`, `problem`), the reader on the screen (`drawn`)."""
 
-    def __init__(self, vault: Vault, note: str, gallery: Gallery, height: int) -> None:
+    def __init__(
+        self, vault: Vault, note: str, gallery: Gallery, height: int, *, most: tuple[int, float] = (MAX_ROWS, MAX_SHARE)
+    ) -> None:
         self._vault = vault
         self._note = note
         self.gallery = gallery
-        self._max_rows = max(2, min(MAX_ROWS, int(height * MAX_SHARE)))
+        self._max_rows = max(2, min(most[0], int(height * most[1])))
         self._placed: dict[int, _Placed] = {}
         self._troubles: dict[int, str] = {}
         self._looked: dict[tuple[str, str, bool], tuple[Path | None, tuple[int, int] | None]] = {}
@@ -74,7 +79,9 @@ class Pictures(NoDrawings):
             self._troubles[link.number] = str(error)
             return None
         size = (header.width, header.height)
-        columns, rows = fit(size, wanted, (min(room, MOST_COLUMNS), self._max_rows), self.gallery.shape)
+        if wanted is not None and self.gallery.coarse and SMALLEST_WANTED <= wanted < LEAST_WANTED:
+            wanted = min(header.width, LEAST_WANTED)
+        columns, rows = fit(size, wanted, (min(room, self.gallery.most_columns), self._max_rows), self.gallery.shape)
         self._placed[link.number] = (found.file, stamp, columns, rows)
         return columns, rows
 
@@ -94,8 +101,8 @@ class Pictures(NoDrawings):
 
     @property
     def over_cells(self) -> bool:
-        """True if pictures are painted as sixels over the cells."""
-        return self.gallery.mode == "sixel"
+        """True if pictures are painted over the cells, as sixels or images of iTerm2."""
+        return self.gallery.mode in ("sixel", "iterm")
 
     def drawn(self, span: Span, background: tuple[int, int, int], *, faint: bool) -> Drawn | None:
         """The picture that a span is a row of; None until it is drawn, which `begin` and `work` see to."""

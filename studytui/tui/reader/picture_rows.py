@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
 from studytui.layout import Line, Span
-from studytui.tui.reader.strips import GUTTER
+from studytui.layout.sanitise import clean
+from studytui.tui.reader.strips import GUTTER, Overlay, overprint
 
 if TYPE_CHECKING:
     from studytui.tui.pictures.gallery import Drawn
 
 
-def picture_of(line: Line) -> Span | None:
-    """The span of the picture that a row is a part of."""
-    return next((span for span in line.spans if span.role == "picture"), None)
+def pictures_of(line: Line) -> list[Span]:
+    """The spans of the pictures that a row is a part of: in a table there may be several."""
+    return [span for span in line.spans if span.role == "picture"]
 
 
 def is_faint(line: Line) -> bool:
@@ -40,6 +42,21 @@ def with_cells(strip: Strip, line: Line, span: Span, cells: list[Segment]) -> St
     return Strip.join([strip.crop(0, start), Strip(cells).crop(0, end - start), strip.crop(end, total)])
 
 
+def name_of(span: Span) -> str:
+    """What a picture is called while it is selected: the name of its file, no wider than it is."""
+    name = unquote(span.target or "").rstrip("/").rpartition("/")[2]
+    return f" {clean(name)} "[: max(0, span.end - span.start)]
+
+
+def with_labels(strip: Strip, line: Line, overlays: Sequence[Overlay]) -> Strip:
+    """The painted row with what stands over its pictures: the letters of hints, and the name of a selected one."""
+    for overlay in overlays:
+        if overlay.text:
+            at = GUTTER + cell_len(line.text[: overlay.start])
+            strip = overprint(strip, at, overlay.text, overlay.style)
+    return strip
+
+
 def over_rows(
     rows: Sequence[tuple[int, Line]],
     drawn: Callable[[Line, Span], Drawn | None],
@@ -56,12 +73,12 @@ def over_rows(
     """
     parts: list[str] = []
     for y, line in rows:
-        span = picture_of(line)
-        picture = drawn(line, span) if span is not None else None
-        if span is None or picture is None or not picture.strips:
-            continue
-        start, end = columns_of(line, span)
-        left, right, row = at[0] + start, at[0] + end - 1, at[1] + y
-        if all(uncovered(x, row) for x in {*range(left, right, 8), right}):
-            parts.append(f"\x1b[{row + 1};{left + 1}H{picture.strips[span.number or 0]}")
+        for span in pictures_of(line):
+            picture = drawn(line, span)
+            if picture is None or not picture.strips:
+                continue
+            start, end = columns_of(line, span)
+            left, right, row = at[0] + start, at[0] + end - 1, at[1] + y
+            if all(uncovered(x, row) for x in {*range(left, right, 8), right}):
+                parts.append(f"\x1b[{row + 1};{left + 1}H{picture.strips[span.number or 0]}")
     return "\x1b7" + "".join(parts) + "\x1b8" if parts else ""

@@ -18,7 +18,15 @@ from studytui.layout import Line, Span
 from studytui.tui.reader.counts import Count
 from studytui.tui.reader.hints import Hints
 from studytui.tui.reader.line_cursor import LineCursor
-from studytui.tui.reader.picture_rows import columns_of, is_faint, over_rows, picture_of, with_cells
+from studytui.tui.reader.picture_rows import (
+    columns_of,
+    is_faint,
+    name_of,
+    over_rows,
+    pictures_of,
+    with_cells,
+    with_labels,
+)
 from studytui.tui.reader.stops import Stop, Stops
 from studytui.tui.reader.strips import Overlay, StopKey, paint, stop_key
 from studytui.tui.textual_private import write_to_terminal
@@ -146,23 +154,24 @@ class Reader(LineCursor, can_focus=True):
         here = self.here is not None and line.logical == self.here
         key = (self._generation, row, width, selected, self.active, self._hover, bool(overlays), shift, here, held)
         if overlays and (self._found.get(row) or self._hints):
-            painted = paint(line, width, self.palette, overlays, shift=shift, selected=selected, here=here)
-            return self._with_picture(painted, line)
-        strip = self._strips.get(key)
-        if strip is None:
             strip = paint(line, width, self.palette, overlays, shift=shift, selected=selected, here=here)
-            self._strips[key] = strip
-        return self._with_picture(strip, line)
+            return self._with_pictures(strip, line, overlays)
+        known = self._strips.get(key)
+        if known is None:
+            known = self._strips[key] = paint(
+                line, width, self.palette, overlays, shift=shift, selected=selected, here=here
+            )
+        return self._with_pictures(known, line, overlays)
 
-    def _with_picture(self, strip: Strip, line: Line) -> Strip:
-        span = picture_of(line)
-        if span is None:
-            return strip
-        drawn = self._drawn(line, span)
-        if drawn is None:
-            self.post_message(self.PicturesWanted())
-            return strip
-        return with_cells(strip, line, span, drawn.row(span.number or 0))
+    def _with_pictures(self, strip: Strip, line: Line, overlays: list[Overlay]) -> Strip:
+        spans = pictures_of(line)
+        for span in spans:
+            drawn = self._drawn(line, span)
+            if drawn is None:
+                self.post_message(self.PicturesWanted())
+            else:
+                strip = with_cells(strip, line, span, drawn.row(span.number or 0))
+        return with_labels(strip, line, overlays) if spans else strip
 
     def _drawn(self, line: Line, span: Span) -> Drawn | None:
         if self.pictures is None:
@@ -179,7 +188,9 @@ class Reader(LineCursor, can_focus=True):
         def uncovered(x: int, y: int) -> bool:
             return screen.get_widget_at(x, y)[0] is self
 
-        rows = list(enumerate(self.lines[self.top : self.top + region.height]))
+        lines = enumerate(self.lines[self.top : self.top + region.height])
+        # A row with the name of a selected picture, or with letters to choose it, is not drawn over.
+        rows = [(y, line) for y, line in lines if not any(over.text for over in self._overlays(y + self.top))]
         self.write_escape(over_rows(rows, self._drawn, (region.x, region.y), uncovered))
 
     def write_escape(self, sequence: str) -> None:
@@ -192,6 +203,8 @@ class Reader(LineCursor, can_focus=True):
             stop = self.stops.get(key)
             if stop is not None:
                 overlays.extend(Overlay(start, end, style) for at, start, end in stop.pieces if at == row)
+                if key == self.active and stop.span.role == "picture" and stop.row == row:
+                    overlays.append(Overlay(stop.span.start, stop.span.start, style, name_of(stop.span)))
         for found in self._found.get(row, ()):
             overlays.append(
                 Overlay(found.start, found.end, self.palette.found_here if found.current else self.palette.found)
@@ -285,11 +298,11 @@ class Reader(LineCursor, can_focus=True):
     def _picture_at(self, event: events.MouseEvent) -> StopKey | None:
         row = event.y + self.top
         line = self.lines[row] if 0 <= row < len(self.lines) else None
-        span = picture_of(line) if line is not None else None
-        if line is None or span is None:
-            return None
-        start, end = columns_of(line, span)
-        return stop_key(span) if start <= event.x < end else None
+        for span in pictures_of(line) if line is not None else ():
+            start, end = columns_of(line, span) if line is not None else (0, 0)
+            if start <= event.x < end:
+                return stop_key(span)
+        return None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Light the link under the mouse, all of its pieces, or select up to it."""

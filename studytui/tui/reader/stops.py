@@ -27,14 +27,13 @@ class Stop(Struct):
 
 
 class Stops:
-    """The stops of a growing list of rows: those of the body, then properties, images, and those above the body
-    (behaviour 13.2)."""
+    """The stops of a growing list of rows: those of the body, then properties and those above the body (behaviour
+    13.2)."""
 
     def __init__(self) -> None:
         self._by_key: dict[StopKey, Stop] = {}
         self._body: list[Stop] = []
         self._properties: list[Stop] = []
-        self._images: list[Stop] = []
         self._above: list[Stop] = []
 
     def __len__(self) -> int:
@@ -56,8 +55,6 @@ class Stops:
     def _group(self, line: Line, span: Span) -> list[Stop]:
         if span.role == "tag" and line.source is None:
             return self._above
-        if span.role == "image":
-            return self._images
         if span.role == "fold":
             return self._properties if span.number == PROPERTIES else self._body
         return self._properties if span.link is not None and span.link.number < 0 else self._body
@@ -102,7 +99,7 @@ class Stops:
         Without an active stop on the rows `top` to `bottom`, the first (or last) one there;
         beyond that, in the order of `tab`, around the end.
         """
-        order = self._body + self._properties + self._images + self._above
+        order = self._body + self._properties + self._above
         if not order:
             return None
         current = self.get(active)
@@ -110,5 +107,5 @@ class Stops:
             return order[(order.index(current) + step) % len(order)]
         if step > 0:
             return next((stop for stop in order if stop.row >= top), order[0])
-        first = [*self._above, *self._body, *self._images]
+        first = [*self._above, *self._body]
         return next((stop for stop in reversed(first) if stop.row < bottom), order[-1])

@@ -81,7 +81,7 @@ def paint(
         if overlay.text is not None and seen.start <= overlay.start <= seen.end:
             hidden = cell_len(line.text[indent : seen.start]) - cell_len(seen.before)
             at = GUTTER + cell_len(line.text[: overlay.start]) - hidden
-            strip = _overprint(strip, at, overlay.text, overlay.style)
+            strip = overprint(strip, at, overlay.text, overlay.style)
     return strip.adjust_cell_length(width, palette.style(_CODE) if _in_code_block(line) else base)
 
 
@@ -135,7 +135,8 @@ def stop_key(span: Span) -> StopKey | None:
     return None
 
 
-def _overprint(strip: Strip, at: int, text: str, style: Style) -> Strip:
+def overprint(strip: Strip, at: int, text: str, style: Style) -> Strip:
+    """The strip with this text over its cells from `at` on."""
     width = cell_len(text)
     total = strip.cell_length
     left = strip.crop(0, at)

@@ -18,9 +18,10 @@ PATIENCE = 10.0
 def serve() -> None:
     """Serves a line protocol of JSON: prints `"ready"`, then for each request on standard input the rows of a drawing.
 
-    A request has `source`, `room` and `most` (cells); no rows mean that it can't be drawn. Ends with the input.
+    A request has `source`, `room` and `most` (cells). What can't be drawn has no rows, or a text that says why. Ends
+    with the input.
     """
-    from studytui.layout.code.diagrams.mermaid import draw
+    from studytui.layout.code.diagrams.mermaid import draw, problem
     from studytui.processes import end_with_parent
 
     end_with_parent()
@@ -34,8 +35,8 @@ def serve() -> None:
             request = json.loads(line)
             faulthandler.dump_traceback_later(PATIENCE, exit=True, file=nowhere)
             try:
-                rows = draw(request["source"], request["room"], request["most"])
+                answer: object = draw(request["source"], request["room"], request["most"]) or problem(request["source"])
             except Exception:  # a diagram that breaks the library is shown as its source
-                rows = []
+                answer = []
             faulthandler.cancel_dump_traceback_later()
-            print(json.dumps(rows), file=answers, flush=True)
+            print(json.dumps(answer), file=answers, flush=True)

@@ -10,6 +10,7 @@ from studytui.layout.code.diagrams.helper import Helper, NoAnswerError
 
 KEPT = 200
 """Drawings that are remembered."""
+LATE = "not drawn: it would take too long"
 
 Request = tuple[str, int, int]
 """Source, cells that it should fit into, cells that it may take at most."""
@@ -21,6 +22,7 @@ class Drawer:
     def __init__(self, helper: Helper | None = None) -> None:
         self._helper = helper or Helper()
         self._drawn: OrderedDict[Request, tuple[str, ...]] = OrderedDict()
+        self._problems: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def known(self, wanted: Request) -> tuple[str, ...] | None:
@@ -43,10 +45,20 @@ class Drawer:
             return ()
         rows = tuple(map(str, answer)) if isinstance(answer, list) else ()
         with self._lock:
+            if isinstance(answer, str) and answer:
+                self._problems[source] = answer
+            elif answer is None:
+                self._problems[source] = LATE
             self._drawn[wanted] = rows
             while len(self._drawn) > KEPT:
-                self._drawn.popitem(last=False)
+                (gone, _, _), _ = self._drawn.popitem(last=False)
+                self._problems.pop(gone, None)
         return rows
+
+    def problem(self, source: str) -> str | None:
+        """Why a source that was tried is shown as it is, if that is known."""
+        with self._lock:
+            return self._problems.get(source)
 
     def close(self) -> None:
         """End the process that draws, if there is one."""

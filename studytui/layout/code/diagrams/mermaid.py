@@ -1,23 +1,29 @@
-"""Mermaid source -> rows of box drawings: termaid draws, and what it has not understood is not shown."""
+"""Mermaid source -> rows: flowcharts are drawn here, other kinds by termaid, and what is not drawn is an outline."""
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from importlib import import_module
 
-from studytui.layout.code.diagrams.words import arrows, labels, words_of
+from studytui.layout.code.diagrams import otherwise
+from studytui.layout.code.diagrams.flowchart.chart import Chart, ChartError
+from studytui.layout.code.diagrams.flowchart.drawing import drawings
+from studytui.layout.code.diagrams.flowchart.outline import outline
+from studytui.layout.code.diagrams.flowchart.reading import is_flowchart, read
+from studytui.layout.code.diagrams.words import labels, words_of
 from studytui.layout.wrap import cells
 
 LONGEST_DIAGRAM = 20_000
 """Characters of a source that is drawn."""
 TALLEST = 1_000
 """Rows of a drawing that is shown."""
+ENOUGH = 0.8
+"""Seconds after which no further drawing of a flowchart is tried."""
 
 # First word of a source -> kind, and termaid's parser of it.
 _KINDS = {
-    "flowchart": ("flowchart", "flowchart.parse_flowchart"),
-    "graph": ("flowchart", "flowchart.parse_flowchart"),
     "sequencediagram": ("sequence", "sequence.parse_sequence_diagram"),
     "classdiagram": ("class", "classdiagram.parse_class_diagram"),
     "statediagram": ("state", "statediagram.parse_state_diagram"),
@@ -36,16 +42,27 @@ _KINDS = {
     "architecture": ("architecture", "architecture.parse_architecture"),
     "treemap": ("treemap", "treemap.parse_treemap"),
 }
+_NOT_DRAWN = frozenset(
+    (
+        "sankey",
+        "requirementdiagram",
+        "c4context",
+        "c4container",
+        "c4component",
+        "c4dynamic",
+        "c4deployment",
+        "zenuml",
+        "radar",
+    )
+)
+"""Kinds that termaid does not know."""
 _HEAD = re.compile(r"([A-Za-z]+)(?:-v2|-beta)?(?:[ \t]+(?:TD|TB|LR|RL|BT)\b)?(?=[\s;:]|$)")
-_FRONTMATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_FRONTMATTER = re.compile(r"(\s*)---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 _COMMENT = re.compile(r"^[ \t]*%%.*$", re.MULTILINE)
 _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
-_ICON = re.compile(r"\bfa[bsrl]?:fa-[\w-]+[ \t]*")
 _SIDEWAYS = re.compile(r"(\w+[ \t]+)(?:LR|RL)\b")
-_QUOTED_EDGE = re.compile(r'(--|==|-\.)[ \t]*"([^"|\n]*)"[ \t]*((?:--+|==+|\.-+)[>ox]?)')
 _ROOT = re.compile(r"^(\s*)[^\s()\[\]{}]*(?:\(\((.+)\)\)|\)\)(.+)\(\(|\{\{(.+)\}\}|\[(.+)\]|\((.+)\)|\)(.+)\()\s*$")
-_NODE = re.compile(r"[\w.:/*-]+")
 _LEFT_OVER = re.compile(r'-->|==>|-\.->|--"|<br|<-->|\(\(|\)\)|\[\[|\]\]|\{\{|\}\}|:::|@\{|#\w+;')
 """Syntax that a drawing shows only where it was not understood."""
 
@@ -53,79 +70,117 @@ _LEFT_OVER = re.compile(r'-->|==>|-\.->|--"|<br|<-->|\(\(|\)\)|\[\[|\]\]|\{\{|\}
 def draw(source: str, room: int, most: int) -> list[str]:
     """The rows of a drawing, in `room` cells if it can be, else in as few as it can be and at most `most`.
 
-    Nothing for what is no diagram of a kind that is known, was not wholly understood, or lacks a word of a label.
+    Where there is none, an outline; nothing for what is no diagram of a kind that is known, or has an error.
     """
     if len(source) > LONGEST_DIAGRAM:
         return []
     title, text = _title_and_text(source)
+    try:
+        rows = _flowchart(read(text), room, most) if is_flowchart(text) else _of_termaid(title, text, room, most)
+    except ChartError:
+        return []
+    if rows and title and not set(words_of(title)) <= set(words_of(" ".join(rows))):
+        return [title, "", *rows]
+    return rows
+
+
+def problem(source: str) -> str:
+    """Why nothing can be shown of a source but itself."""
+    if len(source) > LONGEST_DIAGRAM:
+        return "too long to be drawn"
+    _, text = _title_and_text(source)
+    if is_flowchart(text):
+        try:
+            read(text)
+        except ChartError as error:
+            return f"not drawn: {error}"
+        return ""
+    head = _HEAD.match(text.strip())
+    return (
+        "not drawn: empty"
+        if not text.strip()
+        else f"not drawn: {head[1]} is no kind that is known here"
+        if head
+        else "not drawn: no kind of diagram"
+    )
+
+
+def _flowchart(chart: Chart, room: int, most: int) -> list[str]:
+    best: list[str] = []
+    start = time.monotonic()
+    for rows in drawings(chart, room):
+        if len(rows) <= TALLEST and (not best or _width(rows) < _width(best)):
+            best = rows
+        if (best and _width(best) <= room) or time.monotonic() - start > ENOUGH:
+            break
+    return best if best and _width(best) <= most else outline(chart, room)
+
+
+def _of_termaid(title: str, text: str, room: int, most: int) -> list[str]:
+    text = text.strip()
     head = _HEAD.match(text)
     kind, parser = _KINDS.get(head[1].lower() if head else "", ("", ""))
-    if not kind or head is None:
+    if head is None:
         return []
     text = _normalised(kind, text)
     body = text[head.end() :]
+    rows = _drawn(kind, parser, title, text, room, most) if kind else []
+    if rows or not (kind or head[1].lower() in _NOT_DRAWN):
+        return rows
+    return otherwise.outline(kind, body, room)
+
+
+def _drawn(kind: str, parser: str, title: str, text: str, room: int, most: int) -> list[str]:
+    head = _HEAD.match(text)
+    body = text[head.end() :] if head else ""
     if kind == "pie":
         title = title or next(iter(re.findall(r"\btitle[ \t]+(.+)", body)), "")
-    if not _understood(kind, parser, text, body):
+    try:
+        if not _understood(parser, text):
+            return []
+        wanted = {*labels(kind, body), *words_of(title)}
+        best: list[str] = []
+        for rows in _attempts(text):
+            rows = _trimmed(rows)
+            shown = set(words_of(" ".join(rows)))
+            if title and not shown.issuperset(words_of(title)):
+                rows = [title, "", *rows]
+                shown.update(words_of(title))
+            if not rows or len(rows) > TALLEST or not wanted <= shown or _LEFT_OVER.search("\n".join(rows)):
+                continue
+            if not best or _width(rows) < _width(best):
+                best = rows
+            if _width(best) <= room:
+                break
+    except Exception:  # whatever breaks the library is shown as an outline
         return []
-    wanted = {*labels(kind, body), *words_of(title)}
-    best: list[str] = []
-    for rows in _attempts(text):
-        rows = _trimmed(rows)
-        shown = set(words_of(" ".join(rows)))
-        if title and not shown.issuperset(words_of(title)):
-            rows = [title, "", *rows]
-            shown.update(words_of(title))
-        if not rows or len(rows) > TALLEST or not wanted <= shown or _LEFT_OVER.search("\n".join(rows)):
-            continue
-        if not best or _width(rows) < _width(best):
-            best = rows
-        if _width(best) <= room:
-            break
     return best if best and _width(best) <= most else []
 
 
-_APART = re.compile(r"(--+>|-\.+->|==+>|---+)[ \t]+\|")
-"""A label that stands apart from its edge."""
-_TALL_STORE = re.compile(r"\[\(([^()\[\]\n]*\\n[^()\[\]\n]*)\)\]")
-"""A cylinder of several rows: its rims would be drawn over them."""
-
-
 def _title_and_text(source: str) -> tuple[str, str]:
-    text = source.strip().replace("\t", "    ")
+    """The title of the properties, and the source without these and without comments, which leave blank lines."""
+    text = source.rstrip().replace("\t", "    ")
     title = ""
     front = _FRONTMATTER.match(text)
     if front is not None:
-        title = next(iter(re.findall(r"^title:[ \t]*(.+)$", front[1], re.MULTILINE)), "").strip().strip("\"'")
-        text = text[front.end() :]
-    return title, _COMMENT.sub("", _DIRECTIVE.sub("", text)).strip()
+        title = next(iter(re.findall(r"^title:[ \t]*(.+)$", front[2], re.MULTILINE)), "").strip().strip("\"'")
+        text = "\n" * front[0].count("\n") + text[front.end() :]
+    text = _DIRECTIVE.sub(lambda match: "\n" * match[0].count("\n"), text)
+    return title, _COMMENT.sub("", text)
 
 
 def _normalised(kind: str, text: str) -> str:
     """The source as termaid reads it right."""
-    if kind == "flowchart":
-        text = _ICON.sub("", _BREAK.sub(r"\\n", text))
-        text = _TALL_STORE.sub(r"(\1)", _APART.sub(r"\1|", text))
-        return _QUOTED_EDGE.sub(_piped, text)
     if kind == "mindmap":
         lines = [line for line in text.split("\n") if not line.lstrip().startswith((":::", "::icon"))]
         text = "\n".join(_ROOT.sub(lambda match: match[1] + (match[match.lastindex or 1]), line) for line in lines)
     return _BREAK.sub(" ", text)
 
 
-def _piped(edge: re.Match[str]) -> str:
-    start, label, end = edge[1], edge[2], edge[3]
-    return f"{start if start == '-.' else ''}{end.lstrip('.') if start == '-.' else end}|{label}|"
-
-
-def _understood(kind: str, parser: str, text: str, body: str) -> bool:
+def _understood(parser: str, text: str) -> bool:
     module, _, function = parser.partition(".")
     parsed = getattr(import_module(f"termaid.parser.{module}"), function)(text)
-    if getattr(parsed, "warnings", None):
-        return False
-    if kind == "flowchart":
-        return len(parsed.edges) >= arrows(body) and all(_NODE.fullmatch(name) for name in parsed.nodes)
-    return True
+    return not getattr(parsed, "warnings", None)
 
 
 def _attempts(text: str) -> Iterator[list[str]]:

@@ -21,7 +21,7 @@ _QUOTED = re.compile(r'"([^"]*)"')
 _BRACKETED = re.compile(r"\[([^\]]*)\]")
 _RELATION = re.compile(r"[|}o][|o](?:--|\.\.)[|o][|{o]")
 
-_NOT_SHOWN = re.compile(
+NOT_SHOWN = re.compile(
     r"\s*class\s+\S+\s+[\w-]+\s*;?\s*$|\s*(?:classDef|style|linkStyle|click|direction|acc(?:Title|Descr)|dateFormat|axisFormat"
     r"|tickInterval|tickFormat|excludes|includes|todayMarker|weekday|rect|box|autonumber|callback|link|links|cssClass"
     r"|hide|scale|columns|::icon)\b"
@@ -29,7 +29,6 @@ _NOT_SHOWN = re.compile(
 """Lines of any kind of diagram that say how it looks, not what it says."""
 
 _KEYWORDS = {
-    "flowchart": "subgraph end",
     "sequence": "participant actor as loop end alt else opt par and note over left right of activate deactivate create "
     "destroy critical option break title",
     "class": "class namespace note for",
@@ -43,7 +42,7 @@ _KEYWORDS = {
 }
 _ONLY = {"git": _QUOTED, "xychart": _QUOTED, "packet": _QUOTED, "treemap": _QUOTED, "architecture": _BRACKETED}
 """Kinds of which only what stands in quotes or brackets is sure to be a label."""
-_GRAPHS = {"flowchart", "block", "kanban"}
+_GRAPHS = {"block", "kanban"}
 """Kinds whose nodes are `id[label]`."""
 
 
@@ -56,12 +55,12 @@ def labels(kind: str, body: str) -> set[str]:
     """The words that a drawing must show.
 
     Args:
-        kind: `flowchart`, `sequence`, … as `mermaid.py` calls them.
+        kind: `sequence`, `class`, … as `mermaid.py` calls them.
         body: The source without its first line, without comments.
     """
     body = body.replace("\\n", " ")
     body = html.unescape(_ENTITY.sub(lambda match: f"&{_numbered(match[1])};", body))
-    lines = [line for line in body.split("\n") if not _NOT_SHOWN.match(line)]
+    lines = [line for line in body.split("\n") if not NOT_SHOWN.match(line)]
     if kind in _ONLY:
         return {word for label in _ONLY[kind].findall("\n".join(lines)) for word in words_of(label)}
     keywords = set(_KEYWORDS.get(kind, "").split())
@@ -72,11 +71,6 @@ def labels(kind: str, body: str) -> set[str]:
     if kind == "state":
         aliased |= {match[1].casefold() for match in _DESCRIBED.finditer(text)}
     return set(words_of(text)) - keywords - aliased
-
-
-def arrows(body: str) -> int:
-    """How many connections a flowchart's source draws, at the least."""
-    return len(_ARROW.findall(_LABEL.sub(" ", body)))
 
 
 def _of_graph(text: str, keywords: set[str]) -> set[str]:

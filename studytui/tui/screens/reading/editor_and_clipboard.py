@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from studytui import paths
 from studytui.tui.external import editor_command, run_in_terminal
+from studytui.tui.page.destination import OpenFile, destination
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.vault.names import is_note_name
@@ -93,8 +95,9 @@ class Editing:
         self._screen.app.refresh(layout=True)
         return True
 
-    def action_copy(self) -> None:
-        """Copy the selected text, else the selected link's target, else the code block at the top, else the line."""
+    async def action_copy(self) -> None:
+        """Copy the selected text, else the path of the selected picture or the target of the selected link, else the
+        code block at the top, else the line."""
         leaf = self._screen.sidebar.note_under_cursor()
         if leaf is not None:
             self._screen.app.copy_to_clipboard(leaf.path)
@@ -103,8 +106,13 @@ class Editing:
         reader = self._pages.reader
         text = self._screen.get_selected_text()
         what = "selection"
-        if not text and reader.selected is not None and reader.selected.span.link is not None:
-            text, what = reader.selected.span.link.target, "link"
+        chosen = reader.selected.span if reader.selected is not None else None
+        if not text and chosen is not None and chosen.link is not None:
+            text, what = chosen.link.target, "link"
+            if chosen.role in ("image", "picture") and self._pages.page is not None:
+                page, origins = self._pages.page, self._pages.origins
+                found = await asyncio.to_thread(destination, self._screen.vault, page, origins, chosen.link)
+                text, what = (str(found.path), "path of the picture") if isinstance(found, OpenFile) else (text, what)
         if not text:
             text, what = self._pages.code_here() or "", "code block"
         if not text:

@@ -30,6 +30,9 @@ from studytui.tui.screens.reading.search import Searching
 if TYPE_CHECKING:
     from studytui.tui.panes.links_pane import LinkEntry
 
+IMAGE_ROLES = ("image", "picture")
+"""Roles of an image: its name, and the rows that it is drawn in."""
+
 
 def searched_for(target: str) -> str:
     """The words of a target that leads nowhere: the name without its folders, and the heading."""
@@ -148,9 +151,9 @@ class Following:
             self._screen.status_line.say(selected=self._describe(found) + self._picture_hint(chosen, found))
 
     def _picture_hint(self, stop: Stop, found: Destination | None) -> str:
-        if stop.span.role == "image" and isinstance(found, OpenFile) and self._session.gallery.library_missing:
+        if stop.span.role in IMAGE_ROLES and isinstance(found, OpenFile) and self._session.gallery.library_missing:
             return "; install studytui[images] to see it here"
-        return ""
+        return "; K shows it large" if isinstance(found, OpenFile) and self._is_drawn(stop) else ""
 
     def _describe_stop(self, chosen: Stop) -> str:
         """What `enter` does on a footnote or a tag."""
@@ -222,8 +225,33 @@ class Following:
             await self._screen.app.push_screen(
                 PreviewScreen(self._screen.new_pages(), found.place, title), self._after_preview
             )
+        elif isinstance(found, OpenFile) and chosen is not None and self._is_drawn(chosen):
+            await self._show_large(chosen, found)
         elif found is not None:
             self._screen.say(self._describe(found))
+
+    def _is_drawn(self, stop: Stop) -> bool:
+        return stop.span.role in IMAGE_ROLES and self._session.gallery.draws
+
+    async def _show_large(self, stop: Stop, found: OpenFile) -> None:
+        """A picture in the whole window."""
+        from studytui.tui.pictures.page import Pictures
+        from studytui.tui.screens.picture import PictureScreen
+
+        link, page, origins = stop.span.link, self._pages.page, self._pages.origins
+        if link is None or page is None:
+            return
+
+        def pictures(height: int) -> Pictures:
+            made = Pictures(self._screen.vault, page.path, self._session.gallery, height, most=(height, 1.0))
+            made.origins = origins
+            return made
+
+        def closed(outside: bool | None) -> None:
+            if outside:
+                self._open(found)
+
+        await self._screen.app.push_screen(PictureScreen(self._screen.palette, found.path.name, link, pictures), closed)
 
     def _after_preview(self, place: Place | None) -> None:
         if place is not None:
