@@ -68,4 +68,17 @@ MIGRATIONS: Sequence[Sequence[str]] = (
             changed REAL NOT NULL
         )""",
     ),
+    (  # Anki: which note a card is in, when its text last changed, and what was last sent there
+        """CREATE TABLE anki_note (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            made INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            number INTEGER,
+            sent TEXT,
+            summary TEXT
+        )""",
+        "CREATE TABLE anki_card (card TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (card, kind))",
+    ),
 )

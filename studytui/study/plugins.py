@@ -109,16 +109,19 @@ def _shown(document: Document, written: list[str]) -> dict[int, _Shown]:
         code = isinstance(block, Code | Math)
         for line in logical_lines(block):
             path = tuple(text for _, text in headings)
-            separator = None if code else _separator(line.inlines, written[line.line - 1])
+            parted = None if code else separator(line.inlines, written[line.line - 1])
             text = line.text if code else line.text.rstrip()
-            found.setdefault(line.line, _Shown(text, path, separator, code))
+            found.setdefault(line.line, _Shown(text, path, parted, code))
         if isinstance(block, Heading):
             headings.append((block.level, filled(block.inlines)))
     return found
 
 
-def _separator(runs: tuple[Inline, ...], written: str) -> tuple[int, int] | None:
-    """Where question and answer part: at colons outside of marks and code, or at those of an inline field."""
+def separator(runs: tuple[Inline, ...], written: str) -> tuple[int, int] | None:
+    """Where question and answer part: at colons outside of marks and code, or at those of an inline field.
+
+    These are characters of the line as it is shown; `written` is the line of the source.
+    """
     at = 0
     for place, run in enumerate(runs):
         if run.kind == "field" and place == 0 and run.text.endswith(":") and not _BRACKETED.match(written):
