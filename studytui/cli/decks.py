@@ -63,6 +63,7 @@ def say_left_out(drafts: Drafts, pictures: Pictures) -> None:
         cards = counted(drafts.known, "card")
         print_error(f"{cards} left out that the notes say Anki has already (--known takes them along)")
     if pictures.left_out:
-        print_error(f"{counted(len(pictures.left_out), 'picture')} left out")
+        why = "cannot be read" if pictures.carried else "only .apkg carries them"
+        print_error(f"{counted(len(pictures.left_out), 'picture')} left out: {why}")
     for note in drafts.stale:
         print_error(f"{note}: cannot be read, or changed meanwhile; do it again for the rest of its cards")

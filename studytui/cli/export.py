@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from studytui.cli.errors import UNUSABLE, CommandError, UsageError, or_list
-from studytui.cli.opening import load_settings, open_for
+from studytui.cli.opening import load_settings, notes_of, open_for
 from studytui.cli.output import counted, print_error
 from studytui.settings import Settings
 from studytui.state import State, open_state
 from studytui.vault import Vault
+
+if TYPE_CHECKING:
+    from studytui.study.anki.kept import AnkiNote
 
 Write = Callable[[BinaryIO], str]
 """Writes a file, and says what is in it."""
@@ -27,7 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=Path,
         help="the file to write; one that is there is replaced. Its ending says what: .apkg a package for Anki, "
-        ".jsonl what was learned",
+        ".tsv Anki's text import (its note types by their English names; no pictures), .md the high-yield lines as a "
+        "note, .jsonl what was learned",
     )
     parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a note, a folder or #tag (default: the whole vault)")
     parser.add_argument("--known", action="store_true", help="also cards that the notes say Anki has already")
@@ -81,6 +85,45 @@ def _learned(vault: Vault, settings: Settings, state: State, arguments: argparse
     return write
 
 
+def _text_import(vault: Vault, settings: Settings, state: State, arguments: argparse.Namespace) -> Write:
+    from studytui.cli.decks import open_deck, say_left_out
+    from studytui.study.anki.media import Pictures
+    from studytui.study.anki.text import text_import
+
+    deck = open_deck(vault, settings, state, arguments.topic)
+    pictures = Pictures(vault, carried=False)
+    drafts = deck.drafts(pictures, known=arguments.known)
+    notes = deck.kept(drafts)
+
+    def write(stream: BinaryIO) -> str:
+        stream.write("".join(f"{line}\n" for line in text_import(notes)).encode())
+        say_left_out(drafts, pictures)
+        return _counted(notes)
+
+    return write
+
+
+def _digest(vault: Vault, settings: Settings, state: State, arguments: argparse.Namespace) -> Write:
+    from studytui.study.digest import digest_of
+
+    notes, _ = notes_of(vault, arguments.topic)
+    name = (arguments.topic or vault.root.name).strip("/")
+    digest = digest_of(vault, notes, name, strict_breaks=settings.strict_line_breaks)
+
+    def write(stream: BinaryIO) -> str:
+        stream.write("".join(f"{line}\n" for line in digest.lines).encode("utf-8", "replace"))
+        for note in digest.unread:
+            print_error(f"{note}: cannot be read")
+        return f"{counted(digest.high_yield, 'high-yield line')} of {counted(digest.notes, 'note')}"
+
+    return write
+
+
+def _counted(notes: Sequence[AnkiNote]) -> str:
+    cards = sum(len(note.draft.cards) for note in notes)
+    return f"{counted(cards, 'card')} in {counted(len(notes), 'note')}"
+
+
 def _package(vault: Vault, settings: Settings, state: State, arguments: argparse.Namespace) -> Write:
     from studytui.cli.decks import open_deck, say_left_out
     from studytui.study.anki.media import Pictures
@@ -98,15 +141,14 @@ def _package(vault: Vault, settings: Settings, state: State, arguments: argparse
         except ImportError as error:
             raise CommandError(f"packages need genanki: pip install genanki ({error})", UNUSABLE) from error
         say_left_out(drafts, pictures)
-        cards = sum(len(note.draft.cards) for note in notes)
-        parts = [counted(cards, "card"), counted(len(notes), "note")]
-        parts += [counted(len(media), "picture")] if media else []
-        return " in ".join(parts[:2]) + "".join(f", {part}" for part in parts[2:])
+        return _counted(notes) + (f", {counted(len(media), 'picture')}" if media else "")
 
     return write
 
 
 _ENDINGS: dict[str, Callable[[Vault, Settings, State, argparse.Namespace], Write]] = {
     ".apkg": _package,
+    ".tsv": _text_import,
+    ".md": _digest,
     ".jsonl": _learned,
 }

@@ -129,7 +129,7 @@ def test_what_was_learned_is_exported_and_taken_in_elsewhere(run, garden, tmp_pa
 @pytest.mark.parametrize(
     ("argv", "status", "message"),
     [
-        (("export", "x.txt"), 2, "x.txt should end in .apkg or .jsonl: that is what is known how to write"),
+        (("export", "x.txt"), 2, "x.txt should end in .apkg, .tsv, .md or .jsonl: that is what is known how to write"),
         (("export", "{garden}/x.jsonl"), 2, "{garden}/x.jsonl is inside the vault, into which nothing is ever written"),
         (("export", "no/where.jsonl"), 2, "cannot write no/where.jsonl: No such file or directory"),
         (("export", "x.jsonl", "USMLE"), 2, "what was learned is exported whole: name no topic"),

@@ -75,14 +75,14 @@ def line_html(
         cloze = asked[next_one] if next_one < len(asked) else None
         if cloze is not None and not cloze.start <= start < end <= cloze.end:
             cloze = None
-        if inside is not None and cloze is not inside:
-            out.close(inside)
-        if cloze is not None and cloze is not inside:
-            out.open(cloze)
-        inside = cloze
-        out.piece(_tagged(inline, legend), _content(inline, whole, picture))
-    if inside is not None:
-        out.close(inside)
+        if cloze is not inside:
+            out.mark("")
+            out.turn(inside, cloze)
+            inside = cloze
+        out.mark("" if inline.mark is None or legend.meaning(inline.mark) == "ignore" else inline.mark.bucket)
+        out.piece(_tagged(inline), _content(inline, whole, picture))
+    out.mark("")
+    out.turn(inside, None)
     return "".join(out.parts).strip()
 
 
@@ -91,19 +91,29 @@ class _Field:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
+        self._marked = ""
 
     def add(self, html: str) -> None:
         if self.parts and _meet(self.parts[-1][-1], html):
             self.parts.append(APART)
         self.parts.append(html)
 
-    def open(self, cloze: Cloze) -> None:
-        self.add(f"{{{{c{cloze.number}::")
+    def turn(self, before: Cloze | None, behind: Cloze | None) -> None:
+        """Ends a cloze, and begins another."""
+        if before is not None:
+            if before.hint:
+                self.add(f"::{text_html(before.hint)}")
+            self.add("}}")
+        if behind is not None:
+            self.add(f"{{{{c{behind.number}::")
 
-    def close(self, cloze: Cloze) -> None:
-        if cloze.hint:
-            self.add(f"::{text_html(cloze.hint)}")
-        self.add("}}")
+    def mark(self, bucket: str) -> None:
+        """What follows stands in a mark of this colour, or in none."""
+        if bucket != self._marked:
+            self.parts += ["</span>"] if self._marked else []
+            if bucket:
+                self.add(f'<span class="mark {bucket}">')
+            self._marked = bucket
 
     def piece(self, tags: tuple[str, str], content: str) -> None:
         if content:
@@ -161,11 +171,9 @@ def _formula(latex: str) -> str:
     return rf"\({escape(latex.translate(_CONTROLS), quote=False)}\)" if latex else ""
 
 
-def _tagged(inline: Inline, legend: Legend) -> tuple[str, str]:
+def _tagged(inline: Inline) -> tuple[str, str]:
     """What is set around a run, before and behind it."""
     tags: list[tuple[str, str]] = []
-    if inline.mark is not None and legend.meaning(inline.mark) != "ignore":
-        tags.append((f'<span class="mark {inline.mark.bucket}">', "</span>"))
     address = _address(inline)
     if address:
         tags.append((f'<a href="{escape(address)}">', "</a>"))

@@ -23,7 +23,7 @@ class Pictures:
     def __init__(self, vault: Vault, *, carried: bool = True) -> None:
         """Without `carried` every picture is left out: what is written has no place for them."""
         self._vault = vault
-        self._carried = carried
+        self.carried = carried
         self._names: dict[Path, str | None] = {}
         self.left_out: set[Path] = set()
         """Pictures that are there, and do not come along."""
@@ -41,7 +41,7 @@ class Pictures:
         file = self._vault.resolve_link(note, link).file
         if file is None or MEDIUM_OF.get(extension(file.name)) != IMAGE:
             return None
-        if not self._carried:
+        if not self.carried:
             self.left_out.add(file)
             return None
         if file not in self._names:

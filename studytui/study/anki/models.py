@@ -61,8 +61,7 @@ BASIC = Model(
 )
 MODELS: dict[ModelKind, Model] = {"cloze": CLOZE, "basic": BASIC}
 
-_COLORS = {
-    # bucket: ground by day, ground by night, ink by day, ink by night
+COLORS = {
     "red": ("#ffd0cc", "#6b1f1a", "#a8201a", "#ff8a80"),
     "orange": ("#ffe0b8", "#633a00", "#8f4a00", "#ffb35c"),
     "yellow": ("#fff2a8", "#574a00", "#6b5b00", "#f2d94e"),
@@ -73,6 +72,7 @@ _COLORS = {
     "pink": ("#ffd3ee", "#661f50", "#a01f74", "#ff94d6"),
     "grey": ("#e2e5ea", "#464b54", "#4f5560", "#b4bbc6"),
 }
+"""Of each bucket: its ground by day and by night, and coloured text by day and by night."""
 _NIGHT = (".nightMode", ".night_mode")
 """The classes of Anki and of AnkiDroid."""
 
@@ -95,7 +95,7 @@ def css() -> str:
         _night(".cloze", "color: #8fb8ff;"),
         _night(".mark", "color: #f4f4f6;"),
     ]
-    for name, (day, night, ink, ink_by_night) in _COLORS.items():
+    for name, (day, night, ink, ink_by_night) in COLORS.items():
         rules += [
             f".mark.{name} {{ background-color: {day}; }}",
             _night(f".mark.{name}", f"background-color: {night};"),

@@ -160,7 +160,7 @@ def test_two_machines_make_the_same_package(anki, export, vault, home, monkeypat
 
 
 def test_colours_are_readable_by_day_and_by_night():
-    from studytui.study.anki.models import _COLORS, css
+    from studytui.study.anki.models import COLORS, css
 
     def light(color: str) -> float:
         parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
@@ -172,7 +172,7 @@ def test_colours_are_readable_by_day_and_by_night():
         return (bright + 0.05) / (dark + 0.05)
 
     assert {"#1b1b1f", "#f4f4f6", "#ffffff", "#202024"} <= set(re.findall(r"#[0-9a-f]{6}", css()))
-    for name, (day, night, ink, ink_by_night) in _COLORS.items():
+    for name, (day, night, ink, ink_by_night) in COLORS.items():
         assert contrast("#1b1b1f", day) > 7, name
         assert contrast("#f4f4f6", night) > 7, name
         assert contrast(ink, "#ffffff") > 4.5, name
