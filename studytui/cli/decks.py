@@ -43,10 +43,10 @@ class Deck(Struct, frozen=True):
             known=known,
         )
 
-    def kept(self, drafts: Drafts) -> list[AnkiNote]:
-        """These with their ids and times, which are in the state from now on."""
+    def kept(self, drafts: Drafts, *, keep: bool = True) -> list[AnkiNote]:
+        """These with their ids and times, which are in the state from now on if they are to be kept."""
         written = {note: self.vault.notes[note].mtime_ns / 1e9 for note in {draft.note for draft in drafts.notes}}
-        return kept(self.state, drafts.notes, written)
+        return kept(self.state, drafts.notes, written, keep=keep)
 
 
 def open_deck(vault: Vault, settings: Settings, state: State, topic: str | None, *, keep: bool = True) -> Deck:

@@ -43,6 +43,7 @@ COMMANDS = {
         Command("high-yield", "[NOTE|TOPIC]", "print every high-yield line under its note and headings"),
         Command("cards", "[NOTE|TOPIC]", "print the cards that high-yield lines give"),
         Command("export", "FILE [TOPIC]", "write cards for Anki, or what was learned, into a file"),
+        Command("push", "[TOPIC]", "send cards to a running Anki"),
         Command("import", "FILE.jsonl", "take in what was learned elsewhere", "import_state"),
         Command("links", "NOTE", "print what a note links to, and what links to it"),
         Command("backlinks", "NOTE", "print what links to a note"),

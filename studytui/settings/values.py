@@ -71,7 +71,7 @@ def _switch(value: object) -> bool:
     return value
 
 
-def _columns(least: int, most: int, *, zero: bool = False) -> Callable[[object], int]:
+def _whole_number(least: int, most: int, *, zero: bool = False) -> Callable[[object], int]:
     expected = f"{'0 or ' if zero else ''}a whole number from {least} to {most}"
 
     def read(value: object) -> int:
@@ -108,13 +108,15 @@ def _keys(value: object) -> str:
 PLAIN: Mapping[str, Callable[[object], Any]] = {
     "vault": lambda value: _text(value, "the path of a folder in quotes"),
     "theme": _text,
-    "reading_width": _columns(20, 1000, zero=True),
-    "sidebar_width": _columns(16, 120),
+    "reading_width": _whole_number(20, 1000, zero=True),
+    "sidebar_width": _whole_number(16, 120),
     "strict_line_breaks": _switch,
     "show_hidden": _switch,
     "images": _images,
     "mouse": _switch,
     "editor": lambda value: _text(value, "a command in quotes"),
+    "anki_port": _whole_number(1, 65_535),
+    "anki_key": _text,
 }
 """Readers of the settings that are one value; each raises `UnexpectedValueError`."""
 

@@ -75,9 +75,9 @@ MIGRATIONS: Sequence[Sequence[str]] = (
             digest TEXT NOT NULL,
             made INTEGER NOT NULL,
             changed INTEGER NOT NULL,
+            summary TEXT NOT NULL,
             number INTEGER,
-            sent TEXT,
-            summary TEXT
+            sent TEXT
         )""",
         "CREATE TABLE anki_card (card TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (card, kind))",
     ),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from studytui.sqlite import path_key
 from studytui.study.anki.models import ModelKind
 from studytui.study.anki.notes import Draft
 from studytui.study.identity import hashed
@@ -38,12 +39,17 @@ class AnkiNote(Struct, frozen=True):
 
 
 def kept(
-    state: State, drafts: Sequence[Draft], files_changed: Mapping[str, float], *, clock: Callable[[], float] = time.time
+    state: State,
+    drafts: Sequence[Draft],
+    files_changed: Mapping[str, float],
+    *,
+    keep: bool = True,
+    clock: Callable[[], float] = time.time,
 ) -> list[AnkiNote]:
     """Gives every draft its id and the time of its text, and keeps both in the state. For a worker thread.
 
     `files_changed` says when the file of a note was last written, in seconds: a text that is new here did not change
-    after that.
+    after that. Without `keep` nothing is written.
     """
     names = _Names(state)
     identities = names.identities(drafts)
@@ -61,20 +67,20 @@ def kept(
             made, changed = known.made, max(now, known.changed + 1)
         notes.append(AnkiNote(identity, draft, made, changed))
         if known is None or known.digest != digest:
-            statements.append((_KEEP, (identity, draft.kind, digest, made, changed)))
+            statements.append((_KEEP, (identity, draft.kind, digest, made, changed, path_key(draft.summary))))
         statements += (
             ("INSERT OR REPLACE INTO anki_card VALUES (?, ?, ?)", (card, draft.kind, identity))
             for card in draft.cards
             if names.cards.get((card, draft.kind)) != identity
         )
-    if statements:
+    if statements and keep:
         state.write(*statements, durable=True)
     return notes
 
 
 _KEEP = (
-    "INSERT INTO anki_note (id, kind, digest, made, changed) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-    "digest = excluded.digest, changed = excluded.changed"
+    "INSERT INTO anki_note (id, kind, digest, made, changed, summary) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET digest = excluded.digest, changed = excluded.changed, summary = excluded.summary"
 )
 
 
