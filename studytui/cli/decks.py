@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from studytui.cli.opening import notes_of
-from studytui.cli.output import counted, print_error
+from studytui.cli.output import counted, print_error, progress_of
 from studytui.settings import Settings
 from studytui.state import State
 from studytui.study.anki.kept import AnkiNote, kept
@@ -41,6 +41,7 @@ class Deck(Struct, frozen=True):
             pictures,
             strict_breaks=self.settings.strict_line_breaks,
             known=known,
+            progress=progress_of("writing cards"),
         )
 
     def kept(self, drafts: Drafts, *, keep: bool = True) -> list[AnkiNote]:
@@ -52,7 +53,7 @@ class Deck(Struct, frozen=True):
 def open_deck(vault: Vault, settings: Settings, state: State, topic: str | None, *, keep: bool = True) -> Deck:
     """Makes the cards of the vault and gives them their ids; `topic` chooses the notes. Raises CommandError."""
     notes, _ = notes_of(vault, topic)
-    made = collect(vault, strict_breaks=settings.strict_line_breaks)
+    made = collect(vault, strict_breaks=settings.strict_line_breaks, progress=progress_of("making cards"))
     assert made is not None, "nobody cancels it"
     return Deck(vault, settings, state, made, sync(state, made, keep=True if keep else None), notes)
 

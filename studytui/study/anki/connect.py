@@ -131,4 +131,6 @@ class AnkiConnect:
             raise AnkiRefusesError(f"AnkiConnect wants {given}: set anki_key to the `apiKey` of its configuration")
         if "collection is not available" in str(error):
             raise AnkiRefusesError("Anki has no profile open")
+        if error == "unsupported action":
+            raise AnkiRefusesError("AnkiConnect is too old for this: update the add-on")
         raise AnkiRefusesError(f"Anki says: {error}")

@@ -18,12 +18,15 @@ from studytui.study.anki.lines import Line, Pair, lines_of
 from studytui.study.anki.media import Pictures
 from studytui.study.anki.models import ModelKind
 from studytui.study.card import place_of
+from studytui.study.collect import Progress
 from studytui.study.marks import answer_in
 from studytui.study.session import DeckCard
 from studytui.vault import UnreadableNoteError, Vault
 from studytui.vault.facts import tags_of
 from studytui.vault.names import parent
 
+_STEP = 50
+"""Notes between two times that progress is told."""
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f\"]+")
 
 
@@ -73,6 +76,7 @@ def drafts_of(
     *,
     strict_breaks: bool = False,
     known: bool = False,
+    progress: Progress | None = None,
 ) -> Drafts:
     """Makes notes of Anki of the cards of a deck. `numbers` are those of clozes, by card; `known`: also those that
     plugins have already put into Anki.
@@ -80,8 +84,10 @@ def drafts_of(
     made: list[Draft] = []
     stale: list[str] = []
     left_out = 0
-    for note, group in groupby(deck, key=lambda each: each.note):
-        cards = list(group)
+    groups = [(note, list(group)) for note, group in groupby(deck, key=lambda each: each.note)]
+    for done, (note, cards) in enumerate(groups, 1):
+        if progress is not None and (done % _STEP == 0 or done == len(groups)):
+            progress(done, len(groups))
         wanted = cards if known else [each for each in cards if each.card.known_as != "anki"]
         left_out += len(cards) - len(wanted)
         if not wanted:
