@@ -61,6 +61,8 @@ def test_every_setting_can_be_given(file: Path) -> None:
         mouse = false
         editor = "vim -n"
         key_preset = "vim"
+        anki_port = 8766
+        anki_key = "secret"
         [legend]
         red = "high-yield"
         yellow = "ignore"
@@ -82,6 +84,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert not given_settings.mouse
     assert given_settings.editor == "vim -n"
     assert given_settings.key_preset == "vim"
+    assert (given_settings.anki_port, given_settings.anki_key) == (8766, "secret")
     meanings = given_settings.legend.meanings
     assert (meanings["red"], meanings["yellow"], meanings["green"]) == ("high-yield", "ignore", "label")
     assert given_settings.legend_names == {"red": "exam favourite"}
@@ -154,6 +157,7 @@ def test_a_key_like_no_other_gets_the_list(file: Path) -> None:
         ("theme = ' '", "theme: expected text in quotes, not ' '"),
         ("reading_width = true", "reading_width: expected 0 or a whole number from 20 to 1000, not true"),
         ("reading_width = 19", "reading_width: expected 0 or a whole number from 20 to 1000, not 19"),
+        ("anki_port = 0", "anki_port: expected a whole number from 1 to 65535, not 0"),
         ("sidebar_width = 1", "sidebar_width: expected 0 or a whole number from 16 to 120, not 1"),
         ('vault = "a\\u0000b"', "vault: expected the path of a folder in quotes, not 'a\\x00b'"),
         (

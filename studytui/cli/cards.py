@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from msgspec import Struct
 
 from studytui.cli.errors import NOT_THERE
 from studytui.cli.opening import load_settings, notes_of, open_for
-from studytui.cli.output import counted, print_error, write, write_json_array
+from studytui.cli.output import counted, print_error, progress_of, write, write_json_array
 from studytui.state import open_state
 from studytui.study.card import Card
 from studytui.study.cards import section_cards
@@ -56,9 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     vault = open_for(arguments, settings)
     notes, several = notes_of(vault, arguments.name)
     made = collect(
-        vault,
-        strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks),
-        progress=_show_progress if sys.stderr.isatty() else None,
+        vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks), progress=progress_of("making cards")
     )
     assert made is not None, "nobody cancels it"
     state = open_state(vault.root, print_error)
@@ -133,10 +130,3 @@ def _print(vault: Vault, found: Iterator[_NoteCard]) -> bool:
     write()
     write(" · ".join([counted(own, "card"), *known]))
     return True
-
-
-def _show_progress(done: int, total: int) -> None:
-    """Counts notes on a terminal, and leaves nothing behind."""
-    shown = f"making cards of {done} of {total} notes " if done < total else ""
-    sys.stderr.write(f"\r{shown}\x1b[K")
-    sys.stderr.flush()

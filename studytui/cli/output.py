@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TypeVar
 
@@ -123,6 +123,19 @@ def with_progress(items: Iterable[Item], total: int, doing: str) -> Iterator[Ite
     finally:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+def progress_of(doing: str) -> Callable[[int, int], None] | None:
+    """Counts what is done and how much there is of it on a terminal, and leaves nothing behind; None elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        shown = f"{doing} of {done} of {total} notes " if done < total else ""
+        sys.stderr.write(f"\r{shown}\x1b[K")
+        sys.stderr.flush()
+
+    return show
 
 
 def abandon_output() -> None:

@@ -146,7 +146,8 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
     counts = found.counts
     write(f"{counted(counts.cards, 'card')} of {counted(counts.lines, 'line')}: {counts.seen} seen, {counts.new} new")
     for name, number in sorted(found.elsewhere.items()):
-        write(f"{number} more known to {'Anki' if name == 'anki' else 'Spaced Repetition'}")
+        where = "Anki" if name == "anki" else "Spaced Repetition (`studytui import --sr` takes its schedules in)"
+        write(f"{number} more known to {where}")
     write(f"due today {found.due} · in the next seven days {sum(found.ahead[:WEEK])} · streak {found.streak}")
     if counts.seen:
         write(f"expected to be known now: {counts.known:.0f} of {counts.cards}")

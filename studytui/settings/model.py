@@ -106,6 +106,14 @@ class Settings:
             '"emacs" (ctrl+n, ctrl+p, ctrl+v, alt+v, ctrl+s, alt+x). [keys] goes before it.'
         ),
     )
+    anki_port: int = field(
+        default=8765,
+        metadata=_about("The port on this computer on which AnkiConnect, an add-on of Anki, listens (`webBindPort`)."),
+    )
+    anki_key: str | None = field(
+        default=None,
+        metadata=_about("The `apiKey` of AnkiConnect, if its configuration has one.", example='"secret"'),
+    )
     legend: Legend = field(
         default_factory=Legend,
         metadata=_about(

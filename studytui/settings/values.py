@@ -95,7 +95,7 @@ def _switch(value: object) -> bool:
 _SWITCH = Kind(_switch, {"type": "boolean"})
 
 
-def _columns(least: int, most: int, *, zero: bool = False) -> Kind:
+def _whole_number(least: int, most: int, *, zero: bool = False) -> Kind:
     expected = f"{'0 or ' if zero else ''}a whole number from {least} to {most}"
 
     def read(value: object) -> int:
@@ -129,8 +129,8 @@ def _keys(value: object) -> str:
 PLAIN: Mapping[str, Kind] = {
     "vault": _texts("the path of a folder in quotes"),
     "theme": _texts(),
-    "reading_width": _columns(20, 1000, zero=True),
-    "sidebar_width": _columns(16, 120, zero=True),
+    "reading_width": _whole_number(20, 1000, zero=True),
+    "sidebar_width": _whole_number(16, 120, zero=True),
     "strict_line_breaks": _SWITCH,
     "show_hidden": _SWITCH,
     "show_excluded": _SWITCH,
@@ -141,6 +141,8 @@ PLAIN: Mapping[str, Kind] = {
     "mouse": _SWITCH,
     "key_preset": _one_of(KEY_PRESETS),
     "editor": _texts("a command in quotes"),
+    "anki_port": _whole_number(1, 65_535),
+    "anki_key": _texts(),
 }
 """What the settings take that are one value."""
 

@@ -68,4 +68,28 @@ MIGRATIONS: Sequence[Sequence[str]] = (
             changed REAL NOT NULL
         )""",
     ),
+    (  # Anki: which note a card is in, when its text last changed, what was last sent there; what was learned elsewhere
+        """CREATE TABLE anki_note (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            made INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            summary TEXT NOT NULL,
+            number INTEGER,
+            sent TEXT
+        )""",
+        """CREATE TABLE card_start (
+            card TEXT PRIMARY KEY,
+            state INTEGER NOT NULL,
+            step INTEGER,
+            stability REAL NOT NULL,
+            difficulty REAL NOT NULL,
+            due REAL NOT NULL,
+            last REAL NOT NULL,
+            reps INTEGER NOT NULL,
+            lapses INTEGER NOT NULL
+        )""",
+        "CREATE TABLE anki_card (card TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (card, kind))",
+    ),
 )

@@ -18,8 +18,8 @@ from msgspec import Meta, Struct
 
 from studytui.sqlite import path_key, path_of
 from studytui.study.identity import Known, match
-from studytui.study.reviews import PHASES, Reviews
-from studytui.study.schedule import Phase
+from studytui.study.reviews import PHASES, Reviews, begun_of, start_row, starts_of
+from studytui.study.schedule import Memory, Phase
 
 if TYPE_CHECKING:
     from studytui.state import State
@@ -75,6 +75,11 @@ class _Flag(Struct, frozen=True, tag="flag", tag_field="kind"):
     changed: datetime
 
 
+class _Start(Struct, frozen=True, tag="start", tag_field="kind"):
+    card: str
+    memory: Memory
+
+
 class _Exam(Struct, frozen=True, tag="exam", tag_field="kind"):
     day: date | None
     topics: list[str]
@@ -82,7 +87,7 @@ class _Exam(Struct, frozen=True, tag="exam", tag_field="kind"):
     changed: datetime
 
 
-_Row = _Head | _Card | _Answer | _Flag | _Exam
+_Row = _Head | _Card | _Start | _Answer | _Flag | _Exam
 
 
 def exported(state: State) -> Iterator[str]:
@@ -98,6 +103,8 @@ def _rows(state: State) -> Iterator[_Row]:
             yield _Card(path_of(note), card)
     for note, gone, packed in state.read("SELECT note, gone, card FROM gone_card ORDER BY note, id"):
         yield _Card(path_of(note), _known_card(bytes(packed)), _moment(gone))
+    for identity, memory in starts_of(state).items():
+        yield _Start(identity, memory)
     for row in state.read("SELECT id, card, at, grade, phase, milliseconds, due, undone FROM answer ORDER BY at, id"):
         undone = None if row[7] is None else _moment(row[7])
         yield _Answer(row[0], row[1], _moment(row[2]), row[3], PHASES[row[4]], row[5], _moment(row[6]), undone)
@@ -117,10 +124,15 @@ def merge(reviews: Reviews, state: State, lines: Iterable[str]) -> Merged:
     names.learn([row for row in rows if isinstance(row, _Card)])
     known = {row[0]: row[1] for row in state.read("SELECT id, undone FROM answer")}
     statements = names.statements(reviews.clock())
+    begun = begun_of(state)
     touched: set[str] = set()
     new = undone = 0
     for row in rows:
-        if isinstance(row, _Answer):
+        if isinstance(row, _Start):
+            if names.here(row.card) not in begun:
+                statements.append(start_row(names.here(row.card), row.memory))
+                touched.add(names.here(row.card))
+        elif isinstance(row, _Answer):
             if row.id not in known:
                 new += 1
                 known[row.id] = row.undone

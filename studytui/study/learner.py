@@ -54,6 +54,8 @@ def learner_of(answers: Iterable[Answer], scheduler: Scheduler) -> Learner:
     seen: list[tuple[float, bool]] = []
     for card, history in given.items():
         memory: Memory | None = None
+        if history[0].phase != "new":
+            continue  # it began elsewhere, and what was known then is not among the answers
         for answer in history:
             if memory is None:
                 first[answer.grade] += 1

@@ -35,6 +35,16 @@ class Blank(Struct, frozen=True, gc=False):
     """The bucket of its mark."""
 
 
+def answer_in(source: str, blank: Blank) -> tuple[int, int]:
+    """Where in a blank's line its answer stands: without number, hint and the blanks around it."""
+    start, end = blank.start, blank.end
+    numbered = _NUMBERED.fullmatch(source[start:end]) if blank.number is not None else None
+    if numbered is not None:
+        start, end = start + numbered.start(2), start + numbered.start(2) + len(numbered[2].partition("::")[0])
+    written = source[start:end]
+    return end - len(written.lstrip()), start + len(written.rstrip())
+
+
 class Asked(Struct, frozen=True, gc=False):
     """A line, or a cell of a table, with its blanks; `start` and `end` are those of the cell in its row."""
 

@@ -30,6 +30,26 @@ def cards_possible(text: str) -> bool:
     return TAG in text.casefold() or _COMMENT.search(text) is not None
 
 
+def sr_comments(text: str) -> Iterator[tuple[range, str]]:
+    """The Spaced Repetition plugin's comments: the lines that each may be about, and what follows `SR:`."""
+    if "<!--" not in text:
+        return
+    written = _lines(text)
+    runs = list(_runs(written, 0))
+    last = 0
+    for found in _COMMENT.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        run = next((run for run in runs if line in run), range(line, line + 1))
+        if found[1]:
+            inside = found[0].removeprefix("<!--").removesuffix("-->").strip()
+            yield range(max(last + 1, run.start), line + 1), inside.partition(":")[2]
+        last = line
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def is_tagged(document: Document) -> bool:
     """Whether the note carries the tag for cards."""
     tags = [*document.frontmatter.tags]
@@ -63,7 +83,7 @@ def with_plugins(document: Document, title: str, text: str, cards: list[Card], *
     comments = list(_comments(text))
     if not tagged and not comments:
         return cards
-    written = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    written = _lines(text)
     shown = _shown(document, written)
     first = document.frontmatter.end
     runs = list(_runs(written, first))
@@ -109,16 +129,19 @@ def _shown(document: Document, written: list[str]) -> dict[int, _Shown]:
         code = isinstance(block, Code | Math)
         for line in logical_lines(block):
             path = tuple(text for _, text in headings)
-            separator = None if code else _separator(line.inlines, written[line.line - 1])
+            parted = None if code else separator(line.inlines, written[line.line - 1])
             text = line.text if code else line.text.rstrip()
-            found.setdefault(line.line, _Shown(text, path, separator, code))
+            found.setdefault(line.line, _Shown(text, path, parted, code))
         if isinstance(block, Heading):
             headings.append((block.level, filled(block.inlines)))
     return found
 
 
-def _separator(runs: tuple[Inline, ...], written: str) -> tuple[int, int] | None:
-    """Where question and answer part: at colons outside of marks and code, or at those of an inline field."""
+def separator(runs: tuple[Inline, ...], written: str) -> tuple[int, int] | None:
+    """Where question and answer part: at colons outside of marks and code, or at those of an inline field.
+
+    These are characters of the line as it is shown; `written` is the line of the source.
+    """
     at = 0
     for place, run in enumerate(runs):
         if run.kind == "field" and place == 0 and run.text.endswith(":") and not _BRACKETED.match(written):

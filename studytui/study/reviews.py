@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -162,6 +162,19 @@ class Reviews:
         self._acts.append(("answer", (card,), [], given.id))
         return Answered(given, before, after, became_leech(before, after))
 
+    def begin_with(self, starts: Mapping[str, Memory]) -> list[str]:
+        """Begins cards with what was known of them elsewhere; those that have a history here, or a start, keep it.
+
+        The cards that were begun. Raises `NotKeptError` when the disk does not take it.
+        """
+        known = begun_of(self._state)
+        taken = [card for card in starts if card not in known]
+        statements = [start_row(card, starts[card]) for card in taken]
+        statements += (_schedule(card, starts[card]) for card in taken)
+        if statements:
+            self._state.write(*statements, durable=True, on_disk=True)
+        return taken
+
     def bury(self, cards: Collection[str]) -> None:
         """Lets cards rest until tomorrow."""
         self._set_flags(dict.fromkeys(cards, (None, self.today)))
@@ -192,8 +205,11 @@ class Reviews:
         if cards is None:
             rows = self._state.read(
                 "SELECT card FROM (SELECT card, count(*) AS n FROM answer WHERE undone IS NULL GROUP BY card) "
-                "LEFT JOIN schedule USING (card) WHERE reps IS NOT n "
-                "UNION SELECT card FROM schedule WHERE card NOT IN (SELECT card FROM answer WHERE undone IS NULL)"
+                "LEFT JOIN schedule USING (card) LEFT JOIN card_start USING (card) "
+                "WHERE schedule.reps IS NOT n + coalesce(card_start.reps, 0) "
+                "UNION SELECT card FROM schedule WHERE card NOT IN (SELECT card FROM answer WHERE undone IS NULL) "
+                "AND card NOT IN (SELECT card FROM card_start) "
+                "UNION SELECT card FROM card_start WHERE card NOT IN (SELECT card FROM schedule)"
             )
             cards = [row[0] for row in rows]
         statements = [self._rescheduled(card, joined=True) for card in cards]
@@ -222,8 +238,10 @@ class Reviews:
         Unless they were `joined`: who gave the last did not know of the others.
         """
         given = [answer for answer in self.answers(card) if answer.id != without]
-        memory = self.scheduler.replay([(answer.grade, answer.at) for answer in given], card=card)
-        return memory if memory is None or joined else replace(memory, due=given[-1].due)
+        rows = self._state.read(f"SELECT {_COLUMNS} FROM card_start WHERE card = ?", (card,))
+        start = _memory(rows[0]) if rows else None
+        memory = self.scheduler.replay([(answer.grade, answer.at) for answer in given], card=card, start=start)
+        return memory if memory is None or joined or not given else replace(memory, due=given[-1].due)
 
     def _rescheduled(self, card: str, without: str = "", *, joined: bool = False) -> Statement:
         memory = self._replayed(card, without, joined=joined)
@@ -238,12 +256,30 @@ def _memory(row: Sequence[Any]) -> Memory:
 
 
 def _schedule(card: str, memory: Memory) -> Statement:
+    return f"INSERT OR REPLACE INTO schedule (card, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(card, memory)
+
+
+def start_row(card: str, memory: Memory) -> Statement:
+    """What keeps the start of a card, once and for all."""
+    values = _row(card, memory)
+    return f"INSERT OR IGNORE INTO card_start (card, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values
+
+
+def begun_of(state: State) -> set[str]:
+    """The cards that have a history: answers here, or a start from elsewhere."""
+    rows = state.read("SELECT card FROM answer WHERE undone IS NULL UNION SELECT card FROM card_start")
+    return {row[0] for row in rows}
+
+
+def starts_of(state: State) -> dict[str, Memory]:
+    """What was known elsewhere of the cards that were begun with it."""
+    return {row[0]: _memory(row[1:]) for row in state.read(f"SELECT card, {_COLUMNS} FROM card_start ORDER BY card")}
+
+
+def _row(card: str, memory: Memory) -> tuple[object, ...]:
     return (
-        f"INSERT OR REPLACE INTO schedule (card, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            card, PHASES.index(memory.phase), memory.step, memory.stability, memory.difficulty, memory.due,
-            memory.last, memory.reps, memory.lapses,
-        ),
+        card, PHASES.index(memory.phase), memory.step, memory.stability, memory.difficulty, memory.due,
+        memory.last, memory.reps, memory.lapses,
     )  # fmt: skip
 
 

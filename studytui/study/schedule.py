@@ -5,6 +5,7 @@ Times are seconds since 1970 (UTC), whole milliseconds. Weights are never fitted
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -117,12 +118,23 @@ class Scheduler:
         """What each button would do."""
         return {grade: self.answer(memory, grade, at, card=card) for grade in Grade}
 
-    def replay(self, answers: Iterable[tuple[Grade, float]], *, card: str = "") -> Memory | None:
-        """What is known of a card after all of its answers, oldest first."""
-        memory = None
+    def replay(
+        self, answers: Iterable[tuple[Grade, float]], *, card: str = "", start: Memory | None = None
+    ) -> Memory | None:
+        """What is known of a card after all of its answers, oldest first; `start` is what was known before them."""
+        memory = start
         for grade, at in answers:
             memory = self.answer(memory, grade, at, card=card)
         return memory
+
+    def difficulty_for(self, stability: float, growth: float) -> float:
+        """The difficulty of a card whose stability (days) grows so many times when it is known as it becomes due.
+
+        FSRS's formula for an answer of Good, turned round: how a schedule with an ease becomes one with a difficulty.
+        """
+        weights = self._fsrs.parameters
+        gain = math.exp(weights[8]) * stability ** -weights[9] * math.expm1((1 - self.retention) * weights[10])
+        return float(min(max(11 - (growth - 1) / gain, 1.0), 10.0))
 
     def retrievability(self, memory: Memory | None, at: float) -> float:
         """The chance that a card is known at some time; 0 for a new card."""

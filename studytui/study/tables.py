@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from studytui.markdown import Legend
-from studytui.markdown.document import Table
+from studytui.markdown.document import Inline, Table
 from studytui.markdown.lines import marks_in
 from studytui.study.marks import Asked, asked_of, filled
 from studytui.study.places import Placed
@@ -23,6 +23,7 @@ class Cell(Struct, frozen=True, gc=False):
     """Whether the head of its row is among them: no other cell is then asked in the same words."""
     around: tuple[str, str] | None = None
     """Where it is asked from the other cells: what stands before and behind it."""
+    inlines: tuple[Inline, ...] = ()
 
 
 def marked_cells(placed: Placed, legend: Legend, hints: Mapping[str, str] | None) -> Iterator[Cell]:
@@ -37,10 +38,10 @@ def marked_cells(placed: Placed, legend: Legend, hints: Mapping[str, str] | None
         others = [text for place, text in enumerate(texts) if place != column]
         head = texts[0] if placed.row and column else ""
         if not head and any(others):
-            yield Cell(asked, around=_around(column, texts, columns if placed.row else None))
+            yield Cell(asked, around=_around(column, texts, columns if placed.row else None), inlines=cell)
         else:
             here = columns[column] if placed.row else ""
-            yield Cell(asked, tuple(filter(None, (head, here))), bool(head))
+            yield Cell(asked, tuple(filter(None, (head, here))), bool(head), inlines=cell)
 
 
 def _around(column: int, texts: list[str], columns: list[str] | None) -> tuple[str, str]:

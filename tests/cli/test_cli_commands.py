@@ -129,9 +129,16 @@ def test_what_was_learned_is_exported_and_taken_in_elsewhere(run, garden, tmp_pa
 @pytest.mark.parametrize(
     ("argv", "status", "message"),
     [
-        (("export", "x.txt"), 2, "x.txt should end in .jsonl: that is what is known how to write"),
+        (("export", "x.txt"), 2, "x.txt should end in .apkg, .tsv, .md or .jsonl: that is what is known how to write"),
         (("export", "{garden}/x.jsonl"), 2, "{garden}/x.jsonl is inside the vault, into which nothing is ever written"),
         (("export", "no/where.jsonl"), 2, "cannot write no/where.jsonl: No such file or directory"),
+        (("export", "x.jsonl", "USMLE"), 2, "what was learned is exported whole: name no topic"),
+        (("export", "{garden}/x.apkg"), 2, "{garden}/x.apkg is inside the vault, into which nothing is ever written"),
+        (
+            ("export", "x.apkg", "Myelopaty"),
+            1,
+            "no note is called Myelopaty; did you mean USMLE/Neurology/Myelopathy.md?",
+        ),
         (("import", "nowhere.jsonl"), 1, "cannot read nowhere.jsonl: No such file or directory"),
         (("import", "{garden}/USMLE/MSK/Gout.md"), 1, "{garden}/USMLE/MSK/Gout.md: line 1 is no line of an exported"),
     ],

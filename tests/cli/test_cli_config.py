@@ -92,6 +92,7 @@ def test_every_setting_can_come_from_the_environment_and_from_an_option(name):
         "mouse": ("false", ""),
         "images": ("off", ""),
         "key_preset": ("vim", ""),
+        "anki_port": ("8766", ""),
         "gaps": ("row", ""),
         "show_empty": ("true", ""),
         "show_permalink": ("true", ""),
