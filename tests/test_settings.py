@@ -55,6 +55,8 @@ def test_every_setting_can_be_given(file: Path) -> None:
         images = "sixel"
         mouse = false
         editor = "vim -n"
+        review_new = 0
+        review_due = 50
         [legend]
         red = "high-yield"
         yellow = "ignore"
@@ -74,6 +76,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert given_settings.images == "sixel"
     assert not given_settings.mouse
     assert given_settings.editor == "vim -n"
+    assert (given_settings.review_new, given_settings.review_due) == (0, 50)
     meanings = given_settings.legend.meanings
     assert (meanings["red"], meanings["yellow"], meanings["green"]) == ("high-yield", "ignore", "label")
     assert given_settings.legend_names == {"red": "exam favourite"}

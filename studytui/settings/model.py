@@ -68,6 +68,12 @@ class Settings:
             example='"nvim"',
         ),
     )
+    review_new: int = field(
+        default=20, metadata=_about("New cards that a day brings at most, 0 to 9999; an exam's plan has its own.")
+    )
+    review_due: int = field(
+        default=200, metadata=_about("Cards that are due and that a day brings at most, 0 to 9999; likewise.")
+    )
     legend: Legend = field(
         default_factory=Legend,
         metadata=_about(

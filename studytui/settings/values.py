@@ -114,6 +114,8 @@ PLAIN: Mapping[str, Callable[[object], Any]] = {
     "show_hidden": _switch,
     "images": _images,
     "mouse": _switch,
+    "review_new": _columns(0, 9999),
+    "review_due": _columns(0, 9999),
     "editor": lambda value: _text(value, "a command in quotes"),
 }
 """Readers of the settings that are one value; each raises `UnexpectedValueError`."""

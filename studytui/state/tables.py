@@ -68,4 +68,5 @@ MIGRATIONS: Sequence[Sequence[str]] = (
             changed REAL NOT NULL
         )""",
     ),
+    ("ALTER TABLE card_flag ADD COLUMN leech INTEGER NOT NULL DEFAULT 0",),  # marked by hand, to be written anew
 )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from textual import events
@@ -30,6 +30,7 @@ from studytui.tui.keys import usable
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode, tmux_passthrough
 from studytui.tui.reader.page_view import PageView
+from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.session import Session
@@ -38,6 +39,9 @@ from studytui.tui.textual_private import driver_of, forget_terminal, write_to_te
 from studytui.tui.theme.color_depth import ColorDepth, depth_of
 from studytui.tui.theme.palette import BUCKET_COLORS, Palette
 from studytui.tui.theme.pane_colors import readable_variables
+
+if TYPE_CHECKING:
+    from studytui.study.scope import Scope
 
 DARK, LIGHT = "textual-dark", "textual-light"
 SWITCH_SECONDS = 0.001
@@ -247,6 +251,9 @@ class StudyApp(App[Path]):
         """Paint in the new colours, and keep a theme that was chosen here."""
         if self._reading is not None:
             self._reading.use_palette(self.palette())
+            for screen in self.screen_stack:
+                for reader in screen.query(Reader):
+                    reader.repaint(self._reading.palette)
         from studytui.settings.write import update as update_settings
 
         try:
@@ -307,6 +314,8 @@ class StudyApp(App[Path]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Textual's own commands, and every key of the screen that is open."""
         yield from super().get_system_commands(screen)
+        if isinstance(screen, ReadingScreen):
+            yield from screen.commands()
         for active in screen.active_bindings.values():
             binding = active.binding
             if binding.tooltip and binding.id and active.enabled:
@@ -324,31 +333,37 @@ def _runner(app: StudyApp, action: str, node: DOMNode) -> Callable[[], Awaitable
     return run
 
 
-def run(root: Path, note: str | None, settings: Settings, problems: Iterable[str] = ()) -> int:
+def run(
+    root: Path, note: str | None, settings: Settings, problems: Iterable[str] = (), review: Scope | None = None
+) -> int:
     """Open the vault at `root` (on a note, if one is named), and others after it, until the reader quits.
 
-    Threads may still be at work afterwards: what they do is worth nothing then, and nobody waits for them.
+    `review` is what to begin with, if anything. Threads may still be at work afterwards: what they do is worth nothing
+    then, and nobody waits for them.
 
     Returns:
         The exit status.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     while True:
-        app = _run_on(root, note, settings, problems)
+        app = _run_on(root, note, settings, problems, review)
         if app.return_value is None:
             return app.return_code or 0
-        root, note, problems = app.return_value, None, ()
+        root, note, problems, review = app.return_value, None, (), None
         # What was chosen in the vault before holds, and what the command line asked for.
         settings = replace(settings, theme=app.theme, legend=app.session.legend)
 
 
-def _run_on(root: Path, note: str | None, settings: Settings, problems: Iterable[str]) -> StudyApp:
+def _run_on(
+    root: Path, note: str | None, settings: Settings, problems: Iterable[str], review: Scope | None
+) -> StudyApp:
     state = open_state(root)
     loop = asyncio.new_event_loop()  # with one of asyncio's own runs, the end would wait for every thread
     asyncio.set_event_loop(loop)
     app: StudyApp | None = None
     try:
         app = StudyApp(root, settings, state, note, problems)
+        app.session.review = review
         with ended_by_signals(loop, app):
             app.run(mouse=settings.mouse, loop=loop)
         return app

@@ -17,6 +17,7 @@ from studytui.vault import Vault
 
 if TYPE_CHECKING:
     from studytui.search.engine import Engine
+    from studytui.study.scope import Scope
 
 
 class Session:
@@ -28,6 +29,8 @@ class Session:
         self.state = state
         self.wanted = note
         """The note that was asked for at the start."""
+        self.review: Scope | None = None
+        """The review that was asked for at the start."""
         self.vault: Vault | None = None
         self.engine: Engine | None = None
         """What searches, once the vault has been read."""

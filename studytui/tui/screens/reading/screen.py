@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.app import SystemCommand
 from textual.binding import BindingType
 
 from studytui.tui.keys import Part
@@ -30,6 +31,7 @@ from studytui.tui.screens.reading.panes import Panes
 from studytui.tui.screens.reading.program import Program
 from studytui.tui.screens.reading.recall import BETRAYERS, Recalling
 from studytui.tui.screens.reading.search import Searching
+from studytui.tui.screens.reading.studying import Studying
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.screens.reading.vaults import Vaults
 from studytui.tui.screens.reading.views import Views
@@ -55,6 +57,7 @@ class ReadingScreen(ReadingBase):
         Searching,
         Views,
         Recalling,
+        Studying,
         Folding,
         Following,
         Bookmarks,
@@ -78,6 +81,7 @@ class ReadingScreen(ReadingBase):
         self.searching = Searching(self, self.navigation, self.indexing)
         self.views = Views(self, self.navigation, self.status, self.vault_loading)
         self.recalling = Recalling(self, self.status)
+        self.studying = Studying(self)
         self.folding = Folding(self)
         self.footnotes = Footnotes(self, self.navigation)
         self.following = Following(self, self.navigation, self.footnotes)
@@ -103,6 +107,10 @@ class ReadingScreen(ReadingBase):
         done = action(*arguments)
         if isawaitable(done):
             await done
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """What the palette offers beyond the keys."""
+        return self.studying.commands() if self.ready else ()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""
@@ -152,6 +160,8 @@ class ReadingScreen(ReadingBase):
         self.indexing.index_vault()
         self.vaults.remember()
         self.post_message(VaultLoading.Settled())
+        if self.session.review is not None:
+            self.call_later(self.studying.review, self.session.review)
 
     # What follows a page
 
