@@ -55,6 +55,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
         images = "sixel"
         mouse = false
         editor = "vim -n"
+        start_page = "overview"
         review_new = 0
         review_due = 50
         [legend]
@@ -76,6 +77,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert given_settings.images == "sixel"
     assert not given_settings.mouse
     assert given_settings.editor == "vim -n"
+    assert given_settings.start_page == "overview"
     assert (given_settings.review_new, given_settings.review_due) == (0, 50)
     meanings = given_settings.legend.meanings
     assert (meanings["red"], meanings["yellow"], meanings["green"]) == ("high-yield", "ignore", "label")

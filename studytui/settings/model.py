@@ -68,6 +68,10 @@ class Settings:
             example='"nvim"',
         ),
     )
+    start_page: str = field(
+        default="reading",
+        metadata=_about('What is shown at the start: "reading" (where you were) or "overview" (what is due).'),
+    )
     review_new: int = field(
         default=20, metadata=_about("New cards that a day brings at most, 0 to 9999; an exam's plan has its own.")
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import reprlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast, get_args
@@ -13,6 +13,7 @@ from studytui.markdown.legend import BUCKETS, DEFAULT_MEANINGS, Legend, Meaning
 
 IMAGE_MODES = ("auto", "kitty", "sixel", "halfblock", "off")
 """How pictures may be drawn."""
+START_PAGES = ("reading", "overview")
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = 60
@@ -91,10 +92,13 @@ def _meaning(value: object) -> str:
     return value
 
 
-def _images(value: object) -> str:
-    if not isinstance(value, str) or value not in IMAGE_MODES:
-        raise UnexpectedValueError(" or ".join(f'"{mode}"' for mode in IMAGE_MODES), value)
-    return value
+def _one_of(known: Sequence[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise UnexpectedValueError(" or ".join(f'"{each}"' for each in known), value)
+        return value
+
+    return read
 
 
 def _keys(value: object) -> str:
@@ -112,8 +116,9 @@ PLAIN: Mapping[str, Callable[[object], Any]] = {
     "sidebar_width": _columns(16, 120),
     "strict_line_breaks": _switch,
     "show_hidden": _switch,
-    "images": _images,
+    "images": _one_of(IMAGE_MODES),
     "mouse": _switch,
+    "start_page": _one_of(START_PAGES),
     "review_new": _columns(0, 9999),
     "review_due": _columns(0, 9999),
     "editor": lambda value: _text(value, "a command in quotes"),

@@ -18,22 +18,14 @@ from msgspec import Struct
 from studytui.markdown import Document, parse
 from studytui.study.cards import cards_of
 from studytui.study.collect import Progress, VaultCards, collect
-from studytui.study.exam import (
-    Exam,
-    ExamScheduler,
-    Plan,
-    exam_of,
-    limits_of,
-    own_cards,
-    plan_for,
-    unseen_today,
-)
+from studytui.study.exam import Plan
 from studytui.study.faces import Faces, faces_of
-from studytui.study.registry import KnownCards, sync
+from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
-from studytui.study.schedule import Grade, Scheduler
-from studytui.study.scope import Scope, notes_of, notes_of_topics
+from studytui.study.schedule import Grade
+from studytui.study.scope import Scope, notes_of
 from studytui.study.session import DeckCard, Left, Limits, Question, Session, deck_of
+from studytui.study.today import today_of
 from studytui.vault import UnreadableNoteError, Vault
 
 if TYPE_CHECKING:
@@ -104,19 +96,11 @@ class Desk:
         """The cards of the scope; while there is an exam its cards come first, and its limits and scheduler hold."""
         colors = [self.scope.name] if self.scope.kind == "color" else None
         deck = deck_of(self._cards, self._known, notes_of(self._vault, self.scope), colors=colors)
-        self._day = today = self.reviews.today
-        self._plan, self._today, self.reviews.scheduler = None, self._limits, Scheduler()
-        exam = exam_of(self._state)
-        if exam is None or exam.day <= today:
-            return deck
-        of_exam = exam_deck(self._vault, self._cards, self._known, exam)
-        ids = {each.id for each in of_exam}
-        self.reviews.scheduler = ExamScheduler(exam, today, ids)
-        mine = [each for each in deck if each.id in ids]
-        if mine:
-            self._plan = plan_of(self.reviews, exam, of_exam)
-            self._today = limits_of(self._plan)
-        return [*mine, *(each for each in deck if each.id not in ids)]
+        self._day = self.reviews.today
+        today = today_of(self._vault, self._state, self._cards, self._known, self.reviews, self._limits)
+        self.reviews.scheduler = today.scheduler
+        deck, self._today, self._plan = today.sorted(deck)
+        return deck
 
     def edited(self, note: str) -> None:
         """Makes the cards of a note anew, and goes on with them."""
@@ -201,15 +185,3 @@ def open_desk(
     if cards is None:
         return None
     return Desk(vault, state, scope, cards, limits=limits, strict_breaks=strict_breaks)
-
-
-def exam_deck(vault: Vault, cards: VaultCards, known: KnownCards, exam: Exam) -> list[DeckCard]:
-    """The cards of an exam's topics."""
-    return deck_of(cards, known, notes_of_topics(vault, exam.topics))
-
-
-def plan_of(reviews: Reviews, exam: Exam, deck: list[DeckCard]) -> Plan:
-    """The plan of today; `deck` are the cards of the exam."""
-    memories = reviews.memories()
-    own = own_cards(deck, memories)
-    return plan_for(exam, reviews.today, cards=len(own), unseen=unseen_today(reviews, own, memories))

@@ -96,6 +96,9 @@ class Overview(Struct, frozen=True):
     retention: Retention
     weakest: tuple[Weak, ...]
     leeches: int
+    """Cards that were forgotten so often, or are marked, that their lines should be written anew."""
+    marked: tuple[DeckCard, ...] = ()
+    """Those that the reader marked."""
 
 
 def overview(
@@ -126,6 +129,7 @@ def overview(
         (each for each in mine if memories[each.id].lapses),
         key=lambda each: (-memories[each.id].lapses, chances[each.id]),
     )
+    marked = tuple(each for each in own if each.id in flags and flags[each.id].leech)
     return Overview(
         counts=_counts(own, memories, flags, chances),
         topics={topic: _counts(cards, memories, flags, chances) for topic, cards in topics.items()},
@@ -136,7 +140,8 @@ def overview(
         streak=_streak({each.day for each in days}, today),
         retention=_retention(reviews, state, today),
         weakest=tuple(Weak(each, memories[each.id], chances[each.id]) for each in weak[:WEAKEST]),
-        leeches=sum(memories[each.id].is_leech for each in mine),
+        leeches=len({each.id for each in mine if memories[each.id].is_leech} | {each.id for each in marked}),
+        marked=marked,
     )
 
 

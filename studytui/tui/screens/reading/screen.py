@@ -81,7 +81,7 @@ class ReadingScreen(ReadingBase):
         self.searching = Searching(self, self.navigation, self.indexing)
         self.views = Views(self, self.navigation, self.status, self.vault_loading)
         self.recalling = Recalling(self, self.status)
-        self.studying = Studying(self)
+        self.studying = Studying(self, self.navigation)
         self.folding = Folding(self)
         self.footnotes = Footnotes(self, self.navigation)
         self.following = Following(self, self.navigation, self.footnotes)
@@ -160,8 +160,7 @@ class ReadingScreen(ReadingBase):
         self.indexing.index_vault()
         self.vaults.remember()
         self.post_message(VaultLoading.Settled())
-        if self.session.review is not None:
-            self.call_later(self.studying.review, self.session.review)
+        self.studying.begin()
 
     # What follows a page
 
@@ -235,6 +234,11 @@ class ReadingScreen(ReadingBase):
                 self.searching.search_tag(event.chosen.span.target or "")
             case _:
                 await self.following.follow_link(event.chosen)
+
+    def on_studying_line_chosen(self, event: Studying.LineChosen) -> None:
+        """Open a line that was chosen at random."""
+        event.stop()
+        self.studying.show_line(event.found)
 
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """Open the note that was chosen in the tree."""

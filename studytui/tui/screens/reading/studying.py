@@ -1,4 +1,4 @@
-"""Studying: spaced review of what one reads."""
+"""Studying: spaced review of what one reads, the overview, and a line at random."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
+from studytui.tui.page.anchor import Anchor
+from studytui.tui.page.pages import Page, Place
 from studytui.tui.screens.reading.base import ReadingBase
+from studytui.tui.screens.reading.navigation import Navigation
 
 if TYPE_CHECKING:
     from studytui.study.scope import Scope
     from studytui.tui.screens.choose import Choice
+    from studytui.tui.screens.overview.rows import Target
+
+ABOVE = 3
+"""Rows above a line that is gone to."""
 
 
 class Studying:
@@ -21,10 +29,13 @@ class Studying:
     BINDING_GROUP_TITLE = "Study"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("R", "review", "Review", show=False, id="review", tooltip="Spaced review of the topic that one is in"),
+        Binding("S", "overview", "Overview", show=False, id="overview", tooltip="What is due, known and weak"),
+        Binding("X", "random_line", "Random line", show=False, id="random_line", tooltip="A random high-yield line"),
     ]
 
-    def __init__(self, screen: ReadingBase) -> None:
+    def __init__(self, screen: ReadingBase, navigation: Navigation) -> None:
         self._screen = screen
+        self._navigation = navigation
         self._session = screen.session
         self._pages = screen.pages
 
@@ -58,6 +69,83 @@ class Studying:
         if answers:
             self._screen.say(f"review ended: {answers} {'answer' if answers == 1 else 'answers'}")
 
+    # The overview
+
+    async def action_overview(self) -> None:
+        """Show the overview."""
+        from studytui.tui.screens.overview.screen import OverviewScreen
+
+        if not self._screen.ready:
+            self._screen.say("still reading the vault …")
+            return
+        self._navigation.save()  # where one reads is where one goes on
+        await self._screen.app.push_screen(OverviewScreen(self._session), self._go)
+
+    def _go(self, target: Target | None) -> None:
+        """Go where a row of the overview leads."""
+        if target is None:
+            return
+        from studytui.study.scope import EVERYTHING
+
+        match target.kind:
+            case "review":
+                self._screen.app.call_later(self.review, EVERYTHING)
+            case "line":
+                self._navigation.go(Place(Page("note", target.name), Anchor(target.line, 0, ABOVE)))
+            case "note":
+                self._navigation.choose(target.name)
+            case "topic":
+                self._navigation.go(Place(Page("topic", target.name)))
+            case "random":
+                self.action_random_line()
+
+    async def choose_exam(self) -> None:
+        """Set the date of an exam."""
+        from studytui.tui.screens.overview.exam import ExamScreen
+
+        def kept(said: str | None) -> None:
+            if said is not None:
+                self._screen.say(said)
+
+        await self._screen.app.push_screen(ExamScreen(self._session), kept)
+
+    class LineChosen(Message):
+        """Some line was chosen (from the worker)."""
+
+        def __init__(self, found: tuple[str, int] | None) -> None:
+            super().__init__()
+            self.found = found
+
+    def action_random_line(self) -> None:
+        """Open some high-yield line, each as likely as another."""
+        engine, vault = self._session.engine, self._session.vault
+        if engine is None or vault is None:
+            self._screen.say("high-yield lines are known once the vault is indexed")
+            return
+        legend, strict_breaks = self._session.legend, self._session.settings.strict_line_breaks
+
+        def choose() -> None:
+            from studytui.tui.page.random_line import random_line
+
+            lines = {note: lines for note, (_, lines) in engine.high_yields(legend).items()}
+            self._screen.post_message(self.LineChosen(random_line(vault, lines, legend, strict_breaks=strict_breaks)))
+
+        self._screen.run_worker(choose, name="random line", group="random", thread=True, exit_on_error=False)
+
+    def show_line(self, found: tuple[str, int] | None) -> None:
+        """Open the line that was chosen."""
+        if found is None:
+            self._screen.say("no high-yield line is known yet")
+        else:
+            self._navigation.go(Place(Page("note", found[0]), Anchor(found[1], 0, ABOVE)))
+
+    def begin(self) -> None:
+        """What the command line or the settings begin with, once the first page stands."""
+        if self._session.review is not None:
+            self._screen.call_later(self.review, self._session.review)
+        elif self._session.settings.start_page == "overview" and self._session.wanted is None:
+            self._screen.call_later(self.action_overview)
+
     # The palette
 
     def commands(self) -> Iterator[SystemCommand]:
@@ -74,6 +162,7 @@ class Studying:
             yield SystemCommand(f"Review {name}", "Spaced review: what is due, then new cards", self._reviewing(scope))
             yield SystemCommand(f"Cram {name}", "Every card, due or not; no schedule changes", self._reviewing(cram))
         yield SystemCommand("Review a tag …", "Spaced review of the notes with a tag", self.choose_tag)
+        yield SystemCommand("Exam date …", "Its date, topics and plan", self.choose_exam)
         yield SystemCommand("Review a colour …", "Spaced review of marks in one colour", self.choose_color)
 
     def _reviewing(self, scope: Scope) -> Callable[[], object]:
