@@ -56,6 +56,8 @@ def test_every_setting_can_be_given(file: Path) -> None:
         mouse = false
         editor = "vim -n"
         start_page = "overview"
+        show_due = false
+        show_left = false
         review_new = 0
         review_due = 50
         [legend]
@@ -78,6 +80,7 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert not given_settings.mouse
     assert given_settings.editor == "vim -n"
     assert given_settings.start_page == "overview"
+    assert not given_settings.show_due and not given_settings.show_left
     assert (given_settings.review_new, given_settings.review_due) == (0, 50)
     meanings = given_settings.legend.meanings
     assert (meanings["red"], meanings["yellow"], meanings["green"]) == ("high-yield", "ignore", "label")

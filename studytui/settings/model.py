@@ -72,6 +72,12 @@ class Settings:
         default="reading",
         metadata=_about('What is shown at the start: "reading" (where you were) or "overview" (what is due).'),
     )
+    show_due: bool = field(
+        default=True, metadata=_about("true: the tree shows how many cards of a note or folder are due, as `•3`.")
+    )
+    show_left: bool = field(
+        default=True, metadata=_about("true: the status line says what is left to review today, as `3 due, 20 new`.")
+    )
     review_new: int = field(
         default=20, metadata=_about("New cards that a day brings at most, 0 to 9999; an exam's plan has its own.")
     )

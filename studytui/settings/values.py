@@ -118,6 +118,8 @@ PLAIN: Mapping[str, Callable[[object], Any]] = {
     "show_hidden": _switch,
     "images": _one_of(IMAGE_MODES),
     "mouse": _switch,
+    "show_due": _switch,
+    "show_left": _switch,
     "start_page": _one_of(START_PAGES),
     "review_new": _columns(0, 9999),
     "review_due": _columns(0, 9999),

@@ -160,16 +160,26 @@ class Session:
     def wait(self) -> float | None:
         """Seconds until a card in learning comes, when `next` has nothing else."""
         now = self._reviews.clock()
-        return min((max(0.0, self._memories[each].due - now) for each in self._learning), default=None)
+        return min((max(0.0, self._memories[each].due - now) for each in self._learns()), default=None)
 
     def left(self) -> Left:
         """What is still to come today."""
         if self._cram:
             return Left(0, 0, len(self._crammed))
+        learning = self._learns()
         due, new = self._groups(self._due), self._groups(self._new)
         if self._limits.new_first:
             new = len(self._new)
-        return Left(min(new, self._room("new")), len(self._learning), min(due, self._room("due")))
+        new, due = min(new, self._room("new")), min(due, self._room("due"))
+        if self._limits.total is not None:  # what both share
+            room = max(0, self._room(None) - sum(self._begun_before(card) for card in learning))
+            if self._limits.new_first:
+                new = min(new, room)
+                due = min(due, room - new)
+            else:
+                due = min(due, room)
+                new = min(new, room - due)
+        return Left(new, len(learning), due)
 
     # Answering
 
@@ -298,7 +308,7 @@ class Session:
             first, self._first = self._first, None
             return first
         now = self._reviews.clock()
-        learning = sorted(self._learning, key=lambda card: (self._skipped.get(card, 0), self._memories[card].due))
+        learning = sorted(self._learns(), key=lambda card: (self._skipped.get(card, 0), self._memories[card].due))
         if learning and self._memories[learning[0]].due <= now:
             return learning[0]
         rows: list[Row] = ["new", "due"] if self._limits.new_first else ["due", "new"]
@@ -313,13 +323,28 @@ class Session:
                 return found
         return learning[0] if learning and self._memories[learning[0]].due <= now + LEARN_AHEAD else None
 
-    def _room(self, row: Row) -> int:
-        """How many cards of a row the day still takes."""
+    def _room(self, row: Row | None) -> int:
+        """How many cards of a row, or of all, the day still takes."""
         limits = self._limits
+        seen = len(self._seen["new"]) + len(self._seen["due"])
+        whole = limits.new + limits.due if limits.total is None else limits.total
+        if row is None:
+            return max(0, whole - seen)
         room = (limits.new if row == "new" else limits.due) - len(self._seen[row])
-        if limits.total is not None:
-            room = min(room, limits.total - len(self._seen["new"]) - len(self._seen["due"]))
-        return max(0, room)
+        return max(0, room if limits.total is None else min(room, whole - seen))
+
+    def _begun_before(self, card: str) -> bool:
+        """Whether a card in learning was not answered today: it then is one more of the day's number."""
+        return card not in self._seen["new"] and card not in self._seen["due"]
+
+    def _learns(self) -> list[str]:
+        """The cards in learning that the day takes: those of today all, those left from another day while there is
+        room for them, the first due first."""
+        if self._limits.total is None:
+            return self._learning
+        before = sorted(filter(self._begun_before, self._learning), key=lambda card: self._memories[card].due)
+        left_out = set(before[self._room(None) :])
+        return [card for card in self._learning if card not in left_out] if left_out else self._learning
 
     def _count(self, card: str, before: Memory | None) -> None:
         if before is None:

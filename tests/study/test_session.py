@@ -262,3 +262,26 @@ def test_what_was_skipped_stays_behind_when_another_is_buried(bench):
     assert session.next().deck_card.card.back == "three"
     session.bury()
     assert session.next().deck_card.card.back == "four"
+
+
+def test_what_is_left_of_both_is_never_more_than_the_number_of_the_day(bench):
+    bench.asked(bench.session(new=3))
+    bench.now += 40 * DAY
+    assert bench.session(new=3, due=3, total=2).left() == Left(0, 0, 2)
+    assert bench.session(new=2, due=3, total=2, new_first=True).left() == Left(2, 0, 0)
+
+
+def test_what_was_begun_before_a_pause_counts_in_the_number_of_the_day(bench):
+    session = bench.session(new=3)
+    for _ in range(3):
+        session.next()
+        session.answer(Grade.AGAIN)
+    bench.now += DAY
+    paused = bench.session(new=0, due=2, total=2)
+    assert paused.left() == Left(0, 2, 0)
+    asked = []
+    while (question := paused.next()) is not None:
+        asked.append(question.deck_card.id)
+        paused.answer(Grade.EASY)
+    assert len(set(asked)) == 2
+    assert paused.wait() is None

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from studytui.layout.sanitise import clean
 from studytui.search.text.fold import plain
 from studytui.tui.panes.topic_tree import TagNode, Topic, TopicNode, TopicTree
+from studytui.tui.panes.tree_counts import summed
 from studytui.vault import Folder, Leaf, Vault
 from studytui.vault.names import casefold, natural_key
 from studytui.vault.tree import lone_folders
@@ -199,13 +200,7 @@ class Sidebar(Vertical):
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show high-yield marks of notes; folders add up theirs."""
-        known: dict[str, int] = {}
-        for path, marks in counts.items():
-            known[path] = marks
-            folder = path
-            while folder and marks:
-                folder = folder.rpartition("/")[0]
-                known[folder] = known.get(folder, 0) + marks
+        known = summed(counts)
         if known == self.topics.counts:
             return
         self.topics.counts = known
@@ -213,6 +208,11 @@ class Sidebar(Vertical):
             self._fill()
         else:
             self.topics.refresh()
+
+    def show_due(self, counts: Mapping[str, int]) -> None:
+        """Show how many cards of notes are due; folders add up theirs."""
+        self.topics.due = summed(counts)
+        self.topics.refresh()
 
     # Where the reader is
 

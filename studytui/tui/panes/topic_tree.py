@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -21,10 +21,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from studytui.layout.sanitise import clean
+from studytui.tui.panes.tree_counts import fitting
 from studytui.vault import Folder, Leaf
-
-_SHORTEST = 8
-"""Cells that a name is never cut below."""
 
 
 class TagNode(Struct, frozen=True):
@@ -129,6 +127,8 @@ class TopicTree(ScrollView, can_focus=True):
         self.root = TopicNode(None)
         self._rows: list[TopicNode] = []
         self.counts: dict[str, int] = {}
+        self.due: dict[str, int] = {}
+        """Cards that are due, by path."""
         """High-yield marks by path of a note or folder, as far as they are known."""
         self.flat = False
         """Whether rows stand alone and so need to say their folder."""
@@ -345,10 +345,11 @@ class TopicTree(ScrollView, can_focus=True):
         notes = f" {data.notes}" if isinstance(data, Folder | TagNode) else ""
         marks = self.counts.get(data.path, 0)
         count = f"{marks:>{self._count_width}}" if marks else ""
-        room = width - cell_len(guides + sign + notes) - (len(count) + 2 if marks else 0)
+        due = f" •{self.due[data.path]}" if self.due.get(data.path) else ""
+        room = width - cell_len(guides + sign + notes + due) - (len(count) + 2 if marks else 0)
         name = clean(data.label if isinstance(data, Leaf) else data.name)
         beside = f"  {clean(data.path.rpartition('/')[0])}" if self.flat and isinstance(data, Leaf) else ""
-        name, beside = _fitting(name, beside, room)
+        name, beside = fitting(name, beside, room)
         style = Style(bold=True) if folder else Style.null()
         if getattr(data, "hidden", False):
             style = self.get_component_rich_style("topics--hidden", partial=True)
@@ -356,8 +357,11 @@ class TopicTree(ScrollView, can_focus=True):
         yield guides, self.get_component_rich_style("topics--guides", partial=True)
         yield sign + name, style
         yield notes + beside, dim
+        if marks or due:
+            yield " " * max(0, room - cell_len(name + beside)), Style.null()
+            yield due, Style(bold=True)
         if marks:
-            yield " " * max(0, room - cell_len(name + beside)) + " ", Style.null()
+            yield " ", Style.null()
             yield "▌", self.get_component_rich_style("topics--high-yield", partial=True)
             yield count, Style.null()
 
@@ -373,17 +377,6 @@ class TopicTree(ScrollView, can_focus=True):
             parts.append(("└ " if last else "├ ") if not parts else ("  " if last else "│ "))
             node = node.parent
         return "".join(reversed(parts))
-
-
-def _fitting(name: str, beside: str, room: int) -> tuple[str, str]:
-    """The name, and its folder beside it, with their ends left out where the counts behind would not be seen."""
-    room = max(room, _SHORTEST)
-    if cell_len(name) > room:
-        return set_cell_size(name, room - 1).rstrip() + "…", ""
-    if cell_len(name + beside) > room:
-        left = room - cell_len(name)
-        return name, set_cell_size(beside, left - 1).rstrip() + "…" if left > _SHORTEST else ""
-    return name, beside
 
 
 def _below(node: TopicNode) -> Iterator[TopicNode]:

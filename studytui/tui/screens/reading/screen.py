@@ -240,6 +240,11 @@ class ReadingScreen(ReadingBase):
         event.stop()
         self.studying.show_line(event.found)
 
+    def on_studying_due_counted(self, event: Studying.DueCounted) -> None:
+        """Show what is due."""
+        event.stop()
+        self.studying.show_due(event.found)
+
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """Open the note that was chosen in the tree."""
         event.stop()
@@ -322,6 +327,7 @@ class ReadingScreen(ReadingBase):
         """The vault may have changed meanwhile."""
         event.stop()
         self.indexing.rested()
+        self.studying.count_due()
 
     def on_indexing_names_ready(self, event: Indexing.NamesReady) -> None:
         """Judge links that seemed missing again."""

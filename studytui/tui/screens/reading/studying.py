@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.worker import get_current_worker
 
 from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place
@@ -15,6 +16,7 @@ from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
 
 if TYPE_CHECKING:
+    from studytui.study.due import DueNow
     from studytui.study.scope import Scope
     from studytui.tui.screens.choose import Choice
     from studytui.tui.screens.overview.rows import Target
@@ -65,7 +67,53 @@ class Studying:
         screen = ReviewScreen(self._session, self._screen.palette, scope, self._screen.new_pages)
         await self._screen.app.push_screen(screen, self._reviewed)
 
+    # What is due
+
+    class DueCounted(Message):
+        """What is due (from the worker)."""
+
+        def __init__(self, found: DueNow) -> None:
+            super().__init__()
+            self.found = found
+
+    def count_due(self) -> None:
+        """Count in a worker what is due, for the sidebar and the status line; nothing where both are switched off."""
+        settings, vault, state = self._session.settings, self._session.vault, self._session.state
+        if vault is None or not (settings.show_due or settings.show_left):
+            return
+
+        def count() -> None:
+            if not state.read("SELECT 1 FROM answer LIMIT 1"):  # before anything is loaded for it
+                return
+            from studytui.study.due import due_now
+            from studytui.study.session import Limits
+
+            worker = get_current_worker()
+            limits = Limits(new=settings.review_new, due=settings.review_due)
+            found = due_now(
+                vault,
+                state,
+                limits=limits,
+                strict_breaks=settings.strict_line_breaks,
+                cancelled=lambda: worker.is_cancelled,
+            )
+            if found is not None and not worker.is_cancelled:
+                self._screen.post_message(self.DueCounted(found))
+
+        self._screen.run_worker(count, name="count due", group="due", exclusive=True, thread=True, exit_on_error=False)
+
+    def show_due(self, found: DueNow) -> None:
+        """Show what is due where the settings want it."""
+        if self._session.settings.show_due:
+            self._screen.sidebar.show_due(found.by_note)
+        if self._session.settings.show_left:
+            due = found.left.due + found.left.learning
+            parts = [f"{due} due"] if due else []
+            parts += [f"{found.left.new} new"] if found.left.new else []
+            self._screen.status_line.say(left=", ".join(parts))
+
     def _reviewed(self, answers: int | None) -> None:
+        self.count_due()
         if answers:
             self._screen.say(f"review ended: {answers} {'answer' if answers == 1 else 'answers'}")
 
@@ -83,6 +131,7 @@ class Studying:
 
     def _go(self, target: Target | None) -> None:
         """Go where a row of the overview leads."""
+        self.count_due()
         if target is None:
             return
         from studytui.study.scope import EVERYTHING
@@ -106,6 +155,7 @@ class Studying:
         def kept(said: str | None) -> None:
             if said is not None:
                 self._screen.say(said)
+                self.count_due()
 
         await self._screen.app.push_screen(ExamScreen(self._session), kept)
 
