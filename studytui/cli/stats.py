@@ -88,6 +88,7 @@ def _as_json(notes: int, found: Overview, planned: dict[str, object] | None) -> 
         "retention": {"reviews": retention.reviews, "passed": retention.passed, "rate": retention.rate},
         "weakest": [_weak(weak) for weak in found.weakest],
         "leeches": found.leeches,
+        "marked": [each.id for each in found.marked],
         "exam": planned,
     }  # fmt: skip
 
@@ -123,6 +124,8 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
     for name, number in sorted(found.elsewhere.items()):
         write(f"{number} more known to {'Anki' if name == 'anki' else 'Spaced Repetition'}")
     write(f"due today {found.due} · in the next seven days {sum(found.ahead[:WEEK])} · streak {found.streak}")
+    if found.days:
+        write(f"answers: {sum(day.answers for day in found.days):,} on {counted(len(found.days), 'day')}")
     if counts.seen:
         write(f"expected to be known now: {counts.known:.0f} of {counts.cards}")
     if found.retention.rate is not None:

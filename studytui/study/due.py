@@ -58,5 +58,5 @@ def due_now(
         for each in deck
         if each.id in memories and memories[each.id].due < ends and not flags.get(each.id, Flag()).hides(today)
     )
-    ordered, most, _ = today_of(vault, state, cards, known, reviews, limits).sorted(deck)
-    return DueNow(due, Session(reviews, ordered, most).left())
+    ordered, most, _ = today_of(vault, state, cards, known, reviews, limits, memories).sorted(deck)
+    return DueNow(due, Session(reviews, ordered, most, memories=memories).left())

@@ -62,10 +62,12 @@ def glance(
     known = sync(state, cards)
     reviews = Reviews(state, clock=clock)
     deck = deck_of(cards, known, notes)
-    found = overview(reviews, state, deck, parent)
-    today = today_of(vault, state, cards, known, reviews, limits or Limits())
+    memories = reviews.memories()
+    found = overview(reviews, state, deck, parent, memories)
+    today = today_of(vault, state, cards, known, reviews, limits or Limits(), memories)
     ordered, most, _ = today.sorted(deck)
-    return Glance(found, today, Session(reviews, ordered, most).left(), reviews.clock_problem())
+    left = Session(reviews, ordered, most, memories=memories).left()
+    return Glance(found, today, left, reviews.clock_problem())
 
 
 def expected(state: State, today: Today, *, clock: Callable[[], float] = time.time) -> Expected | None:

@@ -84,9 +84,18 @@ class Session:
     """One sitting over a deck. `next` asks, then one of `answer`, `skip`, `bury` or `suspend`; `undo` at any time."""
 
     def __init__(
-        self, reviews: Reviews, deck: Sequence[DeckCard], limits: Limits | None = None, *, cram: bool = False
+        self,
+        reviews: Reviews,
+        deck: Sequence[DeckCard],
+        limits: Limits | None = None,
+        *,
+        cram: bool = False,
+        memories: Mapping[str, Memory] | None = None,
     ) -> None:
-        """`cram` goes through the whole deck, again and again where it was Again, and changes no schedule."""
+        """`cram` goes through the whole deck, again and again where it was Again, and changes no schedule.
+
+        `memories` are those of `reviews` if they are known.
+        """
         self._reviews = reviews
         self._deck = {each.id: each for each in deck}
         self._limits = limits or Limits()
@@ -99,7 +108,7 @@ class Session:
         self._crammed_before: list[tuple[list[str], int, Literal["crammed", "flag"]]] = []
         """What `undo` makes of a cram: its cards, how many answers there were, and what was done."""
         self._grades: list[Grade] = []
-        self._read()
+        self._read(memories)
 
     @property
     def answered(self) -> Counter[Grade]:
@@ -272,12 +281,12 @@ class Session:
 
     # Rows
 
-    def _read(self) -> None:
+    def _read(self, memories: Mapping[str, Memory] | None = None) -> None:
         """Everything anew from the answers."""
         reviews, today = self._reviews, self._reviews.today
         self._today = today
         self._first = self._now = None
-        self._memories = reviews.memories()
+        self._memories = reviews.memories() if memories is None else dict(memories)
         flags = self._flags = reviews.flags()
         given = Counter(answer.card for answer in reviews.answers(since=reviews.days.start(today)))
         self._seen: dict[Row, set[str]] = {"learning": set(), "due": set(), "new": set()}
@@ -286,6 +295,7 @@ class Session:
             self._seen["new" if memory is not None and memory.reps <= times else "due"].add(card)
         self._rested = {self._deck[card].group for card in given if card in self._deck}
         self._learning, self._due, self._new = [], [], []
+        ends = reviews.days.end(today)
         for each in self._deck.values():
             if each.id in flags and flags[each.id].hides(today):
                 continue
@@ -295,7 +305,7 @@ class Session:
                     self._new.append(each.id)
             elif memory.phase != "review":
                 self._learning.append(each.id)
-            elif reviews.days.day(memory.due) <= today:
+            elif memory.due < ends:
                 self._due.append(each.id)
         now = reviews.clock()
         self._due.sort(key=lambda card: -overdue(self._memories[card], now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from studytui.study.collect import VaultCards
 from studytui.study.exam import Exam, ExamScheduler, Plan, exam_of, limits_of, own_cards, plan_for, unseen_today
 from studytui.study.registry import KnownCards
 from studytui.study.reviews import Reviews
-from studytui.study.schedule import Scheduler
+from studytui.study.schedule import Memory, Scheduler
 from studytui.study.scope import notes_of_topics
 from studytui.study.session import DeckCard, Limits, deck_of
 from studytui.vault import Vault
@@ -42,16 +43,22 @@ class Today(Struct, frozen=True):
 
 
 def today_of(
-    vault: Vault, state: State, cards: VaultCards, known: KnownCards, reviews: Reviews, limits: Limits
+    vault: Vault,
+    state: State,
+    cards: VaultCards,
+    known: KnownCards,
+    reviews: Reviews,
+    limits: Limits,
+    memories: Mapping[str, Memory] | None = None,
 ) -> Today:
-    """What holds today; `limits` are those of the settings."""
+    """What holds today; `limits` are those of the settings, `memories` those of `reviews` if they are known."""
     exam, today = exam_of(state), reviews.today
     if exam is None:
         return Today(limits, Scheduler())
     if exam.day <= today:
         return Today(limits, Scheduler(), exam, (), plan_for(exam, today, cards=0, unseen=0))
     deck = deck_of(cards, known, notes_of_topics(vault, exam.topics))
-    memories = reviews.memories()
+    memories = reviews.memories() if memories is None else memories
     own = own_cards(deck, memories)
     plan = plan_for(exam, today, cards=len(own), unseen=unseen_today(reviews, own, memories))
     return Today(limits, ExamScheduler(exam, today, {each.id for each in own}), exam, tuple(own), plan)

@@ -51,7 +51,13 @@ def write_answers(file: Path, ids: Sequence[str], answers: int) -> None:
         connection.executemany(
             "INSERT INTO answer (id, card, at, grade, phase, milliseconds, due) VALUES (?, ?, ?, ?, 2, 4000, ?)",
             (
-                (str(n), ids[n % len(ids)], now - chance.uniform(1, 300) * 86_400, chance.choice((1, 3, 3, 3, 4)), now)
+                (
+                    str(n),
+                    ids[n % len(ids)],
+                    now - chance.randrange(1, 300) * 86_400 + chance.uniform(0, 5400),
+                    chance.choice((1, 3, 3, 3, 4)),
+                    now,
+                )
                 for n in range(answers)
             ),
         )

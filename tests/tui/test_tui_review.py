@@ -306,3 +306,52 @@ async def test_a_new_size_lays_the_card_out_again(studied: Path, open_app: OpenA
         await until(pilot, lambda: max(len(line.text) for line in review.reader.lines) <= 40)
         assert review.shown and "Babinski" in card(review)
         assert path(opened[2]) == "Neuro/Cards.md"
+
+
+async def test_a_suspended_card_is_taken_back_from_the_palette(studied: Path, open_app: OpenApp) -> None:
+    async with open_app(studied, "Neuro/Cards.md") as opened:
+        app, pilot, screen = opened
+        review = await begin(opened)
+        await pilot.press("exclamation_mark")
+        await until(pilot, asked(review, "what follows?"))
+        await pilot.press("q")
+        commands = {command.title: command.callback for command in app.get_system_commands(screen)}
+        await commands["Suspended cards …"]()
+        await until(pilot, lambda: app.screen is not screen)
+        await pilot.press("enter")
+        await until(pilot, lambda: "taken back" in screen.status_line.status.message)
+        assert not any(flag.suspended for flag in Reviews(app.session.state).flags().values())
+
+
+async def test_a_card_that_becomes_a_leech_is_offered_for_a_rewrite(
+    studied: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+    from contextlib import nullcontext
+
+    called: list[list[str]] = []
+    monkeypatch.setattr(editing, "run_in_terminal", called.append)
+    async with open_app(studied, "Neuro/More.md") as opened:
+        app, pilot, screen = opened
+        monkeypatch.setattr(app, "suspend", nullcontext)
+        await screen.studying.review(Scope("note", "Neuro/More.md"))
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.asked is not None)
+        card_id = app.screen.asked.question.deck_card.id  # type: ignore[attr-defined]
+        await pilot.press("q")
+        now = [time.time() - 900 * 86_400]
+        past = Reviews(app.session.state, clock=lambda: now[0])
+        for _ in range(7):
+            past.answer(card_id, Grade.EASY)
+            now[0] += 60 * 86_400
+            past.answer(card_id, Grade.AGAIN)
+            now[0] += 86_400
+        past.answer(card_id, Grade.EASY)
+        await screen.studying.review(Scope("note", "Neuro/More.md"))
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.asked is not None)
+        review = app.screen
+        assert isinstance(review, ReviewScreen)
+        await pilot.press("space", "1")
+        await until(pilot, lambda: "a leech, forgotten 8 times" in review.status_line.status.message)
+        await pilot.press("E")
+        await until(pilot, lambda: bool(called))
+        assert called[0][-2:] == ["+3", str(studied / "Neuro" / "More.md")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
@@ -212,6 +213,7 @@ class Studying:
             yield SystemCommand(f"Review {name}", "Spaced review: what is due, then new cards", self._reviewing(scope))
             yield SystemCommand(f"Cram {name}", "Every card, due or not; no schedule changes", self._reviewing(cram))
         yield SystemCommand("Review a tag …", "Spaced review of the notes with a tag", self.choose_tag)
+        yield SystemCommand("Suspended cards …", "Take a card back that rests", self.choose_suspended)
         yield SystemCommand("Exam date …", "Its date, topics and plan", self.choose_exam)
         yield SystemCommand("Review a colour …", "Spaced review of marks in one colour", self.choose_color)
 
@@ -245,6 +247,38 @@ class Studying:
             if meaning == "high-yield"
         ]
         await self._choose("Review a colour", choices, "no colour is high-yield; c changes that")
+
+    async def choose_suspended(self) -> None:
+        """Choose among the cards that are suspended, and take one back."""
+        from studytui.study.registry import suspended
+        from studytui.tui.screens.choose import Choice, ChooseScreen
+
+        state = self._session.state
+        found = await asyncio.to_thread(suspended, state)
+        choices = [Choice(card.id, card.text, f"{note} · line {card.line}") for note, card in found]
+
+        def chosen(card: str | None) -> None:
+            if card is not None:
+                self._screen.run_worker(self._take_back(card), name="take back", group="take back")
+
+        await self._screen.app.push_screen(
+            ChooseScreen("Suspended cards", choices, message="enter takes one back" if choices else "", empty="none"),
+            chosen,
+        )
+
+    async def _take_back(self, card: str) -> None:
+        from studytui.state.database import NotKeptError
+        from studytui.study.reviews import Reviews
+        from studytui.tui.screens.review.words import not_kept
+
+        reviews = Reviews(self._session.state)
+        try:
+            await asyncio.to_thread(lambda: reviews.suspend([card], suspended=False))
+        except NotKeptError as error:
+            self._screen.say(not_kept(str(error)), problem=True)
+            return
+        self._screen.say("taken back: it is asked again")
+        self.count_due()
 
     async def _choose(self, title: str, choices: list[Choice[Scope]], empty: str) -> None:
         from studytui.tui.screens.choose import ChooseScreen

@@ -20,7 +20,7 @@ from studytui.state.database import NotKeptError
 from studytui.study.desk import Asked, Desk, open_desk
 from studytui.study.schedule import Grade
 from studytui.study.scope import Scope
-from studytui.study.session import Limits
+from studytui.study.session import DeckCard, Limits
 from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place, remark
 from studytui.tui.panes.key_bar import KeyBar
@@ -67,6 +67,8 @@ class ReviewScreen(Screen[int]):
         Binding("asterisk", "leech", "Leech", key_display="*", id="review.leech",
                 tooltip="Mark the card as a leech, to be written anew; again takes that back"),
         Binding("e", "edit", "Edit", id="review.edit", tooltip="Edit the line of the card in your editor"),
+        Binding("E", "edit_last", "Edit last", show=False, id="review.edit_last",
+                tooltip="Edit the line of the card that was answered last"),
         Binding("o", "note", "Note", id="review.note", tooltip="The note of the card, and back"),
         Binding("q,escape", "end", "End", key_display="q", id="review.end", tooltip="End the review"),
         Binding("question_mark", "app.help", "Help", key_display="?", id="review.help", tooltip="Every key"),
@@ -92,6 +94,8 @@ class ReviewScreen(Screen[int]):
         self._began = self._since = time.monotonic()
         self._timer: Timer | None = None
         self._title = ""
+        self._last: DeckCard | None = None
+        """The card that was answered last."""
 
     def compose(self) -> ComposeResult:
         """The card over the answers, the status line and the keys."""
@@ -250,6 +254,7 @@ class ReviewScreen(Screen[int]):
     async def _answer(self, grade: Grade) -> None:
         assert self._desk is not None
         session = self._desk.session
+        self._last = None if self.asked is None else self.asked.question.deck_card
         milliseconds = round(1000 * min(MOST_SECONDS, time.monotonic() - self._since))
         try:
             answered = await asyncio.to_thread(lambda: session.answer(grade, milliseconds=milliseconds))
@@ -257,7 +262,7 @@ class ReviewScreen(Screen[int]):
             self._say(not_kept(str(error)), problem=True)
             return
         if answered is not None and answered.leech:
-            self._say(f"a leech, forgotten {answered.after.lapses} times: u, then e rewrites its line", problem=True)
+            self._say(f"a leech, forgotten {answered.after.lapses} times: E edits its line", problem=True)
         await self._next()
 
     # The rest
@@ -335,16 +340,19 @@ class ReviewScreen(Screen[int]):
 
     def action_edit(self) -> None:
         """Open the editor at the line of the card; then go on with what the note says."""
-        self._run(self._edit())
+        self._run(self._edit(lambda: None if self.asked is None else self.asked.question.deck_card))
 
-    async def _edit(self) -> None:
-        desk, vault = self._desk, self._session.vault
-        if desk is None or self.asked is None or vault is None:
+    def action_edit_last(self) -> None:
+        """Open the editor at the line of the card that was answered last."""
+        self._run(self._edit(lambda: self._last))
+
+    async def _edit(self, chosen: Callable[[], DeckCard | None]) -> None:
+        desk, vault, each = self._desk, self._session.vault, chosen()
+        if desk is None or each is None or vault is None:
             return
         if vault.root == paths.bundled_notes():
             self._say(BUNDLED, problem=True)
             return
-        each = self.asked.question.deck_card
         problem = edit(self.app, vault.root / each.note, each.card.line, self._session.settings.editor)
         if problem is not None:
             self._say(problem, problem=True)
