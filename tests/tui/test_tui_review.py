@@ -193,6 +193,7 @@ async def test_an_answer_that_no_disk_takes_is_said_and_the_card_stays(
         await pilot.press("3")
         await until(pilot, asked(review, "what follows?"))
         assert answers(opened) == [Grade.GOOD]
+        assert review.status_line.status.message == ""
 
 
 async def test_the_end_says_what_was_done_and_what_comes_and_asks_again_by_itself(

@@ -263,6 +263,8 @@ class ReviewScreen(Screen[int]):
             return
         if answered is not None and answered.leech:
             self._say(f"a leech, forgotten {answered.after.lapses} times: E edits its line", problem=True)
+        else:
+            self._say("")  # what was said of the card before
         await self._next()
 
     # The rest
