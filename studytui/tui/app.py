@@ -315,7 +315,7 @@ class StudyApp(App[Path]):
         """Textual's own commands, and every key of the screen that is open."""
         yield from super().get_system_commands(screen)
         if isinstance(screen, ReadingScreen):
-            yield from screen.commands()
+            yield from (SystemCommand(each.title, each.about, each.run) for each in screen.commands())
         for active in screen.active_bindings.values():
             binding = active.binding
             if binding.tooltip and binding.id and active.enabled:

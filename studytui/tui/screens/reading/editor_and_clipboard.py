@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from studytui import paths
-from studytui.tui.screens.editing import BUNDLED, edit
+from studytui.tui.external import editor_command, run_in_terminal
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.vault.names import is_note_name
@@ -33,7 +34,9 @@ class Editing:
         if page is None or not self._screen.ready:
             return
         if self._screen.vault.root == paths.bundled_notes():
-            self._screen.say(BUNDLED, problem=True)
+            self._screen.say(
+                "these notes are part of studytui: copy their folder and open the copy to edit them", problem=True
+            )
             return
         row = self._pages.reader.source_row()
         note, line = page.path, (row.source if row is not None else None) or 1
@@ -46,9 +49,19 @@ class Editing:
             note, line = row.origin
         if not is_note_name(note):
             line = 1  # what is shown of it has lines of its own
-        problem = edit(self._screen.app, self._screen.vault.root / note, line, self._session.settings.editor)
+        command = editor_command(self._screen.vault.root / note, line, self._session.settings.editor)
+        if command is None:
+            self._screen.say("no editor: set $EDITOR, or editor in the settings", problem=True)
+            return
+        try:
+            with self._screen.app.suspend():
+                problem = run_in_terminal(command)  # raises nothing: the terminal would not be taken back
+        except SuspendNotSupported:
+            self._screen.say("this terminal can't be handed to an editor", problem=True)
+            return
         if problem is not None:
-            self._screen.say(problem, problem=True)
+            self._screen.say(f"{problem}; the editor is set by $EDITOR, or editor in the settings", problem=True)
+        self._screen.app.refresh(layout=True)
         self._vault_loading.read_vault(again=True)
 
     def action_copy(self) -> None:

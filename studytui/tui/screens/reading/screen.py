@@ -9,7 +9,6 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import SystemCommand
 from textual.binding import BindingType
 
 from studytui.tui.keys import Part
@@ -31,7 +30,7 @@ from studytui.tui.screens.reading.panes import Panes
 from studytui.tui.screens.reading.program import Program
 from studytui.tui.screens.reading.recall import BETRAYERS, Recalling
 from studytui.tui.screens.reading.search import Searching
-from studytui.tui.screens.reading.studying import Studying
+from studytui.tui.screens.reading.studying import StudyCommand, Studying
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.screens.reading.vaults import Vaults
 from studytui.tui.screens.reading.views import Views
@@ -108,7 +107,7 @@ class ReadingScreen(ReadingBase):
         if isawaitable(done):
             await done
 
-    def commands(self) -> Iterable[SystemCommand]:
+    def commands(self) -> Iterable[StudyCommand]:
         """What the palette offers beyond the keys."""
         return self.studying.commands() if self.ready else ()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import SystemCommand
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.worker import get_current_worker
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 ABOVE = 3
 """Rows above a line that is gone to."""
+
+
+class StudyCommand(Struct, frozen=True):
+    """What the palette offers beyond the keys."""
+
+    title: str
+    about: str
+    run: Callable[[], Awaitable[None]]
 
 
 class Studying:
@@ -199,7 +207,7 @@ class Studying:
 
     # The palette
 
-    def commands(self) -> Iterator[SystemCommand]:
+    def commands(self) -> Iterator[StudyCommand]:
         """What can be chosen in the palette beyond the keys."""
         from studytui.study.scope import EVERYTHING, Scope
 
@@ -210,14 +218,14 @@ class Studying:
         found.append((f"topic {self.topic() or 'of all notes'}", Scope("topic", self.topic())))
         for name, scope in found:
             cram = Scope(scope.kind, scope.name, cram=True)
-            yield SystemCommand(f"Review {name}", "Spaced review: what is due, then new cards", self._reviewing(scope))
-            yield SystemCommand(f"Cram {name}", "Every card, due or not; no schedule changes", self._reviewing(cram))
-        yield SystemCommand("Review a tag …", "Spaced review of the notes with a tag", self.choose_tag)
-        yield SystemCommand("Suspended cards …", "Take a card back that rests", self.choose_suspended)
-        yield SystemCommand("Exam date …", "Its date, topics and plan", self.choose_exam)
-        yield SystemCommand("Review a colour …", "Spaced review of marks in one colour", self.choose_color)
+            yield StudyCommand(f"Review {name}", "Spaced review: what is due, then new cards", self._reviewing(scope))
+            yield StudyCommand(f"Cram {name}", "Every card, due or not; no schedule changes", self._reviewing(cram))
+        yield StudyCommand("Review a tag …", "Spaced review of the notes with a tag", self.choose_tag)
+        yield StudyCommand("Suspended cards …", "Take a card back that rests", self.choose_suspended)
+        yield StudyCommand("Exam date …", "Its date, topics and plan", self.choose_exam)
+        yield StudyCommand("Review a colour …", "Spaced review of marks in one colour", self.choose_color)
 
-    def _reviewing(self, scope: Scope) -> Callable[[], object]:
+    def _reviewing(self, scope: Scope) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
             await self.review(scope)
 
