@@ -126,6 +126,8 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
     write(f"due today {found.due} · in the next seven days {sum(found.ahead[:WEEK])} · streak {found.streak}")
     if found.days:
         write(f"answers: {sum(day.answers for day in found.days):,} on {counted(len(found.days), 'day')}")
+    if found.days:
+        write(f"{counted(sum(day.answers for day in found.days), 'answer')} on {counted(len(found.days), 'day')}")
     if counts.seen:
         write(f"expected to be known now: {counts.known:.0f} of {counts.cards}")
     if found.retention.rate is not None:
@@ -142,7 +144,7 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
             write(f"  {topic or '/'}  {held.seen} of {held.cards} seen, {held.known:.0f} known")
     if found.weakest:
         write()
-        write("forgotten most often:")
+        write("forgotten most often" + (f" (leeches: {found.leeches}):" if found.leeches else ":"))
         for weak in found.weakest:
             write(f"  {counted(weak.memory.lapses, 'lapse')}  {weak.card.card.front}  ({weak.card.note})")
 
