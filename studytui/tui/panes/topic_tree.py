@@ -127,9 +127,9 @@ class TopicTree(ScrollView, can_focus=True):
         self.root = TopicNode(None)
         self._rows: list[TopicNode] = []
         self.counts: dict[str, int] = {}
+        """High-yield marks by path of a note or folder, as far as they are known."""
         self.due: dict[str, int] = {}
         """Cards that are due, by path."""
-        """High-yield marks by path of a note or folder, as far as they are known."""
         self.flat = False
         """Whether rows stand alone and so need to say their folder."""
 
@@ -357,11 +357,13 @@ class TopicTree(ScrollView, can_focus=True):
         yield guides, self.get_component_rich_style("topics--guides", partial=True)
         yield sign + name, style
         yield notes + beside, dim
-        if marks or due:
-            yield " " * max(0, room - cell_len(name + beside)), Style.null()
+        gap = " " * max(0, room - cell_len(name + beside))
+        if due:
+            yield gap, Style.null()
             yield due, Style(bold=True)
+            gap = ""
         if marks:
-            yield " ", Style.null()
+            yield gap + " ", Style.null()
             yield "▌", self.get_component_rich_style("topics--high-yield", partial=True)
             yield count, Style.null()
 
