@@ -68,7 +68,8 @@ def _today(found: Glance, expected: Expected | None) -> Iterator[OverviewRow]:
     left, counts = found.left, found.overview.counts
     yield _heading("Today")
     if left.due or left.learning or left.new:
-        said = f"Review: {left.due} due, {left.learning} in learning, {left.new} new"
+        parts = [(left.due, "due"), (left.learning, "in learning"), (left.new, "new")]
+        said = "Review: " + ", ".join(f"{count:,} {what}" for count, what in parts if count)
     elif counts.cards:
         said = "Review: nothing is left today"
     else:
@@ -104,7 +105,7 @@ def _places(places: Places) -> Iterator[OverviewRow]:
     yield _heading("Reading")
     if places.last is not None:
         note, line = places.last
-        yield OverviewRow(f"Continue: {_bare(note)}, line {line}", Target("line", note, line))
+        yield OverviewRow(f"Continue: {_bare(note)}" + (f", line {line}" if line > 1 else ""), Target("note", note))
     for title, note in places.recent:
         yield OverviewRow(f"Recent: {title}", Target("note", note))
     for label, note, line in places.bookmarks:
@@ -118,7 +119,7 @@ def _ahead(found: Glance, width: int) -> Iterator[OverviewRow]:
         return
     yield _heading("Due in the next days, if nothing is answered")
     for number, cards in enumerate(ahead[:WEEK]):
-        label = ("today", "tomorrow")[number] if number < 2 else f"in {number}"
+        label = ("today", "tomorrow")[number] if number < 2 else f"in {number} days"
         yield _bar(label, cards, ahead[:WEEK], width)
     yield OverviewRow(f"  {len(ahead)} days  {heights(ahead)}  {sum(ahead):,}")
 
