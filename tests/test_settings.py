@@ -63,6 +63,11 @@ def test_every_setting_can_be_given(file: Path) -> None:
         key_preset = "vim"
         anki_port = 8766
         anki_key = "secret"
+        start_page = "overview"
+        show_due = false
+        show_left = false
+        review_new = 0
+        review_due = 50
         [legend]
         red = "high-yield"
         yellow = "ignore"
@@ -85,6 +90,9 @@ def test_every_setting_can_be_given(file: Path) -> None:
     assert given_settings.editor == "vim -n"
     assert given_settings.key_preset == "vim"
     assert (given_settings.anki_port, given_settings.anki_key) == (8766, "secret")
+    assert given_settings.start_page == "overview"
+    assert not given_settings.show_due and not given_settings.show_left
+    assert (given_settings.review_new, given_settings.review_due) == (0, 50)
     meanings = given_settings.legend.meanings
     assert (meanings["red"], meanings["yellow"], meanings["green"]) == ("high-yield", "ignore", "label")
     assert given_settings.legend_names == {"red": "exam favourite"}

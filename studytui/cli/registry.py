@@ -41,6 +41,7 @@ COMMANDS = {
         Command("show", "NOTE…", "print a note as the reader lays it out"),
         Command("search", "[QUERY…]", "search every note: names, headings, high-yield text, body, tags, paths"),
         Command("high-yield", "[NOTE|TOPIC]", "print every high-yield line under its note and headings"),
+        Command("review", "[NOTE|TOPIC]", "review what is due, on the screen"),
         Command("cards", "[NOTE|TOPIC]", "print the cards that high-yield lines give"),
         Command("export", "FILE [TOPIC]", "write cards for Anki, or what was learned, into a file"),
         Command("push", "[TOPIC]", "send cards to a running Anki"),

@@ -25,11 +25,8 @@ def start(invocation: Invocation) -> int:
     problems = [str(problem) for problem in loaded.problems]
     refuse_wrong_options(problems)
     root, note = _place(invocation, loaded.settings)
-    if not _has_terminal():
-        raise UsageError("the screen needs a terminal; `studytui show NOTE` prints a note")
-    if os.environ.get("TERM") == "dumb" and not os.environ.get("TEXTUAL_DRIVER"):
-        raise UsageError("a dumb terminal can't show the screen; `studytui show NOTE` prints a note")
-    from studytui.tui.app import run
+    need_terminal()
+    from studytui.tui.running import run
 
     return run(root, note, loaded.settings, problems, sets)
 
@@ -50,6 +47,12 @@ def _place(invocation: Invocation, settings: Settings) -> tuple[Path, str | None
     return root, note
 
 
-def _has_terminal() -> bool:
+def need_terminal() -> None:
+    """Raises UsageError where the screen can't be shown."""
     # Textual reads keys from standard input and paints on standard error; another driver needs neither.
-    return bool(os.environ.get("TEXTUAL_DRIVER")) or (sys.stdin.isatty() and sys.stderr.isatty())
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("the screen needs a terminal; `studytui show NOTE` prints a note")
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError("a dumb terminal can't show the screen; `studytui show NOTE` prints a note")

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from datetime import timedelta
 
-from studytui.cli.errors import CommandError
 from studytui.cli.opening import load_settings, notes_of, open_for
 from studytui.cli.output import counted, print_error, write, write_json
 from studytui.state import open_state
 from studytui.study.collect import collect
-from studytui.study.exam import Exam, exam_of, plan_for, unseen_today
-from studytui.study.forecast import forecast
-from studytui.study.learner import learner_of
-from studytui.study.registry import sync
-from studytui.study.reviews import Reviews
-from studytui.study.session import DeckCard, deck_of
-from studytui.study.stats import Counts, Overview, Weak, overview
-from studytui.vault import Vault
-from studytui.vault.names import parent
-
-WEEK = 7
+from studytui.study.glance import WEEK, Expected, expected, glance
+from studytui.study.scope import notes_of_topic
+from studytui.study.session import Limits
+from studytui.study.stats import Counts, Overview, Weak
+from studytui.study.today import Today
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,43 +29,29 @@ def run(arguments: argparse.Namespace) -> int:
     made = collect(vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks))
     assert made is not None, "nobody cancels it"
     state = open_state(vault.root, print_error)
+    limits = Limits(new=settings.review_new, due=settings.review_due)
     try:
-        known = sync(state, made)
-        reviews = Reviews(state)
-        deck = deck_of(made, known, notes)
-        found = overview(reviews, state, deck, parent)
-        problem = reviews.clock_problem()
-        exam = exam_of(state)
-        whole = None if exam is None else deck_of(made, known, _notes_of_exam(vault, exam))
-        planned = None if exam is None or whole is None else _planned(reviews, exam, whole)
+        found = glance(vault, state, made, notes, limits=limits)
+        likely = expected(state, found.today)
     finally:
         state.close()
-    if problem is not None:
-        print_error(problem)
+    if found.problem is not None:
+        print_error(found.problem)
+    for topic in found.today.exam.topics if found.today.exam is not None else ():
+        if not notes_of_topic(vault, topic):
+            print_error(f"a topic of the exam is no longer there: {topic}")
+    planned = _planned(found.today, likely)
     if arguments.json:
-        write_json(_as_json(len(notes), found, planned))
+        write_json(_as_json(len(notes), found.overview, planned))
     else:
-        _print(found, planned)
+        _print(found.overview, planned)
     return 0
 
 
-def _notes_of_exam(vault: Vault, exam: Exam) -> tuple[str, ...]:
-    """The notes of its topics, each once; a topic that has gone has none."""
-    if not exam.topics:
-        return tuple(leaf.path for leaf in vault.tree().leaves())
-    found: dict[str, None] = {}
-    for topic in exam.topics:
-        try:
-            found.update(dict.fromkeys(notes_of(vault, topic)[0]))
-        except CommandError as error:
-            print_error(f"a topic of the exam: {error}")
-    return tuple(found)
-
-
-def _planned(reviews: Reviews, exam: Exam, deck: list[DeckCard]) -> dict[str, object]:
-    today, memories = reviews.today, reviews.memories()
-    own = [each for each in deck if each.id in memories or each.card.known_as is None]
-    plan = plan_for(exam, today, cards=len(own), unseen=unseen_today(reviews, own, memories))
+def _planned(today: Today, likely: Expected | None) -> dict[str, object] | None:
+    exam, plan = today.exam, today.plan
+    if exam is None or plan is None:
+        return None
     said: dict[str, object] = {
         "day": exam.day.isoformat(),
         "topics": list(exam.topics),
@@ -86,12 +64,9 @@ def _planned(reviews: Reviews, exam: Exam, deck: list[DeckCard]) -> dict[str, ob
         "enough": plan.enough,
         "plan": str(plan),
     }
-    if plan.days > 0 and own:
-        learner = learner_of(reviews.answers(), reviews.scheduler)
-        states = [memories.get(each.id) for each in own]
-        said["known"] = round(forecast(states, exam, today, learner=learner).known, 3)
-        week = {today + timedelta(days=number) for number in range(WEEK)}
-        said["known_after_a_missed_week"] = round(forecast(states, exam, today, learner=learner, missed=week).known, 3)
+    if likely is not None:
+        said["known"] = round(likely.known, 3)
+        said["known_after_a_missed_week"] = round(likely.after_missed_week, 3)
     return said
 
 
@@ -113,6 +88,7 @@ def _as_json(notes: int, found: Overview, planned: dict[str, object] | None) -> 
         "retention": {"reviews": retention.reviews, "passed": retention.passed, "rate": retention.rate},
         "weakest": [_weak(weak) for weak in found.weakest],
         "leeches": found.leeches,
+        "marked": [each.id for each in found.marked],
         "exam": planned,
     }  # fmt: skip
 
@@ -149,6 +125,10 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
         where = "Anki" if name == "anki" else "Spaced Repetition (`studytui import --sr` takes its schedules in)"
         write(f"{number} more known to {where}")
     write(f"due today {found.due} · in the next seven days {sum(found.ahead[:WEEK])} · streak {found.streak}")
+    if found.days:
+        write(f"answers: {sum(day.answers for day in found.days):,} on {counted(len(found.days), 'day')}")
+    if found.days:
+        write(f"{counted(sum(day.answers for day in found.days), 'answer')} on {counted(len(found.days), 'day')}")
     if counts.seen:
         write(f"expected to be known now: {counts.known:.0f} of {counts.cards}")
     if found.retention.rate is not None:
@@ -165,7 +145,7 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
             write(f"  {topic or '/'}  {held.seen} of {held.cards} seen, {held.known:.0f} known")
     if found.weakest:
         write()
-        write("forgotten most often:")
+        write("forgotten most often" + (f" (leeches: {found.leeches}):" if found.leeches else ":"))
         for weak in found.weakest:
             write(f"  {counted(weak.memory.lapses, 'lapse')}  {weak.card.card.front}  ({weak.card.note})")
 

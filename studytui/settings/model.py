@@ -99,6 +99,22 @@ class Settings:
             example='"nvim"',
         ),
     )
+    start_page: str = field(
+        default="reading",
+        metadata=_about('What is shown at the start: "reading" (where you were) or "overview" (what is due).'),
+    )
+    show_due: bool = field(
+        default=True, metadata=_about("true: the tree shows how many cards of a note or folder are due, as `•3`.")
+    )
+    show_left: bool = field(
+        default=True, metadata=_about("true: the status line says what is left to review today, as `3 due, 20 new`.")
+    )
+    review_new: int = field(
+        default=20, metadata=_about("New cards that a day brings at most, 0 to 9999; an exam's plan has its own.")
+    )
+    review_due: int = field(
+        default=200, metadata=_about("Cards that are due and that a day brings at most, 0 to 9999; likewise.")
+    )
     key_preset: str = field(
         default="default",
         metadata=_about(

@@ -18,6 +18,7 @@ KEY_PRESETS = ("default", "vim", "emacs")
 """Sets of keys that there are."""
 IMAGE_MODES = ("auto", "kitty", "sixel", "iterm", "sextant", "halfblock", "off")
 """How pictures may be drawn."""
+START_PAGES = ("reading", "overview")
 
 _NUMBER = re.compile(r"-?\d{1,9}")
 _SHORT = reprlib.Repr()
@@ -139,6 +140,11 @@ PLAIN: Mapping[str, Kind] = {
     "show_permalink": _SWITCH,
     "images": _one_of(IMAGE_MODES),
     "mouse": _SWITCH,
+    "start_page": _one_of(START_PAGES),
+    "show_due": _SWITCH,
+    "show_left": _SWITCH,
+    "review_new": _whole_number(0, 9999),
+    "review_due": _whole_number(0, 9999),
     "key_preset": _one_of(KEY_PRESETS),
     "editor": _texts("a command in quotes"),
     "anki_port": _whole_number(1, 65_535),

@@ -92,4 +92,5 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         )""",
         "CREATE TABLE anki_card (card TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (card, kind))",
     ),
+    ("ALTER TABLE card_flag ADD COLUMN leech INTEGER NOT NULL DEFAULT 0",),  # marked by hand, to be written anew
 )

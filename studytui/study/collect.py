@@ -61,6 +61,11 @@ class VaultCards:
         packed = self._packed.get(note)
         return _decode(zlib.decompress(packed)) if packed else []
 
+    def with_note(self, note: str, packed: bytes) -> VaultCards:
+        """The same with other cards of one note, packed as they are kept; none, if it has none."""
+        rest = {other: cards for other, cards in self._packed.items() if other != note or packed}
+        return VaultCards({**rest, note: packed} if packed else rest, self.unread)
+
     def digest(self, note: str) -> bytes:
         """What differs when the cards of a note do."""
         return blake2b(self._packed[note], digest_size=8).digest()

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from studytui.study.reviews import Reviews
-from studytui.study.schedule import MAXIMUM_INTERVAL, Memory, Scheduler
+from studytui.study.schedule import MAXIMUM_INTERVAL, Grade, Memory, Scheduler
 from studytui.study.session import DeckCard, Limits
 
 if TYPE_CHECKING:
@@ -91,6 +91,26 @@ def scheduler_for(exam: Exam | None, today: date, *, fuzz: bool = True) -> Sched
     """py-fsrs as it is, or with no interval past the day before the exam."""
     longest = MAXIMUM_INTERVAL if exam is None else longest_interval(exam, today)
     return Scheduler(maximum_interval=longest, fuzz=fuzz)
+
+
+class ExamScheduler(Scheduler):
+    """Leads no card of an exam past the day before it; all others are as without a date."""
+
+    def __init__(self, exam: Exam, today: date, cards: Collection[str], *, fuzz: bool = True) -> None:
+        super().__init__(fuzz=fuzz)
+        self._exams = scheduler_for(exam, today, fuzz=fuzz)
+        self._cards = cards
+
+    def answer(self, memory: Memory | None, grade: Grade, at: float, *, card: str = "") -> Memory:
+        """As `Scheduler.answer`; `card` tells whose scheduler it is."""
+        if card in self._cards:
+            return self._exams.answer(memory, grade, at, card=card)
+        return super().answer(memory, grade, at, card=card)
+
+
+def own_cards(deck: Sequence[DeckCard], memories: Mapping[str, Memory]) -> list[DeckCard]:
+    """The cards of a deck that are learned here: those that are cards elsewhere only if they were answered here."""
+    return [each for each in deck if each.id in memories or each.card.known_as is None]
 
 
 def unseen_today(reviews: Reviews, deck: Sequence[DeckCard], memories: Mapping[str, Memory] | None = None) -> int:

@@ -73,6 +73,7 @@ class _Flag(Struct, frozen=True, tag="flag", tag_field="kind"):
     suspended: bool
     buried: date | None
     changed: datetime
+    leech: bool = False
 
 
 class _Start(Struct, frozen=True, tag="start", tag_field="kind"):
@@ -108,8 +109,10 @@ def _rows(state: State) -> Iterator[_Row]:
     for row in state.read("SELECT id, card, at, grade, phase, milliseconds, due, undone FROM answer ORDER BY at, id"):
         undone = None if row[7] is None else _moment(row[7])
         yield _Answer(row[0], row[1], _moment(row[2]), row[3], PHASES[row[4]], row[5], _moment(row[6]), undone)
-    for card, suspended, buried, changed in state.read("SELECT * FROM card_flag ORDER BY card"):
-        yield _Flag(card, bool(suspended), date.fromisoformat(buried) if buried else None, _moment(changed))
+    flags = state.read("SELECT card, suspended, buried, changed, leech FROM card_flag ORDER BY card")
+    for card, suspended, buried, changed, leech in flags:
+        day = date.fromisoformat(buried) if buried else None
+        yield _Flag(card, bool(suspended), day, _moment(changed), bool(leech))
     for day, topics, most, changed in state.read("SELECT day, topics, most, changed FROM exam"):
         yield _Exam(date.fromisoformat(day) if day else None, json.loads(topics), most, _moment(changed))
 
@@ -232,9 +235,10 @@ def _inserted(row: _Answer, card: str) -> Statement:
 
 def _flagged(row: _Flag, card: str) -> Statement:
     return (
-        "INSERT INTO card_flag VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET suspended = excluded.suspended, "
-        "buried = excluded.buried, changed = excluded.changed WHERE excluded.changed > changed",
-        (card, int(row.suspended), row.buried and row.buried.isoformat(), _seconds(row.changed)),
+        "INSERT INTO card_flag (card, suspended, buried, leech, changed) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET suspended = excluded.suspended, buried = excluded.buried, leech = excluded.leech, "
+        "changed = excluded.changed WHERE excluded.changed > changed",
+        (card, int(row.suspended), row.buried and row.buried.isoformat(), int(row.leech), _seconds(row.changed)),
     )
 
 

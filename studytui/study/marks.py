@@ -87,6 +87,15 @@ class Asked(Struct, frozen=True, gc=False):
         return " ".join("".join(parts).split())
 
 
+def answer_range(source: str, blank: Blank, offset: int = 0) -> tuple[int, int]:
+    """Where in its blank the answer stands, without the number before it and the hint behind; `source` is its text."""
+    numbered = _NUMBERED.fullmatch(source[blank.start - offset : blank.end - offset])
+    if numbered is None:
+        return blank.start, blank.end
+    start = blank.start + numbered.start(2)
+    return start, start + len(numbered[2].partition("::")[0])
+
+
 def asked_of(
     inlines: Sequence[Inline], marks: Sequence[Mark], *, offset: int = 0, hints: Mapping[str, str] | None = None
 ) -> Asked:

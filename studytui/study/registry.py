@@ -85,6 +85,13 @@ def sync(
     return KnownCards(packed)
 
 
+def suspended(state: State) -> list[tuple[str, Known]]:
+    """The cards that are suspended and in a note, with the note, as they were when it was last seen."""
+    wanted = {row[0] for row in state.read("SELECT card FROM card_flag WHERE suspended")}
+    rows = state.read(f"{_NOTES} ORDER BY note") if wanted else ()
+    return [(path_of(row[0]), card) for row in rows for card in _unpacked(bytes(row[2])) if card.id in wanted]
+
+
 _NOTES = "SELECT note, digest, cards FROM study_note"
 
 

@@ -30,11 +30,13 @@ _FUTURE = 86_400.0
 
 
 class Flag(Struct, frozen=True):
-    """What a reader said of a card: suspended until it is said otherwise, or buried up to a day."""
+    """What a reader said of a card: suspended until it is said otherwise, buried up to a day, or marked as a leech."""
 
     suspended: bool = False
     buried: date | None = None
     """The last day on which it is not asked."""
+    leech: bool = False
+    """Whether the reader marked it as one whose line should be written anew."""
 
     def hides(self, today: date) -> bool:
         """Whether the card is not asked today."""
@@ -123,9 +125,11 @@ class Reviews:
         return _memory(rows[0]) if rows else None
 
     def flags(self) -> dict[str, Flag]:
-        """The cards that are suspended or buried."""
-        rows = self._state.read("SELECT card, suspended, buried FROM card_flag WHERE suspended OR buried IS NOT NULL")
-        return {card: _flag(suspended, buried) for card, suspended, buried in rows}
+        """The cards that are suspended, buried or marked as leeches."""
+        rows = self._state.read(
+            "SELECT card, suspended, buried, leech FROM card_flag WHERE suspended OR leech OR buried IS NOT NULL"
+        )
+        return {card: _flag(suspended, buried, leech) for card, suspended, buried, leech in rows}
 
     def answers(self, card: str | None = None, *, since: float = 0.0) -> list[Answer]:
         """The answers to a card, or all, oldest first; none that was undone."""
@@ -177,11 +181,16 @@ class Reviews:
 
     def bury(self, cards: Collection[str]) -> None:
         """Lets cards rest until tomorrow."""
-        self._set_flags(dict.fromkeys(cards, (None, self.today)))
+        today = self.today
+        self._set_flags(cards, lambda flag: replace(flag, buried=today))
 
     def suspend(self, cards: Collection[str], *, suspended: bool = True) -> None:
         """Lets cards rest until they are taken back, or takes them back."""
-        self._set_flags(dict.fromkeys(cards, (suspended, None)))
+        self._set_flags(cards, lambda flag: replace(flag, suspended=suspended))
+
+    def mark_leech(self, card: str, *, leech: bool = True) -> None:
+        """Marks a card as a leech whose line should be written anew, or takes that back."""
+        self._set_flags((card,), lambda flag: replace(flag, leech=leech))
 
     def undo(self) -> Undone | None:
         """Takes back the last answer, bury or suspend of this run; None when there is none."""
@@ -217,20 +226,18 @@ class Reviews:
             self._state.write(*statements, durable=True)
         return len(statements)
 
-    def _set_flags(self, wanted: dict[str, tuple[bool | None, date | None]]) -> None:
-        """Sets what is not None."""
-        if not wanted:
+    def _set_flags(self, cards: Collection[str], change: Callable[[Flag], Flag]) -> None:
+        if not cards:
             return
         known = self.flags()
         now = self.clock()
         back, forth = [], []
-        for card, (suspended, buried) in wanted.items():
+        for card in cards:
             had = known.get(card, Flag())
-            new = Flag(had.suspended if suspended is None else suspended, buried or had.buried)
             back.append(_flagged(card, had, now + 0.001))
-            forth.append(_flagged(card, new, now))
+            forth.append(_flagged(card, change(had), now))
         self._state.write(*forth, durable=True, on_disk=True)
-        self._acts.append(("flag", tuple(wanted), back, ""))
+        self._acts.append(("flag", tuple(cards), back, ""))
 
     def _replayed(self, card: str, without: str = "", *, joined: bool = False) -> Memory | None:
         """What follows from the answers to a card; when it is due was decided when the last was given.
@@ -283,12 +290,12 @@ def _row(card: str, memory: Memory) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _flag(suspended: int, buried: str | None) -> Flag:
-    return Flag(bool(suspended), None if buried is None else date.fromisoformat(buried))
+def _flag(suspended: int, buried: str | None, leech: int) -> Flag:
+    return Flag(bool(suspended), None if buried is None else date.fromisoformat(buried), bool(leech))
 
 
 def _flagged(card: str, flag: Flag, changed: float) -> Statement:
     return (
-        "INSERT OR REPLACE INTO card_flag VALUES (?, ?, ?, ?)",
-        (card, int(flag.suspended), None if flag.buried is None else flag.buried.isoformat(), changed),
+        "INSERT OR REPLACE INTO card_flag (card, suspended, buried, leech, changed) VALUES (?, ?, ?, ?, ?)",
+        (card, int(flag.suspended), flag.buried and flag.buried.isoformat(), int(flag.leech), changed),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from msgspec import Struct
 from studytui.study.card import Card
 from studytui.study.collect import VaultCards
 from studytui.study.registry import KnownCards
-from studytui.study.reviews import Answered, Reviews, Undone
+from studytui.study.reviews import Answered, Flag, Reviews, Undone
 from studytui.study.schedule import Grade, Memory
 
 LEARN_AHEAD = 1200.0
@@ -61,6 +62,8 @@ class Question(Struct, frozen=True):
     memory: Memory | None
     previews: Mapping[Grade, Memory]
     left: Left
+    leech: bool = False
+    """Whether it was forgotten so often, or is marked, that its line should be written anew."""
 
 
 def deck_of(
@@ -81,9 +84,18 @@ class Session:
     """One sitting over a deck. `next` asks, then one of `answer`, `skip`, `bury` or `suspend`; `undo` at any time."""
 
     def __init__(
-        self, reviews: Reviews, deck: Sequence[DeckCard], limits: Limits | None = None, *, cram: bool = False
+        self,
+        reviews: Reviews,
+        deck: Sequence[DeckCard],
+        limits: Limits | None = None,
+        *,
+        cram: bool = False,
+        memories: Mapping[str, Memory] | None = None,
     ) -> None:
-        """`cram` goes through the whole deck, again and again where it was Again, and changes no schedule."""
+        """`cram` goes through the whole deck, again and again where it was Again, and changes no schedule.
+
+        `memories` are those of `reviews` if they are known.
+        """
         self._reviews = reviews
         self._deck = {each.id: each for each in deck}
         self._limits = limits or Limits()
@@ -92,35 +104,91 @@ class Session:
         self._crammed = [each.id for each in deck]
         self._now: str | None = None
         self._first: str | None = None
-        """What `undo` brings back."""
-        self.answered: Counter[Grade] = Counter()
-        """The answers of this sitting."""
+        """What `undo` brings back, or is asked once more."""
+        self._crammed_before: list[tuple[list[str], int, Literal["crammed", "flag"]]] = []
+        """What `undo` makes of a cram: its cards, how many answers there were, and what was done."""
+        self._grades: list[Grade] = []
+        self._read(memories)
+
+    @property
+    def answered(self) -> Counter[Grade]:
+        """The answers of this sitting that were not taken back."""
+        return Counter(self._grades)
+
+    @property
+    def cards(self) -> int:
+        """How many the deck has."""
+        return len(self._deck)
+
+    def use_deck(self, deck: Sequence[DeckCard], limits: Limits | None = None) -> None:
+        """Goes on with other cards, as their notes were edited; what was asked is asked again if it is there."""
+        now = self._now
+        self._limits = limits or self._limits
+        self._deck = {each.id: each for each in deck}
+        self._crammed = [card for card in self._crammed if card in self._deck]
         self._read()
+        self._first = now if now in self._deck else None
 
     # Asking
 
     def next(self) -> Question | None:
         """What is asked now; None when nothing is left, or only what is learned later (`wait`)."""
+        if self._reviews.today != self._today:
+            self._read()
         self._now = self._choose()
         if self._now is None:
             return None
         memory = self._memories.get(self._now)
         previews = self._reviews.scheduler.previews(memory, self._reviews.clock(), card=self._now)
-        return Question(self._deck[self._now], memory, previews, self.left())
+        leech = (memory is not None and memory.is_leech) or self._flag(self._now).leech
+        return Question(self._deck[self._now], memory, previews, self.left(), leech)
+
+    def coming(self, most: int = 3) -> list[DeckCard]:
+        """Cards that are likely to be asked next."""
+        if self._cram:
+            return [self._deck[card] for card in self._crammed[1 : most + 1]]
+        rows = (self._new, self._due) if self._limits.new_first else (self._due, self._new)
+        found = (self._deck[card] for row in rows for card in row if card != self._now)
+        return list(islice((each for each in found if each.group not in self._rested), most))
+
+    def waiting(self) -> Left:
+        """What of the deck the limits of the day leave for later days, and nothing else."""
+        left = self.left()
+        return Left(max(0, len(self._new) - left.new), 0, max(0, len(self._due) - left.due))
+
+    def next_due(self) -> tuple[float, int] | None:
+        """When the first card of the deck becomes due after today, and how many do on that day."""
+        days = self._reviews.days
+        known = [(card, self._memories[card].due) for card in self._deck if card in self._memories]
+        later = [due for card, due in known if due >= days.end(self._today) and not self._flag(card).suspended]
+        if not later:
+            return None
+        ends = days.end(days.day(min(later)))
+        return min(later), sum(due < ends for due in later)
 
     def wait(self) -> float | None:
         """Seconds until a card in learning comes, when `next` has nothing else."""
         now = self._reviews.clock()
-        return min((max(0.0, self._memories[each].due - now) for each in self._learning), default=None)
+        return min((max(0.0, self._memories[each].due - now) for each in self._learns()), default=None)
 
     def left(self) -> Left:
         """What is still to come today."""
         if self._cram:
             return Left(0, 0, len(self._crammed))
+        learning = self._learns()
         due, new = self._groups(self._due), self._groups(self._new)
         if self._limits.new_first:
             new = len(self._new)
-        return Left(min(new, self._room("new")), len(self._learning), min(due, self._room("due")))
+        new, due = min(new, self._room("new")), min(due, self._room("due"))
+        if self._limits.total is not None:  # what both share
+            room = max(0, self._room(None) - sum(self._begun_before(card) for card in learning))
+            if self._limits.new_first:
+                new = min(new, room)
+                due = min(due, room - new)
+            else:
+                due = min(due, room)
+                new = min(new, room - due)
+        return Left(new, len(learning), due)
 
     # Answering
 
@@ -128,14 +196,13 @@ class Session:
         """Grades what `next` asked; None in cram. Raises `NotKeptError`: the card then stays."""
         card = self._asked()
         if self._cram:
-            self._crammed.remove(card)
+            self._cram_on([card])
             if grade == Grade.AGAIN:
                 self._crammed.append(card)
-            self.answered[grade] += 1
-            self._now = None
+            self._grades.append(grade)
             return None
         answered = self._reviews.answer(card, grade, milliseconds=milliseconds)
-        self.answered[grade] += 1
+        self._grades.append(grade)
         self._now = None
         self._count(card, answered.before)
         self._memories[card] = answered.after
@@ -152,40 +219,75 @@ class Session:
         card = self._asked()
         self._skipped[card] = len(self._skipped) + 1
         if self._cram:
-            self._crammed.remove(card)
+            self._cram_on([card])
             self._crammed.append(card)
-        group = self._deck[card].group
-        for row in (self._due, self._new):
-            row.sort(key=lambda other: self._deck[other].group == group)
+        self._sort_skipped()
         self._now = None
+
+    def _sort_skipped(self) -> None:
+        """What was skipped stands behind all others, in the order in which it was."""
+        skipped = {self._deck[card].group: number for card, number in self._skipped.items() if card in self._deck}
+        if skipped:
+            for row in (self._due, self._new):
+                row.sort(key=lambda card: skipped.get(self._deck[card].group, 0))
 
     def bury(self) -> None:
         """Lets the card and its siblings rest until tomorrow."""
         group = self._deck[self._asked()].group
-        self._reviews.bury([each.id for each in self._deck.values() if each.group == group])
+        cards = [each.id for each in self._deck.values() if each.group == group]
+        if self._cram:
+            self._cram_on(cards)
+            return
+        self._reviews.bury(cards)
         self._read()
 
     def suspend(self) -> None:
         """Lets the card rest until it is taken back."""
-        self._reviews.suspend([self._asked()])
+        card = self._asked()
+        self._reviews.suspend([card])
+        if self._cram:
+            self._cram_on([card], undoes="flag")
         self._read()
+
+    def mark_leech(self) -> bool:
+        """Marks the card as a leech, or takes the mark back; whether it is marked now. It is asked again."""
+        card = self._asked()
+        marked = not self._flag(card).leech
+        self._reviews.mark_leech(card, leech=marked)
+        self._read()
+        self._first = card
+        return marked
 
     def undo(self) -> Undone | None:
         """Takes back the last answer, bury or suspend; `next` asks that card again."""
+        if self._crammed_before:
+            crammed, graded, act = self._crammed_before.pop()
+            self._crammed, self._grades = crammed, self._grades[:graded]
+            if act == "crammed":
+                self._now = None
+                return Undone("answer", (crammed[0],))
         undone = self._reviews.undo()
         if undone is not None:
+            if undone.what == "answer" and self._grades:
+                self._grades.pop()
             self._read()
             self._first = next(iter(undone.cards)) if undone.cards[0] in self._deck else None
         return undone
 
+    def _cram_on(self, done: Collection[str], *, undoes: Literal["crammed", "flag"] = "crammed") -> None:
+        self._crammed_before.append((self._crammed, len(self._grades), undoes))
+        self._crammed = [card for card in self._crammed if card not in done]
+        self._now = None
+
     # Rows
 
-    def _read(self) -> None:
+    def _read(self, memories: Mapping[str, Memory] | None = None) -> None:
         """Everything anew from the answers."""
         reviews, today = self._reviews, self._reviews.today
+        self._today = today
         self._first = self._now = None
-        self._memories = reviews.memories()
-        flags = reviews.flags()
+        self._memories = reviews.memories() if memories is None else dict(memories)
+        flags = self._flags = reviews.flags()
         given = Counter(answer.card for answer in reviews.answers(since=reviews.days.start(today)))
         self._seen: dict[Row, set[str]] = {"learning": set(), "due": set(), "new": set()}
         for card, times in given.items():
@@ -193,6 +295,7 @@ class Session:
             self._seen["new" if memory is not None and memory.reps <= times else "due"].add(card)
         self._rested = {self._deck[card].group for card in given if card in self._deck}
         self._learning, self._due, self._new = [], [], []
+        ends = reviews.days.end(today)
         for each in self._deck.values():
             if each.id in flags and flags[each.id].hides(today):
                 continue
@@ -202,10 +305,11 @@ class Session:
                     self._new.append(each.id)
             elif memory.phase != "review":
                 self._learning.append(each.id)
-            elif reviews.days.day(memory.due) <= today:
+            elif memory.due < ends:
                 self._due.append(each.id)
         now = reviews.clock()
         self._due.sort(key=lambda card: -overdue(self._memories[card], now))
+        self._sort_skipped()
 
     def _choose(self) -> str | None:
         if self._cram:
@@ -214,7 +318,7 @@ class Session:
             first, self._first = self._first, None
             return first
         now = self._reviews.clock()
-        learning = sorted(self._learning, key=lambda card: (self._skipped.get(card, 0), self._memories[card].due))
+        learning = sorted(self._learns(), key=lambda card: (self._skipped.get(card, 0), self._memories[card].due))
         if learning and self._memories[learning[0]].due <= now:
             return learning[0]
         rows: list[Row] = ["new", "due"] if self._limits.new_first else ["due", "new"]
@@ -229,13 +333,28 @@ class Session:
                 return found
         return learning[0] if learning and self._memories[learning[0]].due <= now + LEARN_AHEAD else None
 
-    def _room(self, row: Row) -> int:
-        """How many cards of a row the day still takes."""
+    def _room(self, row: Row | None) -> int:
+        """How many cards of a row, or of all, the day still takes."""
         limits = self._limits
+        seen = len(self._seen["new"]) + len(self._seen["due"])
+        whole = limits.new + limits.due if limits.total is None else limits.total
+        if row is None:
+            return max(0, whole - seen)
         room = (limits.new if row == "new" else limits.due) - len(self._seen[row])
-        if limits.total is not None:
-            room = min(room, limits.total - len(self._seen["new"]) - len(self._seen["due"]))
-        return max(0, room)
+        return max(0, room if limits.total is None else min(room, whole - seen))
+
+    def _begun_before(self, card: str) -> bool:
+        """Whether a card in learning was not answered today: it then is one more of the day's number."""
+        return card not in self._seen["new"] and card not in self._seen["due"]
+
+    def _learns(self) -> list[str]:
+        """The cards in learning that the day takes: those of today all, those left from another day while there is
+        room for them, the first due first."""
+        if self._limits.total is None:
+            return self._learning
+        before = sorted(filter(self._begun_before, self._learning), key=lambda card: self._memories[card].due)
+        left_out = set(before[self._room(None) :])
+        return [card for card in self._learning if card not in left_out] if left_out else self._learning
 
     def _count(self, card: str, before: Memory | None) -> None:
         if before is None:
@@ -245,6 +364,9 @@ class Session:
 
     def _groups(self, cards: Iterable[str]) -> int:
         return len({self._deck[card].group for card in cards} - self._rested)
+
+    def _flag(self, card: str) -> Flag:
+        return self._flags.get(card) or Flag()
 
     def _asked(self) -> str:
         if self._now is None:

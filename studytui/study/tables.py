@@ -24,6 +24,7 @@ class Cell(Struct, frozen=True, gc=False):
     around: tuple[str, str] | None = None
     """Where it is asked from the other cells: what stands before and behind it."""
     inlines: tuple[Inline, ...] = ()
+    column: int = 0
 
 
 def marked_cells(placed: Placed, legend: Legend, hints: Mapping[str, str] | None) -> Iterator[Cell]:
@@ -38,10 +39,12 @@ def marked_cells(placed: Placed, legend: Legend, hints: Mapping[str, str] | None
         others = [text for place, text in enumerate(texts) if place != column]
         head = texts[0] if placed.row and column else ""
         if not head and any(others):
-            yield Cell(asked, around=_around(column, texts, columns if placed.row else None), inlines=cell)
+            yield Cell(
+                asked, around=_around(column, texts, columns if placed.row else None), column=column, inlines=cell
+            )
         else:
             here = columns[column] if placed.row else ""
-            yield Cell(asked, tuple(filter(None, (head, here))), bool(head), inlines=cell)
+            yield Cell(asked, tuple(filter(None, (head, here))), bool(head), column=column, inlines=cell)
 
 
 def _around(column: int, texts: list[str], columns: list[str] | None) -> tuple[str, str]:

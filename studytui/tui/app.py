@@ -1,12 +1,9 @@
-"""The app: theme, keys, screens, and the way in and out."""
+"""The app: theme, keys and screens."""
 
 from __future__ import annotations
 
-import asyncio
 import os
-import sys
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -20,17 +17,16 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Input
 
-from studytui import processes
 from studytui.settings import Settings
-from studytui.state import State, open_state
+from studytui.state import State
 from studytui.tui.live_settings import LiveSettings
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode, tmux_passthrough
 from studytui.tui.reader.page_view import PageView
+from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.session import Session
-from studytui.tui.signals import ended_by_signals
 from studytui.tui.terminal import entered, left, titled
 from studytui.tui.textual_private import driver_of, forget_terminal, write_to_terminal
 from studytui.tui.theme.color_depth import ColorDepth, depth_of
@@ -39,9 +35,6 @@ from studytui.tui.theme.pane_colors import readable_variables
 
 if TYPE_CHECKING:
     from studytui.tui.screens.palette import Entry
-
-SWITCH_SECONDS = 0.001
-"""How long a thread that reads notes keeps the interpreter when a key waits; Python's own 0.005 adds up."""
 
 
 class StudyApp(App[Path]):
@@ -255,6 +248,9 @@ class StudyApp(App[Path]):
         """Paint in the new colours, and keep a theme that was chosen here."""
         if self._reading is not None:
             self._reading.use_palette(self.palette())
+            for screen in self.screen_stack:
+                for reader in screen.query(Reader):
+                    reader.repaint(self._reading.palette)
         self.themes.keep()
 
     def action_interrupt(self) -> None:
@@ -284,6 +280,7 @@ class StudyApp(App[Path]):
         if screen is self._reading:
             edit = self._reading.editing.edit_settings
             program.insert(1, Entry("Edit the settings file, config.toml", "Program", edit, words="config settings"))
+            program += [Entry(each.title, "Study", each.run, words=each.about) for each in self._reading.commands()]
         entries = [*commands(self, screen), *program]
         self.push_screen(
             PaletteScreen(
@@ -348,40 +345,3 @@ class StudyApp(App[Path]):
     def _follow_settings(self, changed: Collection[str]) -> None:
         if self._reading is not None:
             self._reading.in_force.follow(changed)
-
-
-def run(
-    root: Path, note: str | None, settings: Settings, problems: Iterable[str] = (), sets: Sequence[str] = ()
-) -> int:
-    """Open the vault at `root` (on a note, if one is named), and others after it, until the reader quits.
-
-    Threads may still be at work afterwards: what they do is worth nothing then, and nobody waits for them.
-
-    Returns:
-        The exit status.
-    """
-    sys.setswitchinterval(SWITCH_SECONDS)
-    while True:
-        app = _run_on(root, note, settings, problems, sets)
-        if app.return_value is None:
-            return app.return_code or 0
-        root, note, problems = app.return_value, None, ()
-        # What was chosen in the vault before holds, and what the command line asked for.
-        settings = replace(app.session.settings, theme=app.theme, legend=app.session.legend)
-
-
-def _run_on(root: Path, note: str | None, settings: Settings, problems: Iterable[str], sets: Sequence[str]) -> StudyApp:
-    state = open_state(root)
-    loop = asyncio.new_event_loop()  # with one of asyncio's own runs, the end would wait for every thread
-    asyncio.set_event_loop(loop)
-    app: StudyApp | None = None
-    try:
-        app = StudyApp(root, settings, state, note, problems, sets)
-        with ended_by_signals(loop, lambda status: app.exit(return_code=status)):
-            app.run(mouse=settings.mouse, loop=loop)
-        return app
-    finally:
-        state.close()
-        if app is not None:
-            app.session.close()
-        processes.end_all()

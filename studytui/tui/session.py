@@ -17,6 +17,7 @@ from studytui.vault import Vault
 
 if TYPE_CHECKING:
     from studytui.search.engine import Engine
+    from studytui.study.scope import Scope
 
 
 class Session:
@@ -28,6 +29,8 @@ class Session:
         self.state = state
         self.wanted = note
         """The note that was asked for at the start."""
+        self.review: Scope | None = None
+        """The review that was asked for at the start."""
         self.vault: Vault | None = None
         self.engine: Engine | None = None
         """What searches, once the vault has been read."""
@@ -36,6 +39,12 @@ class Session:
         self.gallery = Gallery()
         """What draws pictures; nothing, until the app knows what its terminal can do."""
         self._kept = KeptHistory()
+
+    @property
+    def strict_breaks(self) -> bool:
+        """True if single line breaks join: the reader's own setting, else what the vault says (behaviour 2.6.2)."""
+        own = self.settings.strict_line_breaks
+        return bool(own) if self.vault is None else self.vault.strict_line_breaks(own)
 
     def first_place(self, vault: Vault) -> Place | None:
         """The note asked for, else where reading stopped, else the home note; None in an empty vault.

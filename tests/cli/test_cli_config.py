@@ -93,6 +93,11 @@ def test_every_setting_can_come_from_the_environment_and_from_an_option(name):
         "images": ("off", ""),
         "key_preset": ("vim", ""),
         "anki_port": ("8766", ""),
+        "start_page": ("overview", ""),
+        "show_due": ("false", ""),
+        "show_left": ("false", ""),
+        "review_new": ("5", ""),
+        "review_due": ("50", ""),
         "gaps": ("row", ""),
         "show_empty": ("true", ""),
         "show_permalink": ("true", ""),
@@ -137,6 +142,8 @@ def test_a_wrong_variable_is_said_and_the_rest_holds(run, garden, monkeypatch):
 def test_the_screen_has_the_settings_of_the_command_line(run, garden, monkeypatch):
     opened = []
     monkeypatch.setenv("TEXTUAL_DRIVER", "none:None")
-    monkeypatch.setattr("studytui.tui.app.run", lambda root, note, settings, *rest: opened.append(settings.theme) or 0)
+    monkeypatch.setattr(
+        "studytui.tui.running.run", lambda root, note, settings, *rest: opened.append(settings.theme) or 0
+    )
     assert run("--set", "theme=nord", str(garden)).status == 0
     assert opened == ["nord"]

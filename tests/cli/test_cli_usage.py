@@ -23,6 +23,8 @@ NOTE = "USMLE/Neurology/Myelopathy.md"
         (("tree", "Neurlogy"), 1, "no folder is called Neurlogy; did you mean USMLE/Neurology?"),
         (("tree", "#t3"), 1, "no note has the tag #t3"),
         (("high-yield", "Myelopaty"), 1, f"no note is called Myelopaty; did you mean {NOTE}?"),
+        (("review", "Neurlogy"), 1, "no note is called Neurlogy"),
+        (("review", "--cram"), 2, "the screen needs a terminal; `studytui show NOTE` prints a note"),
         (("show",), 2, "name a note to show, or --all"),
         (("show", "--all", "Gout"), 2, "--all shows every note; name none"),
         (("show", "Gout", "--formt", "json"), 2, "unknown option --formt; did you mean --format?"),
@@ -39,7 +41,7 @@ NOTE = "USMLE/Neurology/Myelopathy.md"
         (("shwo",), 2, "there is no folder, note or command called shwo; did you mean show?"),
         (("serach", "als"), 2, "there is no folder, note or command called serach; did you mean search?"),
         (("backlink", "Gout"), 2, "there is no folder, note or command called backlink; did you mean backlinks?"),
-        (("review", "x"), 2, "unexpected argument x; studytui opens one vault or note"),
+        (("zebra", "x"), 2, "unexpected argument x; studytui opens one vault or note"),
     ],
 )
 def test_an_error_is_one_line_that_names_the_nearest(run, garden, argv, status, message):
@@ -140,7 +142,7 @@ def test_a_path_opens_the_screen_on_its_vault_and_note(run, garden, monkeypatch,
     monkeypatch.setenv("TEXTUAL_DRIVER", "none:None")
     monkeypatch.chdir(garden)
     (garden / "show").mkdir()
-    monkeypatch.setattr("studytui.tui.app.run", lambda root, note, *rest: opened.append((root, note)) or 0)
+    monkeypatch.setattr("studytui.tui.running.run", lambda root, note, *rest: opened.append((root, note)) or 0)
     ran = run(*(part.format(garden) for part in argv), vault=garden)
     assert (ran.status, ran.err) == (0, "")
     root = garden / "USMLE/Neurology" if note == "Myelopathy.md" else garden / "show" if argv == ("./show",) else garden
@@ -156,7 +158,9 @@ def test_how_images_are_drawn_is_an_option_that_goes_before_the_settings(run, ga
     file = paths.config_file()
     file.parent.mkdir(parents=True)
     file.write_text('images = "sixel"')
-    monkeypatch.setattr("studytui.tui.app.run", lambda root, note, settings, *rest: opened.append(settings.images) or 0)
+    monkeypatch.setattr(
+        "studytui.tui.running.run", lambda root, note, settings, *rest: opened.append(settings.images) or 0
+    )
     assert run(*argv, str(garden), vault=garden).status == 0
     assert opened == [mode]
 

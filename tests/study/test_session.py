@@ -195,3 +195,93 @@ def test_a_step_takes_a_moment_in_a_deck_of_many(tmp_path):
         session.answer(Grade.EASY)
         steps.append(time.process_time() - start)
     assert sorted(steps)[10] < 0.03
+
+
+def test_undo_in_a_cram_takes_back_what_was_done_and_bury_changes_nothing_that_is_kept(bench):
+    session = bench.session(cram=True)
+    assert session.next().deck_card.card.back == "one"
+    session.answer(Grade.GOOD)
+    session.next()
+    assert session.undo() is not None
+    assert session.next().deck_card.card.back == "one"
+    assert not session.answered
+    session.bury()
+    assert session.next().deck_card.card.back == "three"
+    session.suspend()
+    assert session.next().deck_card.card.back == "four"
+    session.undo()
+    assert session.next().deck_card.card.back == "three"
+    assert not any(flag.suspended or flag.buried for flag in bench.reviews.flags().values())
+
+
+def test_answers_that_were_taken_back_are_not_counted(bench):
+    session = bench.session()
+    session.next()
+    session.answer(Grade.GOOD)
+    session.next()
+    session.answer(Grade.AGAIN)
+    session.undo()
+    assert session.answered == {Grade.GOOD: 1}
+
+
+def test_a_card_may_be_marked_as_a_leech_and_is_asked_again(bench):
+    session = bench.session()
+    first = session.next()
+    assert not first.leech
+    assert session.mark_leech()
+    again = session.next()
+    assert (again.deck_card, again.leech) == (first.deck_card, True)
+    assert bench.reviews.flags()[first.deck_card.id].leech
+    assert not session.mark_leech()
+    assert not session.next().leech
+
+
+def test_another_day_brings_its_cards_while_a_sitting_goes_on(bench):
+    session = bench.session(new=1)
+    session.next()
+    session.answer(Grade.EASY)
+    assert session.next() is None
+    bench.now += DAY
+    assert session.next().deck_card.card.back == "two"
+
+
+def test_what_the_limits_leave_and_when_the_next_is_due_can_be_asked(bench):
+    session = bench.session(new=1)
+    assert session.waiting() == Left(4, 0, 0)
+    assert session.next_due() is None
+    session.next()
+    session.answer(Grade.EASY)
+    at, cards = session.next_due()
+    assert (at > bench.now + DAY, cards) == (True, 1)
+
+
+def test_what_was_skipped_stays_behind_when_another_is_buried(bench):
+    session = bench.session()
+    session.next()
+    session.skip()
+    assert session.next().deck_card.card.back == "three"
+    session.bury()
+    assert session.next().deck_card.card.back == "four"
+
+
+def test_what_is_left_of_both_is_never_more_than_the_number_of_the_day(bench):
+    bench.asked(bench.session(new=3))
+    bench.now += 40 * DAY
+    assert bench.session(new=3, due=3, total=2).left() == Left(0, 0, 2)
+    assert bench.session(new=2, due=3, total=2, new_first=True).left() == Left(2, 0, 0)
+
+
+def test_what_was_begun_before_a_pause_counts_in_the_number_of_the_day(bench):
+    session = bench.session(new=3)
+    for _ in range(3):
+        session.next()
+        session.answer(Grade.AGAIN)
+    bench.now += DAY
+    paused = bench.session(new=0, due=2, total=2)
+    assert paused.left() == Left(0, 2, 0)
+    asked = []
+    while (question := paused.next()) is not None:
+        asked.append(question.deck_card.id)
+        paused.answer(Grade.EASY)
+    assert len(set(asked)) == 2
+    assert paused.wait() is None

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from studytui.settings import load
 from studytui.state import open_state
 from studytui.state.vaults import known_vaults, vault_opened
-from studytui.tui import app as program
+from studytui.tui import running as program
 from studytui.tui.app import StudyApp
 from studytui.tui.screens.choose import ChooseScreen
 from studytui.tui.screens.reading.screen import ReadingScreen

@@ -19,6 +19,7 @@ from studytui.tui.panes.filtering import filtered
 from studytui.tui.panes.tags import tag_nodes
 from studytui.tui.panes.topic_node import TagNode, Topic, TopicNode, look_of, nodes_below
 from studytui.tui.panes.topic_tree import TopicTree
+from studytui.tui.panes.tree_counts import summed
 from studytui.vault import Folder, Leaf, Vault
 from studytui.vault.tree import lone_folders
 
@@ -218,13 +219,7 @@ class Sidebar(EdgeMoves):
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show high-yield marks of notes; folders add up theirs."""
-        known: dict[str, int] = {}
-        for path, marks in counts.items():
-            known[path] = marks
-            folder = path
-            while folder and marks:
-                folder = folder.rpartition("/")[0]
-                known[folder] = known.get(folder, 0) + marks
+        known = summed(counts)
         if known == self.topics.counts:
             return
         self.topics.counts = known
@@ -232,6 +227,11 @@ class Sidebar(EdgeMoves):
             self._fill()
         else:
             self.topics.refresh()
+
+    def show_due(self, counts: Mapping[str, int]) -> None:
+        """Show how many cards of notes are due; folders add up theirs."""
+        self.topics.due = summed(counts)
+        self.topics.refresh()
 
     # Where the reader is
 

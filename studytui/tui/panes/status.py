@@ -16,6 +16,8 @@ from studytui.layout.sanitise import clean
 
 FLASH_SECONDS = 5.0
 """How long a message stays."""
+_ROOM_FOR_PATH = 36
+"""Columns that the path has before what is left to review is said, too."""
 
 
 class Status(Struct, frozen=True):
@@ -30,6 +32,8 @@ class Status(Struct, frozen=True):
     counts: str = ""
     place: str = ""
     links: str = ""
+    left: str = ""
+    """What is left to review today; the first to give way."""
     index: str = ""
     """How far the index is, while it is being built."""
     selected: str = ""
@@ -71,7 +75,10 @@ class StatusLine(Widget):
         """Links, vault and folder give way; view, counts and place always stay."""
         status = self.status
         width = max(0, self.size.width - 2)
-        right = "  ".join(part for part in (status.index, status.view, status.counts, status.place) if part)
+        parts = [part for part in (status.index, status.view, status.counts, status.place) if part]
+        right = "  ".join(parts)
+        if status.left and width - cell_len(right) - cell_len(status.left) >= _ROOM_FOR_PATH:
+            right = "  ".join([status.left, *parts])
         room = max(0, width - cell_len(right) - 2)
         trouble = status.away or status.gone
         left = clean(status.message or status.selected or trouble)

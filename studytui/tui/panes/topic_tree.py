@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -21,14 +21,13 @@ from textual.strip import Strip
 
 from studytui.layout.sanitise import clean
 from studytui.tui.panes.topic_node import TagNode, Topic, TopicNode, below
+from studytui.tui.panes.tree_counts import fitting
 from studytui.vault import Folder, Leaf
 
 _MEASURED = 2_000
 """Rows of which the width is measured at most."""
 _AROUND = 6
 """Columns of a row that are no name and no count: margins, the bar before the count, the scroll bar."""
-_SHORTEST = 8
-"""Cells that a name is never cut below."""
 
 
 class TopicTree(ScrollView, can_focus=True):
@@ -106,6 +105,8 @@ class TopicTree(ScrollView, can_focus=True):
         """High-yield marks by path of a note or folder, as far as they are known."""
         self.reasons: Mapping[str, str] = {}
         """Why rows that stand alone are there, where their names do not show it."""
+        self.due: dict[str, int] = {}
+        """Cards that are due, by path."""
         self.flat = False
         """Whether rows stand alone and so need to say their folder."""
 
@@ -335,11 +336,12 @@ class TopicTree(ScrollView, can_focus=True):
         notes = f" {data.notes}" if isinstance(data, Folder | TagNode) else ""
         marks = self.marks_of(data)
         count = f"{marks:>{self._count_width}}" if marks else ""
-        room = width - cell_len(guides + sign + notes) - (len(count) + 2 if marks else 0)
+        due = f" •{self.due[data.path]}" if self.due.get(data.path) else ""
+        room = width - cell_len(guides + sign + notes + due) - (len(count) + 2 if marks else 0)
         name = clean(data.label if isinstance(data, Leaf) else data.name)
         where = self.reasons.get(data.path) or data.path.rpartition("/")[0] if self.flat else ""
         beside = f"  {clean(where)}" if where and isinstance(data, Leaf) else ""
-        name, beside = _fitting(name, beside, room)
+        name, beside = fitting(name, beside, room)
         style = Style(bold=True) if folder else Style.null()
         if isinstance(data, Leaf) and (data.hidden or data.excluded):
             style = self.get_component_rich_style("topics--hidden", partial=True)
@@ -347,8 +349,13 @@ class TopicTree(ScrollView, can_focus=True):
         yield guides, self.get_component_rich_style("topics--guides", partial=True)
         yield sign + name, style
         yield notes + beside, dim
+        gap = " " * max(0, room - cell_len(name + beside))
+        if due:
+            yield gap, Style.null()
+            yield due, Style(bold=True)
+            gap = ""
         if marks:
-            yield " " * max(0, room - cell_len(name + beside)) + " ", Style.null()
+            yield gap + " ", Style.null()
             yield "▌", self.get_component_rich_style("topics--high-yield", partial=True)
             yield count, Style.null()
 
@@ -366,7 +373,8 @@ class TopicTree(ScrollView, can_focus=True):
             data = node.data
             name = data.label if isinstance(data, Leaf) else f"▸ {data.name} {data.notes}" if data is not None else ""
             needed = max(needed, 2 * max(0, node.depth) + cell_len(clean(name)))
-        return needed + self._count_width + _AROUND
+        due = len(str(max(self.due.values()))) + 2 if any(self.due.values()) else 0
+        return needed + due + self._count_width + _AROUND
 
     @property
     def _count_width(self) -> int:
@@ -380,14 +388,3 @@ class TopicTree(ScrollView, can_focus=True):
             parts.append(("└ " if last else "├ ") if not parts else ("  " if last else "│ "))
             node = node.parent
         return "".join(reversed(parts))
-
-
-def _fitting(name: str, beside: str, room: int) -> tuple[str, str]:
-    """The name, and its folder beside it, with their ends left out where the counts behind would not be seen."""
-    room = max(room, _SHORTEST)
-    if cell_len(name) > room:
-        return set_cell_size(name, room - 1).rstrip() + "…", ""
-    if cell_len(name + beside) > room:
-        left = room - cell_len(name)
-        return name, set_cell_size(beside, left - 1).rstrip() + "…" if left > _SHORTEST else ""
-    return name, beside

@@ -245,13 +245,13 @@ class PaletteScreen(TypeAheadScreen[Entry | None]):
 
 
 def matching(entries: Iterable[Entry], query: str) -> list[Entry]:
-    """The rows that hold each word of the query as the beginning of a word, else inside, else about so."""
+    """The rows that hold each word of the query as the beginning of a word, else inside, else about so in the title."""
     entries = list(entries)
     wanted = query.casefold().split()
     if not wanted:
         return entries
-    for test in (_begins, _holds, _is_like):
-        found = [entry for entry in entries if all(test(word, _words(entry)) for word in wanted)]
+    for test, words_of in ((_begins, _words), (_holds, _words), (_is_like, _title_words)):
+        found = [entry for entry in entries if all(test(word, words_of(entry)) for word in wanted)]
         if found:
             ranked = sorted(found, key=lambda entry: _rank(entry, wanted))
             groups = dict.fromkeys(entry.group for entry in ranked)
@@ -268,6 +268,10 @@ def _rank(entry: Entry, wanted: Sequence[str]) -> int:
 
 def _words(entry: Entry) -> list[str]:
     return f"{entry.title} {entry.words} {entry.beside}".casefold().replace("·", " ").split()
+
+
+def _title_words(entry: Entry) -> list[str]:
+    return entry.title.casefold().split()
 
 
 def _begins(word: str, words: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from studytui.tui.reader.stops import Stop
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.page_status import PageStatus
 
-BETRAYERS = ("search", "open_by_name", "preview", "topic_page", "legend")
+BETRAYERS = ("search", "open_by_name", "preview", "topic_page", "legend", "review", "overview")
 """Actions that would show answers, or what is found in them, elsewhere."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -33,6 +33,7 @@ from studytui.tui.screens.reading.panes import Panes
 from studytui.tui.screens.reading.program import Program
 from studytui.tui.screens.reading.recall import BETRAYERS, Recalling
 from studytui.tui.screens.reading.search import Searching
+from studytui.tui.screens.reading.studying import StudyCommand, Studying
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.screens.reading.vaults import Vaults
 from studytui.tui.screens.reading.views import Views
@@ -58,6 +59,7 @@ class ReadingScreen(ReadingBase):
         Searching,
         Views,
         Recalling,
+        Studying,
         Folding,
         Following,
         Bookmarks,
@@ -81,6 +83,7 @@ class ReadingScreen(ReadingBase):
         self.searching = Searching(self, self.navigation, self.indexing)
         self.views = Views(self, self.navigation, self.status, self.vault_loading, self.searching)
         self.recalling = Recalling(self, self.status)
+        self.studying = Studying(self, self.navigation)
         self.folding = Folding(self)
         self.footnotes = Footnotes(self, self.navigation)
         self.following = Following(self, self.navigation, self.footnotes, self.searching)
@@ -107,6 +110,10 @@ class ReadingScreen(ReadingBase):
         done = action(*arguments)
         if isawaitable(done):
             await done
+
+    def commands(self) -> Iterable[StudyCommand]:
+        """What the palette offers beyond the keys."""
+        return self.studying.commands() if self.ready else ()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""
@@ -156,6 +163,7 @@ class ReadingScreen(ReadingBase):
         self.indexing.index_vault()
         self.vaults.remember()
         self.post_message(VaultLoading.Settled())
+        self.studying.begin()
 
     # What follows a page
 
@@ -240,6 +248,16 @@ class ReadingScreen(ReadingBase):
         """Say in full what the cursor of the sidebar is on."""
         event.stop()
         self.status.say_topic(event.topic)
+
+    def on_studying_line_chosen(self, event: Studying.LineChosen) -> None:
+        """Open a line that was chosen at random."""
+        event.stop()
+        self.studying.show_line(event.found)
+
+    def on_studying_due_counted(self, event: Studying.DueCounted) -> None:
+        """Show what is due."""
+        event.stop()
+        self.studying.show_due(event.found)
 
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """Open the note that was chosen in the tree."""
@@ -333,6 +351,7 @@ class ReadingScreen(ReadingBase):
         """The vault may have changed meanwhile."""
         event.stop()
         self.indexing.rested()
+        self.studying.count_due()
 
     def on_indexing_names_ready(self, event: Indexing.NamesReady) -> None:
         """Judge links that seemed missing again."""

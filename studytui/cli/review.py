@@ -1,0 +1,57 @@
+"""`studytui review`: spaced review, on the screen."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+
+from studytui.cli.errors import CommandError
+from studytui.cli.opening import find_topic, named_vault, refuse_wrong_options, the_note, the_topic
+from studytui.cli.start import need_terminal
+from studytui.settings import load
+from studytui.study.scope import EVERYTHING, Scope
+from studytui.vault import Vault, open_vault
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares NOTE or TOPIC, and `--cram`."""
+    parser.add_argument(
+        "name",
+        nargs="?",
+        metavar="NOTE|TOPIC",
+        help="a note, a folder (`Name/` if a note is called so, too) or #tag",
+    )
+    parser.add_argument("--cram", action="store_true", help="every card, due or not; no schedule changes")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Opens the screen with a review of a note, a topic, or the whole vault."""
+    loaded = load(sets=arguments.set)
+    problems = [str(problem) for problem in loaded.problems]
+    refuse_wrong_options(problems)
+    root, _ = named_vault(arguments.vault, loaded.settings)
+    scope = EVERYTHING
+    if arguments.name is not None:
+        scope = _scope(open_vault(root, loaded.settings.legend), arguments.name)
+    need_terminal()
+    from studytui.tui.running import run
+
+    gc.disable()  # until the first page stands
+    scope = Scope(scope.kind, scope.name, cram=arguments.cram)
+    return run(root, None, loaded.settings, problems, arguments.set, scope)
+
+
+def _scope(vault: Vault, name: str) -> Scope:
+    if name.startswith("#") or name.endswith("/"):
+        return Scope("topic", _path(vault, name))
+    try:
+        return Scope("note", the_note(vault, name))
+    except CommandError:
+        if find_topic(vault, name) is None:
+            raise
+        return Scope("topic", _path(vault, name))
+
+
+def _path(vault: Vault, name: str) -> str:
+    topic = the_topic(vault, name)
+    return name if topic.folder is None else topic.folder.path

@@ -1,0 +1,92 @@
+"""Everything that is told at a glance: the overview, what today still brings, and what an exam's plan comes to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from studytui.study.collect import VaultCards
+from studytui.study.exam import Exam
+from studytui.study.forecast import forecast
+from studytui.study.learner import learner_of
+from studytui.study.registry import sync
+from studytui.study.reviews import Reviews
+from studytui.study.schedule import Memory, Scheduler
+from studytui.study.session import DeckCard, Left, Limits, Session, deck_of
+from studytui.study.stats import Overview, overview
+from studytui.study.today import Today, today_of
+from studytui.vault import Vault
+from studytui.vault.names import parent
+
+if TYPE_CHECKING:
+    from studytui.state import State
+
+WEEK = 7
+
+
+class Glance(Struct, frozen=True):
+    """What is known of some notes today."""
+
+    overview: Overview
+    today: Today
+    left: Left
+    """Of what today brings, over these notes."""
+    problem: str | None = None
+    """Of the clock."""
+
+
+class Expected(Struct, frozen=True):
+    """The share of an exam's cards that is expected to be known on its day."""
+
+    known: float
+    after_missed_week: float
+    """If nothing is learned in the next seven days."""
+    answers: int
+    """On how many reviews of this reader, a day and more after the last, that rests."""
+
+
+def glance(
+    vault: Vault,
+    state: State,
+    cards: VaultCards,
+    notes: Sequence[str],
+    *,
+    limits: Limits | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Glance:
+    """The glance at some notes; for a worker thread. Nothing is kept for whoever has not learned yet."""
+    known = sync(state, cards)
+    reviews = Reviews(state, clock=clock)
+    deck = deck_of(cards, known, notes)
+    memories = reviews.memories()
+    found = overview(reviews, state, deck, parent, memories)
+    today = today_of(vault, state, cards, known, reviews, limits or Limits(), memories)
+    ordered, most, _ = today.sorted(deck)
+    left = Session(reviews, ordered, most, memories=memories).left()
+    return Glance(found, today, left, reviews.clock_problem())
+
+
+def expected(state: State, today: Today, *, clock: Callable[[], float] = time.time) -> Expected | None:
+    """What is expected on the day of the exam; None where no day is left, or no card. A second or two, in a thread."""
+    exam, plan = today.exam, today.plan
+    if exam is None or plan is None or plan.days < 1 or not today.cards:
+        return None
+    reviews = Reviews(state, clock=clock)
+    return expected_of(reviews, exam, today.cards)
+
+
+def expected_of(reviews: Reviews, exam: Exam, cards: Sequence[DeckCard]) -> Expected:
+    """As `expected`, of an exam that need not be kept yet."""
+    memories = reviews.memories()
+    states: list[Memory | None] = [memories.get(each.id) for each in cards]
+    learner = learner_of(reviews.answers(), Scheduler())
+    week = {reviews.today + timedelta(days=number) for number in range(WEEK)}
+    return Expected(
+        forecast(states, exam, reviews.today, learner=learner).known,
+        forecast(states, exam, reviews.today, learner=learner, missed=week).known,
+        learner.answers,
+    )

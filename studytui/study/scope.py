@@ -1,0 +1,61 @@
+"""What a review is of: a note, a topic, highlights of a colour, or everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct
+
+from studytui.vault import Vault
+
+
+class Scope(Struct, frozen=True):
+    """The deck that a reader chose."""
+
+    kind: Literal["all", "topic", "note", "color"] = "all"
+    name: str = ""
+    """Path of the note; folder or `#tag`; bucket of the colour."""
+    cram: bool = False
+    """Whether it is gone through without changing any schedule."""
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "note":
+                return self.name.rpartition("/")[2].removesuffix(".md")
+            case "color":
+                return f"{self.name} marks"
+            case _:
+                return self.name or "everything"
+
+
+EVERYTHING = Scope()
+
+
+def notes_of(vault: Vault, scope: Scope) -> tuple[str, ...]:
+    """The notes of a scope in reading order; none where it has gone."""
+    if scope.kind == "note":
+        return (scope.name,) if scope.name in vault.notes else ()
+    if scope.kind == "topic" and scope.name:
+        return notes_of_topic(vault, scope.name)
+    return tuple(leaf.path for leaf in vault.tree().leaves())
+
+
+def notes_of_topic(vault: Vault, topic: str) -> tuple[str, ...]:
+    """The notes of a folder or `#tag`, in the order of the tree."""
+    if topic.startswith("#"):
+        return tuple(vault.tagged(topic))
+    if topic not in vault.topics.folders():
+        folders = vault.find_folder(topic)
+        if len(folders) != 1:
+            return ()
+        topic = folders[0]
+    return tuple(leaf.path for leaf in vault.topics.folder(topic).leaves())
+
+
+def notes_of_topics(vault: Vault, topics: Iterable[str]) -> tuple[str, ...]:
+    """The notes of several topics, each once; of none, all."""
+    named = tuple(topics)
+    if not named:
+        return notes_of(vault, EVERYTHING)
+    return tuple(dict.fromkeys(note for topic in named for note in notes_of_topic(vault, topic)))

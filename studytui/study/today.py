@@ -1,0 +1,64 @@
+"""What today brings: the limits of the settings or, while there is an exam, its plan and its scheduler."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from studytui.study.collect import VaultCards
+from studytui.study.exam import Exam, ExamScheduler, Plan, exam_of, limits_of, own_cards, plan_for, unseen_today
+from studytui.study.registry import KnownCards
+from studytui.study.reviews import Reviews
+from studytui.study.schedule import Memory, Scheduler
+from studytui.study.scope import notes_of_topics
+from studytui.study.session import DeckCard, Limits, deck_of
+from studytui.vault import Vault
+
+if TYPE_CHECKING:
+    from studytui.state import State
+
+
+class Today(Struct, frozen=True):
+    """What holds on a day."""
+
+    limits: Limits
+    """Without an exam, or for cards of none."""
+    scheduler: Scheduler
+    exam: Exam | None = None
+    """Also one that is over."""
+    cards: tuple[DeckCard, ...] = ()
+    """Of the exam; none once it is over."""
+    plan: Plan | None = None
+    """Of the exam."""
+
+    def sorted(self, deck: list[DeckCard]) -> tuple[list[DeckCard], Limits, Plan | None]:
+        """A deck with the cards of the exam first, its limits, and the plan if it has such cards."""
+        of_exam = {each.id for each in self.cards}
+        mine = [each for each in deck if each.id in of_exam]
+        if not mine or self.plan is None:
+            return deck, self.limits, None
+        return [*mine, *(each for each in deck if each.id not in of_exam)], limits_of(self.plan), self.plan
+
+
+def today_of(
+    vault: Vault,
+    state: State,
+    cards: VaultCards,
+    known: KnownCards,
+    reviews: Reviews,
+    limits: Limits,
+    memories: Mapping[str, Memory] | None = None,
+) -> Today:
+    """What holds today; `limits` are those of the settings, `memories` those of `reviews` if they are known."""
+    exam, today = exam_of(state), reviews.today
+    if exam is None:
+        return Today(limits, Scheduler())
+    if exam.day <= today:
+        return Today(limits, Scheduler(), exam, (), plan_for(exam, today, cards=0, unseen=0))
+    deck = deck_of(cards, known, notes_of_topics(vault, exam.topics))
+    memories = reviews.memories() if memories is None else memories
+    own = own_cards(deck, memories)
+    plan = plan_for(exam, today, cards=len(own), unseen=unseen_today(reviews, own, memories))
+    return Today(limits, ExamScheduler(exam, today, {each.id for each in own}), exam, tuple(own), plan)

@@ -1,0 +1,1 @@
+"""Spaced review: the screen that asks, and its words."""

@@ -1,0 +1,186 @@
+"""A desk: the cards of a scope with their faces, as the vault, the settings and an exam have them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from studytui.state import State
+from studytui.study.collect import collect
+from studytui.study.days import Days
+from studytui.study.desk import Desk
+from studytui.study.due import due_now
+from studytui.study.exam import Exam, set_exam
+from studytui.study.glance import expected, glance
+from studytui.study.planner import Planner
+from studytui.study.registry import suspended
+from studytui.study.schedule import Grade
+from studytui.study.scope import EVERYTHING, Scope, notes_of, notes_of_topics
+from studytui.study.session import Left, Limits
+from studytui.vault import Vault, open_vault
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp()
+DAY = 86_400.0
+
+
+class Clock:
+    now = NOON
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def root(write_files) -> Path:
+    return write_files(
+        {
+            "Heart/Beat.md": "# H\n- ==one== a\n\n# I\n- ==two== b\n",
+            "Lung/Air.md": '---\ntags: [t]\n---\n# H\n- ==three== c\n- <mark style="background:#ff0000">red</mark> d\n',
+            "Plain.md": "nothing\n",
+        }
+    )
+
+
+@pytest.fixture
+def vault(root: Path) -> Vault:
+    from studytui.markdown import Legend
+
+    return open_vault(root, Legend({"yellow": "high-yield", "red": "high-yield"}))
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    return State(tmp_path / "state.db")
+
+
+def desk(vault: Vault, state: State, scope: Scope = EVERYTHING, clock: Clock | None = None, **limits: int) -> Desk:
+    cards = collect(vault)
+    assert cards is not None
+    return Desk(vault, state, scope, cards, limits=Limits(**limits), clock=clock or Clock())
+
+
+def backs(at: Desk, grade: Grade = Grade.EASY) -> list[str]:
+    found = []
+    while (asked := at.ask()) is not None:
+        found.append(asked.question.deck_card.card.back)
+        at.session.answer(grade)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("scope", "asked"),
+    [
+        (EVERYTHING, ["one", "two", "three", "red"]),
+        (Scope("topic", "Heart"), ["one", "two"]),
+        (Scope("topic", "#t"), ["three", "red"]),
+        (Scope("topic", "Nowhere"), []),
+        (Scope("note", "Lung/Air.md"), ["three", "red"]),
+        (Scope("note", "Gone.md"), []),
+        (Scope("color", "red"), ["red"]),
+    ],
+)
+def test_a_scope_is_everything_a_topic_a_tag_a_note_or_a_colour(vault, state, scope, asked):
+    assert backs(desk(vault, state, scope)) == asked
+
+
+def test_topics_together_hold_each_note_once(vault):
+    assert notes_of_topics(vault, ()) == notes_of(vault, EVERYTHING)
+    assert notes_of_topics(vault, ("Lung", "#t", "Heart")) == ("Lung/Air.md", "Heart/Beat.md")
+
+
+def test_an_edited_note_goes_on_with_the_same_card(vault, state, root):
+    at = desk(vault, state)
+    before = at.ask()
+    (root / "Heart" / "Beat.md").write_text("# H\nnew line\n\n- ==one== a\n\n# I\n- ==two== b\n")
+    at.edited("Heart/Beat.md")
+    after = at.ask()
+    assert before is not None and after is not None
+    assert (after.question.deck_card.id, after.question.deck_card.card.line) == (before.question.deck_card.id, 4)
+    (root / "Heart" / "Beat.md").write_text("no marks any more\n")
+    at.edited("Heart/Beat.md")
+    assert backs(at) == ["three", "red"]
+
+
+def test_a_note_that_is_gone_is_asked_in_the_words_of_its_cards(vault, state, root):
+    at = desk(vault, state)
+    (root / "Heart" / "Beat.md").unlink()
+    asked = at.ask()
+    assert asked is not None
+    assert "a" in asked.faces.question[1].inlines[0].text
+
+
+def test_cards_of_an_exam_come_first_with_its_plan_and_others_keep_their_intervals(vault, state):
+    clock = Clock()
+    today = Days().day(clock.now)
+    set_exam(state, Exam(today + timedelta(days=4), ("Lung",), 1), clock.now)
+    at = desk(vault, state, clock=clock)
+    asked = at.ask()
+    assert asked is not None and asked.question.deck_card.card.back == "three"
+    assert asked.question.previews[Grade.EASY].interval <= 3 * DAY
+    assert at.session.left() == Left(1, 0, 0)
+    assert backs(at) == ["three"]
+    elsewhere = desk(vault, state, Scope("topic", "Heart"), clock)
+    asked = elsewhere.ask()
+    assert asked is not None and asked.question.previews[Grade.EASY].interval > 4 * DAY
+
+
+def test_another_day_has_another_plan(vault, state):
+    clock = Clock()
+    set_exam(state, Exam(Days().day(clock.now) + timedelta(days=2), ("Lung",), 1), clock.now)
+    at = desk(vault, state, Scope("topic", "Lung"), clock)
+    assert backs(at) == ["three"]
+    clock.now += DAY
+    assert backs(at) == ["red"]
+
+
+def test_the_rest_says_what_was_done_and_what_comes(vault, state):
+    at = desk(vault, state, new=1)
+    assert backs(at) == ["one"]
+    rest = at.rest()
+    assert (rest.cards, dict(rest.answered), rest.waiting) == (4, {Grade.EASY: 1}, Left(3, 0, 0))
+    assert rest.next_due is not None and rest.next_due[1] == 1
+
+
+def test_what_is_due_is_told_by_note_once_something_was_answered(vault, state):
+    clock = Clock()
+    limits = Limits(new=2)
+    assert due_now(vault, state, limits=limits, clock=clock) is None
+    backs(desk(vault, state, Scope("topic", "Heart"), clock, new=2))
+    clock.now += 60 * DAY
+    found = due_now(vault, state, limits=limits, clock=clock)
+    assert found is not None
+    assert (dict(found.by_note), found.left) == ({"Heart/Beat.md": 2}, Left(2, 0, 2))
+
+
+def test_a_planner_says_what_a_date_would_mean_and_which_topic_is_not_there(vault, state):
+    clock = Clock()
+    cards = collect(vault)
+    assert cards is not None
+    planner = Planner(vault, state, cards, clock=clock)
+    exam = Exam(Days().day(clock.now) + timedelta(days=10), ("Lung",), 5)
+    assert planner.unknown(("Lung", "#t")) is None
+    assert planner.unknown(("Lungs",)) == "no notes are in Lungs; did you mean Lung?"
+    assert planner.plan(exam).cards == 2
+    likely = planner.expected(exam)
+    assert likely is not None and 0 < likely.after_missed_week <= 1 and 0 < likely.known <= 1
+    assert planner.expected(Exam(Days().day(clock.now))) is None
+    assert not state.read("SELECT * FROM study_note"), "whoever only looks leaves no trace"
+
+
+def test_a_glance_counts_and_an_exam_that_is_over_expects_nothing(vault, state):
+    clock = Clock()
+    set_exam(state, Exam(Days().day(clock.now), ("Lung",), 5), clock.now)
+    cards = collect(vault)
+    assert cards is not None
+    found = glance(vault, state, cards, notes_of(vault, EVERYTHING), clock=clock)
+    assert (found.overview.counts.cards, found.left.new, str(found.today.plan)) == (4, 4, "the exam is today")
+    assert expected(state, found.today, clock=clock) is None
+
+
+def test_suspended_cards_are_listed_with_their_notes(vault, state):
+    at = desk(vault, state)
+    at.ask()
+    at.session.suspend()
+    assert [(note, card.text) for note, card in suspended(state)] == [("Heart/Beat.md", "one a")]

@@ -1,0 +1,222 @@
+"""The overview: what really happened, in rows that lead to what they name; the plan of an exam."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from app_on_vault import HY, OpenApp, Opened, path, until
+from textual.widgets import OptionList
+
+from studytui.state import open_state
+from studytui.study.collect import collect
+from studytui.study.days import Days
+from studytui.study.exam import Exam, exam_of, set_exam
+from studytui.study.registry import sync
+from studytui.study.reviews import Reviews
+from studytui.study.schedule import Grade
+from studytui.study.session import DeckCard, deck_of
+from studytui.tui.screens.overview.bars import bar, coverage, heights
+from studytui.tui.screens.overview.exam import ExamScreen, UnclearError, read_exam
+from studytui.tui.screens.overview.screen import OverviewScreen
+from studytui.tui.screens.review.screen import ReviewScreen
+from studytui.vault import open_vault
+
+TODAY = date(2026, 3, 1)
+
+
+@pytest.fixture
+def learned(tmp_path: Path) -> Path:
+    """A vault of two topics, of which one was learned ten days ago and forgotten once."""
+    root = tmp_path / "learned"
+    for topic in ("Heart", "Lung"):
+        (root / topic).mkdir(parents=True)
+        lines = "".join(f"# H{n}\n\n- {HY}{topic} word {n}</span> is asked\n\n" for n in range(4))
+        (root / topic / f"{topic}.md").write_text(lines, encoding="utf-8")
+    (root / "Home.md").write_text("home\n", encoding="utf-8")
+    state = open_state(root)
+    now = [time.time() - 10 * 86_400]
+    reviews = Reviews(state, clock=lambda: now[0])
+    deck = cards(root)
+    for each in deck[:2]:
+        reviews.answer(each.id, Grade.EASY, milliseconds=3000)
+    now[0] = time.time() - 60
+    reviews.answer(deck[0].id, Grade.AGAIN, milliseconds=3000)
+    reviews.mark_leech(deck[1].id)
+    state.add_bookmark("Lung/Lung.md", 3, "H0", "kept here")
+    state.close()
+    return root
+
+
+def cards(root: Path) -> list[DeckCard]:
+    vault = open_vault(root)
+    made = collect(vault)
+    assert made is not None
+    state = open_state(root)
+    known = sync(state, made, keep=True)
+    state.close()
+    return deck_of(made, known, ["Heart/Heart.md", "Lung/Lung.md"])
+
+
+async def overview(opened: Opened, *keys: str) -> OverviewScreen:
+    app, pilot, _ = opened
+    await pilot.press(*(keys or ("S",)))
+    await until(pilot, lambda: isinstance(app.screen, OverviewScreen) and bool(app.screen.rows))
+    screen = app.screen
+    assert isinstance(screen, OverviewScreen)
+    return screen
+
+
+def texts(screen: OverviewScreen) -> str:
+    return "\n".join(row.text for row in screen.rows)
+
+
+async def choose(opened: Opened, screen: OverviewScreen, text: str) -> None:
+    """Goes to a row by keys, and enters it."""
+    options = screen.query_one(OptionList)
+    for _ in range(60):
+        if text in screen.rows[options.highlighted or 0].text:
+            await opened[1].press("enter")
+            return
+        await opened[1].press("j")
+    raise AssertionError(f"not reached: {text}")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_the_overview_says_what_is_due_done_known_and_weak(
+    learned: Path, open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(learned, "Home.md", size=size) as opened:
+        said = texts(await overview(opened))
+        expected = [
+            "Review: 1 due, 1 in learning, 6 new",
+            "Exam date: none",
+            "Continue: Home",
+            "Bookmark: kept here",
+            "A random high-yield line",
+            "Answers by day",
+            "Streak: 1 day in a row",
+            "True retention in 30 days: 0 %, 0 of 1 answers to cards in review",
+            "more seen, 4 never",
+            "To be written anew: 1 leech",
+            "marked  Heart › H1: […] is asked",
+            "1× · ",
+        ]
+        assert [text for text in expected if text not in said] == []
+
+
+async def test_rows_lead_to_the_review_the_line_the_topic_and_the_bookmark(learned: Path, open_app: OpenApp) -> None:
+    async with open_app(learned, "Home.md") as opened:
+        app, pilot, main = opened
+        await choose(opened, await overview(opened), "1× · ")
+        await until(pilot, lambda: app.screen is main and path(main) == "Heart/Heart.md")
+        await choose(opened, await overview(opened), "kept here")
+        await until(pilot, lambda: app.screen is main and path(main) == "Lung/Lung.md")
+        screen = await overview(opened)
+        lung = next(row for row in screen.rows if row.text.startswith("Lung"))
+        await choose(opened, screen, lung.text)
+        await until(
+            pilot, lambda: app.screen is main and main.pages.page is not None and main.pages.page.kind == "topic"
+        )
+        assert path(main) == "Lung"
+        await choose(opened, await overview(opened), "Review:")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.asked is not None)
+
+
+async def test_x_opens_a_high_yield_line_at_random(learned: Path, open_app: OpenApp) -> None:
+    async with open_app(learned, "Home.md") as opened:
+        app, pilot, main = opened
+        await until(pilot, lambda: app.session.engine is not None and bool(app.session.engine.high_yields()))
+        await pilot.press("X")
+        await until(pilot, lambda: path(main) in ("Heart/Heart.md", "Lung/Lung.md"))
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        await pilot.press("X")
+        await until(pilot, lambda: app.screen is main)
+
+
+async def test_the_overview_may_be_the_start_page(learned: Path, open_app: OpenApp) -> None:
+    async with open_app(learned, start_page="overview") as (app, pilot, main):
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen) and bool(app.screen.rows))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is main)
+
+
+async def test_an_exam_date_is_set_with_its_plan_and_what_is_expected(learned: Path, open_app: OpenApp) -> None:
+    async with open_app(learned, "Home.md", size=(80, 24)) as opened:
+        app, pilot, _ = opened
+        screen = await overview(opened)
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, ExamScreen))
+        dialog = app.screen
+        assert isinstance(dialog, ExamScreen)
+        await until(pilot, lambda: "no date" in str(dialog.said.content))
+        await pilot.press(*"20", "tab", *"Hart")
+        await until(pilot, lambda: "no notes are in Hart; did you mean Heart?" in str(dialog.said.content))
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert app.screen is dialog and exam_of(app.session.state) is None
+        await pilot.press("backspace", "backspace", "backspace", *"eart", "tab", "ctrl+u", *"1")
+        await until(pilot, lambda: "4 cards" in str(dialog.said.content))
+        await until(pilot, lambda: "expected to be known on the day" in str(dialog.said.content))
+        assert "after a missed week" in str(dialog.said.content)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is screen)
+        today = Days().day(time.time())
+        assert exam_of(app.session.state) == Exam(today + timedelta(days=20), ("Heart",), 1)
+        await until(pilot, lambda: "at 1 a day all 4 cards are seen in 20 days" in texts(screen))
+        await until(pilot, lambda: "expected to be known on the day" in texts(screen))
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, ExamScreen))
+        await pilot.press("ctrl+u", "enter")
+        await until(pilot, lambda: app.screen is screen and exam_of(app.session.state) is None)
+
+
+async def test_while_there_is_an_exam_its_plan_holds_in_a_review(learned: Path, open_app: OpenApp) -> None:
+    state = open_state(learned)
+    set_exam(state, Exam(Days().day(time.time()) + timedelta(days=3), ("Lung",), 2), time.time())
+    state.close()
+    async with open_app(learned, "Home.md") as opened:
+        app, pilot, main = opened
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.asked is not None)
+        review = app.screen
+        assert isinstance(review, ReviewScreen)
+        assert review.asked is not None and review.asked.question.deck_card.note == "Lung/Lung.md"
+        easy = review.asked.question.previews[Grade.EASY]
+        assert easy.interval <= 2 * 86_400  # never later than the day before
+        await pilot.press("q")
+        await until(pilot, lambda: app.screen is main)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("2026-03-01", "", ""), "after today"),
+        (("soon", "", ""), "2027-03-01"),
+        (("99999999999", "", ""), "2027-03-01"),
+        (("30", "", "0"), "from 1 to"),
+        (("30", "", "many"), "from 1 to"),
+    ],
+)
+def test_what_is_no_exam_is_said(typed: tuple[str, str, str], said: str) -> None:
+    with pytest.raises(UnclearError, match=said):
+        read_exam(*typed, TODAY)
+
+
+def test_an_exam_is_read_from_a_date_or_days() -> None:
+    assert read_exam("2026-04-01", "A, #b ,", "80", TODAY) == Exam(date(2026, 4, 1), ("A", "#b"), 80)
+    assert read_exam(" 31 ", "", "", TODAY) == Exam(date(2026, 4, 1))
+    assert read_exam("", "A", "80", TODAY) is None
+
+
+def test_bars_read_without_colours_and_hide_nothing() -> None:
+    assert [bar(value, 8, 4) for value in (0, 1, 4, 8)] == ["", "▌", "██", "████"]
+    assert bar(0.001, 8, 4) == "▏"
+    assert heights([0, 1, 4, 8]) == "·▂▅█"
+    assert coverage(5, 7, 10, 10) == "█████▒▒···"
+    assert coverage(0, 1, 1000, 10) == "▒·········"
+    assert coverage(1000, 1000, 1001, 10).endswith("·")
+    assert coverage(0, 0, 0, 3) == "   "
