@@ -145,3 +145,29 @@ def test_any_text_is_a_query_or_an_error_of_one_line(query: str) -> None:
     except QueryError as error:
         assert str(error)
         assert "\n" not in str(error) or "\n" in query
+
+
+INSIDE = ("line", "block", "section", "heading", "hy")
+
+
+@pytest.mark.parametrize("inner", INSIDE)
+@pytest.mark.parametrize("outer", ["section", "content"])
+def test_a_section_and_content_may_hold_operators_on_lines(outer: str, inner: str) -> None:
+    assert parse_query(f"{outer}:{inner}:a ").term == Scope(outer, Scope(inner, word("a")))
+
+
+@pytest.mark.parametrize("inner", ["content", "task", "task-todo"])
+def test_content_may_hold_all_other_operators_on_lines(inner: str) -> None:
+    assert parse_query(f"content:{inner}:a ").term == Scope("content", Scope(inner, word("a")))
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        *((outer, inner) for outer in ("line", "block", "heading", "hy", "task") for inner in INSIDE),
+        *(("section", inner) for inner in ("content", "task", "task-todo", "task-done")),
+    ],
+)
+def test_other_operators_on_lines_do_not_stand_in_each_other(outer: str, inner: str) -> None:
+    with pytest.raises(QueryError, match=f"^{inner}: cannot stand inside {outer}:$"):
+        parse_query(f"{outer}:{inner}:a ")

@@ -235,3 +235,10 @@ def test_a_formula_is_found_by_the_letters_that_it_shows(searched) -> None:
     assert set(searched.notes("HCO₃⁻")) == {"Gap", "Buffer"}
     assert searched.notes("CO2") == ["Buffer"]
     assert searched.hits("frac") == [] or all(hit.kind == "similar" for hit in searched.hits("frac"))
+
+
+def test_high_yield_text_may_be_asked_for_inside_a_section(searched) -> None:
+    searched.open(
+        {"n": "# Signs\n==ptosis== and gait\n\n# Other\ngait\n", "m": "# Signs\nptosis ==gait==\n\n# Other\ngait\n"}
+    )
+    assert searched.notes("section:(hy:ptosis gait)") == ["n"]

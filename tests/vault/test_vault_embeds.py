@@ -403,3 +403,21 @@ def test_the_file_of_a_drawing_shows_its_texts(expand: Expand) -> None:
         "║ [drawing: e]",
         "║ this drawing can't be shown: broken",
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "rows"),
+    [
+        ({"host.md": "see ![[#^p]] ^p"}, ["see [embed: ^p]"]),
+        ({"host.md": "- see ![[#^i]] ^i\n  - child"}, ["• see [embed: ^i]", "  ◦ child"]),
+        (
+            {"host.md": "x\n\n![[b#^p]]", "b.md": "one ![[b#^p]]\ntwo ^p"},
+            ["x", "║ ↳ b", "║ one [embed: b › ^p]", "║ two"],
+        ),
+    ],
+)
+def test_a_block_that_embeds_itself_on_its_first_line_holds_a_link(
+    expand: Expand, files: dict[str, str], rows: list[str]
+) -> None:
+    page, blocks = expand(files["host.md"], files)
+    assert shown(page, blocks) == rows

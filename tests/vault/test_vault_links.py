@@ -175,3 +175,24 @@ def test_links_lead_to_footnotes(make_vault):
         ("t#[^b]", "missing-heading", None), ("t", "ok", None),
     ]  # fmt: skip
     assert [link.line for link in vault.backlinks("t.md")] == [1, 1, 1, 1, 3]
+
+
+def test_headings_with_blanks_are_found_by_markdown_links(make_vault):
+    text = (
+        "[a](n.md#My%20heading) [b](<n.md#My heading>) [c](#Own%20one) [d](n.md#My%20heading#Deep%20er)\n\n# Own one\n"
+    )
+    vault = make_vault({"s.md": text, "n.md": "# My heading\n\n## Deep er\n"})
+    assert [item.status for item in vault.outgoing("s.md")] == ["ok"] * 4
+
+
+def test_backlinks_stand_in_the_natural_order_of_titles_then_of_lines(make_vault):
+    vault = make_vault(
+        {
+            "t.md": "",
+            "a.md": "---\ntitle: Zebra\n---\n[[t]]",
+            "m.md": "---\ntitle: 10 cats\n---\n[[t]]",
+            "x/z.md": "---\ntitle: 2 Apes\n---\none [[t]]\n\ntwo [[t]]",
+        }
+    )
+    found = [(link.note, link.line) for link in vault.backlinks("t.md")]
+    assert found == [("x/z.md", 4), ("x/z.md", 6), ("m.md", 4), ("a.md", 4)]

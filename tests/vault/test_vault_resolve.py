@@ -370,3 +370,22 @@ def test_files_headings_aliases_and_titles_compare_so_too(make_vault):
     assert vault.find_note("b").note == vault.find_note("folder/b").note == " Folder/b .md"
     assert vault.find_folder("folder") == (" Folder",)
     assert vault.title(" Folder/b .md") == "b"
+
+
+@pytest.mark.parametrize("target", ["Deep%20Note.md#My%20heading", "Deep Note.md#My heading"])
+def test_the_heading_of_a_markdown_link_is_decoded_too(example, target):
+    found = example.resolve("a/src.md", target, markdown=True)
+    assert found == Resolution("ok", note="c/x/Deep Note.md", subpath="My heading")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://x.org", "HTTPS://x.org", "zotero://select/1", "mailto:a@b.c", "obsidian:new"]
+)
+def test_what_is_clearly_an_address_makes_a_wikilink_external(example, address):
+    assert example.resolve("s.md", address).status == "external"
+
+
+@pytest.mark.parametrize("name", ["ALS:review", "file:x", "tel:1"])
+def test_any_other_scheme_makes_only_a_markdown_link_external(example, name):
+    assert example.resolve("s.md", name).status == "missing"
+    assert example.resolve("s.md", name, markdown=True).status == "external"
