@@ -40,7 +40,7 @@ def compile_expression(pattern: str, *, cased: bool = False) -> Any:
 
 
 def found_in(pattern: Any, text: str) -> bool:
-    """Whether the compiled expression matches anywhere in a line. Raises SlowPatternError."""
+    """True if the compiled expression matches anywhere in a line. Raises SlowPatternError."""
     try:
         return pattern.search(text, timeout=LINE_SECONDS, concurrent=True) is not None
     except TimeoutError as error:

@@ -109,7 +109,7 @@ def _as_json(item: _NoteCard, learned: _Learned) -> dict[str, object]:
 
 
 def _print(vault: Vault, found: Iterator[_NoteCard]) -> bool:
-    """Whether there was anything to print; ends with how many there are, and what is a card elsewhere."""
+    """True if there was anything to print; ends with how many there are, and what is a card elsewhere."""
     note: str | None = None
     kinds: Counter[str | None] = Counter()
     for item in found:

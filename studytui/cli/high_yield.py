@@ -102,7 +102,7 @@ def as_json(vault: Vault, found: NoteLine) -> dict[str, object]:
 
 
 def _print(vault: Vault, found: Iterable[NoteLine]) -> bool:
-    """Whether there was anything to print."""
+    """True if there was anything to print."""
     note: str | None = None
     headings: tuple[str, ...] | None = None
     for item in found:

@@ -95,17 +95,17 @@ def counted(number: int, thing: str, things: str | None = None) -> str:
 
 
 def on_terminal() -> bool:
-    """Whether standard output is a terminal."""
+    """True if standard output is a terminal."""
     return sys.stdout.isatty()
 
 
 def wants_colour() -> bool:
-    """Whether output may have colour when nothing is said about it: on a terminal, without NO_COLOR."""
+    """True if output may have colour when nothing is said about it: on a terminal, without NO_COLOR."""
     return on_terminal() and not no_colour() and os.environ.get("TERM") != "dumb"
 
 
 def no_colour() -> bool:
-    """Whether the reader wants none (https://no-color.org)."""
+    """True if the reader wants none (https://no-color.org)."""
     return bool(os.environ.get("NO_COLOR"))
 
 

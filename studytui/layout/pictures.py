@@ -88,7 +88,7 @@ def _around(inlines: Sequence[Inline], sizes: dict[int, tuple[int, int]]) -> Seq
 
 
 def is_named(image: Inline) -> bool:
-    """Whether somebody has written what an image shows: the name of its file, or of a pasted one, says nothing."""
+    """True if somebody has written what an image shows: the name of its file, or of a pasted one, says nothing."""
     text, link = image.text.strip().casefold(), image.link
     target = unquote(link.target).casefold() if link is not None else ""
     name = target.rstrip("/").rpartition("/")[2]

@@ -50,7 +50,7 @@ def embedded_in(block: Block) -> Container | None:
 
 
 def is_title(block: Block) -> bool:
-    """Whether the block is the row above the note that has its title and tags: it has no line of the file."""
+    """True if the block is the row above the note that has its title and tags: it has no line of the file."""
     return isinstance(block, Paragraph) and block.inside is None and block.line == 0
 
 

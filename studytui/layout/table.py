@@ -40,7 +40,7 @@ class TableLayout:
         return len(self._rows)
 
     def is_tall(self, index: int) -> bool:
-        """Whether row `index` takes more than one screen row, so that light rules part it from its neighbours."""
+        """True if row `index` takes more than one screen row, so that light rules part it from its neighbours."""
         assert self.columns is not None
         row = zip(self._rows[index], self.columns, strict=True)
         return index > 0 and any(len(cell) > 1 or cells(cell[0].text) > width for cell, width in row)
@@ -95,7 +95,7 @@ class TableLayout:
             yield from cell[1:]
 
     def _named_only(self, column: int, index: int) -> bool:
-        """Whether the name of a column, which holds nothing, is said here: once, as no word of a table is lost."""
+        """True if the name of a column, which holds nothing, is said here: once, as no word of a table is lost."""
         return index == 1 and not any(line.text for row in self._rows[1:] for line in row[column])
 
 

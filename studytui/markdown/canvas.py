@@ -58,7 +58,7 @@ class _Card(Struct, frozen=True):
         return self.width * self.height
 
     def holds(self, other: _Card) -> bool:
-        """Whether the middle of another card lies in this one."""
+        """True if the middle of another card lies in this one."""
         x, y = other.x + other.width / 2, other.y + other.height / 2
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 

@@ -47,7 +47,7 @@ class FootnoteTexts:
         return ()
 
     def holds(self, line: int) -> bool:
-        """Whether a text that stands by itself on this source line is among those kept back."""
+        """True if a text that stands by itself on this source line is among those kept back."""
         return any(
             text.line <= line <= blocks[-1].end
             for text, blocks in self._kept.values()

@@ -27,7 +27,7 @@ def read_frontmatter(head: str) -> Frontmatter:
 
 
 def is_drawing(frontmatter: Frontmatter) -> bool:
-    """Whether the note is a drawing; a published one may have the key among its own properties (behaviour 1.4)."""
+    """True if the note is a drawing; a published one may have the key among its own properties (behaviour 1.4)."""
     return any(fold_key(key) == _DRAWING for place in places(frontmatter.values) for key in place)
 
 
@@ -136,7 +136,7 @@ def _title(value: object) -> str:
 
 
 def _any(values: Mapping[str, list[object]], *keys: str) -> bool:
-    """Whether one of the keys is set, by the rule of the Digital Garden (behaviour 1.6)."""
+    """True if one of the keys is set, by the rule of the Digital Garden (behaviour 1.6)."""
     return any(value and str(value).strip().lower() != "false" for key in keys for value in values.get(key, ()))
 
 

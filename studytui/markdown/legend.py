@@ -28,5 +28,5 @@ class Legend(Struct, frozen=True):
         return self.meanings.get(mark.bucket, "label")
 
     def is_high_yield(self, bucket: str) -> bool:
-        """Whether text in this colour is high-yield, if there is anything to see of it (see `lines.is_high_yield`)."""
+        """True if text in this colour is high-yield, if there is anything to see of it (see `lines.is_high_yield`)."""
         return self.meanings.get(bucket) == "high-yield"

@@ -75,14 +75,14 @@ def marked_lines(blocks: Iterable[Block], legend: Legend) -> Iterator[MarkedLine
 
 
 def _is_under(block: Block, heading: Heading) -> bool:
-    """Whether a later block stands under a heading; one in a quote or an item ends with that."""
+    """True if a later block stands under a heading; one in a quote or an item ends with that."""
     if isinstance(block, Heading) and block.level <= heading.level:
         return False
     return heading.inside is None or any(each.number == heading.inside.number for each in containers(block.inside))
 
 
 def is_high_yield(inline: Inline, legend: Legend) -> bool:
-    """Whether a run is high-yield and anything to see; a line is, or a mark, when one of its runs is."""
+    """True if a run is high-yield and anything to see; a line is, or a mark, when one of its runs is."""
     return inline.mark is not None and legend.is_high_yield(inline.mark.bucket) and bool(inline.text.strip())
 
 
@@ -124,5 +124,5 @@ def links(blocks: Iterable[Block]) -> Iterator[Link]:
 
 
 def marks_possible(text: str) -> bool:
-    """Whether a text can hold a highlight at all; quick, and never wrong when it says no."""
+    """True if a text can hold a highlight at all; quick, and never wrong when it says no."""
     return _MARKUP.search(text) is not None

@@ -19,7 +19,7 @@ _PAGES = re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|twitter\.com|
 
 
 def is_image(target: str, *, markdown: bool) -> bool:
-    """Whether `![[target]]`, or `![](target)` for Markdown, is a picture."""
+    """True if `![[target]]`, or `![](target)` for Markdown, is a picture."""
     kind = extension(target)
     medium = MEDIUM_OF.get(kind)
     if medium == IMAGE:
@@ -49,7 +49,7 @@ def split_parts(parts: Sequence[str]) -> tuple[str, int | None]:
 
 
 def is_placing(text: str) -> bool:
-    """Whether an alt text is none, but words of a theme on where and how large to show something."""
+    """True if an alt text is none, but words of a theme on where and how large to show something."""
     return _PLACING.fullmatch(text) is not None
 
 

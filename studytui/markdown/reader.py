@@ -91,7 +91,7 @@ class Reading:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a later part may change an earlier one: it may define links and footnotes."""
+    """True if a later part may change an earlier one: it may define links and footnotes."""
     return "]:" in text and _REFERENCE.search(text) is not None
 
 

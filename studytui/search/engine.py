@@ -148,7 +148,7 @@ class Engine:
 
     @property
     def refreshing(self) -> bool:
-        """Whether `refresh` is at work."""
+        """True if `refresh` is at work."""
         return self._refreshing.locked()
 
     def _found_damage(self, error: Exception) -> None:
@@ -331,7 +331,7 @@ class Engine:
 
     @property
     def complete(self) -> bool:
-        """Whether the last refresh went to its end."""
+        """True if the last refresh went to its end."""
         return self._whole
 
     # Facts

@@ -54,7 +54,7 @@ class Plan(Struct, frozen=True):
 
     @property
     def sees_all(self) -> bool:
-        """Whether every card can be seen in time."""
+        """True if every card can be seen in time."""
         return self.seen >= self.cards
 
     def __str__(self) -> str:

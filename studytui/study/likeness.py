@@ -77,13 +77,13 @@ def likeness(old: Seen, new: Seen, slot: Slot, acronyms: Collection[str] = ()) -
 
 
 def _contain(old: str, new: str) -> bool:
-    """Whether one text is the other and more words: a mark was widened or narrowed, a word added or removed."""
+    """True if one text is the other and more words: a mark was widened or narrowed, a word added or removed."""
     ours, theirs = f" {old} ", f" {new} "
     return ours in theirs or theirs in ours
 
 
 def are_twins(old: str, new: str, acronyms: Collection[str] = ()) -> bool:
-    """Whether two texts differ by a word that became its opposite, another number or another acronym."""
+    """True if two texts differ by a word that became its opposite, another number or another acronym."""
     ours, theirs = _PUNCTUATION.sub(" ", old).split(), _PUNCTUATION.sub(" ", new).split()
     for what, start, end, first, last in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         if what == "replace" and end - start == last - first:

@@ -161,7 +161,7 @@ def _joined(source: str, marks: Sequence[Mark], offset: int) -> list[Mark]:
 
 
 def _rest(inlines: Sequence[Inline], ranges: Sequence[tuple[int, int]], offset: int) -> tuple[bool, bool]:
-    """Whether there are words outside of these, and whether there are any inside."""
+    """True if there are words outside of these, and whether there are any inside."""
     outside = inside = False
     at = offset
     for inline in inlines:

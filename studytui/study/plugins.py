@@ -26,7 +26,7 @@ _SEPARATOR = re.compile(r":::?")
 
 
 def cards_possible(text: str) -> bool:
-    """Whether a text can hold what is a card without a mark; quick, and never wrong when it says no."""
+    """True if a text can hold what is a card without a mark; quick, and never wrong when it says no."""
     return TAG in text.casefold() or _COMMENT.search(text) is not None
 
 
@@ -51,7 +51,7 @@ def _lines(text: str) -> list[str]:
 
 
 def is_tagged(document: Document) -> bool:
-    """Whether the note carries the tag for cards."""
+    """True if the note carries the tag for cards."""
     tags = [*document.frontmatter.tags]
     for block in document.blocks:
         tags += (inline.text.lstrip("#") for inline in inlines(block) if inline.kind == "tag")

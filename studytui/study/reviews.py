@@ -39,7 +39,7 @@ class Flag(Struct, frozen=True):
     """Whether the reader marked it as one whose line should be written anew."""
 
     def hides(self, today: date) -> bool:
-        """Whether the card is not asked today."""
+        """True if the card is not asked today."""
         return self.suspended or (self.buried is not None and self.buried >= today)
 
 

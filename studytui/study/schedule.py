@@ -69,12 +69,12 @@ class Memory(Struct, frozen=True, gc=False):
 
     @property
     def is_leech(self) -> bool:
-        """Whether it was forgotten so often that its line should be written anew."""
+        """True if it was forgotten so often that its line should be written anew."""
         return self.lapses >= LEECH
 
 
 def became_leech(before: Memory | None, after: Memory) -> bool:
-    """Whether an answer made a card a leech, or one again: at 8 lapses, and every 4 after."""
+    """True if an answer made a card a leech, or one again: at 8 lapses, and every 4 after."""
     lapsed = after.lapses > (before.lapses if before else 0)
     return lapsed and after.lapses >= LEECH and (after.lapses - LEECH) % LEECH_AGAIN == 0
 

@@ -344,7 +344,7 @@ class Session:
         return max(0, room if limits.total is None else min(room, whole - seen))
 
     def _begun_before(self, card: str) -> bool:
-        """Whether a card in learning was not answered today: it then is one more of the day's number."""
+        """True if a card in learning was not answered today: it then is one more of the day's number."""
         return card not in self._seen["new"] and card not in self._seen["due"]
 
     def _learns(self) -> list[str]:

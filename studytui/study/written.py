@@ -67,7 +67,7 @@ def _around(text: str) -> tuple[str, str]:
 
 
 def _stands_alone(before: Sequence[str], core: str) -> bool:
-    """Whether `==` is safe around a text: neither joined to another mark, nor beside an equals sign."""
+    """True if `==` is safe around a text: neither joined to another mark, nor beside an equals sign."""
     last = before[-1][-1:] if before else ""
     return last not in ("=", "\\", ">") and "=" not in core[:2] + core[-2:] and "<" not in core[:1] + core[-1:]
 

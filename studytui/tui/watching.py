@@ -73,7 +73,7 @@ _SHARED = re.compile(r"(nfs|cifs|smb|fuse|9p|afs|ncpfs|ceph|glusterfs|lustre|vbo
 
 
 def is_shared(folder: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
-    """Whether a folder lies where other machines may change it; where that can't be told, not."""
+    """True if a folder lies where other machines may change it; where that can't be told, not."""
     try:
         lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
         real = os.path.realpath(folder) + os.sep

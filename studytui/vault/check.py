@@ -55,7 +55,7 @@ class Report(LinkCount):
 
     @property
     def clean(self) -> bool:
-        """Whether nothing at all was found."""
+        """True if nothing at all was found."""
         return not any(
             (
                 self.broken,

@@ -86,7 +86,7 @@ def find_folder(name: str, folders: Iterable[str]) -> tuple[str, ...]:
 
 
 def has_tag(tags: Iterable[str], wanted: str) -> bool:
-    """Whether one of the tags is the wanted one or nested below it: `#a/b` counts as `#a`."""
+    """True if one of the tags is the wanted one or nested below it: `#a/b` counts as `#a`."""
     wanted = names.casefold(wanted.lstrip("#").strip("/"))
     return any(folded == wanted or folded.startswith(wanted + "/") for folded in map(names.casefold, tags))
 

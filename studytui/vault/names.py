@@ -53,12 +53,12 @@ def slug_key(segment: str) -> str:
 
 
 def is_note_name(name: str) -> bool:
-    """Whether a file of this name is a note."""
+    """True if a file of this name is a note."""
     return name[-3:].lower() == NOTE_SUFFIX
 
 
 def is_canvas(name: str) -> bool:
-    """Whether a file of this name is a canvas, which is a note of another format (behaviour 1.9b)."""
+    """True if a file of this name is a canvas, which is a note of another format (behaviour 1.9b)."""
     return name[-len(CANVAS_SUFFIX) :].lower() == CANVAS_SUFFIX
 
 

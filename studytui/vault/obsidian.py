@@ -74,7 +74,7 @@ class Exclusion:
         return bool(self._beginnings or self._patterns)
 
     def excludes(self, path: str) -> bool:
-        """Whether the file at this path is excluded."""
+        """True if the file at this path is excluded."""
         whole = self._prefix + path
         if casefold(whole).startswith(self._beginnings):
             return True

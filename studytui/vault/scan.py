@@ -153,7 +153,7 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 
 def is_inside(real_path: str, real_root: str) -> bool:
-    """Whether one resolved path is, or is below, the other."""
+    """True if one resolved path is, or is below, the other."""
     return real_path == real_root or real_path.startswith(real_root.rstrip(os.sep) + os.sep)
 
 

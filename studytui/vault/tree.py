@@ -94,7 +94,7 @@ class Tree:
         return Folder(path, names.base_name(path) or self._root_name, self._counts[path], self)
 
     def __contains__(self, path: str) -> bool:
-        """Whether notes are in this folder, at any depth."""
+        """True if notes are in this folder, at any depth."""
         return path in self._counts
 
     def folders(self) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ class Vault:
         return {path: note for path, note in self.notes.items() if path not in self.excluded}
 
     def strict_line_breaks(self, own: bool | None) -> bool:
-        """Whether single line breaks join: as the reader's own setting says, else as Obsidian's does."""
+        """True if single line breaks join: as the reader's own setting says, else as Obsidian's does."""
         return own if own is not None else bool(self._options.strict_line_breaks)
 
     @property
@@ -285,7 +285,7 @@ class Vault:
 
     @property
     def names_loaded(self) -> bool:
-        """Whether permalinks and aliases are known, so that every link resolves at once."""
+        """True if permalinks and aliases are known, so that every link resolves at once."""
         return self._declared is not None
 
     def load_names(self) -> DeclaredNames:
@@ -347,7 +347,7 @@ class Vault:
         return tuple(leaf.path for leaf in self.tree().leaves() if wanted and self._has_tag(leaf.path, wanted))
 
     def has_tag(self, path: str, tag: str) -> bool:
-        """Whether the note has this tag or one nested below it."""
+        """True if the note has this tag or one nested below it."""
         wanted = names.casefold(tag.lstrip("#").strip("/"))
         return bool(wanted) and self._has_tag(path, wanted)
 

@@ -111,7 +111,7 @@ class HtmlBlocks:
                 self._tables.table.last = offset + ending
 
     def _takes(self, block: Block) -> bool:
-        """Whether a leaf is the text of a table's cell; else the container that it stands in gets its title now."""
+        """True if a leaf is the text of a table's cell; else the container that it stands in gets its title now."""
         if self._tables.takes(block):
             return True
         self._settle(block.inside, block.inside if isinstance(block, Title) else None)

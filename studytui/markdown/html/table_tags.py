@@ -32,7 +32,7 @@ class TableTags:
         self._text.open("table", "<bdi>", "</bdi>", row)
 
     def takes(self, block: Block) -> bool:
-        """Whether a block of Markdown is the text of a cell, because a table is open around it."""
+        """True if a block of Markdown is the text of a cell, because a table is open around it."""
         table = self.table
         if table is None:
             return False
@@ -43,7 +43,7 @@ class TableTags:
         return True
 
     def captioned(self) -> bool:
-        """Whether text is a caption, which stands above the table."""
+        """True if text is a caption, which stands above the table."""
         return self.table is not None and self.table.empty and self._text.holds("caption")
 
     def read(self, tag: Tag, source: str, row: int) -> None:

@@ -61,7 +61,7 @@ class HtmlTable:
 
     @property
     def empty(self) -> bool:
-        """Whether no row has begun."""
+        """True if no row has begun."""
         return not self._rows
 
     def section(self, *, head: bool) -> None:

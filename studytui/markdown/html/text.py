@@ -83,7 +83,7 @@ class HtmlText:
             self._push("html_inline", element.closing, row)
 
     def holds(self, name: str) -> bool:
-        """Whether an element of that name is open."""
+        """True if an element of that name is open."""
         return any(element.name == name for element in self._open)
 
     def take(self) -> tuple[list[Token], int]:

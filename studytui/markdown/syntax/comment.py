@@ -33,7 +33,7 @@ def comment(state: StateInline, silent: bool) -> bool:
 
 
 def opens(src: str, pos: int) -> bool:
-    """Whether a `%%` that is never closed begins a comment."""
+    """True if a `%%` that is never closed begins a comment."""
     return pos == 0 or src[pos - 1].isspace()
 
 
@@ -83,7 +83,7 @@ def _skip(state: StateBlock, line: int, end: int) -> None:
 
 
 def _left_open(content: str) -> bool:
-    """Whether the last `%%` outside of code begins a comment."""
+    """True if the last `%%` outside of code begins a comment."""
     pos, opened = 0, -1
     last = {start: content.rfind(end) for start, end in _ENDS.items()}
     while match := _CODE_OR_COMMENT.search(content, pos):

@@ -51,7 +51,7 @@ def normalise(text: str) -> tuple[str, Moved]:
 
 
 def _is_closed(text: str, start: int, tags: str) -> bool:
-    """Whether a line ends with the equals signs and stars that it begins with; tags may close anywhere."""
+    """True if a line ends with the equals signs and stars that it begins with; tags may close anywhere."""
     delimiters = _DELIMITERS.findall(tags)
     if not delimiters:
         return True

@@ -72,12 +72,12 @@ class _Element(Struct):
 
     @property
     def sign(self) -> bool:
-        """Whether it is `==`, `**` or `~~`, which are text where they do not stand in pairs."""
+        """True if it is `==`, `**` or `~~`, which are text where they do not stand in pairs."""
         return self.source == self.closing
 
     @property
     def highlights(self) -> bool:
-        """Whether it is a highlight."""
+        """True if it is a highlight."""
         return self.source == "==" if self.sign else parse_tag(self.source).mark is not None
 
 
@@ -227,7 +227,7 @@ def _close(opened: dict[str, list[_Element]], source: str, place: _Place) -> _El
 
 
 def _spreads(element: _Element) -> bool:
-    """Whether it is of other cells than that in which it is written; over rows, only what begins outside of cells."""
+    """True if it is of other cells than that in which it is written; over rows, only what begins outside of cells."""
     start, end = element.start, element.end
     assert end is not None
     if start.row != end.row:
@@ -275,5 +275,5 @@ def _wrap(cell: Cell, before: Iterable[_Element], behind: Sequence[_Element]) ->
 
 
 def _clashes(sign: str, text: str) -> bool:
-    """Whether a cell has such signs of its own; between blanks they are none."""
+    """True if a cell has such signs of its own; between blanks they are none."""
     return sign in text.replace(f" {sign} ", " ") or text.startswith(sign[0]) or text.endswith(sign[0])

@@ -32,7 +32,7 @@ def tag(state: StateInline, silent: bool) -> bool:
 
 
 def _begins(src: str, pos: int) -> bool:
-    """Whether a tag may begin here: the garden also has one behind the `>` of a page, be it of `<b>` or of `==`."""
+    """True if a tag may begin here: the garden also has one behind the `>` of a page, be it of `<b>` or of `==`."""
     while pos and not visible(src[pos - 1]):
         pos -= 1
     if pos == 0 or src[pos - 1].isspace():

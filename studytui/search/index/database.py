@@ -70,7 +70,7 @@ class IndexFile:
 
     @property
     def temporary(self) -> bool:
-        """Whether it lasts no longer than this program, because there is no place for it to stay."""
+        """True if it lasts no longer than this program, because there is no place for it to stay."""
         return self._temporary is not None
 
     def connect(self, *, writing: bool = False) -> sqlite3.Connection:

@@ -192,7 +192,7 @@ class Unit:
         return self._american
 
     def holds(self, sought: Sought) -> bool:
-        """Whether these words stand here side by side, in either spelling."""
+        """True if these words stand here side by side, in either spelling."""
         needles = _needles(sought)
         text = self.spaced
         for needle in needles:
@@ -208,7 +208,7 @@ class Initials(Unit):
     __slots__ = ()
 
     def holds(self, sought: Sought) -> bool:
-        """Whether these are the initials."""
+        """True if these are the initials."""
         return super().holds(sought._replace(forms=()))
 
 

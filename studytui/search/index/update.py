@@ -111,7 +111,7 @@ class IndexUpdate:
         )
 
     def _carry_out(self, plan: _Plan, reader: IndexReader) -> bool:
-        """Whether it was carried out to its end."""
+        """True if it was carried out to its end."""
         with closing(Writer(self._index.connect(writing=True))) as writer:
             few = plan.size <= NOTES_A_WORKER
             self.touched = {*plan.gone, *(task.path for task in plan.tasks)}

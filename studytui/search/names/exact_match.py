@@ -173,7 +173,7 @@ def _initials(letters: str, title: FoldedName) -> tuple[int, ...] | None:
 
 
 def _pairwise(wanted: FoldedQuery, words: list[str]) -> bool:
-    """Whether the name begins with the words of the query, the last of them perhaps cut short."""
+    """True if the name begins with the words of the query, the last of them perhaps cut short."""
     last = len(wanted.words) - 1
     if last >= len(words):
         return False

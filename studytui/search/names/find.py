@@ -31,11 +31,11 @@ class Layer(Struct):
     dead: set[int]
 
     def begins(self, spelled: Sequence[str]) -> bool:
-        """Whether a name holds a word that begins so."""
+        """True if a name holds a word that begins so."""
         return any(self._alive(self.table.vocabulary.beginning(form)) for form in spelled)
 
     def holds(self, spelled: Sequence[str]) -> bool:
-        """Whether a name holds a word that begins so, or has it as its initials."""
+        """True if a name holds a word that begins so, or has it as its initials."""
         return self.begins(spelled) or self._alive(self.table.has_initials(spelled[0]))
 
     def _alive(self, ids: Iterable[int]) -> bool:

@@ -146,7 +146,7 @@ def as_beginning(wanted: FoldedQuery, slips: int, title: FoldedName) -> Resembla
 
 
 def _tells_apart(typed: str, word: str) -> bool:
-    """Whether the two tell one of a series from another: `b` and `c`, `ii` and `iv`."""
+    """True if the two tell one of a series from another: `b` and `c`, `ii` and `iv`."""
     return is_designator(typed) and is_designator(word) and typed != word
 
 

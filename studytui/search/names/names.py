@@ -100,7 +100,7 @@ class NameIndex:
         return _hits(found, query, limit, opened)
 
     def may_hold(self, query: str) -> bool:
-        """Whether some name may hold the query plainly; when not, `search` gives similar names only."""
+        """True if some name may hold the query plainly; when not, `search` gives similar names only."""
         wanted = FoldedQuery.of(query)
         if not wanted.words:
             return True

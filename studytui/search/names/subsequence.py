@@ -15,7 +15,7 @@ _A_RUN: Final = 0.2
 
 
 def is_scattered(letters: str, name: str) -> bool:
-    """Whether `name` holds the letters in order."""
+    """True if `name` holds the letters in order."""
     place = 0
     for letter in letters:
         place = name.find(letter, place) + 1

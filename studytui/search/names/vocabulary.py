@@ -75,7 +75,7 @@ class Vocabulary:
         return self._ids[self._starts[low] : self._starts[high]]
 
     def may_be_run(self, text: str) -> bool:
-        """Whether the text can be cut into words, the last perhaps cut short; only then may a name hold it glued."""
+        """True if the text can be cut into words, the last perhaps cut short; only then may a name hold it glued."""
         reached = [True] + [False] * len(text)
         for start in range(len(text)):
             if not reached[start]:

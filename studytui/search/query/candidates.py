@@ -195,7 +195,7 @@ class Planner:
     # Words
 
     def is_cut(self, word: Word | Phrase) -> bool:
-        """Whether words that begin with it count as it."""
+        """True if words that begin with it count as it."""
         return isinstance(word, Word) and (word.cut or (self._begun and len(word.words[-1]) >= _SHORTEST_BEGINNING))
 
     def sought(self, word: Word | Phrase) -> Sought:
@@ -287,7 +287,7 @@ class Planner:
         return log(1 + (len(self.paths) - notes + 0.5) / (notes + 0.5))
 
     def known(self, word: str) -> bool:
-        """Whether a note holds this word, in either spelling, also in parts."""
+        """True if a note holds this word, in either spelling, also in parts."""
         return any(self.reader.size(form) or self.reader.size(GLUED + form) for form in spellings(word))
 
     def size(self, word: str) -> int:

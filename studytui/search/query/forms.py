@@ -15,7 +15,7 @@ def forms_of(leaf: Word | Phrase) -> tuple[str, str]:
 
 
 def in_path(sought: tuple[str, str], text: str) -> bool:
-    """Whether a path holds this anywhere, also in the middle of a word; blanks and punctuation are alike."""
+    """True if a path holds this anywhere, also in the middle of a word; blanks and punctuation are alike."""
     written, folded = sought
     return written in _plain(text) or folded in _words_of(text)
 

@@ -48,7 +48,7 @@ class Matcher:
         self._planner = planner
 
     def match(self, term: Term, view: NoteView) -> Truth:
-        """Whether the query is true of the note."""
+        """True if the query is true of the note."""
         return self._truth(term, view, _Where(view.everything(), view.line, names=True))
 
     def _truth(self, term: Term, view: NoteView, where: _Where) -> Truth:
@@ -123,7 +123,7 @@ class Matcher:
         return self._any(inside, view, where, self._groups(name, view, where))
 
     def _any(self, inside: Term | None, view: NoteView, where: _Where, groups: Iterable[Sequence[int]]) -> Truth:
-        """Whether the term holds in any of these groups of lines."""
+        """True if the term holds in any of these groups of lines."""
         found: set[int] = set()
         holds = False
         for group in groups:
@@ -160,7 +160,7 @@ class Matcher:
         return groups
 
     def _of_text(self, term: Term, test: Callable[[Word | Phrase], bool], text: str) -> bool:
-        """Whether a term holds of something that is no line."""
+        """True if a term holds of something that is no line."""
         if isinstance(term, Word | Phrase):
             return test(term)
         if isinstance(term, And):

@@ -31,5 +31,5 @@ def finds(pattern: Any, text: str) -> list[tuple[int, int]]:
 
 
 def found_in(pattern: Any, text: str) -> bool:
-    """Whether the expression matches anywhere in a line. Raises SlowPatternError."""
+    """True if the expression matches anywhere in a line. Raises SlowPatternError."""
     return expressions.found_in(pattern, plainly_blank(text))

@@ -20,7 +20,7 @@ _OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
 
 
 def fits(term: Property, value: str | None) -> bool:
-    """Whether a property with this value (None: without one) fits; a list does when one of its items does.
+    """True if a property with this value (None: without one) fits; a list does when one of its items does.
 
     Raises SlowPatternError.
     """

@@ -251,7 +251,7 @@ class Presenter:
 
 
 def _is_form(form: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether these are the words, the last perhaps with another ending."""
+    """True if these are the words, the last perhaps with another ending."""
     same = form[-1] == words[-1] or same_but_ending(words[-1], form[-1])
     return same and tuple(form[:-1]) == tuple(words[:-1])
 

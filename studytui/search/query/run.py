@@ -169,7 +169,7 @@ class Query:
         return [hit for hit in found if hit.name.note in self._index.notes]
 
     def _is_named(self, pair: tuple[str, str]) -> bool:
-        """Whether these two words stand side by side in a name, as *vitamin* and *a* do."""
+        """True if these two words stand side by side in a name, as *vitamin* and *a* do."""
         held = (fold(hit.name.text) for hit in self._names(" ".join(pair), FILTERED) if hit.tier < Tier.SIMILAR)
         return any(pair in pairwise(found) for found in held)
 

@@ -36,12 +36,12 @@ def answering(rows: Sequence[HitRow]) -> set[str]:
 
 
 def is_description(words: Sequence[object], known: Collection[str], limit: int) -> bool:
-    """Whether most of the words may be enough: of several, without function words, that few notes hold all of."""
+    """True if most of the words may be enough: of several, without function words, that few notes hold all of."""
     return len(words) >= FEWEST_WORDS and len(known) < min(FEW_NOTES, limit)
 
 
 def is_in_few(typed: tuple[str, ...], planner: Planner, view: Callable[[int], NoteView | None]) -> bool:
-    """Whether fewer than ten notes hold a word, or these words side by side."""
+    """True if fewer than ten notes hold a word, or these words side by side."""
     holding = planner.holding(Word(" ".join(typed), typed))
     if len(holding.values) < FEW_NOTES or len(typed) == 1:
         return len(holding.values) < FEW_NOTES
@@ -123,7 +123,7 @@ def cheapest(hits: Sequence[NameHit]) -> list[NameHit]:
 
 
 def keeps(hit: NameHit, words: Sequence[Word], held: Sequence[bool]) -> bool:
-    """Whether a similar name has the words that some note holds."""
+    """True if a similar name has the words that some note holds."""
     title = [form for word in FoldedName.of(hit.name.text).words for form in spellings(word)]
     return all(
         any(form.startswith(part) for form in title)

@@ -99,7 +99,7 @@ def _meanings(parts: Sequence[Term], planner: Planner) -> dict[int, list[Meaning
 
 
 def _may_be_short(parts: Sequence[Term], places: Sequence[int]) -> bool:
-    """Whether what is typed may be an abbreviation; a function word only in capitals, or before all others."""
+    """True if what is typed may be an abbreviation; a function word only in capitals, or before all others."""
     words = [part for at in places if isinstance(part := parts[at], Word)]
     if len(words) > 2:
         return False

@@ -81,7 +81,7 @@ def defined(short: str, long: str) -> Definition | None:
 
 
 def is_short_form(text: str) -> bool:
-    """Whether this may be an abbreviation: at most two words, and capitals or digits where a word has none."""
+    """True if this may be an abbreviation: at most two words, and capitals or digits where a word has none."""
     if not SHORTEST <= len(text) <= LONGEST or not text[0].isalnum() or len(text.split()) > _MOST_WORDS:
         return False
     capitals = sum(map(str.isupper, text))
@@ -135,7 +135,7 @@ def _checked(short: str, long: str | None) -> Definition | None:
 
 
 def _whole(short: str, long: str) -> bool:
-    """Whether the whole text may be the long form."""
+    """True if the whole text may be the long form."""
     return _ending(_singular(short), long) == long and _checked(short, long) is not None
 
 

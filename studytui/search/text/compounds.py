@@ -65,7 +65,7 @@ def compounds(text: str, found: Sequence[str], spaced: str) -> Iterator[tuple[st
 
 
 def may_hold_compounds(text: str, found: Iterable[str], spaced: str) -> bool:
-    """Whether it is worth looking for compounds in the lines of a text, each by itself."""
+    """True if it is worth looking for compounds in the lines of a text, each by itself."""
     if ("-" in text or not text.isascii()) and _HYPHEN.search(text):
         return True
     return _NUMBERED.search(spaced) is not None or not _SIGNAL.isdisjoint(found)
@@ -95,7 +95,7 @@ def glue(parts: Sequence[str]) -> str:
 
 
 def may_be_glued(parts: Sequence[str]) -> bool:
-    """Whether words that are typed one after the other may be one: never `a symptomatic`, nor `no table`."""
+    """True if words that are typed one after the other may be one: never `a symptomatic`, nor `no table`."""
     glued = "".join(parts)
     if len(glued) > _LONGEST or glued.isdigit() or any(map(spaceless, parts)):
         return False

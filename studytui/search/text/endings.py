@@ -35,7 +35,7 @@ def inflections(word: str) -> tuple[str, ...]:
 
 
 def same_but_ending(one: str, other: str) -> bool:
-    """Whether two folded words differ in nothing but such an ending."""
+    """True if two folded words differ in nothing but such an ending."""
     return one[:2] == other[:2] and other in inflections(one)
 
 

@@ -130,7 +130,7 @@ class Plain(NamedTuple):
         return found
 
     def _parts(self, at: int) -> bool:
-        """Whether the name of one Greek letter is before and behind this place."""
+        """True if the name of one Greek letter is before and behind this place."""
         if not 0 < at < len(self.text) or self.origins[at] != self.origins[at - 1]:
             return False
         first = last = at

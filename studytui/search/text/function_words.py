@@ -16,12 +16,12 @@ def function_words() -> frozenset[str]:
 
 
 def are_function_words(words: Iterable[str]) -> bool:
-    """Whether all of the folded words are."""
+    """True if all of the folded words are."""
     return function_words().issuperset(words)
 
 
 def may_be_function_word(word: str) -> bool:
-    """Whether the word is a slip away from one: two letters swapped (`teh`), or another one behind a right first."""
+    """True if the word is a slip away from one: two letters swapped (`teh`), or another one behind a right first."""
     from rapidfuzz.distance import OSA
 
     return any(

@@ -123,7 +123,7 @@ _PAIRS: Final = (
 
 
 def opposed(searched: str, found: str) -> bool:
-    """Whether `found` is an opposite or dangerous look-alike of `searched`; both are folded words.
+    """True if `found` is an opposite or dangerous look-alike of `searched`; both are folded words.
 
     A beginning (`hypo-`, `ab-`) counts however the word is misspelt: who typed `hypokalmia` did not mean
     hyperkalemia. An ending or a whole word counts only if `searched` spells its side rightly, so that `nefrotic`,
@@ -146,7 +146,7 @@ _DESIGNATOR: Final = re.compile(r"[^\W\d]|[ivx]+")
 
 
 def numbered_otherwise(searched: str, found: str) -> bool:
-    """Whether two folded words have different numbers; behind what was searched `found` may go on with any."""
+    """True if two folded words have different numbers; behind what was searched `found` may go on with any."""
     if _ROMAN.fullmatch(searched) and _ROMAN.fullmatch(found):
         return searched != found
     if not _NUMBER.search(searched):
@@ -155,7 +155,7 @@ def numbered_otherwise(searched: str, found: str) -> bool:
 
 
 def same_numbers(searched: str, found: str) -> bool:
-    """Whether two folded texts have the same numbers: another number is another thing (behaviour 6.9).
+    """True if two folded texts have the same numbers: another number is another thing (behaviour 6.9).
 
     A digit too few or too many, or two swapped, are a slip in a long number, such as a date; another digit never is.
     """
@@ -175,7 +175,7 @@ def numbers(text: str) -> list[str]:
 
 
 def is_designator(word: str) -> bool:
-    """Whether a folded word without digits tells one of a series from the others: a letter, or a Roman number."""
+    """True if a folded word without digits tells one of a series from the others: a letter, or a Roman number."""
     return _DESIGNATOR.fullmatch(word) is not None
 
 

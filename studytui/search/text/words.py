@@ -59,7 +59,7 @@ def pairs(found: Iterable[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def spaceless(word: str) -> bool:
-    """Whether this is a character that is a word by itself because its script has no spaces."""
+    """True if this is a character that is a word by itself because its script has no spaces."""
     return not word.isascii() and fold(word + word) == [word, word]
 
 

@@ -121,7 +121,7 @@ class _Field:
 
 
 def _meet(last: str, html: str) -> bool:
-    """Whether a character and what follows it would mean something to Anki."""
+    """True if a character and what follows it would mean something to Anki."""
     if last in "{}:":
         return last == html[0]
     return (last == "\\" and html[0] in "()[]") or (last == "[" and _CALLS.match(f"[{html}", 1) is not None)

@@ -43,7 +43,7 @@ class Change(Struct, frozen=True):
 
     @property
     def is_any(self) -> bool:
-        """Whether anything is sent."""
+        """True if anything is sent."""
         return bool(self.fields or self.tags or self.tags_gone)
 
 
@@ -65,7 +65,7 @@ def sent_of(note: AnkiNote) -> Sent:
 
 
 def is_sent(note: AnkiNote, row: Row | None) -> bool:
-    """Whether a note is what was last sent."""
+    """True if a note is what was last sent."""
     return row is not None and row.sent == sent_of(note)
 
 

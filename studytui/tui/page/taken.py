@@ -19,7 +19,7 @@ class Source(Protocol):
     """Something that a page was made with."""
 
     def differs_in(self, vault: Vault) -> bool:
-        """Whether it would be something else in another state of the vault."""
+        """True if it would be something else in another state of the vault."""
         ...
 
 

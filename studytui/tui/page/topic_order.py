@@ -34,7 +34,7 @@ class TopicOrder:
         return self._count(self._folder)
 
     def holds(self, path: str) -> bool:
-        """Whether a note, there or not, is one of the topic."""
+        """True if a note, there or not, is one of the topic."""
         return path in self._notes if self._notes is not None else path.startswith(f"{self._folder}/".lstrip("/"))
 
     def path(self, number: int) -> str:

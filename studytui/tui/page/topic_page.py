@@ -181,7 +181,7 @@ class TopicPage:
         return parse(text, strict_breaks=self._strict_breaks).blocks if marks_possible(text) else ()
 
     def differs_in(self, vault: Vault) -> bool:
-        """Whether another note is in the topic, or one of them is another, or leads elsewhere, in another state."""
+        """True if another note is in the topic, or one of them is another, or leads elsewhere, in another state."""
         if any(vault.stamp(path) != stamp for path, stamp in self._stamps.items()):
             return True
         if any(status.differs_in(vault) for status in self._statuses.values()):
@@ -193,7 +193,7 @@ class TopicPage:
 
     @property
     def is_big(self) -> bool:
-        """Whether a stretch of it is laid out at a time."""
+        """True if a stretch of it is laid out at a time."""
         return len(self.order) > WHOLE
 
     @property

@@ -66,7 +66,7 @@ def _decode(stream: BinaryIO, header: Header, canvas: tuple[int, int], shape: fl
 
 
 def is_line_art(image: Image) -> bool:
-    """Whether a picture is mostly light paper of one shade: a drawing, text, a curve, a chart."""
+    """True if a picture is mostly light paper of one shade: a drawing, text, a curve, a chart."""
     from PIL import Image
 
     levels = image.resize((SAMPLE, SAMPLE), Image.Resampling.NEAREST).convert("L").histogram()

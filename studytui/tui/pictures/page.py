@@ -86,7 +86,7 @@ class Pictures(NoDrawings):
         return columns, rows
 
     def differs_in(self, vault: Vault) -> bool:
-        """Whether a picture is another, or has come or gone, in another state of the vault."""
+        """True if a picture is another, or has come or gone, in another state of the vault."""
         for (note, target, wiki), (file, stamp) in self._looked.items():
             found = vault.resolve(note, target, markdown=not wiki, quick=True).file
             if found != file or (found is not None and file_stamp(found) != stamp):

@@ -118,7 +118,7 @@ class LineCursor(SelectableRows):
 
     @property
     def selecting(self) -> bool:
-        """Whether lines are being selected, so that movement extends them."""
+        """True if lines are being selected, so that movement extends them."""
         return self._first is not None
 
     def action_select_lines(self) -> None:

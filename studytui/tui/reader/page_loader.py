@@ -77,7 +77,7 @@ class PageLoader:
         """The last one begun."""
 
     def strict_breaks(self, own: bool | None) -> bool:
-        """Whether single line breaks join, by the reader's own setting or what the vault says."""
+        """True if single line breaks join, by the reader's own setting or what the vault says."""
         return bool(own) if self.vault is None else self.vault.strict_line_breaks(own)
 
     def is_last(self, job: Job) -> bool:

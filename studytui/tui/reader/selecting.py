@@ -94,7 +94,7 @@ class SelectableRows(Rows):
 
     @property
     def dragging(self) -> bool:
-        """Whether the mouse is selecting text just now."""
+        """True if the mouse is selecting text just now."""
         return self._from is not None
 
     def forget_selection(self) -> None:

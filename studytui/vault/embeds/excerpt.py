@@ -146,7 +146,7 @@ def _depth_from(block: Block, line: int) -> int:
 
 
 def _outside(block: Block, container: Container | None) -> bool:
-    """Whether a block that follows one in the container stands outside it."""
+    """True if a block that follows one in the container stands outside it."""
     if container is None:
         return False
     around = (each for each in containers(block.inside) if each.depth <= container.depth)

@@ -142,7 +142,7 @@ class Embedding:
         return self._around(link).link_status(link)
 
     def image_missing(self, link: Link) -> bool:
-        """Whether an image is not there, seen from the note that it stands in."""
+        """True if an image is not there, seen from the note that it stands in."""
         return self._around(link).image_missing(link)
 
     def _around(self, link: Link) -> NoteLinkStatus:
@@ -153,7 +153,7 @@ class Embedding:
         return known
 
     def differs_in(self, vault: Vault) -> bool:
-        """Whether what the page takes from elsewhere is something else in another state of the vault."""
+        """True if what the page takes from elsewhere is something else in another state of the vault."""
         return (
             any(vault.stamp(path) != stamp for path, stamp in self._stamps.items())
             or any(
@@ -185,7 +185,7 @@ class Embedding:
         return next((blocks for blocks in found if blocks), ())
 
     def keeps(self, line: int) -> bool:
-        """Whether the text of a footnote on this source line of the page is kept back."""
+        """True if the text of a footnote on this source line of the page is kept back."""
         return self._texts.holds(line)
 
     def _expand(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:

@@ -28,11 +28,11 @@ class NoteLinkStatus:
         return self._look(link)[0]
 
     def image_missing(self, link: Link) -> bool:
-        """Whether an image of the vault is not there; addresses elsewhere are not looked at."""
+        """True if an image of the vault is not there; addresses elsewhere are not looked at."""
         return self._look(link)[1]
 
     def differs_in(self, vault: Vault) -> bool:
-        """Whether a link that was asked for is something else in another state of the vault."""
+        """True if a link that was asked for is something else in another state of the vault."""
         for (target, wiki), known in self._known.items():
             found = vault.resolve(self._note, target, markdown=not wiki, quick=self._quick)
             if known != _answer(found):

@@ -20,7 +20,7 @@ _DRAWING = "excalidraw"
 
 
 def is_attachment_name(path: str) -> bool:
-    """Whether a target ends like a file that Obsidian shows but that is no note (behaviour 4.8)."""
+    """True if a target ends like a file that Obsidian shows but that is no note (behaviour 4.8)."""
     _, dot, ending = names.base_name(path).rpartition(".")
     return bool(dot) and not names.is_canvas(path) and (ending.lower() in MEDIUM_OF or ending.lower() == _DRAWING)
 

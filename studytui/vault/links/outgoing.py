@@ -30,7 +30,7 @@ class Outgoing(Struct, frozen=True):
 
 
 def is_attachment(link: Link, resolution: Resolution) -> bool:
-    """Whether a link shows or opens an image or another file that is no note."""
+    """True if a link shows or opens an image or another file that is no note."""
     markdown = link.kind != "wiki"
     if is_external(link.target, markdown=markdown):
         return link.embed

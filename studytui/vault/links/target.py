@@ -26,7 +26,7 @@ class Target(Struct, frozen=True):
 
 
 def is_external(target: str, *, markdown: bool) -> bool:
-    """Whether the target is an address outside any vault.
+    """True if the target is an address outside any vault.
 
     A Markdown link with any scheme is one; in a wikilink a colon may be part of a name, so
     only what is clearly an address counts.

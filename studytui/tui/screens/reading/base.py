@@ -78,7 +78,7 @@ class ReadingBase(PaintedLater):
 
     @property
     def ready(self) -> bool:
-        """Whether the vault has been read."""
+        """True if the vault has been read."""
         return self.session.vault is not None
 
     def say(self, text: str, *, problem: bool = False) -> None:

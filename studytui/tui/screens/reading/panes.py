@@ -60,7 +60,7 @@ class Panes:
 
     @property
     def narrow(self) -> bool:
-        """Whether there is room for one pane only."""
+        """True if there is room for one pane only."""
         return self._screen.size.width < NARROW
 
     def resized(self, width: int) -> None:

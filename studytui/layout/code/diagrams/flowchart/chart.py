@@ -58,12 +58,12 @@ class Chart(Struct):
 
     @property
     def sideways(self) -> bool:
-        """Whether it goes from left to right, or back."""
+        """True if it goes from left to right, or back."""
         return self.direction in ("LR", "RL")
 
     @property
     def backwards(self) -> bool:
-        """Whether it goes up, or to the left."""
+        """True if it goes up, or to the left."""
         return self.direction in ("BT", "RL")
 
     def drawn(self) -> Iterator[Edge]:

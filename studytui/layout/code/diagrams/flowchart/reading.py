@@ -65,7 +65,7 @@ _NAMED_SHAPES = {
 
 
 def is_flowchart(text: str) -> bool:
-    """Whether a source without comments says that it is one."""
+    """True if a source without comments says that it is one."""
     return _HEAD.match(text) is not None
 
 

@@ -24,7 +24,7 @@ class Net(Struct, eq=False):
 
     @property
     def straight(self) -> bool:
-        """Whether it needs no track."""
+        """True if it needs no track."""
         return len({*self.uppers, *self.lowers}) == 1
 
     @property
@@ -76,12 +76,12 @@ def _tracked(nets: list[Net], avoided: set[int]) -> list[Net]:
 
 
 def _over(net: Net, waiting: list[Net]) -> bool:
-    """Whether another net must have a track above this one's."""
+    """True if another net must have a track above this one's."""
     return any(other is not net and _before(other, net) for other in waiting)
 
 
 def _before(net: Net, other: Net) -> bool:
-    """Whether the first must have a track above the other's."""
+    """True if the first must have a track above the other's."""
     if other.upper_net is net or net.upper_net is other:
         return other.upper_net is net
     return bool(set(net.uppers) & set(other.lowers))
