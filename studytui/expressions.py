@@ -15,7 +15,7 @@ _CLASS: Final = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
 
 
 class BadPatternError(ValueError):
-    """What is wrong with an expression, in one line."""
+    """A regular expression cannot be used; the message says why, in one line."""
 
 
 class SlowPatternError(Exception):

@@ -22,7 +22,7 @@ SET_HELP = "a setting for this run, also one of a table: theme=nord, keys.search
 
 
 class Invocation(NamedTuple):
-    """What the command line asks for."""
+    """The command line as it was read."""
 
     action: str
     """`open`, `help`, `version`, or the name of a command."""
@@ -80,7 +80,7 @@ def _setting(written: str) -> str:
 
 
 def _several_paths(first: str, second: str) -> str:
-    """What is wrong with two paths, the first of which may be a misspelt command."""
+    """The error message for two paths, the first of which may be a misspelt command."""
     meant = [] if os.path.lexists(os.path.expanduser(first)) else nearest(first, COMMANDS, LIKE_A_COMMAND)  # noqa: PTH111
     if meant:
         return f"there is no folder, note or command called {first}{did_you_mean(meant)}"
@@ -132,7 +132,7 @@ def take_dashed_words(parser: argparse.ArgumentParser) -> None:
 
 
 def help_text() -> str:
-    """What `studytui --help` prints."""
+    """The text of `studytui --help`."""
     width = max(len(f"{command.name} {command.usage}") for command in COMMANDS.values())
     commands = "\n".join(
         f"  {f'{command.name} {command.usage}':{width}}  {command.summary}" for command in COMMANDS.values()

@@ -81,7 +81,7 @@ def _parts(change: Change) -> list[str]:
 
 
 def _say_rest(comparison: Comparison, most: int | None) -> None:
-    """What was overwritten, what was left, and what has gone."""
+    """Prints what was overwritten, what was left, and what has gone."""
     changes = comparison.plan.changes
     over = [f"{_name(each.note)}: {', '.join(each.overwritten)}" for each in changes if each.overwritten]
     left = [f"{_name(each.note)}: {', '.join(each.left)}" for each in changes if each.left]

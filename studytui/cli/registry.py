@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class CommandModule(Protocol):
-    """What every module of a command offers."""
+    """The interface of a command's module."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declares the options and arguments of the command, but for `--vault`, which all have."""

@@ -167,7 +167,7 @@ class _Drawings(NoDrawings):
 
 
 def _separator(note: str) -> tuple[Block, ...]:
-    """What tells one note from the next when several are printed."""
+    """The row that parts two notes when several are printed."""
     return (Rule(0, 0, None), Paragraph(0, 0, None, (Inline(note, 0),)), Rule(0, 0, None))
 
 

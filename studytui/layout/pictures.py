@@ -38,7 +38,7 @@ class Picture(NamedTuple):
 def pictures_of(
     inlines: Sequence[Inline], styler: InlineStyler, drawings: Drawings, room: int
 ) -> tuple[Sequence[Inline], list[Picture]]:
-    """What of a line is shown as text, and the pictures below it.
+    """The text of a line, and the pictures that are drawn below it.
 
     Where a line is nothing but images all of them are pictures, with their names if somebody wrote them or they can't
     be drawn; none if that is so of all. Behind text or before it an image is taken out of it; in its midst it is named.

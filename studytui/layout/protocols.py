@@ -19,7 +19,7 @@ Gaps = Literal["end", "row", "hidden"]
 
 
 class Look(Struct, frozen=True):
-    """What a reader chooses of how notes look."""
+    """The reader's choices of how notes look."""
 
     gaps: Gaps = "end"
     show_empty: bool = False

@@ -39,7 +39,7 @@ _GROUP_LEVEL = 2
 
 
 class BrokenCanvasError(Exception):
-    """What is wrong with a canvas, in words for its reader."""
+    """A canvas cannot be read; the message says why, in words for its reader."""
 
 
 class _Card(Struct, frozen=True):

@@ -209,7 +209,7 @@ class PropertyLink(Struct, frozen=True, gc=False):
 
 
 class Frontmatter(Struct, frozen=True):
-    """What stands between the `---` lines at the top (behaviour 1)."""
+    """The properties between the `---` lines at the top of a note (behaviour 1)."""
 
     values: Mapping[str, object] = field(default_factory=dict)
     error: str | None = None

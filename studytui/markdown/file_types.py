@@ -27,7 +27,7 @@ def extension(target: str) -> str:
 
 
 def shown_target(target: str) -> str:
-    """What a link without a text of its own shows: `a/b/Note#H` -> `a/b/Note › H`; a `#` at the end is a name's."""
+    """The text of a link that has none of its own: `a/b/Note#H` -> `a/b/Note › H`; a `#` at the end is a name's."""
     parts = [part.strip() for part in target.split("#")]
     hashes = target[len(target.rstrip("# ")) :].replace(" ", "")
     return " › ".join(part for part in parts if part) + hashes

@@ -24,7 +24,7 @@ class Legend(Struct, frozen=True):
     meanings: Mapping[str, Meaning] = field(default_factory=lambda: DEFAULT_MEANINGS)
 
     def meaning(self, mark: Highlight) -> Meaning:
-        """What the mark counts as; a bucket that is not listed is a label."""
+        """The meaning of a mark's bucket; a bucket that is not listed is a label."""
         return self.meanings.get(mark.bucket, "label")
 
     def is_high_yield(self, bucket: str) -> bool:

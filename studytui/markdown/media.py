@@ -54,7 +54,7 @@ def is_placing(text: str) -> bool:
 
 
 def page_name(target: str) -> str:
-    """What a page of another site is called that nobody has named: its address, of which the last part says nothing."""
+    """The name of a page of another site that nobody has named: its address, of which the last part says nothing."""
     return without_tags(re.sub(r"^https?://(?:www\.)?", "", target, flags=re.IGNORECASE))
 
 

@@ -63,7 +63,7 @@ class Grafts:
         return map(_Graft(self, below, depth, lines, called).copy, blocks)
 
     def name(self, origin: str, frame: int) -> tuple[str, str]:
-        """What stands before and behind the labels of a note's footnotes: it may be on the page more than once."""
+        """The prefix and suffix of the labels of a note's footnotes: it may be on the page more than once."""
         frames = self._frames.setdefault(origin, {})
         before = frames.setdefault(frame, len(frames))
         return f"{origin}#[^", f"] {before + 1}" if before else "]"
@@ -92,7 +92,7 @@ class Grafts:
 
 
 class _Graft:
-    """What is taken from one document, in one go."""
+    """Blocks that are taken from one document, in one go."""
 
     def __init__(self, grafts: Grafts, below: Container | None, depth: int, lines: int, called: str) -> None:
         self._grafts = grafts

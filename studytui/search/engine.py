@@ -143,7 +143,7 @@ class Engine:
 
     @property
     def damaged(self) -> str | None:
-        """What is wrong with an index that was set aside; None once another has been filled by `refresh`."""
+        """The reason why an index was set aside; None once another has been filled by `refresh`."""
         return self._damaged
 
     @property
@@ -337,7 +337,7 @@ class Engine:
     # Facts
 
     def facts(self, path: str) -> NoteFacts | None:
-        """What the index knows about a note; None when it does not have it, or cannot be read."""
+        """The indexed facts of a note; None when the index does not have it, or cannot be read."""
         with self._quietly(), self._asking(None) as reader:
             return reader.facts(path)
         return None

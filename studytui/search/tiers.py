@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Tier(IntEnum):
-    """What of a note answers a query, best first."""
+    """The class of a hit by what of a note answers the query, best first (behaviour 6.3)."""
 
     EXACT = 1
     """A title or an explicit alias is the query."""
@@ -33,7 +33,7 @@ def below(tier: Tier) -> Tier:
 
 
 def score(tier: Tier, quality: float, inner: Tier | None = None) -> float:
-    """What a row says of its place: higher is better, and never higher than that of any row of a better tier.
+    """The score of a row: higher is better, and never higher than that of any row of a better tier.
 
     `quality` orders the rows of a tier: from 0 to 1, clipped. `inner` is the tier inside of `SIMILAR`.
     """

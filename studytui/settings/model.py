@@ -150,7 +150,7 @@ class Settings:
 
     @property
     def look(self) -> Look:
-        """What of these the layout of notes goes by."""
+        """The settings that the layout of notes goes by."""
         return Look(cast("Gaps", self.gaps), self.show_empty, self.show_permalink)
 
     @property

@@ -70,7 +70,7 @@ Read = Callable[[object], Any]
 
 
 class Kind(NamedTuple):
-    """What a setting takes: what reads a value of it, and the JSON Schema that says the same."""
+    """The type of a setting: the function that reads its value, and the JSON Schema that says the same."""
 
     read: Read
     """Raises `UnexpectedValueError` for a value that it does not take."""
@@ -163,7 +163,7 @@ KNOWN = (*PLAIN, *TABLES)
 
 
 def values_of(written: str) -> list[object]:
-    """What a text outside of the file may mean, the likeliest first: `true`, `90`, or the text itself."""
+    """The values that a text outside of the file may mean, the likeliest first: `true`, `90`, or the text itself."""
     plain = written.strip()
     if plain.lower() in ("true", "false"):
         return [plain.lower() == "true", written]
@@ -173,7 +173,7 @@ def values_of(written: str) -> list[object]:
 
 
 def read_value(key: str, raw: object, base: Path) -> tuple[Any, list[str]]:
-    """What `Settings` holds for one key of the file, and a message for each bad entry of a table.
+    """The value for one key of the file, as `Settings` holds it, and a message for each bad entry of a table.
 
     A relative `vault` counts from `base`. Raises `UnexpectedValueError`; `KeyError` for an unknown key.
     """

@@ -24,7 +24,7 @@ _UNUSABLE = (OSError, sqlite3.Error, NewerError)
 
 
 class NotKeptError(Exception):
-    """What was to be on the disk is not, and the message says why; it may be tried again."""
+    """A row could not be written to the disk; the message says why, and it may be tried again."""
 
 
 class Store:

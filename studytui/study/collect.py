@@ -67,7 +67,7 @@ class VaultCards:
         return VaultCards({**rest, note: packed} if packed else rest, self.unread)
 
     def digest(self, note: str) -> bytes:
-        """What differs when the cards of a note do."""
+        """The hash that differs when the cards of a note do."""
         return blake2b(self._packed[note], digest_size=8).digest()
 
 
@@ -123,7 +123,7 @@ def _stamps(vault: Vault) -> dict[str, Stamp]:
 
 
 class _Cache:
-    """What was made, in a file that may go at any time; all of it is in vain when the file cannot be used."""
+    """The cache of cards, a file that may go at any time; nothing is kept when it cannot be used."""
 
     def __init__(self, file: Path, key: str) -> None:
         self._known: set[str] = set()

@@ -43,7 +43,7 @@ class Asked(Struct, frozen=True):
 
 
 class Rest(Struct, frozen=True):
-    """What was done, and what comes, when nothing is asked."""
+    """The end of a sitting: what was done, and what comes."""
 
     cards: int
     """Of the deck."""
@@ -157,7 +157,7 @@ class Desk:
         return document
 
     def rest(self) -> Rest:
-        """What is said when nothing is asked."""
+        """The summary that is shown when nothing is asked."""
         session = self.session
         return Rest(
             cards=session.cards,

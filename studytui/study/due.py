@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DueNow(Struct, frozen=True):
-    """What is due."""
+    """The cards that are due, by note."""
 
     by_note: Mapping[str, int]
     """Cards of each note that are due today or being learned, whatever the day's number; none that rest."""
@@ -39,7 +39,7 @@ def due_now(
     cancelled: Callable[[], bool] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> DueNow | None:
-    """What is due; None where nothing was ever answered, which costs nothing, or when it was cancelled.
+    """Counts the cards that are due; None when cancelled, or where nothing was ever answered, which costs nothing.
 
     For a worker thread.
     """

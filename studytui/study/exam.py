@@ -26,7 +26,7 @@ MOST = 100
 
 
 class Exam(Struct, frozen=True):
-    """What a reader learns for."""
+    """An exam: its date and topics."""
 
     day: date
     topics: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class Exam(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """What a day brings, and what all days until the exam can."""
+    """The plan of a day before the exam, and the reach of all days until then."""
 
     days: int
     """Days left to learn, with today; the exam's own is none."""
@@ -77,7 +77,7 @@ def plan_for(exam: Exam, today: date, *, cards: int, unseen: int) -> Plan:
 
 
 def limits_of(plan: Plan) -> Limits:
-    """What a sitting may bring today."""
+    """The daily limits of a sitting today."""
     return Limits(new=plan.new, due=plan.most, total=plan.most, new_first=True)
 
 

@@ -35,7 +35,7 @@ class NotAStateError(Exception):
 
 
 class Merged(Struct, frozen=True):
-    """What an import brought."""
+    """The outcome of an import."""
 
     answers: int
     """Answers that were not here."""
@@ -205,7 +205,7 @@ class _Names:
         return self._new.get(identity) or self._here.get(identity, identity)
 
     def statements(self, now: float) -> list[Statement]:
-        """What is kept of this: a card that is nowhere here is one that has gone, and may come."""
+        """The SQL that keeps this: a card that is nowhere here is one that has gone, and may come."""
         found: list[Statement] = [("INSERT OR REPLACE INTO other_id VALUES (?, ?)", pair) for pair in self._new.items()]
         encode = msgspec.msgpack.encode
         found += (

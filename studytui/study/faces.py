@@ -40,7 +40,7 @@ Runs = tuple[Inline, ...]
 
 
 class Faces(Struct, frozen=True):
-    """What a card shows: before, and when it is turned."""
+    """The question and answer sides of a card, as blocks."""
 
     question: tuple[Block, ...]
     answer: tuple[Block, ...]
@@ -103,7 +103,7 @@ def _from_line(card: Card, line: LogicalLine, legend: Legend, hints: Mapping[str
 
 
 def _follows(card: Card) -> Paragraph:
-    """What a line is asked by that follows its place."""
+    """The question of a line that is asked from its place."""
     which = f" ({card.place} of {card.places})" if card.places > 1 else ""
     return _paragraph(card.line, Inline(FOLLOWS.strip() + which, card.line, style=Style.BOLD))
 

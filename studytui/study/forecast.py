@@ -28,7 +28,7 @@ _STEP = 600.0
 
 
 class Forecast(Struct, frozen=True):
-    """What a simulation ends with."""
+    """The result of a simulation."""
 
     known: float
     """The share of all cards that is expected to be known on the day; those never seen are not."""
@@ -49,7 +49,7 @@ def forecast(
     runs: int = RUNS,
     seed: int = 1,
 ) -> Forecast:
-    """What is expected of the cards of an exam, from what is known of them now; None is a new card.
+    """Simulates the cards of an exam from their memory states now; None is a new card.
 
     `missed` are days on which nothing will be learned. For a worker thread: a second, about.
     """

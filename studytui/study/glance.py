@@ -29,7 +29,7 @@ WEEK = 7
 
 
 class Glance(Struct, frozen=True):
-    """What is known of some notes today."""
+    """The overview of some notes today."""
 
     overview: Overview
     today: Today
@@ -71,7 +71,7 @@ def glance(
 
 
 def expected(state: State, today: Today, *, clock: Callable[[], float] = time.time) -> Expected | None:
-    """What is expected on the day of the exam; None where no day is left, or no card. A second or two, in a thread."""
+    """The share expected to be known on the day of the exam; None without days or cards. Takes a second or two."""
     exam, plan = today.exam, today.plan
     if exam is None or plan is None or plan.days < 1 or not today.cards:
         return None

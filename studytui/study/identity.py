@@ -37,7 +37,7 @@ class Known(Struct, frozen=True, gc=False, array_like=True):
 
 
 def known(identity: str, card: Card, number: int = 1, highest: int = 1) -> Known:
-    """What is kept of a card."""
+    """The kept row of a card."""
     return Known(
         identity, card.kind, card.line, card.headings, card.parents, card.text, card.back, card.ordinal, number, highest
     )
@@ -76,12 +76,12 @@ def match(old: Sequence[Known], new: Sequence[Card] | Sequence[Known]) -> list[i
 
 
 def same_words(card: Known | Card) -> Hashable:
-    """What is equal of cards with the same words, wherever they stand."""
+    """The key that cards with the same words share, wherever they stand."""
     return _side(card), card.text, card.back
 
 
 def same_place(card: Known | Card) -> Hashable:
-    """What is equal of cards that stand alike."""
+    """The key that cards share that stand alike."""
     return card.headings, card.parents
 
 
@@ -90,7 +90,7 @@ def _whole(card: Known | Card) -> Hashable:
 
 
 def _side(card: Known | Card) -> str:
-    """What can never become one another: a mark may be widened to its whole line, but question and answer differ."""
+    """The part that never changes in one card: a mark may be widened to its line, but question and answer differ."""
     return "mark" if card.kind in ("cloze", "line", "basic") else card.kind
 
 

@@ -26,7 +26,7 @@ _PARTS = (1 / 6, 1 / 2, 5 / 6)
 
 
 class Learner(Struct, frozen=True):
-    """What a forecast assumes of a reader."""
+    """The forgetting speed that a forecast assumes of a reader."""
 
     paces: tuple[float, ...] = (1.0,)
     """How fast things are forgotten: at 2, a card is as well known after a day as FSRS has it after two. Several are
@@ -45,7 +45,7 @@ def recall(scheduler: Scheduler, memory: Memory, at: float, pace: float = 1.0) -
 
 
 def learner_of(answers: Iterable[Answer], scheduler: Scheduler) -> Learner:
-    """What the answers tell of whoever gave them; for a worker thread."""
+    """Estimates the learner from the answers; for a worker thread."""
     given: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         given[answer.card].append(answer)

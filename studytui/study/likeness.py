@@ -32,7 +32,7 @@ _PUNCTUATION = re.compile(r"[^\w+%.<>≤≥↑↓→-]+")
 
 
 class Seen(Protocol):
-    """What a card has when it is compared, old or new."""
+    """The features of a card that are compared, old or new."""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ class Seen(Protocol):
 
     @property
     def parents(self) -> tuple[str, ...]:
-        """What else leads to it."""
+        """The other lines that lead to it."""
 
     @property
     def text(self) -> str:

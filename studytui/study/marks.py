@@ -99,7 +99,7 @@ def answer_range(source: str, blank: Blank, offset: int = 0) -> tuple[int, int]:
 def asked_of(
     inlines: Sequence[Inline], marks: Sequence[Mark], *, offset: int = 0, hints: Mapping[str, str] | None = None
 ) -> Asked:
-    """What a line, or a cell that begins at `offset` of its row, asks.
+    """The clozes of a line, or of a cell that begins at `offset` of its row.
 
     With `hints`, the texts of inline footnotes by their labels, the Spaced Repetition plugin's `==x==^[hint]` and
     `==x==[^1]` are understood.

@@ -119,7 +119,7 @@ class Places:
         return -1 if block.inside is None else block.inside.number
 
     def _learn(self, block: Block) -> None:
-        """What a block says to those that follow."""
+        """Remembers a block as context of those that follow."""
         inside = block.inside
         number = self._innermost(block)
         if isinstance(block, Heading):

@@ -33,7 +33,7 @@ class Planner:
         self._memories = self._reviews.memories()
 
     def unknown(self, topics: tuple[str, ...]) -> str | None:
-        """What is wrong with the first topic that has no notes, in words; None where all have some."""
+        """The error message for the first topic that has no notes; None where all have some."""
         for topic in topics:
             if notes_of_topic(self._vault, topic):
                 continue
@@ -49,7 +49,7 @@ class Planner:
         return plan_for(exam, self._reviews.today, cards=len(own), unseen=unseen)
 
     def expected(self, exam: Exam) -> Expected | None:
-        """What is expected to be known; None where there are no cards or no days. A second or two."""
+        """The share expected to be known; None where there are no cards or no days. A second or two."""
         own = self._own(exam)
         if not own or exam.day <= self._reviews.today:
             return None

@@ -20,7 +20,7 @@ ALL = -1
 
 
 class Recall(Struct, frozen=True):
-    """What of a page is masked: every item but those that are shown."""
+    """The masked items of a page: every one but those that are shown."""
 
     shown: Mapping[int, int] = field(default_factory=dict)
     """Ordinal of an item -> its words that are shown, from the first; `ALL` for all of them."""

@@ -138,7 +138,7 @@ class _Update:
         self._packed: dict[str, bytes] = {}
 
     def run(self) -> dict[str, bytes]:
-        """What is kept of every note from now on."""
+        """Keeps the cards of every note from now on."""
         kept, digests = self._kept, self._digests
         changed = [note for note, digest in digests.items() if note not in kept or kept[note][0] != digest]
         self._missing = [note for note in kept if note not in digests and note not in self._unread]
@@ -211,7 +211,7 @@ class _Update:
             self._packed[note] = zlib.compress(_encode(_numbered(each, identities)), 1)
 
     def statements(self, now: float) -> list[Statement]:
-        """What is to be written."""
+        """The SQL that is to be run."""
         found: list[Statement] = [
             ("INSERT OR REPLACE INTO study_note VALUES (?, ?, ?)", (path_key(note), self._digests[note], packed))
             for note, packed in self._packed.items()

@@ -30,7 +30,7 @@ _FUTURE = 86_400.0
 
 
 class Flag(Struct, frozen=True):
-    """What a reader said of a card: suspended until it is said otherwise, buried up to a day, or marked as a leech."""
+    """The reader's flags of a card: suspended until it is said otherwise, buried up to a day, or marked as a leech."""
 
     suspended: bool = False
     buried: date | None = None
@@ -58,7 +58,7 @@ class Answer(Struct, frozen=True):
 
 
 class Answered(Struct, frozen=True):
-    """What an answer did."""
+    """The outcome of an answer."""
 
     answer: Answer
     before: Memory | None
@@ -68,7 +68,7 @@ class Answered(Struct, frozen=True):
 
 
 class Undone(Struct, frozen=True):
-    """What was taken back, and the cards that it was about."""
+    """The answers that were taken back, and their cards."""
 
     what: Literal["answer", "flag"]
     cards: tuple[str, ...]
@@ -102,7 +102,7 @@ class Reviews:
         return self.days.day(self.clock())
 
     def clock_problem(self) -> str | None:
-        """What is wrong with the clock, in a sentence: answers that were given after now."""
+        """The warning, in a sentence, when answers were given after now."""
         last = self._state.read("SELECT max(at) FROM answer WHERE undone IS NULL")
         ahead = (last[0][0] or 0) - self.clock() if last else 0
         if ahead <= _FUTURE:
@@ -112,7 +112,7 @@ class Reviews:
     # What is known
 
     def memories(self) -> dict[str, Memory]:
-        """What is known of every card that was answered."""
+        """The memory state of every card that was answered."""
         found: dict[str, Memory] = {}
         for row in self._state.read(f"SELECT card, {_COLUMNS} FROM schedule"):
             with suppress(TypeError, IndexError):  # what a damaged file holds
@@ -120,7 +120,7 @@ class Reviews:
         return found
 
     def memory(self, card: str) -> Memory | None:
-        """What is known of a card; None for a new one."""
+        """The memory state of a card; None for a new one."""
         rows = self._state.read(f"SELECT {_COLUMNS} FROM schedule WHERE card = ?", (card,))
         return _memory(rows[0]) if rows else None
 
@@ -142,7 +142,7 @@ class Reviews:
         return [Answer(row[0], row[1], row[2], Grade(row[3]), PHASES[row[4]], row[5], row[6]) for row in rows]
 
     def previews(self, card: str) -> dict[Grade, Memory]:
-        """What each button would do now: `interval` is what it shows."""
+        """The outcome of each grade now: `interval` is what its button shows."""
         return self.scheduler.previews(self.memory(card), self.clock(), card=card)
 
     # What changes
@@ -240,7 +240,7 @@ class Reviews:
         self._acts.append(("flag", tuple(cards), back, ""))
 
     def _replayed(self, card: str, without: str = "", *, joined: bool = False) -> Memory | None:
-        """What follows from the answers to a card; when it is due was decided when the last was given.
+        """The memory state after the answers to a card; when it is due was decided when the last was given.
 
         Unless they were `joined`: who gave the last did not know of the others.
         """
@@ -267,7 +267,7 @@ def _schedule(card: str, memory: Memory) -> Statement:
 
 
 def start_row(card: str, memory: Memory) -> Statement:
-    """What keeps the start of a card, once and for all."""
+    """The row that keeps the start of a card, once and for all."""
     values = _row(card, memory)
     return f"INSERT OR IGNORE INTO card_start (card, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values
 
@@ -279,7 +279,7 @@ def begun_of(state: State) -> set[str]:
 
 
 def starts_of(state: State) -> dict[str, Memory]:
-    """What was known elsewhere of the cards that were begun with it."""
+    """The memory states that cards were begun with, from elsewhere."""
     return {row[0]: _memory(row[1:]) for row in state.read(f"SELECT card, {_COLUMNS} FROM card_start ORDER BY card")}
 
 

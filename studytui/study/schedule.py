@@ -45,7 +45,7 @@ class Grade(IntEnum):
 
 
 class Memory(Struct, frozen=True, gc=False):
-    """What FSRS knows of a card that was answered at least once."""
+    """The memory state of a card in FSRS, once it was answered."""
 
     phase: Phase
     """`learning` and `relearning` have steps of minutes; `review` has intervals of days."""
@@ -90,7 +90,7 @@ class Scheduler:
         self.retention = retention
 
     def answer(self, memory: Memory | None, grade: Grade, at: float, *, card: str = "") -> Memory:
-        """What is known of a card after an answer; None is a new card.
+        """The memory state of a card after an answer; None is a new card.
 
         A clock that was set back never makes an answer older than the one before it. `card` is the id that the fuzz
         depends on, with the number of answers: so that what a button shows is what it does.
@@ -115,13 +115,13 @@ class Scheduler:
         )
 
     def previews(self, memory: Memory | None, at: float, *, card: str = "") -> dict[Grade, Memory]:
-        """What each button would do."""
+        """The outcome of each grade."""
         return {grade: self.answer(memory, grade, at, card=card) for grade in Grade}
 
     def replay(
         self, answers: Iterable[tuple[Grade, float]], *, card: str = "", start: Memory | None = None
     ) -> Memory | None:
-        """What is known of a card after all of its answers, oldest first; `start` is what was known before them."""
+        """The memory state of a card after all of its answers, oldest first; `start` is the state before them."""
         memory = start
         for grade, at in answers:
             memory = self.answer(memory, grade, at, card=card)

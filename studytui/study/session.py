@@ -48,7 +48,7 @@ class Limits(Struct, frozen=True):
 
 
 class Left(Struct, frozen=True):
-    """What is still to come today, as Anki counts it: one card of each group of siblings."""
+    """The cards still to come today, as Anki counts them: one of each group of siblings."""
 
     new: int
     learning: int
@@ -56,7 +56,7 @@ class Left(Struct, frozen=True):
 
 
 class Question(Struct, frozen=True):
-    """What is asked, and what each button would do (`previews[grade].interval` seconds)."""
+    """A card that is asked, and the outcome of each grade (`previews[grade].interval` seconds)."""
 
     deck_card: DeckCard
     memory: Memory | None
@@ -132,7 +132,7 @@ class Session:
     # Asking
 
     def next(self) -> Question | None:
-        """What is asked now; None when nothing is left, or only what is learned later (`wait`)."""
+        """The card that is asked now; None when nothing is left, or only what is learned later (`wait`)."""
         if self._reviews.today != self._today:
             self._read()
         self._now = self._choose()
@@ -152,7 +152,7 @@ class Session:
         return list(islice((each for each in found if each.group not in self._rested), most))
 
     def waiting(self) -> Left:
-        """What of the deck the limits of the day leave for later days, and nothing else."""
+        """The cards of the deck that the limits of the day, and nothing else, leave for later days."""
         left = self.left()
         return Left(max(0, len(self._new) - left.new), 0, max(0, len(self._due) - left.due))
 
@@ -172,7 +172,7 @@ class Session:
         return min((max(0.0, self._memories[each].due - now) for each in self._learns()), default=None)
 
     def left(self) -> Left:
-        """What is still to come today."""
+        """The cards still to come today."""
         if self._cram:
             return Left(0, 0, len(self._crammed))
         learning = self._learns()
@@ -225,7 +225,7 @@ class Session:
         self._now = None
 
     def _sort_skipped(self) -> None:
-        """What was skipped stands behind all others, in the order in which it was."""
+        """Puts skipped cards behind all others, in the order in which they were skipped."""
         skipped = {self._deck[card].group: number for card, number in self._skipped.items() if card in self._deck}
         if skipped:
             for row in (self._due, self._new):

@@ -26,7 +26,7 @@ _SHORTEST = 0.1
 
 
 class TakenIn(Struct, frozen=True):
-    """What was read of the notes."""
+    """The outcome of reading the plugin's schedules."""
 
     cards: int
     """Cards whose schedule was taken in."""
@@ -81,7 +81,7 @@ class Unasked(Struct, frozen=True):
 
 
 def schedules(content: str, days: Days, scheduler: Scheduler) -> Iterator[Memory | Unasked | None]:
-    """What a comment says of each of its cards (`!2023-09-02,4,270!fsrs,…`); None for what is not understood."""
+    """The schedules in a comment, a card each (`!2023-09-02,4,270!fsrs,…`); None for one that is not understood."""
     for entry in content.strip().removeprefix("!").split("!"):
         parts = [part.strip() for part in entry.split(",")]
         try:

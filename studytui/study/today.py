@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Today(Struct, frozen=True):
-    """What holds on a day."""
+    """The limits and the exam that hold on a day."""
 
     limits: Limits
     """Without an exam, or for cards of none."""
@@ -51,7 +51,7 @@ def today_of(
     limits: Limits,
     memories: Mapping[str, Memory] | None = None,
 ) -> Today:
-    """What holds today; `limits` are those of the settings, `memories` those of `reviews` if they are known."""
+    """The limits that hold today; `limits` are those of the settings, `memories` those of `reviews` if known."""
     exam, today = exam_of(state), reviews.today
     if exam is None:
         return Today(limits, Scheduler())

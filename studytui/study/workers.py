@@ -42,7 +42,7 @@ Answer = list[tuple[str, bytes | None]]
 
 
 class Request(Struct, frozen=True):
-    """What cards are made of."""
+    """The notes that cards are to be made of, and how."""
 
     root: Path
     legend: Legend

@@ -40,7 +40,7 @@ class Economy:
         self._rows.clear()
 
     def write(self, data: str) -> str:
-        """What to send instead of `data`, which leaves the terminal the same and its style plain at the end."""
+        """The bytes to send instead of `data`, which leave the terminal the same and its style plain at the end."""
         if "\x1b" not in data:
             return data
         frame = _Frame(self._rows, self._sent)

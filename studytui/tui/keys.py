@@ -124,7 +124,7 @@ def usable(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 def problems_of(
     keys: Mapping[str, str], commands: Sequence[KeyGroup], preset: Mapping[str, str] = MappingProxyType({})
 ) -> list[str]:
-    """What is wrong with the keys that the settings give to commands: each command that there is none of, and each key
+    """The warnings about keys that the settings give to commands: each command that there is none of, and each key
     that another command loses, or keeps, by it. Those of a preset are the keys that there were before."""
     having_preset = {**preset, **keys}
     known = {binding.id: (group.node, binding) for group in commands for binding in group.bindings if binding.id}

@@ -77,7 +77,7 @@ class LiveSettings:
             self._app.call_from_thread(self._use, loaded, changed)
 
     def _use(self, loaded: Loaded, changed: dict[str, Any]) -> None:
-        """What was saved holds from now on; what is wrong with it is said."""
+        """Puts saved settings in force, and says what is wrong with them."""
         problems = [*map(str, loaded.problems), *self.themes.load_own()]
         before = replace(self._session.settings, theme=self._app.theme)  # what the app itself has saved is in force
         changed = {name: value for name, value in changed.items() if getattr(before, name) != value}

@@ -32,7 +32,7 @@ def saved_settings(sets: Sequence[str], leaving: Event) -> Iterator[tuple[Loaded
 
 
 def _stamp() -> Stamp:
-    """What tells whether the settings file or one of the themes was saved."""
+    """Sizes and times of the settings file and the themes, which tell whether one was saved."""
     found = []
     for file in (paths.config_file(), *_themes(paths.themes_dir())):
         try:

@@ -14,12 +14,12 @@ _CELLS_AS_SENT, _CELLS_BY_DIRECTION = "\x1b[8l", "\x1b[8h"
 
 
 def entered(environ: Mapping[str, str]) -> str:
-    """What to send when the app takes the terminal."""
+    """The bytes to send when the app takes the terminal."""
     return _KEEP_TITLE + (_CELLS_AS_SENT if environ.get("VTE_VERSION") else "")
 
 
 def left(environ: Mapping[str, str]) -> str:
-    """What to send when it gives the terminal back."""
+    """The bytes to send when it gives the terminal back."""
     return (_CELLS_BY_DIRECTION if environ.get("VTE_VERSION") else "") + _GIVE_TITLE_BACK
 
 

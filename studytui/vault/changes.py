@@ -31,7 +31,7 @@ class Changes(Struct, frozen=True):
 
 
 def changes(before: Mapping[str, Note], after: Mapping[str, Note]) -> Changes:
-    """What differs between the notes of two scans."""
+    """The differences between the notes of two scans."""
     return Changes(
         came=tuple(note for path, note in after.items() if path not in before),
         gone=tuple(note for path, note in before.items() if path not in after),

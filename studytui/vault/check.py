@@ -113,7 +113,7 @@ def _check_link(vault: Vault, report: Report, path: str, occurrence: Occurrence)
 
 
 def _where(report: Report, path: str, inside: str | None) -> tuple[LinkCount, list[Finding]]:
-    """What counts the links of a note's text, of its properties, or of a canvas, and lists those that lead nowhere."""
+    """The counter of a link, by text, properties or canvas, which also lists those that lead nowhere."""
     if names.is_canvas(path):
         return report.canvases, report.broken_canvases
     return (report, report.broken) if inside is None else (report.properties, report.broken_properties)

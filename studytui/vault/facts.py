@@ -73,7 +73,7 @@ def facts_of(text: str, legend: Legend) -> Facts:
 
 
 def facts_from(document: Document, legend: Legend) -> Facts:
-    """What a parsed note holds."""
+    """The facts of a parsed note."""
     return replace(
         places_in(document),
         frontmatter=document.frontmatter,

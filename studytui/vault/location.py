@@ -64,7 +64,7 @@ def vault_around(folder: Path) -> Path | None:
 
 
 def vault_name(root: Path) -> str:
-    """What a person calls a vault: its folder, or the repository whose notes it is."""
+    """The name that a person gives a vault: its folder, or the repository whose notes it is."""
     named = root.parents[2] if root.parts[-3:] == SITE_NOTES else root
     return named.name or str(root)
 

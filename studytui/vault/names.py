@@ -48,7 +48,7 @@ def unaccented(name: str) -> str:
 
 
 def slug_key(segment: str) -> str:
-    """What is left of a name in any slug of it: letters and digits only, no case, no accents (behaviour 2.3.5)."""
+    """The letters and digits of a name in any slug of it: no case, no accents (behaviour 2.3.5)."""
     return _NOT_IN_SLUG.sub("", unaccented(segment))
 
 

@@ -34,7 +34,7 @@ class Note(Struct, frozen=True, gc=False):
 
     @property
     def stamp(self) -> tuple[int, int]:
-        """What changes when the file's content does."""
+        """Size and time of change, which change when the file's content does."""
         return (self.size, self.mtime_ns)
 
 
@@ -46,7 +46,7 @@ class Unreadable(Struct, frozen=True):
 
 
 class Scan(Struct, frozen=True):
-    """What a vault held at one moment; paths in alphabetical order."""
+    """The files of a vault at one moment; paths in alphabetical order."""
 
     notes: Mapping[str, Note] = field(default_factory=dict)
     files: tuple[str, ...] = ()

@@ -102,14 +102,14 @@ class Tree:
         return tuple(sorted(path for path in self._counts if path))
 
     def children(self, path: str) -> tuple[Folder | Leaf, ...]:
-        """What `Folder.children` promises, kept after the first time."""
+        """The children of `Folder.children`, kept after the first time."""
         listed = self._listed.get(path)
         if listed is None:
             listed = self._listed[path] = self._list(path, self._frontmatter_of)
         return self._made(listed)
 
     def children_at_once(self, path: str) -> tuple[Folder | Leaf, ...]:
-        """What `Folder.children_at_once` promises."""
+        """The children of `Folder.children_at_once`."""
         return self._made(self._listed.get(path) or self._list(path, lambda note: self._known_of(note) or _UNREAD))
 
     def _made(self, listed: tuple[str | Leaf, ...]) -> tuple[Folder | Leaf, ...]:

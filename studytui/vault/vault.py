@@ -51,7 +51,7 @@ def open_vault(root: Path, legend: Legend | None = None, *, show_excluded: bool 
 
 
 class _Caches(Struct):
-    """What was read, by path and the stamp of the file; shared by the vaults that follow each other."""
+    """The parsed parts of notes, by path and stamp of the file; shared by the vaults that follow each other."""
 
     frontmatters: FrontmatterCache = field(default_factory=dict)
     facts: dict[str, tuple[tuple[int, int], Facts]] = field(default_factory=dict)
@@ -125,7 +125,7 @@ class Vault:
 
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
-        """What the scan left alone; a note that cannot be opened shows only when it is read."""
+        """The files that the scan left alone; a note that cannot be opened shows only when it is read."""
         return self._state.unreadable
 
     def rescan(self, legend: Legend | None = None, *, show_excluded: bool | None = None) -> Vault:
@@ -153,7 +153,7 @@ class Vault:
     # One note
 
     def stamp(self, path: str) -> tuple[int, int] | None:
-        """What changes when a file does: of a note as scanned, of another as it is now; None if it is not there."""
+        """Size and time of change of a file: of a note as scanned, of another as it is now; None if it is not there."""
         if names.is_note_name(path):
             note = self.notes.get(path)
             return None if note is None else note.stamp
@@ -184,7 +184,7 @@ class Vault:
         return parse(self.text(path, whole=whole), strict_breaks=strict_breaks)
 
     def cut_short(self, path: str) -> str | None:
-        """What `text` leaves out of a note, in words; None where it is all there."""
+        """The remark on what `text` leaves out of a note; None where it is all there."""
         note = self.notes.get(path)
         if note is None or note.size <= LONGEST_NOTE or names.is_canvas(path):
             return None
@@ -203,7 +203,7 @@ class Vault:
         return self.frontmatter(path).title or names.stem(path)
 
     def facts(self, path: str) -> Facts:
-        """What is in the note, parsed once; `Facts.error` is set when it cannot be read."""
+        """The facts of a note, parsed once; `Facts.error` is set when it cannot be read."""
         note = self.notes[path]
         known = self._caches.facts.get(path)
         if known is not None and known[0] == note.stamp:
@@ -256,7 +256,7 @@ class Vault:
         return self.resolve(source, link.target, markdown=link.kind != "wiki", quick=quick)
 
     def outgoing(self, path: str) -> list[Outgoing]:
-        """What the note links to, in file order."""
+        """The outgoing links of the note, in file order."""
         return outgoing_of(self.facts(path), lambda link: self.resolve_link(path, link), self.facts)
 
     def backlinks(self, path: str, candidates: Iterable[str] | None = None) -> list[Backlink]:

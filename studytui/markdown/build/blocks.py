@@ -115,7 +115,7 @@ class BlockBuilder:
         yield self._blocks.take()
 
     def finish(self) -> tuple[Block, ...]:
-        """What only the end of the document completes."""
+        """Completes the blocks with what only the end of the document tells."""
         while self._blocks.inside is not None:
             self._blocks.close()
         self._html.finish()

@@ -100,7 +100,7 @@ class Setting:
 
     @property
     def kind(self) -> InlineKind:
-        """What text is here."""
+        """The kind of the text at this place."""
         return "code" if self._codes else "text"
 
     def add(self, style: Style, change: int) -> None:

@@ -22,7 +22,7 @@ _MAX_DEPTH = 3
 
 
 def fold_label(label: str) -> str:
-    """What labels are compared by."""
+    """The normalised form in which labels compare."""
     return label.casefold()
 
 

@@ -140,7 +140,7 @@ def _open_signs(*rows: Row) -> int:
 
 
 def _delimiter(state: StateBlock, line: int) -> Row:
-    """What stands round the line below the header, which has no cells."""
+    """The part of the delimiter row that stands round its cells: it has none of its own."""
     row = read_row(_line(state, line))
     return Row([], row.lead, row.tail)
 

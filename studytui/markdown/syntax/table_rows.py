@@ -169,7 +169,7 @@ def _has_tags(row: Row) -> bool:
 
 
 def _elements(rows: Sequence[Row]) -> list[_Element]:
-    """What is round more than one cell, or outside of the cells; signs that are not in pairs become cells."""
+    """The HTML elements round more than one cell, or outside of cells; signs that are not in pairs become cells."""
     found: list[_Element] = []
     opened: dict[str, list[_Element]] = {}
     for number, row in enumerate(rows):

@@ -19,7 +19,7 @@ _MARKUP = re.compile(r"[*_=~<&`\\$%]")
 
 
 def shown_text(target: str) -> str:
-    """What a link without a text of its own shows (behaviour 2.1.6)."""
+    """The text of a wikilink that has none of its own (behaviour 2.1.6)."""
     return shown_target(without_tags(target))
 
 

@@ -53,7 +53,7 @@ USUAL_LENGTH: Final = 200
 
 
 def digest(data: bytes) -> bytes:
-    """What tells whether two contents are equal."""
+    """The hash that tells whether two contents are equal."""
     return blake2b(data, digest_size=16).digest()
 
 
@@ -235,7 +235,7 @@ def _marks(lines: Lines) -> Marks:
 
 
 def _abbreviations(path: str, head: Frontmatter, lines: Lines, links: Iterable[StoredLink]) -> tuple[Abbreviation, ...]:
-    """What the note defines: in its text and names, by an alias of its title, by what a link to a note shows."""
+    """The abbreviations that the note defines: in text and names, by an alias of its title, by the text of a link."""
     titles = (head.title or stem(path), *head.aliases)
     found = [definition for text in (*titles, *lines.texts) for definition in definitions(text)]
     pairs = [(alias, title) for title in dict.fromkeys((titles[0], stem(path))) for alias in head.aliases]

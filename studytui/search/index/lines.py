@@ -235,7 +235,7 @@ class NoteView:
         return Unit(self.lines.texts[index])
 
     def high_yield(self, index: int) -> Unit:
-        """What is high-yield in a line; empty for most lines."""
+        """The high-yield ranges of a line; empty for most lines."""
         text = self.lines.texts[index]
         return Unit(" ".join(text[start:end] for start, end in self.lines.high_yield(index, self.legend)))
 
@@ -258,7 +258,7 @@ class NoteView:
                 place = text.find(needle, starts[index + 1])
 
     def _spelled(self, sought: Sought) -> Collection[str]:
-        """What to look for: the words as they are, in American spelling, and as this note spells them."""
+        """The strings to look for: the words as they are, in American spelling, and as this note spells them."""
         needles = _needles(sought)
         british = self.lines.british
         if not british:
@@ -300,7 +300,7 @@ class NoteView:
 
 @lru_cache(maxsize=512)
 def _needles(sought: Sought) -> frozenset[str]:
-    """What to look for: the words as they are, and in American spelling."""
+    """The strings to look for: the words as they are, and in American spelling."""
     return frozenset(_needle(form, cut) for run, cut in sought.runs for form in (run, in_american(run)))
 
 

@@ -45,7 +45,7 @@ class SegmentBuilder:
             packed[word] += pack(note, value)
 
     def extend(self, packed: Mapping[str, bytes | bytearray]) -> None:
-        """What another builder has packed, of notes with higher ids."""
+        """Appends the packed postings of another builder, of notes with higher ids."""
         own = self._packed
         for word, piece in packed.items():
             own[word] += piece
@@ -65,7 +65,7 @@ class SegmentBuilder:
 
 
 def unpack_postings(ids: bytes, values: bytes) -> Postings:
-    """What is stored as arrays; ValueError when the two do not belong together."""
+    """A posting list as it is stored, as arrays; raises ValueError when the two do not belong together."""
     if len(ids) != 2 * len(values) or len(ids) % 4:
         raise ValueError("postings are cut short")
     unpacked = Postings(array("I"), array("H"))

@@ -29,7 +29,7 @@ class CancelledError(Exception):
 
 
 class Known(Struct, frozen=True, gc=False):
-    """What the index has of a note, as far as its file is concerned."""
+    """The state of a file as the index knows it."""
 
     note: int
     stamp: Stamp
@@ -37,7 +37,7 @@ class Known(Struct, frozen=True, gc=False):
 
 
 class NoteFacts(Struct, frozen=True):
-    """What lists, trees and pages ask about a note, without parsing it again."""
+    """The facts of a note that lists, trees and pages show, without parsing it again."""
 
     path: str
     title: str | None
@@ -208,7 +208,7 @@ class IndexReader:
 
     @unpacks_values
     def meanings(self, short: str) -> list[tuple[tuple[str, ...], str]]:
-        """What the vault says that an abbreviation stands for, most often first: folded words, and both as written."""
+        """The long forms of an abbreviation in the vault, most often first: folded words, and both as written."""
         rows = self._connection.execute(
             "SELECT words, written, count(*) notes, sum(count) times FROM abbreviation "
             "WHERE short = ? GROUP BY long ORDER BY notes DESC, times DESC, long",
@@ -281,7 +281,7 @@ class IndexReader:
 
     @unpacks_values
     def facts(self, path: str) -> NoteFacts | None:
-        """What the index knows about a note; None for one that it does not have."""
+        """The indexed facts of a note; None for one that the index does not have."""
         row = self._connection.execute(
             "SELECT id, title, head, marks, error FROM note WHERE path = ?", (path_key(path),)
         ).fetchone()

@@ -45,7 +45,7 @@ class StoredLink(NamedTuple):
 
 
 class Abbreviation(NamedTuple):
-    """What a note says that an abbreviation stands for (`text.abbreviations`)."""
+    """An abbreviation that a note defines, with its long form (`text.abbreviations`)."""
 
     short: str
     """Its key."""
@@ -94,7 +94,7 @@ def unpack_text(packed: bytes) -> str:
 
 
 class Stamp(Struct, frozen=True, gc=False):
-    """What tells that a file may have changed without opening it."""
+    """Size and time of change of a file, which tell that it may have changed without opening it."""
 
     size: int
     mtime_ns: int

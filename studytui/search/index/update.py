@@ -40,7 +40,7 @@ MOST_NOTES = 3
 
 
 class IndexReport(Struct, frozen=True):
-    """What a refresh did."""
+    """The outcome of a refresh of the index."""
 
     notes: int
     """Of the vault."""
@@ -89,7 +89,7 @@ class IndexUpdate:
         """Whether the implicit aliases were found anew."""
 
     def run(self) -> IndexReport:
-        """Does it. Raises DamagedError, or sqlite3.Error when the disk is full or out of reach."""
+        """Carries out the refresh. Raises DamagedError, or sqlite3.Error when the disk is full or out of reach."""
         start = time.perf_counter()
         stamps = _stamps(self._vault)
         with damage(), closing(IndexReader(self._index.connect())) as reader:

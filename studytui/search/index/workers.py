@@ -119,7 +119,7 @@ class BatchBuilder:
         self._batch.same.append((path, stamp))
 
     def build(self) -> Batch:
-        """What was added."""
+        """The packed records of the notes that were added."""
         self._batch.words = self._words.packed()
         return self._batch
 

@@ -40,7 +40,7 @@ class Writer:
             yield
 
     def display_texts(self, notes: Iterable[int]) -> set[tuple[str, str]]:
-        """What the wikilinks of these notes lead to and show."""
+        """The targets and display texts of the wikilinks of these notes."""
         found: set[tuple[str, str]] = set()
         for note in notes:
             found.update(

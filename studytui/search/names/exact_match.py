@@ -55,7 +55,7 @@ class Held(NamedTuple):
 
     @property
     def order(self) -> tuple[int, ...]:
-        """What it ranks by; less is better."""
+        """The sort key of a match; less is better."""
         return int(self.grade), int(self.respelt), int(self.partial), int(self.disordered)
 
 
@@ -192,5 +192,5 @@ def _begins(spelled: tuple[str, ...], word: str) -> bool:
 
 
 def begun_place(typed: str, word: str, index: int) -> Place:
-    """What a typed word covers of the one it begins: as many letters, or all if that is spelt otherwise."""
+    """The range that a typed prefix covers of its word: as many letters, or all if that is spelt otherwise."""
     return index, 0, len(typed) if word.startswith(typed) else len(word)

@@ -50,7 +50,7 @@ class Holding(Struct):
 
 
 class Planner:
-    """What the index says to one query."""
+    """The answers of the index to one query: candidate notes for each term."""
 
     def __init__(
         self, reader: IndexReader, paths: Mapping[int, str], cancelled: Callable[[], bool], *, begun: bool = False
@@ -199,7 +199,7 @@ class Planner:
         return isinstance(word, Word) and (word.cut or (self._begun and len(word.words[-1]) >= _SHORTEST_BEGINNING))
 
     def sought(self, word: Word | Phrase) -> Sought:
-        """What to look for in a text."""
+        """The forms of a term to look for in a text."""
         found = self._sought.get(word)
         if found is None:
             cut = self.is_cut(word)
@@ -220,7 +220,7 @@ class Planner:
         )
 
     def forms_of(self, meaning: Meaning) -> Iterator[tuple[str, ...]]:
-        """What an abbreviation stands for, with every ending that some note has."""
+        """The long forms of an abbreviation, with every ending that some note has."""
         *before, last = meaning.words
         yield meaning.words
         yield from ((*before, other) for other in self._others(last, cut=False))

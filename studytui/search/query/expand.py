@@ -160,7 +160,7 @@ def _left_out(word: Word, among: int) -> Iterator[tuple[float, str]]:
 
 
 def alternatives(word: Word, planner: Planner, vocabulary: Vocabulary, count: int) -> list[tuple[float, str]]:
-    """What a word may be read as and what that costs; of equally near words those that more notes hold come first."""
+    """The readings of a misspelt word with their edit cost; of equally near ones the more frequent come first."""
     if len(word.words) > 1:
         return []
     typed = word.words[0]

@@ -10,7 +10,7 @@ from studytui.search.text.words import words
 
 
 def forms_of(leaf: Word | Phrase) -> tuple[str, str]:
-    """What is sought in a path: the text without case, and its folded words with blanks between."""
+    """The forms to look for in a path: the text without case, and its folded words with blanks between."""
     return plain(leaf.text), " ".join(leaf.words)
 
 

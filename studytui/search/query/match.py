@@ -33,7 +33,7 @@ _FALSE: Final = Truth(False)
 
 
 class _Where(Struct, frozen=True):
-    """What is looked at: these lines, each as this text, and perhaps the names of the note."""
+    """The scope that a term is matched in: these lines, each as this text, and perhaps the names of the note."""
 
     lines: Sequence[int]
     text: Callable[[int], Unit]

@@ -75,7 +75,7 @@ class _Asked(Struct, frozen=True):
     """The notes that hold the word, and those that hold what it may be read as."""
 
     def read(self, note: int) -> list[Word]:
-        """What of it the note holds."""
+        """The words of the query that the note holds."""
         return [word for word, notes in self.held.items() if note in notes]
 
     def used(self, note: int) -> list[str]:

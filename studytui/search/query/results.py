@@ -29,7 +29,7 @@ _KINDS: Final[dict[Tier, Kind]] = {Tier.HEADING: "heading", Tier.MARKED: "high-y
 
 
 class HitRow(Struct, frozen=True):
-    """What decides the place of a hit in the list, and how it is made if it gets one."""
+    """The rank of a hit in the list, and how its row is made if it gets one."""
 
     tier: Tier
     inner: Tier
@@ -157,7 +157,7 @@ class Presenter:
         return self._line(found, found.index, sought, worth)
 
     def _marked(self, leaf: Word | Phrase, unit: Unit) -> Sought:
-        """What is marked: the word as it is, or where it is not there, words that begin with it."""
+        """The words to highlight: the word as it is, or where it is not there, words that begin with it."""
         sought = self._sought(leaf)
         whole = isinstance(leaf, Phrase) or (not leaf.cut and unit.holds(sought._replace(cut=False, others=())))
         return sought._replace(cut=not whole)
@@ -190,7 +190,7 @@ class Presenter:
         return tuple(dict.fromkeys(said))
 
     def _meant(self, leaf: Word, units: Sequence[Unit]) -> list[Meaning]:
-        """What a word was read as, if it does not stand there itself."""
+        """The reading of a misspelt word, if it does not stand there itself."""
         if any(unit.holds(Sought(leaf.words, leaf.cut)) for unit in units if not isinstance(unit, Initials)):
             return []
         forms = self._sought(leaf).forms

@@ -53,7 +53,7 @@ FILTERED: Final = 200
 
 
 class Index(Struct, frozen=True):
-    """What a query is asked of: the state of the vault, and of its index what costs something only when it is used."""
+    """The sources of a query: the state of the vault, and of its index what costs something only when it is used."""
 
     notes: Container[str]
     """Paths of the notes of the vault that are searched; the index may still have others."""
@@ -221,7 +221,7 @@ class Query:
     def _by_plain_words(
         self, called: Term, planner: Planner, reader: IndexReader, known: Sequence[HitRow], limit: int
     ) -> list[HitRow]:
-        """What the query finds by the medical words for its plain ones."""
+        """The hits of the query by the medical words for its plain ones."""
         presenter = self._presenter(called, reader, planner.sought)
         words = plain_words(called)
         named = {row.note for row in known if row.tier <= Tier.IMPLICIT}
@@ -246,7 +246,7 @@ class Query:
         return Presenter(term, self._index.catalog(), self._index.legend, remembered(reader.facts), sought)
 
     def _plain(self, term: Term, planner: Planner, reader: IndexReader, limit: int) -> list[HitRow]:
-        """What the query is true of as it stands: tiers 1 to 6."""
+        """The hits of the query as it stands: tiers 1 to 6."""
         presenter = self._presenter(term, reader, planner.sought)
         rows = [presenter.name(hit) for hit in self._held_names(term, planner, limit)]
         words = plain_words(term)

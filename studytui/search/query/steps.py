@@ -72,7 +72,7 @@ def make_room(rows: list[HitRow], known: Collection[str], count: int, limit: int
 
 
 def whole(leaf: Word | Phrase) -> Sought:
-    """What to look for where no index is asked."""
+    """The form to look for where no index is asked."""
     return Sought(leaf.words)
 
 

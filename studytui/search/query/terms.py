@@ -44,11 +44,11 @@ Comparison = Literal["any", "null", "text", "exact", "regex", "<", "<=", ">", ">
 
 
 class QueryError(ValueError):
-    """What is wrong with a query, in one line."""
+    """A query cannot be understood; the message says why, in one line."""
 
 
 class Meaning(NamedTuple):
-    """What counts as a word because an abbreviation or a plain word stands for it (behaviour 6.13)."""
+    """A phrase that counts as a word, because an abbreviation or a plain word stands for it (behaviour 6.13)."""
 
     words: tuple[str, ...]
     """Folded; they stand side by side."""
@@ -177,7 +177,7 @@ def wanted_words(term: Term) -> Iterator[Word | Phrase]:
 
 
 def _inside(term: Term) -> Term | None:
-    """What of a term speaks for a note."""
+    """The parts of a term that must hold for a note."""
     if isinstance(term, Cased):
         return term.inside
     if isinstance(term, Scope) and term.name not in OF_THE_NOTE:

@@ -39,7 +39,7 @@ class Definition(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What all ways of writing the short form have in common."""
+        """The key that all spellings of the short form share."""
         return short_key(self.short)
 
     @property
@@ -49,12 +49,12 @@ class Definition(NamedTuple):
 
 
 def short_key(text: str) -> str:
-    """What all ways of writing a short form have in common: `T2-DM`, `T2DM`."""
+    """The key that all spellings of a short form share: `T2-DM`, `T2DM`."""
     return "".join(fold(text))
 
 
 def long_key(words: tuple[str, ...]) -> str:
-    """What all forms of a long form have in common: plural and singular, British and American."""
+    """The key that all forms of a long form share: plural and singular, British and American."""
     return " ".join(word_stem(american(word)) for word in words)
 
 

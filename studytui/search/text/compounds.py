@@ -72,7 +72,7 @@ def may_hold_compounds(text: str, found: Iterable[str], spaced: str) -> bool:
 
 
 def _hyphenated(text: str) -> Iterator[str]:
-    """What hyphens join; only what is round a hyphen is looked at."""
+    """The words that hyphens join; only what is round a hyphen is looked at."""
     end = 0
     for hyphen in _HYPHEN.finditer(text):
         if hyphen.start() >= end:

@@ -26,7 +26,7 @@ def word_stem(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def inflections(word: str) -> tuple[str, ...]:
-    """What may be the same word with another ending, without the word itself; most of these are no words."""
+    """The inflections that may be the same word, without the word itself; most of these are no words."""
     if len(word) < SHORTEST - 1 or not word.isascii() or not word.isalpha():
         return ()
     key = word_stem(word)
@@ -40,7 +40,7 @@ def same_but_ending(one: str, other: str) -> bool:
 
 
 def _bases(word: str) -> Iterator[str]:
-    """What the word may be a form of."""
+    """The words that this may be an inflection of."""
     yield word
     yield _singular(word)
     for ending in ("ing", "ed"):

@@ -180,7 +180,7 @@ def is_designator(word: str) -> bool:
 
 
 class _Side(NamedTuple):
-    """What a searched word could be the opposite of."""
+    """One side of a pair of opposites, as it is searched for."""
 
     key: str
     pairs: frozenset[str]

@@ -22,7 +22,7 @@ Ranges = tuple[tuple[int, int], ...]
 
 
 class Snippet(NamedTuple):
-    """What a row shows of a line."""
+    """The part of a line that a row of results shows."""
 
     text: str
     marks: Ranges

@@ -51,7 +51,7 @@ def words(text: str) -> list[str]:
 
 
 def pairs(found: Iterable[str]) -> Iterator[str]:
-    """What neighbouring characters of a script without spaces make together: what is searched there is rarely one."""
+    """The bigrams of a script without spaces: what is searched there is rarely one character."""
     for first, second in pairwise(found):
         if spaceless(first) and spaceless(second):
             yield first + second

@@ -54,7 +54,7 @@ class AnkiConnect:
             )
 
     def ask(self, action: str, **parameters: object) -> Any:
-        """What an action gives. Raises NoAnkiError, or AnkiRefusesError with what Anki said."""
+        """The result of an action. Raises NoAnkiError, or AnkiRefusesError with what Anki said."""
         return self._result(self._post(self._request(action, parameters)))
 
     def each(self, actions: Sequence[tuple[str, Mapping[str, object]]]) -> Iterator[str | None]:

@@ -108,7 +108,7 @@ class _Field:
             self.add(f"{{{{c{behind.number}::")
 
     def mark(self, bucket: str) -> None:
-        """What follows stands in a mark of this colour, or in none."""
+        """Begins a mark of this colour, or ends the one that is open."""
         if bucket != self._marked:
             self.parts += ["</span>"] if self._marked else []
             if bucket:
@@ -172,7 +172,7 @@ def _formula(latex: str) -> str:
 
 
 def _tagged(inline: Inline) -> tuple[str, str]:
-    """What is set around a run, before and behind it."""
+    """The opening and closing tags round a run."""
     tags: list[tuple[str, str]] = []
     address = _address(inline)
     if address:

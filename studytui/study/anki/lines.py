@@ -40,7 +40,7 @@ class Pair(Struct, frozen=True):
 
 
 class Lines(Struct, frozen=True):
-    """What the cards of a note were made of."""
+    """The source lines of a note's cards."""
 
     marked: tuple[Line, ...]
     pairs: tuple[Pair, ...]

@@ -49,7 +49,7 @@ class Pictures:
         return self._names[file]
 
     def data(self, name: str) -> bytes:
-        """What a picture holds. Raises UnreadableNoteError."""
+        """The bytes of a picture. Raises UnreadableNoteError."""
         return self._read(self.files[name])
 
     def _name(self, file: Path) -> str | None:

@@ -117,5 +117,5 @@ def deck_id(name: str) -> int:
 
 
 def guid(identity: str) -> str:
-    """What Anki tells notes by when it takes in a package: the same on every machine, and after a push."""
+    """The guid by which Anki matches notes of a package: the same on every machine, and after a push."""
     return f"studytui-{identity}"

@@ -12,14 +12,14 @@ from studytui.study.anki.models import MODELS
 
 
 class Sent(Struct, frozen=True):
-    """What a note was when it was last sent."""
+    """The content of a note when it was last sent."""
 
     fields: tuple[str, ...]
     tags: tuple[str, ...]
 
 
 class Row(Struct, frozen=True):
-    """What the state keeps of a note in Anki."""
+    """The row that the state keeps of a note in Anki."""
 
     number: int
     """Its id in Anki."""
@@ -60,7 +60,7 @@ class Plan(Struct, frozen=True):
 
 
 def sent_of(note: AnkiNote) -> Sent:
-    """What a note is when it is sent now."""
+    """The content of a note as it is sent now."""
     return Sent(note.draft.fields, note.draft.tags)
 
 
@@ -77,7 +77,7 @@ def plan_of(
     *,
     again: bool = False,
 ) -> Plan:
-    """What a push would do. `there` are the ids in Anki of notes by their ids here; `remotes` what Anki has of those
+    """The plan of a push. `there` are the ids in Anki of notes by their ids here; `remotes` what Anki has of those
     that were not sent as they are now. `again` also adds what was deleted in Anki.
     """
     plan = Plan()

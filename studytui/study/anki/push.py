@@ -27,7 +27,7 @@ _CLOZE = re.compile(r"\{\{c(\d+)::")
 
 
 class Comparison(Struct, frozen=True):
-    """What is here and what is in Anki."""
+    """The notes here beside those in Anki."""
 
     plan: Plan
     gone: list[str]
@@ -35,7 +35,7 @@ class Comparison(Struct, frozen=True):
 
 
 class Pushed(Struct, frozen=True):
-    """What was done, and what was not."""
+    """The outcome of a push: what was done, and what was not."""
 
     added: int
     changed: int
@@ -65,7 +65,7 @@ def compare(
 
 
 def push(anki: AnkiConnect, state: State, comparison: Comparison, picture: Callable[[str], bytes]) -> Pushed:
-    """Does what was planned, and keeps what was sent. `picture` gives what a picture holds, by name.
+    """Carries out a plan, and keeps what was sent. `picture` gives the bytes of a picture, by name.
 
     Raises NoAnkiError, AnkiRefusesError, ImportError without genanki; what was sent until then is kept.
     """

@@ -71,7 +71,7 @@ def carried(folds: Folds, before: Document, after: Document) -> Folds:
 
 
 def _named(document: Document) -> Iterator[tuple[tuple[str, str, int], int]]:
-    """What may fold in a note, as kind, first text and how many such there were before; and its key."""
+    """The foldable blocks of a note, as kind, first text and how many such there were before; and their keys."""
     met: Counter[tuple[str, str]] = Counter()
     known: set[int] = set()
     for block in document.blocks:

@@ -24,7 +24,7 @@ class Source(Protocol):
 
 
 class Taken(Struct, frozen=True):
-    """What a page was made of."""
+    """The files that a page was made of."""
 
     page: Page
     vault: Vault
@@ -38,7 +38,7 @@ class Taken(Struct, frozen=True):
 
 
 class News(Struct, frozen=True):
-    """What has become of a page."""
+    """The changes of a page in another state of the vault."""
 
     kind: Literal["same", "gone", "text", "around"]
     """Nothing; its file is not there; its own text is another; something that it takes from elsewhere is."""
@@ -49,7 +49,7 @@ class News(Struct, frozen=True):
 
 
 def look(vault: Vault, taken: Taken, came: Iterable[Note] = ()) -> News:
-    """What has become of a page in a state of the vault; `came` are notes that were not in the state before."""
+    """Compares a page with a state of the vault; `came` are notes that were not in the state before."""
     page = taken.page
     if page.kind != "topic":
         stamp = vault.stamp(page.path)

@@ -10,7 +10,7 @@ from studytui.vault import Leaf, Vault
 
 
 class TopicOrder:
-    """What lies in a folder at any depth, or has a tag, excluded notes left out; only folders on the way are listed."""
+    """The notes of a topic by number, excluded notes left out; only folders on the way are listed."""
 
     def __init__(self, vault: Vault, topic: str) -> None:
         self._vault = vault

@@ -151,11 +151,11 @@ class TopicPage:
         return Paragraph(0, 0, None, (Inline(name, 0, style=Style.BOLD),))
 
     def nothing(self) -> tuple[Block, ...]:
-        """What stands on a page without marks."""
+        """The blocks of a page without marks."""
         return (self._paragraph(Inline("no high-yield marks under this topic", self._next_line()), inside=None),)
 
     def piece(self, number: int) -> tuple[Block, ...]:
-        """What is of one note; nothing where it has no high-yield line."""
+        """The blocks of one note; none where it has no high-yield line."""
         path = self.order.path(number)
         self._stamps[path] = self._vault.stamp(path)
         if self._marked is not None and not self._marked.get(path):

@@ -31,7 +31,7 @@ class TagNode(Struct, frozen=True):
         return len(self.leaves)
 
     def children(self) -> tuple[TagNode | Leaf, ...]:
-        """What is in it."""
+        """The topics in it."""
         return (*self.inner, *self.own)
 
 
@@ -67,7 +67,7 @@ def below(node: TopicNode) -> Iterator[TopicNode]:
 
 
 def look_of(topic: Topic) -> object:
-    """What of a topic is seen."""
+    """The part of a topic that its row shows."""
     return (topic.path, topic.name, topic.notes) if isinstance(topic, Folder) else topic
 
 

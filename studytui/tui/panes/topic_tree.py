@@ -229,7 +229,7 @@ class TopicTree(ScrollView, can_focus=True):
         self._say_row()
 
     def on_blur(self) -> None:
-        """What the cursor is on is of no concern any more."""
+        """Forgets what the cursor is on."""
         self.post_message(self.CursorMoved(None))
 
     def action_move(self, step: int) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _Selected(Struct):
-    """What was selected on the rows that another text takes the place of."""
+    """The selection on rows that another text takes the place of."""
 
     page: Page
     stop: tuple[str, str, int] | None
@@ -37,7 +37,7 @@ class _Selected(Struct):
 
 
 class PageFollow:
-    """What a page view does when the vault is another."""
+    """The part of a page view that follows changes of the vault."""
 
     def __init__(self, page: LoadedPage) -> None:
         self._page = page

@@ -56,11 +56,11 @@ class LoadedPage(Protocol):
 
     @property
     def follow(self) -> Follow:
-        """What keeps what is selected when the page is shown anew."""
+        """The part that keeps the selection when the page is shown anew."""
 
     @property
     def stretch(self) -> Stretch:
-        """What of a big topic is laid out."""
+        """The part that says which notes of a big topic are laid out."""
 
     def place(self) -> Place | None:
         """The place: the page, and the anchor of its first row."""

@@ -12,7 +12,7 @@ from studytui.tui.reader.page_parts import LoadedPage
 
 
 class PageStretch:
-    """What a page view lays out of a topic."""
+    """The stretch of a topic that a page view lays out."""
 
     def __init__(self, page: LoadedPage) -> None:
         self._page = page

@@ -43,7 +43,7 @@ def with_cells(strip: Strip, line: Line, span: Span, cells: list[Segment]) -> St
 
 
 def name_of(span: Span) -> str:
-    """What a picture is called while it is selected: the name of its file, no wider than it is."""
+    """The label of a selected picture: the name of its file, no wider than it is."""
     name = unquote(span.target or "").rstrip("/").rpartition("/")[2]
     return f" {clean(name)} "[: max(0, span.end - span.start)]
 

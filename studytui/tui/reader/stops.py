@@ -13,7 +13,7 @@ from studytui.tui.reader.strips import StopKey, stop_key
 
 
 class Stop(Struct):
-    """What `tab` stops at: a link, image, embed, footnote, tag, fold or gap, with a piece on each of its rows."""
+    """A stop of `tab`: a link, image, embed, footnote, tag, fold or gap, with a piece on each of its rows."""
 
     key: StopKey
     span: Span
@@ -80,7 +80,7 @@ class Stops:
         return [stop for stop in self._body if stop.key[0] == "gap"]
 
     def blanks(self) -> list[Stop]:
-        """What stands in recall for hidden text."""
+        """The blanks that stand in recall for hidden text."""
         return [stop for stop in self._body if stop.key[0] == "blank"]
 
     def folds(self) -> list[Stop]:

@@ -66,7 +66,7 @@ class ChooseScreen(Dialog["Value | None"], Generic[Value]):
 
     @property
     def deleted(self) -> list[Value]:
-        """What was deleted meanwhile."""
+        """The choices that were deleted meanwhile."""
         return [choice.value for _, choice in self._gone]
 
     def compose(self) -> ComposeResult:

@@ -13,7 +13,7 @@ _LARGEST = 16_000_000
 
 
 def drawing_name(path: str) -> str:
-    """What a drawing is called."""
+    """The name of a drawing."""
     stem = names.base_name(path)
     for ending in (names.NOTE_SUFFIX, _ENDING):
         stem = stem.removesuffix(ending)
@@ -21,7 +21,7 @@ def drawing_name(path: str) -> str:
 
 
 def placeholder(path: str, line: int = 0) -> Paragraph:
-    """What stands for the drawing itself."""
+    """The block that stands for the drawing itself."""
     return Paragraph(line, line, None, (Inline(f"[drawing: {drawing_name(path)}]", line, "embed"),))
 
 

@@ -27,7 +27,7 @@ class Part(Struct, frozen=True):
 
 
 class Excerpt(Struct, frozen=True):
-    """What is embedded of a note."""
+    """The part of a note that is embedded."""
 
     parts: tuple[Part, ...]
     """The section or block, then the footnotes that it refers to."""
@@ -45,7 +45,7 @@ class Excerpts:
         self._known: dict[str | None, Excerpt | None] = {None: Excerpt((Part(document.blocks),))}
 
     def find(self, subpath: str | None) -> Excerpt | None:
-        """What `H1#H2` or `^id` names; the whole note without a subpath; None when it is not there."""
+        """The part that `H1#H2` or `^id` names; the whole note without a subpath; None when it is not there."""
         if subpath not in self._known:
             self._known[subpath] = self._find(subpath or "")
         return self._known[subpath]

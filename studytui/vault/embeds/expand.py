@@ -61,7 +61,7 @@ _PIECE = 400
 
 
 class _Frame(Struct, frozen=True):
-    """What is being expanded: the page itself, or an embed in it."""
+    """The page itself, or an embed in it, while it is expanded."""
 
     note: str
     chain: tuple[tuple[str, int], ...] = ()
@@ -138,7 +138,7 @@ class Embedding:
         return None if note is None else Origin(note, None, link)
 
     def link_status(self, link: Link) -> LinkStatus:
-        """What the link's target is, seen from the note that it stands in."""
+        """The status of a link, seen from the note that it stands in."""
         return self._around(link).link_status(link)
 
     def image_missing(self, link: Link) -> bool:
@@ -217,7 +217,7 @@ class Embedding:
 
     @staticmethod
     def _drawing_of(path: str, frontmatter: Frontmatter) -> Block | None:
-        """What stands for the drawing itself; None of a note that is none."""
+        """The block that stands for a drawing; None of a note that is none."""
         if not is_drawing(frontmatter):
             return None
         from studytui.vault.embeds.excalidraw import placeholder
@@ -359,7 +359,7 @@ def _kind_of(subpath: str) -> str:
 
 
 def _paragraph(block: Paragraph, text: list[Inline]) -> Iterator[Paragraph]:
-    """What is left of a paragraph between frames, without the blanks and breaks around it."""
+    """The rest of a paragraph between frames, without the blanks and breaks around it."""
     inlines = tuple(text)
     if inlines == block.inlines:
         yield block

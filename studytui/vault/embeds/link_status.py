@@ -24,7 +24,7 @@ class NoteLinkStatus:
         self._known: dict[tuple[str, bool], tuple[LinkStatus, bool]] = {}
 
     def link_status(self, link: Link) -> LinkStatus:
-        """What the link's target is; a link whose heading is missing still opens its note."""
+        """The status of a link; one whose heading is missing still opens its note."""
         return self._look(link)[0]
 
     def image_missing(self, link: Link) -> bool:

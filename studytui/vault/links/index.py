@@ -28,7 +28,7 @@ class PathIndex:
         return by_folded, by_name
 
     def at(self, path: str) -> tuple[str, ...]:
-        """What lies at this path: the exact spelling alone if it exists, else every spelling."""
+        """The paths with this spelling: the exact one alone if it exists, else every other."""
         if path in self._exact:
             return (path,)
         return exact_first(tuple(self._folded_and_by_name[0].get(names.fold_path(path), ())), path)

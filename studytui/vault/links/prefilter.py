@@ -25,7 +25,7 @@ _END = re.compile(r"\\?\||#")
 
 
 def link_key(name: str) -> str:
-    """What every spelling of a link to this name has in common: the slug of its last segment, without `.md`."""
+    """The key that every spelling of a link to this name shares: the slug of its last segment, without `.md`."""
     last = names.base_name(plainly_blank(name).strip().rstrip("/"))
     while names.is_note_name(last):
         last = names.without_suffix(last)

@@ -86,7 +86,7 @@ def _read(process: subprocess.Popen[bytes]) -> object:
 
 
 def _within(seconds: float, call: Callable[[], object]) -> object:
-    """What a call returns, or None if it fails or takes longer; pipes can't be waited for with a limit everywhere."""
+    """The result of a call, or None if it fails or times out; pipes can't be waited for with a limit everywhere."""
     answers: SimpleQueue[object] = SimpleQueue()
 
     def run() -> None:

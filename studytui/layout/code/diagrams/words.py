@@ -83,7 +83,7 @@ def _of_graph(text: str, keywords: set[str]) -> set[str]:
 
 
 def _shown(kind: str, line: str) -> str:
-    """What of a line is drawn."""
+    """The part of a line that is drawn."""
     if kind == "gantt":
         return line.partition(":")[0]
     if kind == "pie":

@@ -30,7 +30,7 @@ _MOST_CARDS = 9999
 
 
 class UnclearError(Exception):
-    """What is typed is no exam; the message says why."""
+    """The typed text is no exam; the message says why."""
 
 
 def read_exam(day: str, topics: str, most: str, today: date) -> Exam | None:

@@ -38,7 +38,7 @@ class OverviewRow(Struct, frozen=True):
 
 
 class Places(Struct, frozen=True):
-    """What the reader was at."""
+    """The places where the reader was."""
 
     last: tuple[str, int] | None = None
     """Note and line where reading stopped."""
@@ -95,7 +95,7 @@ def _exam(found: Glance, expected: Expected | None) -> Iterator[OverviewRow]:
 
 
 def expected_text(expected: Expected) -> str:
-    """What share is expected to be known, and on what that rests."""
+    """The sentence on the share expected to be known, and on what that rests."""
     known, missed = round(100 * expected.known), round(100 * expected.after_missed_week)
     rests = f"from {expected.answers:,} of your answers" if expected.answers else "as FSRS thinks of most people"
     return f"expected to be known on the day: {known} %, after a missed week {missed} % ({rests})"

@@ -156,7 +156,7 @@ class Following:
         return "; K shows it large" if isinstance(found, OpenFile) and self._is_drawn(stop) else ""
 
     def _describe_stop(self, chosen: Stop) -> str:
-        """What `enter` does on a footnote or a tag."""
+        """The hint of what `enter` does on a footnote or a tag."""
         match chosen.key[0]:
             case "footnote":
                 return f"→ {self._footnotes.text_of(chosen) or 'footnote'}"

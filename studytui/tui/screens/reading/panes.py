@@ -109,7 +109,7 @@ class Panes:
             self._screen.say(f"the width is not kept: {error}", problem=True)
 
     def _centre(self, visible: set[str]) -> None:
-        """What a page does not need of the room stands on both sides of it, the scroll bar beside the text."""
+        """Puts the room that a page does not need on both sides of it, the scroll bar beside the text."""
         reading = self._screen.session.settings.reading_width
         room = self._screen.size.width
         room -= self._sidebar_width if "sidebar" in visible else 0

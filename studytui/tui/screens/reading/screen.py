@@ -112,7 +112,7 @@ class ReadingScreen(ReadingBase):
             await done
 
     def commands(self) -> Iterable[StudyCommand]:
-        """What the palette offers beyond the keys."""
+        """The commands of the palette that have no keys."""
         return self.studying.commands() if self.ready else ()
 
     def use_palette(self, palette: Palette) -> None:
@@ -153,7 +153,7 @@ class ReadingScreen(ReadingBase):
             self.navigation.begin_at(place)
 
     def _begin_rest(self) -> None:
-        """What the first page must not wait for, once."""
+        """Begins, once, all that the first page must not wait for."""
         if self._rest_begun:
             return
         self._rest_begun = True
@@ -297,7 +297,7 @@ class ReadingScreen(ReadingBase):
     # The vault
 
     def on_vault_loading_vault_read(self, event: VaultLoading.VaultRead) -> None:
-        """What follows the vault that was read, the first time and after each change: all of it stands here.
+        """Follow the vault that was read, the first time and after each change: all that follows stands here.
 
         When the index is up to date it says so, and the panes and counts that ask it follow.
         """

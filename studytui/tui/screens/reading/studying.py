@@ -27,7 +27,7 @@ ABOVE = 3
 
 
 class StudyCommand(Struct, frozen=True):
-    """What the palette offers beyond the keys."""
+    """A command of the palette that has no key."""
 
     title: str
     about: str
@@ -35,7 +35,7 @@ class StudyCommand(Struct, frozen=True):
 
 
 class Studying:
-    """What is loaded of the study room waits until one of these keys is pressed."""
+    """The part for review, overview and random lines; the study room is loaded when a key is pressed."""
 
     BINDING_GROUP_TITLE = "Study"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,7 +79,7 @@ class Studying:
     # What is due
 
     class DueCounted(Message):
-        """What is due (from the worker)."""
+        """The cards that are due were counted (from the worker)."""
 
         def __init__(self, found: DueNow) -> None:
             super().__init__()
@@ -199,7 +199,7 @@ class Studying:
             self._navigation.go(Place(Page("note", found[0]), Anchor(found[1], 0, ABOVE)))
 
     def begin(self) -> None:
-        """What the command line or the settings begin with, once the first page stands."""
+        """Begin with what the command line or the settings ask for, once the first page stands."""
         if self._session.review is not None:
             self._screen.call_later(self.review, self._session.review)
         elif self._session.settings.start_page == "overview" and self._session.wanted is None:
@@ -208,7 +208,7 @@ class Studying:
     # The palette
 
     def commands(self) -> Iterator[StudyCommand]:
-        """What can be chosen in the palette beyond the keys."""
+        """The commands of the palette that have no keys."""
         from studytui.study.scope import EVERYTHING, Scope
 
         page = self._pages.page

@@ -26,7 +26,7 @@ MOST_GONE = 10_000
 
 
 class Change(Struct, frozen=True):
-    """What a scan has found that was not so before."""
+    """The differences that a scan has found."""
 
     notes: Changes = Changes()
     moved: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class VaultLoading:
         """Something in the vault changed on disk (from the worker)."""
 
     class PagesLooked(Message):
-        """What has become of the pages that are shown (from the worker)."""
+        """The pages that are shown were compared with the vault (from the worker)."""
 
         def __init__(self, vault: Vault, found: list[tuple[PageView, Taken, News]]) -> None:
             super().__init__()
@@ -111,7 +111,7 @@ class VaultLoading:
         self._screen.run_worker(scan, name="scan", group="scan", exclusive=True, thread=True, exit_on_error=False)
 
     def _compare(self, before: Vault | None, vault: Vault) -> Change:
-        """What differs; what handlers ask of the vault is made ready, and what is kept of notes goes with them."""
+        """Finds what differs; makes ready what handlers ask of the vault, and moves what is kept of notes along."""
         if before is None or vault is before:
             return Change()
         if before.names_loaded:

@@ -77,7 +77,7 @@ class Vaults:
 
     @staticmethod
     def empty_page(root: Path) -> Sequence[str]:
-        """What a vault without notes says in place of a page."""
+        """The page of a vault without notes."""
         return (
             f"There are no notes in {root} yet.",
             "A note is a file whose name ends in .md: one that you save there shows here at once.",

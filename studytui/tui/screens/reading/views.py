@@ -22,7 +22,7 @@ from studytui.tui.screens.reading.vault_loading import VaultLoading
 
 
 class Views:
-    """What of a note is shown."""
+    """The part for high-yield only, dimmed, the legend, topic pages and find."""
 
     BINDING_GROUP_TITLE = "Views and find"
     BINDINGS: ClassVar[list[BindingType]] = [

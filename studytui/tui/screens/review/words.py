@@ -29,14 +29,14 @@ def interval(seconds: float) -> str:
 
 
 def left_text(left: Left, *, cram: bool) -> str:
-    """What is still to come."""
+    """The text of the counts still to come."""
     if cram:
         return f"CRAM {left.due} left"
     return f"new {left.new} · learning {left.learning} · due {left.due}"
 
 
 def not_kept(reason: str) -> str:
-    """What is said when the disk does not take an answer."""
+    """The message when the disk does not take an answer."""
     full = "full" in reason.casefold() or "no space" in reason.casefold()
     read_only = "readonly" in reason.casefold() or "read-only" in reason.casefold()
     why = "disk full" if full else "the disk is read-only" if read_only else reason

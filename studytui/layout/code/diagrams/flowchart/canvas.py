@@ -82,7 +82,7 @@ class Canvas:
         return lines is None or (not free and list(lines.values()) == [UPRIGHT])
 
     def rows(self) -> list[str]:
-        """What is on it, without blank columns at the left.
+        """The rows of the drawing, without blank columns at the left.
 
         Raises:
             CrowdedError: Something stands on another.

@@ -22,7 +22,7 @@ class CrowdedError(Exception):
 
 
 class Item(Struct, eq=False):
-    """What takes a place in a layer."""
+    """A node, or the bend of a long edge, that takes a place in a layer."""
 
     kind: str
     layer: int
@@ -61,14 +61,14 @@ class Segment(Struct, eq=False):
 
     @property
     def upper_head(self) -> str:
-        """What is drawn where it meets the upper item."""
+        """The arrowhead where the edge meets the upper item."""
         if self.upper.kind != NODE:
             return ""
         return self.edge.end if self.turned else self.edge.start
 
     @property
     def lower_head(self) -> str:
-        """What is drawn where it meets the lower item."""
+        """The arrowhead where the edge meets the lower item."""
         if self.lower.kind != NODE:
             return ""
         return self.edge.start if self.turned else self.edge.end

@@ -59,7 +59,7 @@ class _Outline:
         return _joined(node.text if node is not None else self._chart.groups[name].text)
 
     def _tree(self, root: str) -> None:
-        """What follows a node, deep first, without recursion."""
+        """The successors of a node, depth first, without recursion."""
         path = {root}
         stack: list[tuple[str, Iterator[tuple[Edge, bool]], str]] = [(root, self._edges(root), "")]
         while stack:

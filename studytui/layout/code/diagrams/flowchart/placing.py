@@ -31,7 +31,7 @@ class Frame(Struct, eq=False):
 
 
 class Places(Struct):
-    """What `place` found."""
+    """The coordinates that `place` has found."""
 
     frames: dict[str, Frame]
     across: int

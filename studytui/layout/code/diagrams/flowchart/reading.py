@@ -209,7 +209,7 @@ class _Reader:
             raise self._error("a bracket is not closed")
 
     def _until(self, start: int, closer: str) -> str | None:
-        """What stands up to a closing bracket; brackets in it, and quotes, may hold the same."""
+        """The text up to a closing bracket; brackets in it, and quotes, may hold the same."""
         text, at, depth = self._text, start, 0
         opener = {"]": "[", ")": "(", "}": "{"}[closer[-1]]
         while at < len(text):
