@@ -32,7 +32,7 @@ class Box(Struct, frozen=True):
     rows: tuple[str, ...]
     base: int = 0
     ends_open: bool = False
-    """Whether no delimiter stands on its right: what follows would look like a part of one row."""
+    """True if no delimiter stands on its right: what follows would look like a part of one row."""
 
     @property
     def width(self) -> int:

@@ -83,7 +83,7 @@ class BlockLines:
         self._shown_last = 0
         """The row of the table that was drawn last."""
         self._as_source = False
-        """Whether the formula that is open is shown as its source."""
+        """True if the formula that is open is shown as its source."""
         self._header: tuple[Line, ...] = ()
         self._drawings = drawings
         self._codes = CodeBlocks(rows, drawings, written=written, sideways=sideways)

@@ -31,7 +31,7 @@ class Region(Struct, eq=False):
     """Number of the container that a heading stands in."""
     closed: bool
     soft: bool
-    """Whether high-yield text in it opens it."""
+    """True if high-yield text in it opens it."""
     host: int | None
     """The line of this note that embeds it."""
     blocks: int = 0

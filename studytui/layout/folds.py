@@ -42,13 +42,13 @@ class Folds(Struct, frozen=True):
     closed: frozenset[int] = frozenset()
     """Keys that are folded."""
     headings: bool = False
-    """Whether headings are folded unless opened."""
+    """True if headings are folded unless opened."""
     unfolded: bool = False
-    """Whether what the note folds stands open unless closed."""
+    """True if what the note folds stands open unless closed."""
     line: int = 0
     """A source line that must be seen: folds around it open."""
     whole: bool = False
-    """Whether what begins on that line opens too."""
+    """True if what begins on that line opens too."""
 
     def open(self, keys: Iterable[int]) -> Folds:
         """These stand open."""

@@ -31,7 +31,7 @@ class Hidden(Struct, eq=False, dict=True):
     run: int | None = None
     """Number of the dropped run that they are in, if it can be shown in place."""
     cut: bool = False
-    """Whether the rows above show the beginning of it."""
+    """True if the rows above show the beginning of it."""
 
     @cached_property
     def lines(self) -> tuple[HiddenLine, ...]:

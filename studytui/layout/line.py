@@ -73,7 +73,7 @@ class Line(Struct, frozen=True, gc=False):
     under: tuple[Line, ...] = ()
     """Of a row of a table: the rows of its header, which stay in sight while the table is scrolled."""
     wide: bool = False
-    """Whether the text after `indent` may be wider than asked for: the screen scrolls it sideways."""
+    """True if the text after `indent` may be wider than asked for: the screen scrolls it sideways."""
     origin: tuple[str, int] | None = None
     """Of embedded content: the note that it is from, and the line in its file, 0 for rows that the layout adds;
     `source` is the line that embeds it."""

@@ -36,9 +36,9 @@ class Piece(Struct, eq=False):
     text: str = ""
     """Of code and math."""
     counts: bool = True
-    """Whether it is text that a `⋯ n lines` row counts."""
+    """True if it is text that a `⋯ n lines` row counts."""
     kept: bool = False
-    """Whether a view has decided to keep it."""
+    """True if a view has decided to keep it."""
 
 
 def embedded_in(block: Block) -> Container | None:

@@ -23,9 +23,9 @@ class Look(Struct, frozen=True):
 
     gaps: Gaps = "end"
     show_empty: bool = False
-    """Whether a section without any text says so."""
+    """True if a section without any text says so."""
     show_permalink: bool = False
-    """Whether the header has the address that the note is published at."""
+    """True if the header has the address that the note is published at."""
 
 
 PLAIN_LOOK = Look()

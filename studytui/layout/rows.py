@@ -26,9 +26,9 @@ class RowBuilder:
     def __init__(self, width: int, *, shaded: bool, bright_headings: bool = False) -> None:
         self.width = max(width, NARROWEST_LIST)
         self.shaded = shaded
-        """Whether what is not high-yield has role `dim`."""
+        """True if what is not high-yield has role `dim`."""
         self._bright_headings = bright_headings
-        """Whether headings keep their colour all the same."""
+        """True if headings keep their colour all the same."""
         self.run: int | None = None
         """Goes into the dim spans as their number: first source line of the run that is shown in place."""
         self.embedded: Container | None = None

@@ -47,8 +47,8 @@ class Results(Struct, frozen=True):
     cancelled: bool = False
     """The answer was no longer wanted, so there is none."""
     complete: bool = True
-    """Whether everything was looked at: the index is whole, and no limit of time was met."""
+    """True if everything was looked at: the index is whole, and no limit of time was met."""
     unknown: tuple[str, ...] = ()
     """If nothing was found: the words of the query that no note holds."""
     plain: bool = True
-    """Whether the query is words alone, for which similar ones and most of them were tried too."""
+    """True if the query is words alone, for which similar ones and most of them were tried too."""

@@ -77,7 +77,7 @@ class State:
         self._clock = clock
         self._file = file
         self._odd = False
-        """Whether entries were left out, and that was said."""
+        """True if entries were left out, and that was said."""
         self._making = threading.Lock()
         self._made: Store | None = None
         if os.path.lexists(file):

@@ -31,7 +31,7 @@ class KnownVault(Struct, frozen=True):
     opened: datetime | None = None
     """When it was last opened here (UTC)."""
     obsidian: bool = False
-    """Whether it is in Obsidian's own list."""
+    """True if it is in Obsidian's own list."""
 
 
 def vault_opened(root: Path) -> None:

@@ -56,7 +56,7 @@ class Seen(Protocol):
 
 
 class Slot(NamedTuple):
-    """Whether the card before, and the card behind, are the same as they were."""
+    """True if the card before, and the card behind, are the same as they were."""
 
     before: bool
     behind: bool

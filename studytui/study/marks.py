@@ -51,9 +51,9 @@ class Asked(Struct, frozen=True, gc=False):
     source: str
     blanks: tuple[Blank, ...]
     whole: bool
-    """Whether nothing but marks is in it."""
+    """True if nothing but marks is in it."""
     pictured: bool = False
-    """Whether its marks hold nothing but pictures: nothing that can be asked in words."""
+    """True if its marks hold nothing but pictures: nothing that can be asked in words."""
     offset: int = 0
     dropped: tuple[tuple[int, int], ...] = ()
     """Further characters that are no text of the line: numbers of the plugin's, behind their marks."""

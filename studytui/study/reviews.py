@@ -36,7 +36,7 @@ class Flag(Struct, frozen=True):
     buried: date | None = None
     """The last day on which it is not asked."""
     leech: bool = False
-    """Whether the reader marked it as one whose line should be written anew."""
+    """True if the reader marked it as one whose line should be written anew."""
 
     def hides(self, today: date) -> bool:
         """True if the card is not asked today."""
@@ -64,7 +64,7 @@ class Answered(Struct, frozen=True):
     before: Memory | None
     after: Memory
     leech: bool
-    """Whether it made the card a leech, which is offered for a rewrite."""
+    """True if it made the card a leech, which is offered for a rewrite."""
 
 
 class Undone(Struct, frozen=True):

@@ -17,7 +17,7 @@ class Scope(Struct, frozen=True):
     name: str = ""
     """Path of the note; folder or `#tag`; bucket of the colour."""
     cram: bool = False
-    """Whether it is gone through without changing any schedule."""
+    """True if it is gone through without changing any schedule."""
 
     def __str__(self) -> str:
         match self.kind:

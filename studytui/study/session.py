@@ -44,7 +44,7 @@ class Limits(Struct, frozen=True):
     total: int | None = None
     """Of both together."""
     new_first: bool = False
-    """Whether new cards go before those that are due."""
+    """True if new cards go before those that are due."""
 
 
 class Left(Struct, frozen=True):
@@ -63,7 +63,7 @@ class Question(Struct, frozen=True):
     previews: Mapping[Grade, Memory]
     left: Left
     leech: bool = False
-    """Whether it was forgotten so often, or is marked, that its line should be written anew."""
+    """True if it was forgotten so often, or is marked, that its line should be written anew."""
 
 
 def deck_of(

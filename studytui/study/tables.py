@@ -20,7 +20,7 @@ class Cell(Struct, frozen=True, gc=False):
     heads: tuple[str, ...] = ()
     """What leads to it: the head of its row, then that of its column."""
     named: bool = False
-    """Whether the head of its row is among them: no other cell is then asked in the same words."""
+    """True if the head of its row is among them: no other cell is then asked in the same words."""
     around: tuple[str, str] | None = None
     """Where it is asked from the other cells: what stands before and behind it."""
     inlines: tuple[Inline, ...] = ()

@@ -39,12 +39,12 @@ class InlineBuilder:
     def __init__(self, *, strict_breaks: bool = False, separators: bool = False) -> None:
         self.strict_breaks = strict_breaks
         self.separators = separators
-        """Whether the text may hold separators of Unicode, which break a row and are no newlines."""
+        """True if the text may hold separators of Unicode, which break a row and are no newlines."""
         self.block_ids: list[str] = []
         """Ids met since they were last taken, in order."""
         self.footnotes = Footnotes()
         self.paragraph = False
-        """Whether the text of a paragraph is read, which can be taken apart."""
+        """True if the text of a paragraph is read, which can be taken apart."""
         self.plugin_elements: set[str] = set()
         """Names of elements of plugins, such as the `<grid drag="…">` of slides, that the note has."""
         self._links = 0

@@ -29,7 +29,7 @@ class OpenLink:
         self.line = line
         self.kind = kind
         self.shown = False
-        """Whether it has text of its own."""
+        """True if it has text of its own."""
         self.made: Link | None = None
 
 

@@ -34,7 +34,7 @@ class _OpenRow:
     def __init__(self, line: int, *, head: bool) -> None:
         self.line = line
         self.head = head
-        """Whether it is in a `thead`, or has had no cell but headers so far."""
+        """True if it is in a `thead`, or has had no cell but headers so far."""
         self.cells: list[list[Inline]] = []
         self.names: list[int] = []
         """Columns whose cells are headers."""

@@ -20,7 +20,7 @@ class _Element:
         self.opening = opening
         self.closing = closing
         self.shown = self.ever = False
-        """Whether its opening tag is among the tokens now, or was ever."""
+        """True if its opening tag is among the tokens now, or was ever."""
 
 
 class HtmlText:
@@ -28,7 +28,7 @@ class HtmlText:
 
     def __init__(self) -> None:
         self.begun = False
-        """Whether the line holds anything to see."""
+        """True if the line holds anything to see."""
         self._tokens: list[Token] = []
         self._start = 0
         self._open: list[_Element] = []

@@ -51,7 +51,7 @@ class IndexReport(Struct, frozen=True):
     """Of the index on disk."""
     seconds: float = 0.0
     complete: bool = True
-    """Whether the index has every note of the vault as it was scanned."""
+    """True if the index has every note of the vault as it was scanned."""
     problem: str | None = None
     """Why it has not, in one line."""
 
@@ -86,7 +86,7 @@ class IndexUpdate:
         self.touched: set[str] = set()
         """The notes that were added, changed or removed."""
         self.relinked = False
-        """Whether the implicit aliases were found anew."""
+        """True if the implicit aliases were found anew."""
 
     def run(self) -> IndexReport:
         """Carries out the refresh. Raises DamagedError, or sqlite3.Error when the disk is full or out of reach."""

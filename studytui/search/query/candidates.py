@@ -59,7 +59,7 @@ class Planner:
         self.paths = paths
         self._cancelled = cancelled
         self._begun = begun
-        """Whether every word may be the beginning of one, and not only the last."""
+        """True if every word may be the beginning of one, and not only the last."""
         self.given_up: set[Regex] = set()
         self.deadline = time.monotonic() + SCAN_SECONDS
         """Until when notes are looked through one by one, over all steps of the query together."""

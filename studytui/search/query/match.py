@@ -1,4 +1,4 @@
-"""Whether a query is true of a note, and which of its lines make it so (behaviour 6.3 to 6.5)."""
+"""True if a query is true of a note, and which of its lines make it so (behaviour 6.3 to 6.5)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DONE: Final = " "
 
 
 class Truth(Struct, frozen=True):
-    """Whether a term holds, and the lines that say so; it may hold without any, by a name, a tag or a property."""
+    """True if a term holds, and the lines that say so; it may hold without any, by a name, a tag or a property."""
 
     holds: bool
     lines: frozenset[int] = _NOWHERE

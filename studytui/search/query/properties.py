@@ -1,4 +1,4 @@
-"""Whether the value of a property is what `[name:value]` asks for."""
+"""True if the value of a property is what `[name:value]` asks for."""
 
 from __future__ import annotations
 

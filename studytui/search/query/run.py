@@ -61,7 +61,7 @@ class Index(Struct, frozen=True):
     """Of the notes of the index that are searched."""
     legend: Legend
     complete: bool
-    """Whether the index is known to be up to date."""
+    """True if the index is known to be up to date."""
     opened: Mapping[str, float]
     """When notes were last opened."""
     asking: Callable[[], AbstractContextManager[IndexReader]] | None

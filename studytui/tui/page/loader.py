@@ -56,16 +56,16 @@ class Job(Struct, frozen=True):
     subpath: str | None = None
     """A heading or block that the first sheet must reach; wins over `goal`."""
     strict_breaks: bool = False
-    """Whether single line breaks join (behaviour 4.2)."""
+    """True if single line breaks join (behaviour 4.2)."""
     written: bool = False
-    """Whether formulas and diagrams are shown as their source."""
+    """True if formulas and diagrams are shown as their source."""
     drawings: PageDrawings | None = None
     look: Look = PLAIN_LOOK
     folds: Folds = AS_WRITTEN
     reveal: bool = False
-    """Whether folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
+    """True if folds around the goal open; around a `subpath` they always do, and what begins there opens too."""
     whole: bool = False
-    """Whether what begins at the goal opens too."""
+    """True if what begins at the goal opens too."""
     recall: Recall | None = None
     """What of the high-yield text is masked; None outside of recall."""
     marked: Mapping[str, int] | None = None
@@ -86,7 +86,7 @@ class Counts(Struct, frozen=True):
     sections: int = 0
     headings: int = 0
     partial: bool = False
-    """Whether there are more, beyond a stretch of a topic."""
+    """True if there are more, beyond a stretch of a topic."""
 
 
 class Sheet(Struct, frozen=True):

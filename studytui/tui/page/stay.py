@@ -22,7 +22,7 @@ class Stay(Struct, frozen=True):
     select: tuple[str, int] | None = None
     """The stop that is selected then."""
     match: bool = False
-    """Whether the match of the find box is shown then."""
+    """True if the match of the find box is shown then."""
 
 
 def row_of(stay: Stay, rows: SourceRows, lines: Sequence[Line]) -> int:

@@ -77,7 +77,7 @@ class TopicPage:
         self.topic = topic
         self.order = TopicOrder(vault, topic)
         self.begins = self.ends = True
-        """Whether the page has the first, and the last, of the topic's lines."""
+        """True if the page has the first, and the last, of the topic's lines."""
         self._marked = marked
         self.origins: dict[int, Origin] = {}
         self.places: dict[int, tuple[str, int]] = {}

@@ -18,7 +18,7 @@ class EdgeMoves(Vertical):
             self.width = width
 
     _held = False
-    """Whether the mouse holds the edge."""
+    """True if the mouse holds the edge."""
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """The edge is held."""

@@ -90,7 +90,7 @@ class Sidebar(EdgeMoves):
         self._number = 0
         self._query = self._filtered = ""
         self._done_wanted = False
-        """Whether the rows of what is typed are to have the keys, or to be opened, as soon as they are there."""
+        """True if the rows of what is typed are to have the keys, or to be opened, as soon as they are there."""
         self.tags: Callable[[], Mapping[str, Sequence[str]]] | None = None
         """What tells the tags of the vault and the notes that have each."""
         self._by_tag = False

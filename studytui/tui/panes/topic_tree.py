@@ -108,7 +108,7 @@ class TopicTree(ScrollView, can_focus=True):
         self.due: dict[str, int] = {}
         """Cards that are due, by path."""
         self.flat = False
-        """Whether rows stand alone and so need to say their folder."""
+        """True if rows stand alone and so need to say their folder."""
 
     # Rows
 

@@ -38,7 +38,7 @@ class Key(Struct, frozen=True):
     rows: int
     background: Rgb
     faint: bool = False
-    """Whether it stands in a row that stands back."""
+    """True if it stands in a row that stands back."""
     cell: tuple[int, int] = (0, 0)
     """The cell's width and height in pixels that it is drawn for."""
 

@@ -54,7 +54,7 @@ class Pictures(NoDrawings):
         self.origins: Origins | None = None
         """What knows which note an image stands in; the page's own without."""
         self.missing = False
-        """Whether an image was not found."""
+        """True if an image was not found."""
 
     # For the layout
 

@@ -19,7 +19,7 @@ class PageStretch:
         self.marked: Mapping[str, int] | None = None
         """The notes with high-yield marks, if that is known of all, and how many each has."""
         self.all = False
-        """Whether all of the topic is laid out."""
+        """True if all of the topic is laid out."""
 
     def use(self, marked: Mapping[str, int] | None) -> None:
         """Take in which notes have marks; the page follows if that is another for its topic."""

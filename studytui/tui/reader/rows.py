@@ -103,7 +103,7 @@ class Rows(ScrollView):
         self.complete = True
         self.rows_of = SourceRows()
         self.more_above = self.more_below = False
-        """Whether the page has rows beyond those that are there."""
+        """True if the page has rows beyond those that are there."""
         self.shift = 0
         """Columns by which rows that are wider than the screen are moved to the left."""
         self._headings: list[int] = []

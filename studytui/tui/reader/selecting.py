@@ -35,9 +35,9 @@ class SelectableRows(Rows):
     """Where on the screen the mouse is while it drags."""
     _scrolling: Timer | None = None
     _pressed = False
-    """Whether the last move of the mouse said that its button is held."""
+    """True if the last move of the mouse said that its button is held."""
     _dragged = False
-    """Whether the last press of the mouse has selected text, so that its release is no click."""
+    """True if the last press of the mouse has selected text, so that its release is no click."""
 
     def place_at(self, x: int, y: int) -> Offset:
         """The character (of the unwrapped text, and its logical line) that is nearest to a cell of the widget.

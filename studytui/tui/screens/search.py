@@ -111,7 +111,7 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._query = ""
         self._hits: tuple[Hit, ...] = ()
         self._changed = False
-        """Whether the box has changed since it was asked for."""
+        """True if the box has changed since it was asked for."""
         self._open_when_answered = False
 
     def compose(self) -> ComposeResult:

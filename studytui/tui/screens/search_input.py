@@ -25,7 +25,7 @@ class SearchInput(TextBox):
     ]
 
     taken_ahead = False
-    """Whether letters were put into the box before it was mounted."""
+    """True if letters were put into the box before it was mounted."""
 
     class Moved(Message):
         """The highlight is to move by this many rows."""

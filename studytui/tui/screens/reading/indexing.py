@@ -57,7 +57,7 @@ class Indexing:
         self._frozen = False
         self._at_work = False
         self._wanted = False
-        """Whether the vault has become another since the worker began."""
+        """True if the vault has become another since the worker began."""
 
     def index_vault(self) -> None:
         """Bring the index up to date in a worker; counts come from the index as it was, then as it is.

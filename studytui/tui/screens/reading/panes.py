@@ -48,7 +48,7 @@ class Panes:
         self._screen = screen
         self._pages = screen.pages
         self.complete = False
-        """Whether everything that is not seen at first may be mounted."""
+        """True if everything that is not seen at first may be mounted."""
         self._shown: set[str] | None = None
         self._front, self._last = "reader", "sidebar"
         self._vault = screen.vault_name

@@ -61,7 +61,7 @@ class Recalling:
         self._status = status
         self._last: int | None = None
         self._begun = False
-        """Whether recall has just begun, and the items of the page are not known yet."""
+        """True if recall has just begun, and the items of the page are not known yet."""
 
     @property
     def active(self) -> bool:

@@ -76,7 +76,7 @@ class VaultLoading:
         """Why the vault cannot be read now."""
         self._scanning = False
         self._changed = False
-        """Whether something changed while the vault was being read."""
+        """True if something changed while the vault was being read."""
         self._gone: dict[str, Note] = {}
         """Notes that were there, for the scan worker: they may come back elsewhere."""
         self._came: tuple[Note, ...] = ()

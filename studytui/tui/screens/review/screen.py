@@ -82,9 +82,9 @@ class ReviewScreen(Screen[int]):
         self.status_line = StatusLine()
         self.asked: Asked | None = None
         self.shown = False
-        """Whether the answer is."""
+        """True if the answer is."""
         self.ended = False
-        """Whether the page of the end is shown."""
+        """True if the page of the end is shown."""
         self._session = session
         self._new_pages = new_pages
         self._desk: Desk | None = None

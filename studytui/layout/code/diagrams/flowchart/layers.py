@@ -49,7 +49,7 @@ class Segment(Struct, eq=False):
     upper: Item
     lower: Item
     turned: bool
-    """Whether the edge goes from the lower to the upper."""
+    """True if the edge goes from the lower to the upper."""
     upper_group: str = ""
     """The group at whose border it ends, if it does not end at the item itself."""
     lower_group: str = ""

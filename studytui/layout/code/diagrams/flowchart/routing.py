@@ -20,7 +20,7 @@ class Net(Struct, eq=False):
     upper_net: Net | None = None
     """The net that a detour continues."""
     goes_on: bool = False
-    """Whether a detour continues it, so that it does not go down itself."""
+    """True if a detour continues it, so that it does not go down itself."""
 
     @property
     def straight(self) -> bool:
