@@ -106,7 +106,7 @@ def _frontmatter(values: dict[str, object], error: str | None, end: int, text: s
         name for place in every for key in ("aliases", "alias") for value in place[key] for name in _names(value)
     )
     links = (*beside["permalink"], *beside["dg-permalink"])
-    titles = (text for place in every for value in place["title"] if (text := _title(value)))
+    titles = filter(None, (_title(value) for place in every for value in place["title"]))
     return Frontmatter(
         values=values,
         error=error,

@@ -57,6 +57,23 @@ def test_links_are_read_from_texts_in_values(block, expected):
     assert links(block) == expected
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "title: Gout",
+        "title: 007",
+        'Title: "x"',
+        "tags: [a, b]",
+        "aliases: [x, 1.30]",
+        "permalink: /x/",
+        "dg-home: true",
+    ],
+)
+def test_no_other_property_takes_them_away(beside):
+    assert links(f'{beside}\nup: "[[Gout]]"') == [("up", "Gout", "Gout", 3)]
+    assert links(f'up: "[[Gout]]"\n{beside}') == [("up", "Gout", "Gout", 2)]
+
+
 def test_a_second_block_has_links_too():
     found = read_frontmatter('---\na: 1\n---\n---\nup: "[[Gout]]"\ntags: x\n---\n').links
     assert [(each.link.target, each.link.line) for each in found] == [("Gout", 5)]
