@@ -15,7 +15,6 @@ from studytui.layout.protocols import NO_DRAWINGS, Drawings, Gaps
 from studytui.layout.rows import LEAST_TEXT, RowBuilder
 from studytui.layout.sanitise import clean, clean_code
 from studytui.layout.table import Cell, TableLayout
-from studytui.layout.table_labels import shows
 from studytui.layout.wrap import cells
 from studytui.markdown.callout_types import canonical, default_title
 from studytui.markdown.document import (
@@ -31,6 +30,7 @@ from studytui.markdown.document import (
     Title,
     containers,
     cut_at_breaks,
+    shows,
 )
 
 if TYPE_CHECKING:

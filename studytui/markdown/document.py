@@ -16,6 +16,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from studytui.markdown.row_labels import RowLabels
+
 
 class Style(IntFlag):
     """How a run of text is set; flags add up."""
@@ -303,11 +305,13 @@ def cut_at_breaks(inlines: Iterable[Inline], *, keep: bool = False) -> Iterator[
 
 
 class LogicalLine(Struct, frozen=True, dict=True):
-    """One source line of a block's text; a row of a table is one: `Head: cell · Head: cell`, without empty cells."""
+    """One source line of a block's text; a row of a table is one, with its labels: `Head: cell · Head: cell`."""
 
     line: int
     inlines: tuple[Inline, ...]
     cells: tuple[tuple[Inline, ...], ...] = ()
+    labels: Mapping[int, str] = field(default_factory=dict)
+    """Of a row of a table: what its blank first cells mean, by column."""
 
     @cached_property
     def text(self) -> str:
@@ -332,21 +336,47 @@ def logical_lines(block: Block) -> tuple[LogicalLine, ...]:
 
 
 def _table_rows(table: Table) -> tuple[LogicalLine, ...]:
-    heads = [" ".join(plain(cell).split()) for cell in table.header.cells]
-    labels = [f"{head.removesuffix(':')}: " if head else "" for head in heads]
-    return (_table_row(table.header, ()), *(_table_row(row, labels) for row in table.rows))
+    heads = [f"{head.removesuffix(':')}: " if (head := _cell_text(cell)) else "" for cell in table.header.cells]
+    rows = (table.header, *table.rows)
+    known = RowLabels()
+    lines = []
+    for index, row in enumerate(rows):
+        shown = list(map(shows, row.cells))
+        known.read(index, shown)
+        above = dict(known.blanks(shown))
+        if known.groups and any(shown) and not shown[0]:
+            above.setdefault(0, known.groups[-1])
+        labels = {column: _cell_text(rows[above[column]].cells[column]) for column in sorted(above)}
+        lines.append(_table_row(row, shown, heads if index else (), labels))
+    return tuple(lines)
 
 
-def _table_row(row: Row, labels: Sequence[str]) -> LogicalLine:
+def _table_row(row: Row, shown: Sequence[bool], heads: Sequence[str], labels: Mapping[int, str]) -> LogicalLine:
+    if not any(shown):
+        return LogicalLine(row.line, (), row.cells)
     joined: list[Inline] = []
-    for cell, label in zip(row.cells, chain(labels, repeat("")), strict=False):
-        if not any(inline.kind not in ("text", "break") or inline.text.strip() for inline in cell):
+    for column, (cell, there, head) in enumerate(zip(row.cells, shown, chain(heads, repeat("")), strict=False)):
+        label = labels.get(column, "")
+        if not there and not label:
             continue
-        before = (BETWEEN_CELLS if joined else "") + label
+        before = (BETWEEN_CELLS if joined else "") + head + label
         if before:
             joined.append(Inline(before, row.line))
-        joined += (Inline(" ", row.line) if inline.kind == "break" else inline for inline in cell)
-    return LogicalLine(row.line, tuple(joined), row.cells)
+        if there:
+            joined += (Inline(" ", row.line) if inline.kind == "break" else inline for inline in cell)
+    return LogicalLine(row.line, tuple(joined), row.cells, labels)
+
+
+def shows(cell: Sequence[Inline]) -> bool:
+    """True if a cell holds more than blanks and breaks."""
+    for inline in cell:  # noqa: SIM110 - a generator costs more
+        if inline.kind not in ("text", "break") or inline.text.strip():
+            return True
+    return False
+
+
+def _cell_text(cell: Sequence[Inline]) -> str:
+    return " ".join(plain(cell).split())
 
 
 def _formula(block: Math) -> tuple[LogicalLine, ...]:

@@ -21,7 +21,7 @@ from studytui.study.card import Card
 from studytui.study.workers import Answer, Request, in_batches
 from studytui.vault import Vault
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised with every change of what cards are made, or how they are packed."""
 _STEP = 20
 """Batches between two times that what is made is kept."""

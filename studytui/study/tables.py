@@ -31,7 +31,7 @@ def marked_cells(placed: Placed, legend: Legend, hints: Mapping[str, str] | None
     """The cells of a row that can be asked, from left to right."""
     assert isinstance(placed.block, Table)
     columns = [filled(cell) for cell in placed.block.header.cells]
-    texts = [filled(cell) for cell in placed.line.cells]
+    texts = [filled(cell) or placed.line.labels.get(at, "") for at, cell in enumerate(placed.line.cells)]
     for column, cell in enumerate(placed.line.cells):
         asked = asked_of(cell, marks_in(cell, legend), hints=hints)
         if not asked.blanks or asked.pictured:
@@ -39,9 +39,8 @@ def marked_cells(placed: Placed, legend: Legend, hints: Mapping[str, str] | None
         others = [text for place, text in enumerate(texts) if place != column]
         head = texts[0] if placed.row and column else ""
         if not head and any(others):
-            yield Cell(
-                asked, around=_around(column, texts, columns if placed.row else None), column=column, inlines=cell
-            )
+            around = _around(column, texts, columns if placed.row else None)
+            yield Cell(asked, around=around, column=column, inlines=cell)
         else:
             here = columns[column] if placed.row else ""
             yield Cell(asked, tuple(filter(None, (head, here))), bool(head), column=column, inlines=cell)

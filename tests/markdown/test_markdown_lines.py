@@ -80,8 +80,25 @@ def test_a_table_has_a_line_a_row_with_its_cells() -> None:
     ("table", "texts"),
     [
         ("| Drug | Dose |\n|-|-|\n| bumetanide | 1 mg |", ["Drug · Dose", "Drug: bumetanide · Dose: 1 mg"]),
-        ("| Drug: | |\n|-|-|\n| a | b |\n| | c |\n| d | |\n| | |", ["Drug:", "Drug: a · b", "c", "Drug: d", ""]),
+        (
+            "| Drug: | |\n|-|-|\n| a | b |\n| | c |\n| d | |\n| | |",
+            ["Drug:", "Drug: a · b", "Drug: a · c", "Drug: d", ""],
+        ),
         ("| | |\n|-|-|\n| a | b |", ["", "a · b"]),
+        (
+            "| CD4 | what |\n|-|-|\n| **< 100** | |\n| | lymphoma |\n| | toxo |\n| < 200 | PCP |\n| | thrush |",
+            [
+                *("CD4 · what", "CD4: < 100", "CD4: < 100 · what: lymphoma", "CD4: < 100 · what: toxo"),
+                *("CD4: < 200 · what: PCP", "CD4: < 200 · what: thrush"),
+            ],
+        ),
+        (
+            "| Drug | Dose | For |\n|-|-|-|\n| furosemide | | |\n| torsemide | 1 mg | x |\n| | | y |",
+            [
+                *("Drug · Dose · For", "Drug: furosemide", "Drug: torsemide · Dose: 1 mg · For: x"),
+                "Drug: torsemide · Dose: 1 mg · For: y",
+            ],
+        ),
         ("| a |\n|-|\n| ![[p.png]] |\n| b | c |", ["a", "a: p.png", "a: b | c"]),
         ("| [[x|a b]] | **c**<br>d |\n|-|-|\n| e | f |", ["a b · c d", "a b: e · c d: f"]),
         ("<table><tr><th>a<th>b</tr><tr><td>1<td>2</tr></table>", ["a · b", "a: 1 · b: 2"]),

@@ -178,6 +178,11 @@ def test_rows_without_a_head_and_single_columns_have_context_too(cards):
     assert asked(cards("| ==A== | B |\n|---|---|\n| c | d |\n")) == [("Note: […] | B", "A")]
 
 
+def test_a_blank_head_of_a_row_means_the_one_above(cards):
+    table = "| CD4 | what |\n|---|---|\n| < 100 | |\n| | ==lymphoma== |\n| < 200 | PCP |\n| | ==thrush== |\n"
+    assert asked(cards(table)) == [("Note › < 100 › what?", "lymphoma"), ("Note › < 200 › what?", "thrush")]
+
+
 def test_two_rows_of_one_head_are_told_apart(cards):
     assert [card.front for card in cards("| A | B |\n|---|---|\n| r | ==x== |\n| r | ==y== |\n")] == [
         "Note › r › B? (1 of 2)",
