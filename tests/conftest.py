@@ -37,11 +37,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """A long value is called by its beginning and its length, so that every test has a name one can read."""
-    if isinstance(val, str) and len(val) > _LONGEST_ID:
-        return f"{val[:_LONGEST_ID]}...{len(val)}"
-    if isinstance(val, bytes) and len(val) > _LONGEST_ID // 4:
-        return f"{ascii(val[: _LONGEST_ID // 4])[2:-1]}...{len(val)}"
+    """A value is called by what is in it, a long one by its beginning and its length: a name that one can read."""
+    if isinstance(val, bytes):
+        return f"{ascii(val[: _LONGEST_ID // 4])[2:-1]}...{len(val)}" if len(val) > _LONGEST_ID // 4 else None
+    text = _words(val)
+    if text is None:
+        return None
+    shown = text if len(text) <= _LONGEST_ID else f"{text[:_LONGEST_ID]}...{len(text)}"
+    return shown.encode("unicode_escape").decode()  # as pytest writes a text: in one line, in ASCII
+
+
+def _words(val: object) -> str | None:
+    """A text, or a collection of texts and numbers in words; None for what says no more than its type."""
+    match val:
+        case str():
+            return val
+        case Mapping():
+            names, inner = _words([*val]), [_words(each) for each in val.values()]
+            if names is None or None in inner:
+                return None
+            return ", ".join(f"{name}: {each}" for name, each in zip(val, inner, strict=True)) or "{}"
+        case tuple() | list() | set() | frozenset():
+            parts = [_words(part) for part in val]
+            texts = [part for part in parts if part is not None]
+            if isinstance(val, set | frozenset):
+                texts.sort()  # every worker process has to name a test alike
+            return None if len(texts) < len(parts) else ", ".join(texts) or "()"
+        case None | bool() | int() | float():
+            return str(val)
     return None
 
 

@@ -83,6 +83,31 @@ def test_a_query_for_properties_finds(vault: Searched, query: str, notes: set[st
     assert {hit.note.removesuffix(".md") for hit in results.hits} == notes
 
 
+@pytest.mark.parametrize(
+    ("comparison", "notes"),
+    [
+        ("<3", set()),
+        ("<=3", {"Draft"}),
+        (">7", set()),
+        (">=7", {"Published"}),
+        ("=7", {"Published"}),
+        ("=5", set()),
+        ("<10", {"Draft", "Published"}),
+    ],
+)
+def test_a_comparison_takes_numbers_as_numbers_and_its_own_only_with_an_equals_sign(
+    vault: Searched, comparison: str, notes: set[str]
+) -> None:
+    assert {name.removesuffix(".md") for name in vault.notes(f"[rating:{comparison}]")} == notes
+
+
+@pytest.mark.parametrize(("comparison", "found"), [("<", False), ("<=", True), ("=", True), (">=", True), (">", False)])
+def test_a_comparison_of_dates_takes_its_own_day_only_with_an_equals_sign(
+    vault: Searched, comparison: str, found: bool
+) -> None:
+    assert vault.notes(f"[due date:{comparison}2024-05-01]") == (["Draft"] if found else [])
+
+
 def test_where_no_note_has_the_property_its_words_are_searched(vault: Searched) -> None:
     assert vault.notes("[about: status]") == ["None"]
     assert vault.notes("[about:(status OR status)]") == ["None"]
