@@ -16,32 +16,44 @@ FALLBACK_SECONDS = 3.0
 """How often to look where the system does not tell."""
 
 
-def changes(root: Path, stop: threading.Event) -> Iterator[None]:
+OPTIONS = "/.obsidian/app.json"
+"""The one hidden file that says something about the notes (behaviour 2.6)."""
+
+
+def changes(root: Path, stop: threading.Event, outer: Path | None = None) -> Iterator[None]:
     """Yields after each change of a file below `root`, until `stop` is set; blocks in between.
+
+    Of `outer`, the vault that `root` is a sub-folder of, only Obsidian's options are watched.
 
     Also as soon as it watches, for what has changed before, and when the folder goes or comes back. Where the system
     can't watch it, or does not tell what other machines do to it, one item every few seconds.
     """
     while not stop.is_set():
         if not is_shared(root):
-            yield from _watched(root, stop)
+            yield from _watched(root, stop, outer)
         if stop.wait(FALLBACK_SECONDS):
             return
         yield None
 
 
-def _watched(root: Path, stop: threading.Event) -> Iterator[None]:
+def _watched(root: Path, stop: threading.Event, outer: Path | None) -> Iterator[None]:
     """The changes below a folder for as long as that very folder is there, and can be watched."""
     from watchfiles import watch
 
     prefix, folder, begun = len(str(root)), _identity(root), False
+    own = str(root).replace("\\", "/")
+    options = None if outer is None else str(outer).replace("\\", "/") + OPTIONS
+    above = [] if outer is None or outer == root else [folder for folder in (outer / ".obsidian",) if folder.is_dir()]
 
     def visible(_change: object, path: str) -> bool:
-        return "/." not in path[prefix:].replace("\\", "/")
+        path = path.replace("\\", "/")
+        below = path[prefix:] if path.startswith(own) else None
+        return path == options or below == OPTIONS or (below is not None and "/." not in below)
 
     try:
         for found in watch(
             root,
+            *above,
             watch_filter=visible,
             debounce=4 * SETTLE_MILLISECONDS,
             step=SETTLE_MILLISECONDS,

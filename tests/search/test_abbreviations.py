@@ -150,3 +150,21 @@ def test_plural_and_british_forms_are_one_meaning(searched: Searched) -> None:
         "TIA: transient ischemic attack",
     )
     assert searched.notes("tia treatment")[0] == "Transient ischaemic attack"
+
+
+def test_a_short_form_that_the_long_one_finds_is_a_whole_word(searched: Searched) -> None:
+    searched.open(
+        {"Myocardial infarction": "", "Mitral stenosis": "", "MI pearls": "", "x": "myocardial infarction (MI)"}
+    )
+    assert searched.notes("myocardial infarction") == ["Myocardial infarction", "MI pearls", "x"]
+    assert searched.notes("myocardial infarction", titles_only=True) == ["Myocardial infarction", "MI pearls"]
+
+
+def test_either_side_of_or_finds_titles_and_abbreviations_first(searched: Searched) -> None:
+    searched.open(
+        {"Myocardial infarction": "", "Sepsis": "", "x": "myocardial infarction (MI), sepsis", "y": "no sepsis at all"}
+    )
+    assert set(searched.notes("mi OR sepsis")[:2]) == {"Myocardial infarction", "Sepsis"}
+    assert {hit.kind for hit in searched.hits("mi OR sepsis")[:2]} == {"title"}
+    assert searched.notes("(mi OR sepsis) -no")[:2] == searched.notes("mi OR sepsis")[:2]
+    assert searched.notes("(mi OR sepsis) -path:Sepsis")[0] == "Myocardial infarction"

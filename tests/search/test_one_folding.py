@@ -25,6 +25,18 @@ SPELLINGS = [
     ("fibrosis", "ﬁbrosis"),
     ("abg", "ＡＢＧ"),
     ("ca2+", "Ca²⁺"),
+    ("ug", "µg"),
+    ("ug", "μg"),
+    ("500ug", "500µg"),
+    ("uIU", "µIU"),
+    ("umol", "μmol"),
+    ("um3", "µm³"),
+    ("2x2", "2×2"),
+    ("deltaF508", "∆F508"),
+    ("vasopressin", "vaso\u00adpressin"),
+    ("meniere's", "Ménière´s"),
+    ("guillain-barre", "Guillain−Barré"),
+    ("hco3", "HCO₃"),
 ]
 
 
@@ -43,6 +55,13 @@ def test_names_and_tags_are_found_however_they_are_written(searched: Searched, t
     assert searched.notes(typed, titles_only=True)[:1] == [written]
     assert searched.notes(f"file:{typed}") == [written]
     assert searched.notes(f"tag:x/{typed}") == ["Tagged"]
+
+
+def test_a_microgram_is_found_however_it_is_shortened(searched: Searched) -> None:
+    searched.open({"One": "50 µg daily", "Two": "50 mcg daily", "Three": "50 ug daily", "Mu": "A μ-opioid, μ alone."})
+    for typed in ("ug", "µg", "mcg", "50ug", "50 µg"):
+        assert set(searched.notes(typed)) == {"One", "Two", "Three"}, typed
+    assert searched.notes("mu") == ["Mu"]
 
 
 def test_a_tag_in_the_text_has_a_name_without_what_does_not_show(searched: Searched) -> None:

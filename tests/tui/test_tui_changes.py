@@ -36,6 +36,42 @@ def says(screen: ReadingScreen) -> str:
     return screen.status_line.render().plain
 
 
+# What Obsidian is told
+
+
+async def test_notes_that_obsidian_excludes_meanwhile_leave_tree_and_search(vault: Path, open_app: OpenApp) -> None:
+    options = vault / ".obsidian/app.json"
+    async with open_app(vault) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        options.parent.mkdir(exist_ok=True)
+        options.write_text('{"userIgnoreFilters": ["Neurology/"]}')
+        await until(pilot, lambda: "Neurology/Stroke.md" in screen.vault.excluded)
+        assert screen.session.engine is not None
+        await until(pilot, lambda: not screen.session.engine.search("path:Neurology").hits)
+        options.write_text("{}")
+        await until(pilot, lambda: not screen.vault.excluded)
+
+
+async def test_line_breaks_that_obsidian_joins_meanwhile_are_joined(vault: Path, open_app: OpenApp) -> None:
+    (vault / "Home.md").write_text("one\ntwo\n")
+    async with open_app(vault) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        assert "one two" not in rows(screen)
+        (vault / ".obsidian").mkdir(exist_ok=True)
+        (vault / ".obsidian/app.json").write_text('{"strictLineBreaks": true}')
+        await until(pilot, lambda: "one two" in rows(screen))
+
+
+async def test_options_of_the_vault_around_a_folder_are_followed(vault: Path, open_app: OpenApp) -> None:
+    options = vault / ".obsidian/app.json"
+    options.parent.mkdir(exist_ok=True)
+    options.write_text("{}")
+    async with open_app(vault / "Neurology") as (_, pilot, screen):
+        await watched(pilot, screen, vault / "Neurology")
+        options.write_text('{"userIgnoreFilters": ["Neurology/Stroke"]}')
+        await until(pilot, lambda: "Stroke.md" in screen.vault.excluded)
+
+
 # Deleted, written again, moved
 
 

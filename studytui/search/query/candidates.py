@@ -17,7 +17,7 @@ from studytui.search.query import And, Cased, Meaning, Or, Phrase, Property, Reg
 from studytui.search.query.forms import forms_of, in_path
 from studytui.search.query.patterns import SlowPatternError, compile_pattern, found_in
 from studytui.search.query.properties import fits
-from studytui.search.text.compounds import GLUED
+from studytui.search.text.compounds import GLUED, is_always_glued
 from studytui.search.text.endings import inflections
 from studytui.search.text.fold import plain
 from studytui.search.text.opposites import opposed
@@ -262,9 +262,13 @@ class Planner:
         """The notes, and those that hold the words written as one; the parts of one are in the index as a whole."""
         wholes = {word for words in (sought.words, *sought.forms) if len(words) == 1 for word in words}
         for form in sought.forms:
-            if len(form) > 1 and "".join(form) in wholes:
+            if len(form) > 1 and "".join(form) in wholes and is_always_glued(form):
                 continue
             values = self.whole(form[0])
+            if len(form) == 1:
+                for spelled in spellings(form[0]):
+                    for postings in self.reader.postings(GLUED + spelled):
+                        _join(values, postings)
             for word in form[1:]:
                 values = _meet(values, self.whole(word))
             for note, value in found.items():

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from studytui.search.names.names import NameHit
 from studytui.search.query.terms import Word
+from studytui.search.text.abbreviations import LONGEST
+from studytui.search.text.fold import fold
 from studytui.search.tiers import Tier, below, score
 
 _MOST_WORDINGS: Final = 6
 """Ways of reading a query whose names are looked up."""
+MOST_SIDES: Final = 8
+"""Sides of an `OR` whose names are looked up."""
 _LESS_USUAL: Final = 0.03
 _ABOVE_INITIALS: Final = 0.75
 """Between names that hold the words and those that have them as their initials (`names.exact_match`)."""
@@ -26,9 +30,9 @@ def names_meant(
     A name that has the abbreviation as its initials, and is its meaning, goes before others with such initials.
     """
     found = {hit.name.note: hit for hit in named}
-    for place, (text, said) in enumerate(_wordings(words)):
+    for place, (text, said, short) in enumerate(_wordings(words)):
         for hit in search(text):
-            if hit.tier >= Tier.HEADING:
+            if hit.tier >= Tier.HEADING or (short is not None and short not in fold(hit.name.text)):
                 continue
             known = found.get(hit.name.note)
             if known is None:
@@ -46,7 +50,7 @@ def names_meant(
 def names_called(words: Sequence[Word], search: Callable[[str], Sequence[NameHit]]) -> list[NameHit]:
     """The names that hold the medical words in place of plain ones, one tier below what they are by these."""
     found: dict[str, NameHit] = {}
-    for text, said in _wordings(words, plain=True):
+    for text, said, _ in _wordings(words, plain=True):
         for hit in search(text):
             if hit.tier <= Tier.IMPLICIT and hit.name.note not in found:
                 tier = below(hit.tier)
@@ -55,9 +59,26 @@ def names_called(words: Sequence[Word], search: Callable[[str], Sequence[NameHit
     return list(found.values())
 
 
-def _wordings(words: Sequence[Word], *, plain: bool = False) -> list[tuple[str, str]]:
-    """The text of the query with each meaning in place of the words that stand for it, and what is said of that."""
-    wordings: list[tuple[str, str]] = []
+def best_of_each(hits: Iterable[NameHit]) -> list[NameHit]:
+    """Each note once, by the name that is best; best first."""
+    best: dict[str, NameHit] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.tier, -hit.score)):
+        best.setdefault(hit.name.note, hit)
+    return list(best.values())
+
+
+class _Wording(NamedTuple):
+    """The text of a query with a meaning in place of the words that stand for it."""
+
+    text: str
+    said: str
+    short: str | None
+    """The meaning, if it is an abbreviation: *MI* does not begin *Mitral stenosis*."""
+
+
+def _wordings(words: Sequence[Word], *, plain: bool = False) -> list[_Wording]:
+    """The query with each of its meanings."""
+    wordings: list[_Wording] = []
     for said in dict.fromkeys(meaning for word in words for meaning in word.meanings if meaning.plain is plain):
         parts: list[str] = []
         put = False
@@ -67,5 +88,6 @@ def _wordings(words: Sequence[Word], *, plain: bool = False) -> list[tuple[str, 
             elif not put:
                 parts.append(" ".join(said.words))
                 put = True
-        wordings.append((" ".join(parts), said.said))
+        short = said.words[0] if len(said.words) == 1 and len(said.words[0]) <= LONGEST and not plain else None
+        wordings.append(_Wording(" ".join(parts), said.said, short))
     return wordings[:_MOST_WORDINGS]

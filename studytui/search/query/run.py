@@ -17,12 +17,12 @@ from studytui.search.index.note_names import Catalog
 from studytui.search.index.reader import CancelledError, IndexReader
 from studytui.search.names.names import NameHit, NameIndex
 from studytui.search.names.vocabulary import Vocabulary
-from studytui.search.query import And, Phrase, QueryError, Term, Word, parse_query, plain_words
+from studytui.search.query import And, Or, Phrase, QueryError, Term, Word, parse_query, plain_words
 from studytui.search.query.candidates import Planner
 from studytui.search.query.expand import NOISE, apart, are_held, rewritings, similar_hits, together
 from studytui.search.query.match import Matcher
 from studytui.search.query.most_words import most_words, most_words_of_names
-from studytui.search.query.named import names_called, names_meant
+from studytui.search.query.named import MOST_SIDES, best_of_each, names_called, names_meant
 from studytui.search.query.rank import Ranking
 from studytui.search.query.results import HitRow, Presenter, in_order
 from studytui.search.query.steps import (
@@ -264,12 +264,18 @@ class Query:
 
     def _held_names(self, term: Term, planner: Planner, limit: int) -> list[NameHit]:
         """Names that hold the words that the query requires, of notes that the rest of it is true of."""
+        if isinstance(term, Or):
+            either = (hit for part in term.parts[:MOST_SIDES] for hit in self._held_names(part, planner, limit))
+            return best_of_each(either)[:limit]
         parts = required(term)
         text = " ".join(part.text for part in parts if isinstance(part, Word))
         rest = tuple(part for part in parts if not isinstance(part, Word))
         found = []
         if text and self._index.names().may_hold(text):
             found = [hit for hit in self._names(text, FILTERED if rest else limit) if hit.tier < Tier.SIMILAR]
+        sides = [part for part in parts if isinstance(part, Or)]
+        if sides and not text:
+            found = self._held_names(sides[0], planner, limit)
         words = [part for part in parts if isinstance(part, Word)]
         if any(word.meanings for word in words):
             found = names_meant(words, found, lambda text: self._names(text, limit))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from studytui.search.query.candidates import Planner
 from studytui.search.query.terms import OF_THE_NOTE, And, Meaning, Not, Or, Scope, Term, Word
 from studytui.search.text.abbreviations import LONGEST, SHORTEST, long_key
-from studytui.search.text.compounds import may_be_glued
+from studytui.search.text.compounds import may_be_glued, may_be_parted, may_be_two_words
 from studytui.search.text.fold import fold
 from studytui.search.text.function_words import are_function_words
 from studytui.search.text.plain_words import LONGEST_PHRASE, PlainWords
@@ -76,12 +76,28 @@ def _forms(parts: Sequence[Term], planner: Planner) -> dict[int, list[tuple[str,
     """Of words, by their places: they, or they and their neighbours, as one."""
     forms: dict[int, list[tuple[str, ...]]] = {}
     for places in _runs(parts, _MOST_GLUED):
-        typed = [word for at in places for word in _words(parts[at])]
+        typed = ["".join(_words(parts[at])) for at in places]
+        words = _words(parts[places[0]])
         whole = "".join(typed)
-        if (len(typed) > 1 if len(places) == 1 else may_be_glued(typed)) and planner.known(whole):
-            for at in places:
-                forms.setdefault(at, []).append((whole,))
+        found: list[tuple[str, ...]] = []
+        if (len(words) > 1 if len(places) == 1 else may_be_glued(typed)) and planner.known(whole):
+            found.append((whole,))
+        if len(places) == 1:
+            found += _parted(whole, planner)
+            for at, word in enumerate(words if len(words) > 1 else ()):
+                found += ((*words[:at], *split, *words[at + 1 :]) for split in _parted(word, planner))
+        for at in places if found else ():
+            forms.setdefault(at, []).extend(found)
     return forms
+
+
+def _parted(whole: str, planner: Planner) -> Iterator[tuple[str, ...]]:
+    """A word as notes may write it in parts; in two words of letters only where each of them is the more usual one."""
+    for parts in may_be_parted(whole):
+        if all(map(planner.known, parts)):
+            yield parts
+    least = planner.size(whole)
+    yield from (parts for parts in may_be_two_words(whole) if all(planner.size(part) > least for part in parts))
 
 
 def _meanings(parts: Sequence[Term], planner: Planner) -> dict[int, list[Meaning]]:

@@ -20,11 +20,12 @@ SHORTEST_PART: Final = 3
 _HYPHENATED: Final = re.compile(r"[^\W_]+(?:[-‐‑–−][^\W_]+)+")
 _HYPHEN: Final = re.compile(r"[-‐‑–−](?=[^\W_])")
 _PREFIX_LIST: Final = """
-    anti bi cardio co extra gastro hyper hypo immuno infra inter intra macro mega micro mid mini mono multi nano neo
-    neuro non peri poly post pre pro pseudo quasi retro semi sub super supra trans tri ultra
+    anti auto bi bio cardio chemo co dys electro endo epi extra gastro hemi hyper hypo immuno infra inter intra macro
+    mega meta micro mid mini mono multi nano neo neuro non osteo peri photo poly post pre pro pseudo psycho quasi radio
+    re retro self semi sub super supra thrombo trans tri ultra
 """
 _PREFIXES: Final = frozenset(_PREFIX_LIST.split())
-_UNITS: Final = "cm dl g iu kg l mcg meq mg mhz ml mm mmhg mmol"
+_UNITS: Final = "cm dl g iu kg l mcg meq mg mhz ml mm mmhg mmol ug ul um umol"
 _NO_LABEL_LIST: Final = """
     a about all and ao are as at by com da das de do dos e em for from had has in is na no not of on or por the to und
     up von was with zu
@@ -33,16 +34,21 @@ _NO_LABELS: Final = frozenset(_NO_LABEL_LIST.split())
 """What is no label of the number behind it."""
 _GREEK_LIST: Final = "alpha beta gamma delta epsilon kappa lambda mu omega sigma theta zeta"
 _GREEK: Final = tuple(_GREEK_LIST.split())
+_LETTERED: Final = frozenset(["cell", "cells", "linked", "ray", "rays", "wave", "waves"])
+"""What one letter before it makes a word of."""
 _NUMBERED: Final = re.compile(
     rf" (?:([a-z]{{1,3}})(?= (\d{{1,4}}[a-z]{{0,2}}) )|(\d{{1,4}})(?= ({'|'.join(_UNITS.split())}) ))"
 )
 _LETTERS: Final = re.compile(
     rf" (?:([a-z]{{1,4}})(?= ((?:{'|'.join(_GREEK)})\d?) )"
-    rf"|({'|'.join(sorted(_PREFIXES))})(?= ([a-z]{{{SHORTEST_PART},30}}) ))"
+    rf"|({'|'.join(sorted(_PREFIXES))})(?= ([a-z]{{{SHORTEST_PART},30}}) )"
+    rf"|([a-z])(?= ({'|'.join(sorted(_LETTERED))}) ))"
 )
 """What is often one word although a blank is in it: letters and their number, a dose, a prefix."""
+_GREEK_INSIDE: Final = re.compile(rf"([a-z]{{2,5}})({'|'.join(_GREEK)})(\d[a-z\d]{{0,2}}|[a-z])?")
+_BORDER: Final = re.compile(r"^[a-z]+(?=\d)|^\d+(?=[a-z])")
 _DIGIT: Final = re.compile(r"\d")
-_SIGNAL: Final = _PREFIXES.union(_GREEK, (f"{letter}{digit}" for letter in _GREEK for digit in "123456789"))
+_SIGNAL: Final = _PREFIXES.union(_LETTERED, _GREEK, (f"{letter}{digit}" for letter in _GREEK for digit in "123456789"))
 """Words without one of which a line holds none of `_LETTERS`."""
 
 
@@ -82,6 +88,12 @@ def _hyphenated(text: str) -> Iterator[str]:
             yield from (match[0] for match in _HYPHENATED.finditer(text, start, end))
 
 
+def is_always_glued(parts: Sequence[str]) -> bool:
+    """Whether the index has these words as one wherever they stand side by side, also with a blank between."""
+    spaced = f" {' '.join(parts)} "
+    return any(run == tuple(parts) for pattern in (_NUMBERED, _LETTERS) for run in _parted(pattern, spaced))
+
+
 def _parted(pattern: re.Pattern[str], spaced: str) -> Iterator[tuple[str, str]]:
     for match in pattern.finditer(spaced):
         first, second = filter(None, match.groups())
@@ -102,6 +114,28 @@ def may_be_glued(parts: Sequence[str]) -> bool:
     return _NO_LABELS.isdisjoint(parts) and all(
         one[-1].isdigit() != other[0].isdigit()
         or one in _PREFIXES
+        or (other in _LETTERED and len(one) == 1)
+        or one.endswith(_GREEK)
+        or other.startswith(_GREEK)
         or (min(len(one), len(other)) >= SHORTEST_PART and not are_function_words((one,)))
         for one, other in pairwise(parts)
     )
+
+
+def may_be_parted(word: str) -> Iterator[tuple[str, ...]]:
+    """What a word may be in parts, where its letters do not tell: a number or a Greek letter (`cyp3a4`, `nfkappab`)."""
+    greek = _GREEK_INSIDE.fullmatch(word)
+    if greek is not None:
+        yield tuple(filter(None, greek.groups()))
+    border = _BORDER.search(word)
+    if border is not None and _NO_LABELS.isdisjoint(parts := (word[: border.end()], word[border.end() :])):
+        yield parts
+
+
+def may_be_two_words(word: str) -> Iterator[tuple[str, str]]:
+    """Every two words that this may be written as one of (`healthcare`)."""
+    if word.isalpha() and len(word) <= _LONGEST:
+        for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            parts = word[:at], word[at:]
+            if not any(are_function_words((part,)) for part in parts) and _NO_LABELS.isdisjoint(parts):
+                yield parts

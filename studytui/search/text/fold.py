@@ -16,7 +16,9 @@ _GREEK: Final = (
     "ν nu ξ xi ο omicron π pi ρ rho σ sigma τ tau υ upsilon φ phi χ chi ψ psi ω omega"
 )
 _GREEK_NAMES: Final = dict(zip(_GREEK.split()[::2], _GREEK.split()[1::2], strict=True))
-_UNDECOMPOSED: Final = dict(zip("æœøłđðþıŧħ", ("ae", "oe", "o", "l", "d", "d", "th", "i", "t", "h"), strict=True))
+_UNDECOMPOSED: Final = dict(
+    zip("æœøłđðþıŧħ×∆", ("ae", "oe", "o", "l", "d", "d", "th", "i", "t", "h", "x", "δ"), strict=True)
+)
 APOSTROPHES: Final = "'`´‘’‛′＇ʹʻʼʽˈ"
 _QUOTES: Final = '"«»‟″“”„‹›＂ʺ「」『』'
 _DASHES: Final = "-‐‑‒–—―−⁃﹘﹣－⸺⸻"
@@ -24,12 +26,17 @@ _SIGNS: Final = {
     **dict.fromkeys(APOSTROPHES, "'"),
     **dict.fromkeys(_QUOTES, '"'),
     **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys("⁄∕", "/"),
+    "≤": "<=",
+    "≥": ">=",
 }
 """Punctuation that is one thing in several forms."""
 _POSSESSIVE: Final = re.compile(rf"(?<=\w)[{APOSTROPHES}](?=[sS]\b)")
 _ASCII_WORD: Final = re.compile(r"[0-9a-z]+")
 _GREEK_LETTERS: Final = frozenset(_GREEK_NAMES.values())
 _LONE_GREEK: Final = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
+_MICRO: Final = re.compile(r"(?<![^\W\d_])μ(?=(?:g|l|m|s|v|w|u|iu|mol|kat|sv|gy|ci|eq|osm)(?:\d+|s)?(?![^\W_]))")
+"""The Greek letter before a unit: people type `ug` for it."""
 _SPACELESS: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Burmese
@@ -76,7 +83,7 @@ def fold(text: str) -> list[str]:
         text = _POSSESSIVE.sub("", visible(text))
     folded = text.translate(_TABLE)
     if not folded.isascii():
-        folded = _LONE_GREEK.sub(_greek_name, folded)
+        folded = _LONE_GREEK.sub(_greek_name, _MICRO.sub("u", folded))
     return folded.split()
 
 
@@ -152,11 +159,12 @@ def _spelled(letters: Iterable[tuple[str, int]], table: _FoldTable) -> list[tupl
     joined = "".join(letter for letter, _ in folded)
     if joined.isascii():
         return folded
+    micro = {match.start() for match in _MICRO.finditer(joined)}
     lone = {match.start() for match in _LONE_GREEK.finditer(joined)}
     return [
         (out, origin)
         for position, (letter, origin) in enumerate(folded)
-        for out in (_GREEK_NAMES[letter] if position in lone else letter)
+        for out in ("u" if position in micro else _GREEK_NAMES[letter] if position in lone else letter)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Two ways to write one word: British and American spelling, and spelling by ear (behaviour 6.10)."""
+"""Two ways to write one word: British and American spelling, a unit, and spelling by ear (behaviour 6.10)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ _AMERICAN: Final = (
     (re.compile(r"leuco"), "leuko"),
     (re.compile(r"ogue(?=s?$)"), "og"),
     (re.compile(r"(?<=ef|ic|ff)enc(?=es?$)|(?<=et)enc(?=es?$)"), "ens"),  # defence, licence
+    (re.compile(r"^(\d*)ug$"), r"\1mcg"),  # µg
 )
-_AMERICAN_HINT: Final = re.compile(r"ae|oe|our|is|ys|re|ll|sulph|leuco|ogue|enc")
+_AMERICAN_HINT: Final = re.compile(r"ae|oe|our|is|ys|re|ll|sulph|leuco|ogue|enc|(?:^|\d)ug$")
 
 
 @lru_cache(maxsize=50_000)

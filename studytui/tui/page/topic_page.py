@@ -187,6 +187,10 @@ class TopicPage:
         if any(status.differs_in(vault) for status in self._statuses.values()):
             return True
         came = [note.path for path, note in vault.notes.items() if self._vault.notes.get(path) is not note]
+        others = vault.excluded ^ self._vault.excluded
+        if any(path in self._stamps for path in others):
+            return True
+        came += others & vault.notes.keys()
         if self.topic.startswith("#"):
             return any(path not in self._stamps and vault.has_tag(path, self.topic) for path in came)
         return any(path not in self._stamps and self.order.holds(path) for path in came)

@@ -314,6 +314,8 @@ class ReadingScreen(ReadingBase):
             self.sidebar.follow(vault, change.notes.folders, change.moved)
             self.navigation.moved(change.moved)
             self.indexing.index_vault()
+            if change.line_breaks and self.session.settings.strict_line_breaks is None:
+                self.pages.follow.show_again(text=True)
         if self.pages.page is None:
             self.navigation.go_home()  # the first notes of a vault that had none
         self.refresh_bindings()

@@ -31,6 +31,8 @@ class Change(Struct, frozen=True):
     notes: Changes = Changes()
     moved: Mapping[str, str] = field(default_factory=dict)
     """Old path to new one of the notes and folders that lie elsewhere now."""
+    line_breaks: bool = False
+    """Whether Obsidian says otherwise now how single line breaks are shown."""
 
 
 class VaultLoading:
@@ -128,7 +130,7 @@ class VaultLoading:
         if moved:
             moved |= moved_folders(moved, vault.topics.folders())
             self._session.state.moved(moved)
-        return Change(found, moved)
+        return Change(found, moved, vault.strict_line_breaks(None) != before.strict_line_breaks(None))
 
     def use(self, vault: Vault, change: Change) -> Literal["first", "other", "same"]:
         """Give the vault that was read to all that ask it; which it is."""
@@ -215,5 +217,6 @@ class VaultLoading:
         self._screen.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
 
     def _watch_vault(self) -> None:
-        for _ in changes_on_disk(self._session.root, self.leaving):
+        vault = self._session.vault
+        for _ in changes_on_disk(self._session.root, self.leaving, None if vault is None else vault.location.outer):
             self._screen.post_message(self.VaultChanged())
