@@ -46,16 +46,21 @@ class Session:
         own = self.settings.strict_line_breaks
         return bool(own) if self.vault is None else self.vault.strict_line_breaks(own)
 
+    def known_place(self, vault: Vault) -> Place | None:
+        """The note asked for, else where reading stopped, if that is still there: for these no vault is scanned."""
+        if self.wanted is not None:
+            return self.stored_place(self.wanted) or Place(Page("note", self.wanted))
+        last = self.state.last_place()
+        return None if last is None or vault.stamp(last.note) is None else _place(last)
+
     def first_place(self, vault: Vault) -> Place | None:
         """The note asked for, else where reading stopped, else the home note; None in an empty vault.
 
         A vault without a home note begins with what was opened last of what is still there, else with a bookmark.
         """
-        if self.wanted is not None:
-            return self.stored_place(self.wanted) or Place(Page("note", self.wanted))
-        last = self.state.last_place()
-        if last is not None and last.note in vault.notes:
-            return _place(last)
+        begin = self.known_place(vault)
+        if begin is not None:
+            return begin
         home = vault.declared_home()
         if home is None:
             recent = (entry.note for entry in self.state.recent())

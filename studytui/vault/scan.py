@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -65,6 +66,52 @@ def scan(root: Path, known: Mapping[str, Note] | None = None) -> Scan:
     of the earlier scan. Raises VaultError when `root` itself cannot be listed.
     """
     return _Walk(root, known or {}).run()
+
+
+class Scanning:
+    """The scan of a vault, made when it is first asked for, from any thread."""
+
+    def __init__(self, root: Path, state: Scan | None = None) -> None:
+        self._root = root
+        self._state = state
+        self._lock = threading.Lock()
+
+    @property
+    def state(self) -> Scan:
+        """What the vault holds. Raises VaultError when its folder cannot be listed."""
+        if self._state is None:
+            with self._lock:
+                if self._state is None:
+                    self._state = scan(self._root)
+        return self._state
+
+    @property
+    def done(self) -> bool:
+        """Whether the scan has been made, so that nothing waits for it."""
+        return self._state is not None
+
+    def note(self, path: str) -> Note | None:
+        """A note as it was scanned; until then, as its file is at this moment."""
+        if self._state is not None:
+            return self._state.notes.get(path)
+        if not (names.is_note_name(path) or names.is_canvas(path)) or any(map(_is_left_out, path.split("/"))):
+            return None
+        try:
+            status = (self._root / path).stat()
+        except (OSError, ValueError):
+            return None
+        return Note(path, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+
+    def known(self, path: str) -> Note:
+        """As `note`. Raises KeyError where there is none."""
+        note = self.note(path)
+        if note is None:
+            raise KeyError(path)
+        return note
+
+
+def _is_left_out(name: str) -> bool:
+    return name.startswith(".") or not name
 
 
 class _Walk:

@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import BinaryIO
 from weakref import ref
 
-from msgspec import Struct, field
-
 from studytui.markdown import Legend, marks_possible
 from studytui.markdown.document import Document, Frontmatter, Link
 from studytui.vault import lookup, names
+from studytui.vault.caches import Caches
 from studytui.vault.disk import Disk, file_stamp
 from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from
-from studytui.vault.frontmatters import HOME, NAMING, NO_FRONTMATTER, FrontmatterCache, Frontmatters
+from studytui.vault.frontmatters import HOME, NAMING, NO_FRONTMATTER, Frontmatters
 from studytui.vault.links.attachments import OuterFiles
 from studytui.vault.links.backlinks import (
     Backlink,
-    LinkKeyCache,
     LinkPrefilter,
     by_label,
     keys_of_links,
@@ -36,29 +34,20 @@ from studytui.vault.links.outgoing import Outgoing, outgoing_of
 from studytui.vault.links.resolve import Resolution, Resolver
 from studytui.vault.location import VaultLocation, location_of
 from studytui.vault.obsidian import Exclusion, ObsidianOptions, read_options
-from studytui.vault.scan import LEADS_OUT, Note, Scan, Unreadable, scan
+from studytui.vault.scan import LEADS_OUT, Note, Scanning, Unreadable, scan
 from studytui.vault.tree import Folder, Tree
 
 
-def open_vault(root: Path, legend: Legend | None = None, *, show_excluded: bool = False) -> Vault:
+def open_vault(root: Path, legend: Legend | None = None, *, show_excluded: bool = False, scanned: bool = True) -> Vault:
     """Scans exactly this folder; `find_vault` tells which folder a path means. Raises VaultError.
 
-    `show_excluded` takes the notes that Obsidian excludes for notes like any other.
+    `show_excluded` takes the notes that Obsidian excludes for notes like any other. Not `scanned`, the vault is so by
+    what first needs more than one note.
     """
     location = location_of(root)
     options = read_options(location, show_excluded=show_excluded)
-    return Vault(location, scan(location.root), legend or Legend(), options=options, show_excluded=show_excluded)
-
-
-class _Caches(Struct):
-    """The parsed parts of notes, by path and stamp of the file; shared by the vaults that follow each other."""
-
-    frontmatters: FrontmatterCache = field(default_factory=dict)
-    facts: dict[str, tuple[tuple[int, int], Facts]] = field(default_factory=dict)
-    link_keys: LinkKeyCache = field(default_factory=dict)
-    unmarked: dict[str, tuple[int, int]] = field(default_factory=dict)
-    unnamed: dict[str, Note] = field(default_factory=dict)
-    """Notes, as they were scanned, whose frontmatter gives them no name."""
+    scanning = Scanning(location.root, scan(location.root) if scanned else None)
+    return Vault(location, scanning, legend or Legend(), options=options, show_excluded=show_excluded)
 
 
 class Vault:
@@ -72,9 +61,9 @@ class Vault:
     def __init__(
         self,
         location: VaultLocation,
-        state: Scan,
+        scanning: Scanning,
         legend: Legend,
-        caches: _Caches | None = None,
+        caches: Caches | None = None,
         index: PathIndex | None = None,
         *,
         options: ObsidianOptions | None = None,
@@ -84,8 +73,8 @@ class Vault:
         self._show_excluded = show_excluded
         self.location = location
         self.legend = legend
-        self._state = state
-        self._caches = caches or _Caches()
+        self._scanning = scanning
+        self._caches = caches or Caches()
         self._index = index
         self._disk = Disk(location.root)
         self._frontmatters = Frontmatters(self._disk, self._caches.frontmatters)
@@ -99,9 +88,14 @@ class Vault:
         return self.location.root
 
     @property
+    def is_scanned(self) -> bool:
+        """Whether it is known what the vault holds; else, asking for that looks through all of it."""
+        return self._scanning.done
+
+    @property
     def notes(self) -> Mapping[str, Note]:
         """Every note by its path, in alphabetical order."""
-        return self._state.notes
+        return self._scanning.state.notes
 
     @cached_property
     def excluded(self) -> frozenset[str]:
@@ -121,12 +115,12 @@ class Vault:
     @property
     def files(self) -> tuple[str, ...]:
         """The paths of everything that is no note."""
-        return self._state.files
+        return self._scanning.state.files
 
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
         """The files that the scan left alone; a note that cannot be opened shows only when it is read."""
-        return self._state.unreadable
+        return self._scanning.state.unreadable
 
     def rescan(self, legend: Legend | None = None, *, show_excluded: bool | None = None) -> Vault:
         """The vault as it is now, with everything known about unchanged notes; itself if nothing changed."""
@@ -137,12 +131,12 @@ class Vault:
         options = read_options(self.location, show_excluded=shown)
         caches = self._caches
         if legend is not None and legend != self.legend:
-            caches = _Caches(caches.frontmatters, link_keys=caches.link_keys, unnamed=caches.unnamed)
-        elif state == self._state and options == self._options:
+            caches = Caches(caches.frontmatters, link_keys=caches.link_keys, unnamed=caches.unnamed)
+        elif state == self._scanning.state and options == self._options:
             return self
         return Vault(
             self.location,
-            state,
+            Scanning(self.root, state),
             legend or self.legend,
             caches,
             index,
@@ -155,7 +149,7 @@ class Vault:
     def stamp(self, path: str) -> tuple[int, int] | None:
         """Size and time of change of a file: of a note as scanned, of another as it is now; None if it is not there."""
         if names.is_note_name(path):
-            note = self.notes.get(path)
+            note = self._scanning.note(path)
             return None if note is None else note.stamp
         return file_stamp(self.root / path)
 
@@ -185,7 +179,7 @@ class Vault:
 
     def cut_short(self, path: str) -> str | None:
         """The remark on what `text` leaves out of a note; None where it is all there."""
-        note = self.notes.get(path)
+        note = self._scanning.note(path)
         if note is None or note.size <= LONGEST_NOTE or names.is_canvas(path):
             return None
         return f"has {note.size / 1e6:,.0f} MB; only its first {LONGEST_NOTE / 1e6:.0f} MB are read"
@@ -196,7 +190,7 @@ class Vault:
 
     def frontmatter(self, path: str) -> Frontmatter:
         """The note's frontmatter; empty when it has none or cannot be read. Raises KeyError for no note."""
-        return self._frontmatters.of(self.notes[path])
+        return self._frontmatters.of(self._scanning.known(path))
 
     def title(self, path: str) -> str:
         """Frontmatter `title`, else the file's stem."""
@@ -204,7 +198,7 @@ class Vault:
 
     def facts(self, path: str) -> Facts:
         """The facts of a note, parsed once; `Facts.error` is set when it cannot be read."""
-        note = self.notes[path]
+        note = self._scanning.known(path)
         known = self._caches.facts.get(path)
         if known is not None and known[0] == note.stamp:
             return known[1]
@@ -217,13 +211,13 @@ class Vault:
 
     def learn(self, path: str, document: Document) -> None:
         """Takes the facts of a note from a document that was just parsed, instead of parsing it again."""
-        note = self.notes.get(path)
+        note = self._scanning.note(path)
         if note is not None:
             self._caches.facts[path] = (note.stamp, facts_from(document, self.legend))
 
     def high_yield(self, path: str) -> HighYield:
         """How much of the note is high-yield; notes that cannot hold a mark are not parsed."""
-        note = self.notes[path]
+        note = self._scanning.known(path)
         known = self._caches.facts.get(path)
         if known is not None and known[0] == note.stamp:
             return known[1].high_yield
@@ -306,7 +300,7 @@ class Vault:
     @cached_property
     def _resolver(self) -> Resolver:
         if self._index is None:
-            self._index = PathIndex((*self.notes, *self.files))
+            self._index = PathIndex(path for paths in (self.notes, self.files) for path in paths)
         vault = ref(self)  # no circle: of a vault that changes all the time, many would wait to be collected
 
         def declared() -> DeclaredNames:

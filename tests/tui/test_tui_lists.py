@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,18 @@ def test_paths_lose_their_inner_folders_first(width: int, shortened: str) -> Non
     assert cells(short_path(path, width)) <= width
     if width > 5:
         assert short_path(path, width) == shortened
+
+
+async def test_a_list_that_two_keys_leave_at_once_takes_nothing_else_along(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Home.md") as (app, pilot, screen):
+        await pilot.press("m", "apostrophe")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        dialog = app.screen
+        key = OptionList.OptionSelected(
+            dialog.query_one(OptionList), dialog.query_one(OptionList).get_option_at_index(0), 0
+        )
+        dialog.post_message(key)
+        dialog.post_message(copy(key))
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("j")
+        assert path(screen) == "Home.md"

@@ -6,17 +6,22 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from app_on_vault import rows, until, vault
+from app_on_vault import path, rows, until, vault
 
 from studytui import paths
 from studytui.settings import load
-from studytui.state import open_state
+from studytui.state import KeptPlace, open_state
 from studytui.tui.app import StudyApp
 from studytui.tui.screens.reading import vault_loading
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.vault import Vault, open_vault
+from studytui.vault import scan as scanning
 
 __all__ = ["vault"]
+
+
+def roles(screen: ReadingScreen) -> set[str]:
+    return {span.role for line in screen.pages.reader.lines for span in line.spans}
 
 
 async def test_the_index_is_built_and_changes_are_seen_although_a_pane_was_opened_before_the_vault_was_read(
@@ -75,4 +80,69 @@ async def test_a_place_where_nothing_can_be_kept_is_told_of(vault: Path) -> None
     app = StudyApp(vault, load().settings, state)
     async with app.run_test(size=(120, 30)) as pilot:
         await until(pilot, lambda: any("kept only until you quit" in note.message for note in app._notifications))
+    state.close()
+
+
+async def test_the_last_note_stands_before_the_vault_is_read_and_what_is_pressed_then_is_done_when_it_is(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    scan = scanning.scan
+
+    def slowly(*args: object) -> scanning.Scan:
+        assert go_on.wait(10)
+        return scan(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(scanning, "scan", slowly)
+    state = open_state(vault)
+    state.save_place(KeptPlace("Home.md"))
+    app = StudyApp(vault, load().settings, state)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ReadingScreen)
+        await until(pilot, lambda: "Start here" in rows(screen))
+        assert not screen.ready
+        assert "link-missing" not in roles(screen)
+        await pilot.press("tab", "enter")
+        go_on.set()
+        await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
+        await until(pilot, lambda: screen.session.engine is not None)
+        await pilot.press("backspace")
+        await until(pilot, lambda: path(screen) == "Home.md" and "link-missing" in roles(screen))
+    state.close()
+
+
+async def test_links_of_a_page_that_stood_before_the_vault_was_read_are_judged_when_it_is(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = open_state(vault)
+    state.save_place(KeptPlace("Home.md"))
+    app = StudyApp(vault, load().settings, state)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ReadingScreen)
+        await until(pilot, lambda: "link-missing" in roles(screen))
+        await until(pilot, lambda: bool(screen.status_line.status.links))
+    state.close()
+
+
+async def test_where_the_last_note_is_gone_the_home_note_is_shown(vault: Path) -> None:
+    state = open_state(vault)
+    state.save_place(KeptPlace("Gone.md"))
+    app = StudyApp(vault, load().settings, state)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ReadingScreen)
+        await until(pilot, lambda: "Start here" in rows(screen))
+    state.close()
+
+
+async def test_a_note_asked_for_that_cannot_be_read_says_so_and_the_home_note_is_shown(vault: Path) -> None:
+    state = open_state(vault)
+    app = StudyApp(vault, load().settings, state, "Gone.md")
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ReadingScreen)
+        await until(pilot, lambda: "Start here" in rows(screen))
+        assert screen.ready
     state.close()

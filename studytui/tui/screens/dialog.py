@@ -1,16 +1,25 @@
-"""What all dialogs share: a click outside of the frame closes them."""
+"""What screens over the main one share: they are left once, and dialogs also by a click outside of the frame."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
 from textual import events
-from textual.screen import ModalScreen
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result]):
+class LeftOnce(Screen[Result]):
+    """A screen that keys may leave which were pressed before it had gone: Textual would pop the one below for them."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Go, unless this screen has gone, or is not the one that keys go to."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Dialog(LeftOnce[Result], ModalScreen[Result]):
     """A modal screen whose ground around the frame is a way out."""
 
     def on_click(self, event: events.Click) -> None:

@@ -16,6 +16,7 @@ from studytui.markdown.document import Link
 from studytui.tui.pictures.page import Pictures
 from studytui.tui.reader.page_loader import PictureDrawn
 from studytui.tui.reader.reader import Reader
+from studytui.tui.screens.dialog import LeftOnce
 from studytui.tui.theme.palette import Palette
 
 AROUND = 4
@@ -24,7 +25,7 @@ EVERY_PIXEL = 1 << 20
 """A width in pixels that no window has: the picture is as large as there is room."""
 
 
-class PictureScreen(ModalScreen[bool]):
+class PictureScreen(LeftOnce[bool], ModalScreen[bool]):
     """The picture alone; answers whether its file is to be opened outside."""
 
     CSS_PATH = "dialogs.tcss"

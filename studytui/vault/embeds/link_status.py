@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from studytui.markdown.document import Link
 from studytui.vault.links.resolve import Resolution
+from studytui.vault.links.target import is_external
 from studytui.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -22,9 +23,16 @@ class NoteLinkStatus:
         self._note = note
         self._quick = quick
         self._known: dict[tuple[str, bool], tuple[LinkStatus, bool]] = {}
+        self._guessed: dict[tuple[str, bool], LinkStatus] = {}
 
     def link_status(self, link: Link) -> LinkStatus:
-        """The status of a link; one whose heading is missing still opens its note."""
+        """The status of a link; one whose heading is missing still opens its note.
+
+        While the vault is not scanned, a quick answer is that the target is there: `differs_in` says what is not so.
+        """
+        if self._quick and not self._vault.is_scanned:
+            guess: LinkStatus = "external" if is_external(link.target, markdown=link.kind != "wiki") else "ok"
+            return self._guessed.setdefault((link.target, link.kind == "wiki"), guess)
         return self._look(link)[0]
 
     def image_missing(self, link: Link) -> bool:
@@ -36,6 +44,10 @@ class NoteLinkStatus:
         for (target, wiki), known in self._known.items():
             found = vault.resolve(self._note, target, markdown=not wiki, quick=self._quick)
             if known != _answer(found):
+                return True
+        for (target, wiki), guess in self._guessed.items():
+            found = vault.resolve(self._note, target, markdown=not wiki, quick=self._quick).status
+            if guess != ("ok" if found == "ambiguous" else found):  # these look alike
                 return True
         return False
 

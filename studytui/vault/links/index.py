@@ -14,7 +14,12 @@ class PathIndex:
     """The paths of a vault (notes and files), found as links find them (behaviour 2.2)."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._exact = frozenset(paths)
+        """An index of these paths, which are gone through when a link is first looked for."""
+        self._paths = paths
+
+    @cached_property
+    def _exact(self) -> frozenset[str]:
+        return frozenset(self._paths)
 
     @cached_property
     def _folded_and_by_name(self) -> tuple[_Paths, _Paths]:

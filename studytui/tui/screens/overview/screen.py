@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -22,6 +21,7 @@ from studytui.study.scope import EVERYTHING, notes_of
 from studytui.study.session import Limits
 from studytui.tui.panes.key_bar import KeyBar
 from studytui.tui.panes.status import StatusLine
+from studytui.tui.screens.dialog import LeftOnce
 from studytui.tui.screens.overview.exam import ExamScreen
 from studytui.tui.screens.overview.rows import OverviewRow, Places, Target, rows_of
 from studytui.tui.session import Session
@@ -29,7 +29,7 @@ from studytui.tui.session import Session
 RECENT = 5
 
 
-class OverviewScreen(Screen[Target | None]):
+class OverviewScreen(LeftOnce[Target | None]):
     """Answers with where to go, or None."""
 
     CSS_PATH = "overview.tcss"

@@ -34,7 +34,8 @@ class PageStatus:
         kept = self._line.status if self._pages.reader.selected is not None else Status()
         self._line.say(path=path, view=self._view_sign(), counts=counts, selected=kept.selected, links="", heading="")
         page = self._pages.page
-        name = path if page is None or page.kind == "topic" else page_title(self._screen.vault, page)
+        vault = self._pages.loader.vault
+        name = path if page is None or vault is None or page.kind == "topic" else page_title(vault, page)
         self._screen.app.title = f"{name} · studytui" if name else "studytui"
 
     def say_topic(self, topic: Topic | None) -> None:

@@ -19,6 +19,7 @@ from studytui.tui.panes.topic_tree import TopicTree
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.reading.base import ReadingBase
+from studytui.tui.screens.reading.beginning import Beginning
 from studytui.tui.screens.reading.bookmarks import Bookmarks
 from studytui.tui.screens.reading.editor_and_clipboard import Editing
 from studytui.tui.screens.reading.folds import Folding
@@ -76,6 +77,7 @@ class ReadingScreen(ReadingBase):
         self.panes = Panes(self)
         self.status = PageStatus(self, self.panes)
         self.vault_loading = VaultLoading(self)
+        self.beginning = Beginning(self)
         self.indexing = Indexing(self)
         self.vaults = Vaults(self)
         self.navigation = Navigation(self, self.panes)
@@ -100,7 +102,8 @@ class ReadingScreen(ReadingBase):
                 if name.startswith("action_"):
                     bare, action = name.removeprefix("action_"), getattr(part, name)
                     self._of_parts.add(bare)
-                    setattr(self, name, partial(self._unless_recalling, action) if bare in BETRAYERS else action)
+                    action = partial(self._unless_recalling, action) if bare in BETRAYERS else action
+                    setattr(self, name, partial(self.beginning.when_ready, action))
 
     async def _unless_recalling(self, action: Callable[..., Any], *arguments: Any) -> None:
         """Run an action that would show answers, but not in recall."""
@@ -141,6 +144,7 @@ class ReadingScreen(ReadingBase):
     def on_unmount(self) -> None:
         """The last place is there again at the next start."""
         self.vault_loading.leaving.set()
+        self.vault_loading.begun.set()
         self.navigation.save()
 
     def _begin_at(self, place: Place | None) -> None:
@@ -152,9 +156,21 @@ class ReadingScreen(ReadingBase):
         else:
             self.navigation.begin_at(place)
 
+    def _begun_at(self, place: Place | None) -> None:
+        """The vault is read: show the first page, or what had to wait of one that was begun before."""
+        if not self.beginning.begun:
+            self._begin_at(place)
+            return
+        if self.vault_loading.begun.is_set():
+            self._begin_rest()
+        if self.pages.reader.complete:
+            self._page_completed()
+        self.beginning.vault_came()
+
     def _begin_rest(self) -> None:
-        """Begins, once, all that the first page must not wait for."""
-        if self._rest_begun:
+        """Begins, once, all that the first page must not wait for; the page itself need not wait for the vault."""
+        self.vault_loading.begun.set()
+        if self._rest_begun or not self.ready:
             return
         self._rest_begun = True
         gc.enable()
@@ -191,6 +207,8 @@ class ReadingScreen(ReadingBase):
         self.call_after_refresh(self._page_completed)  # the page itself is painted first
 
     def _page_completed(self) -> None:
+        if not self.ready:
+            return  # then it is followed when the vault is read
         self.vault_loading.page_complete()
         self.indexing.judge_links()
         self.status.say_counts()
@@ -202,6 +220,7 @@ class ReadingScreen(ReadingBase):
         """Say why a page can't be shown; the one before stays."""
         event.stop()
         self.say(event.error, problem=True)
+        self.beginning.begun &= self.ready
         self._begin_rest()
         self.navigation.go_home(instead_of=event.page)
 
@@ -227,6 +246,8 @@ class ReadingScreen(ReadingBase):
     async def on_reader_followed(self, event: Reader.Followed) -> None:
         """Open what was followed: the one place that tells the kinds of stops apart."""
         event.stop()
+        if self.beginning.keeps(partial(self.on_reader_followed, event)):
+            return
         kind, number = event.chosen.key
         match kind:
             case "blank":
@@ -296,6 +317,13 @@ class ReadingScreen(ReadingBase):
 
     # The vault
 
+    def on_vault_loading_place_known(self, event: VaultLoading.PlaceKnown) -> None:
+        """Begin with the page, which does not need the rest of the vault."""
+        event.stop()
+        self.beginning.begun = True
+        self.vault_loading.begin(event.vault)
+        self.navigation.begin_at(event.place)
+
     def on_vault_loading_vault_read(self, event: VaultLoading.VaultRead) -> None:
         """Follow the vault that was read, the first time and after each change: all that follows stands here.
 
@@ -307,7 +335,7 @@ class ReadingScreen(ReadingBase):
         if which == "first":
             self.sidebar.tags = self.session.tags
             self.sidebar.show(vault, self.session.state.open_folders(), show_hidden=self.session.settings.show_hidden)
-            self._begin_at(event.place)
+            self._begun_at(event.place)
             self.refresh_bindings()
             return
         if which == "other":

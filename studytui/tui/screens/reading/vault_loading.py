@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct, field
 from textual.message import Message
 
+from studytui.markdown import Legend
 from studytui.tui.page.pages import Place
 from studytui.tui.page.taken import News, Taken, look
 from studytui.tui.reader.page_view import PageView
@@ -19,6 +20,8 @@ from studytui.vault.changes import Changes, changes, moved_folders, moves
 
 AWAY_SECONDS = 1.0
 """How long until a vault that could not be read is looked for again."""
+BEGIN_SECONDS = 1.0
+"""How long the scan waits at most for the first page."""
 AGAIN_SECONDS = 0.3
 """How long the vault rests between two scans when it changes all the time."""
 MOST_GONE = 10_000
@@ -32,11 +35,20 @@ class Change(Struct, frozen=True):
     moved: Mapping[str, str] = field(default_factory=dict)
     """Old path to new one of the notes and folders that lie elsewhere now."""
     line_breaks: bool = False
-    """Whether Obsidian says otherwise now how single line breaks are shown."""
+    """True if Obsidian says otherwise now how single line breaks are shown."""
 
 
 class VaultLoading:
     """The vault and what its pages were made of, looked at by workers, which answer with messages to the screen."""
+
+    class PlaceKnown(Message):
+        """Where to begin is known, before the vault is read (from the worker)."""
+
+        def __init__(self, vault: Vault, place: Place) -> None:
+            super().__init__()
+            self.vault = vault
+            """That which is being read."""
+            self.place = place
 
     class VaultRead(Message):
         """The vault was read (from the worker)."""
@@ -74,11 +86,15 @@ class VaultLoading:
         self._pages, self._session = screen.pages, screen.session
         self.leaving = threading.Event()
         """Set when the screen goes: then nothing is watched any more."""
+        self.begun = threading.Event()
+        """Set when the first page is painted, or cannot be."""
         self._away: str | None = None
         """Why the vault cannot be read now."""
         self._scanning = False
         self._changed = False
         """True if something changed while the vault was being read."""
+        self._guessed = False
+        """True if the first page was typeset before the vault was read, so that its links were not looked up."""
         self._gone: dict[str, Note] = {}
         """Notes that were there, for the scan worker: they may come back elsewhere."""
         self._came: tuple[Note, ...] = ()
@@ -100,7 +116,7 @@ class VaultLoading:
                 if again and known is not None:
                     vault = known.rescan(legend, show_excluded=shown)
                 else:
-                    vault = open_vault(self._session.root, legend, show_excluded=shown)
+                    vault = self._open(legend, show_excluded=shown)
                 if known is not None and known.notes and not vault.notes:
                     raise VaultError(f"there are no notes in {self._session.root} any more")
             except VaultError as error:
@@ -111,6 +127,22 @@ class VaultLoading:
                 self._screen.post_message(self.VaultRead(vault, place, change))
 
         self._screen.run_worker(scan, name="scan", group="scan", exclusive=True, thread=True, exit_on_error=False)
+
+    def _open(self, legend: Legend, *, show_excluded: bool) -> Vault:
+        """The vault; the place to begin at goes before the scan, which would only take the processor from it."""
+        vault = open_vault(self._session.root, legend, show_excluded=show_excluded, scanned=False)
+        place = self._session.known_place(vault)
+        if place is not None:
+            self._screen.post_message(self.PlaceKnown(vault, place))
+            self.begun.wait(BEGIN_SECONDS)
+        vault.notes  # noqa: B018 - scans it, here in the worker
+        return vault
+
+    def begin(self, vault: Vault) -> None:
+        """Let pages be typeset from a vault that is still being read."""
+        self._guessed = True
+        for view in self._views():
+            view.loader.vault = vault
 
     def _compare(self, before: Vault | None, vault: Vault) -> Change:
         """Finds what differs; makes ready what handlers ask of the vault, and moves what is kept of notes along."""
@@ -175,7 +207,7 @@ class VaultLoading:
         """Find out in a worker what has become of the pages that are shown."""
         if self._session.vault is None:
             return
-        vault, came = self._session.vault, self._came
+        vault, came, self._guessed = self._session.vault, self._came, False
         shown = [(view, view.taken) for view in self._views()]
 
         def find() -> None:
@@ -186,7 +218,9 @@ class VaultLoading:
 
     def page_complete(self) -> None:
         """The vault may have become another while the page was typeset."""
-        if any(view.taken is not None and view.taken.vault is not self._session.vault for view in self._views()):
+        if self._guessed or any(
+            view.taken is not None and view.taken.vault is not self._session.vault for view in self._views()
+        ):
             self.look_at_pages()
 
     def follow(self, event: PagesLooked) -> Mapping[str, str]:

@@ -6,16 +6,16 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from studytui.tui.page.pages import Place
 from studytui.tui.panes.key_bar import KeyBar
 from studytui.tui.panes.status import StatusLine
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
+from studytui.tui.screens.dialog import LeftOnce
 
 
-class NoteScreen(Screen[None]):
+class NoteScreen(LeftOnce[None]):
     """A page over the whole screen; it reads, and leads nowhere but back."""
 
     BINDING_GROUP_TITLE = "In a card's note"

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 
 from studytui import paths
@@ -27,6 +26,7 @@ from studytui.tui.panes.key_bar import KeyBar
 from studytui.tui.panes.status import StatusLine
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
+from studytui.tui.screens.dialog import LeftOnce
 from studytui.tui.screens.editing import BUNDLED, edit
 from studytui.tui.screens.review.grades import Grades
 from studytui.tui.screens.review.note import NoteScreen
@@ -41,7 +41,7 @@ _ABOVE = 3
 """Rows above the line of a card in its note."""
 
 
-class ReviewScreen(Screen[int]):
+class ReviewScreen(LeftOnce[int]):
     """Answers with how many answers were given.
 
     What a key begins is done in order, one after the other, and what waits for the disk in a thread.
