@@ -52,6 +52,8 @@ class PageInfo:
         if page.kind == "topic" or document is None:
             self._screen.outline_pane.show(self._outline_of_rows(NOTE_LEVEL if page.kind == "topic" else 2))
             self._screen.links_pane.show([], [])
+            self._status.outline_of = page
+            self._status.follow_reading()
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
         recall = self._pages.recall
@@ -103,6 +105,7 @@ class PageInfo:
         if event.page != self._pages.page:
             return
         self._screen.outline_pane.show(event.entries)
+        self._status.outline_of = event.page
         self._screen.links_pane.show(event.links, event.backlinks)
         missing = sum(entry.missing for entry in event.links)
         text = _counted(len(event.links), "link") + (f", {missing} missing" if missing else "")
