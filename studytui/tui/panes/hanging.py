@@ -20,10 +20,11 @@ def hang(content: Content, width: int, indent: int = INDENT) -> list[Content]:
 
 
 def short_path(path: str, width: int) -> str:
-    """A path in at most so many cells: its inner folders give way to `…`, then the middle of it."""
+    """A path in at most so many cells: `…` for its inner folders, for all, or inside its name."""
     parts = path.split("/")
-    for left_out in range(len(parts) - 1):
-        kept = [*parts[:1], *(["…"] if left_out else []), *parts[1 + left_out :]]
+    ways = [[*parts[:1], *(["…"] if left_out else []), *parts[1 + left_out :]] for left_out in range(len(parts) - 1)]
+    ways += [["…", parts[-1]]] if ways else []
+    for kept in ways:
         if cells("/".join(kept)) <= width:
             return "/".join(kept)
-    return shortened(path, width)
+    return shortened(parts[-1], width)

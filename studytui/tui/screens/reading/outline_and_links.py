@@ -142,10 +142,17 @@ def link_entries(vault: Vault, note: str) -> list[LinkEntry]:
         link = out.link
         if link.target not in found:
             missing = out.status == "missing"
-            detail = f"not in this vault: {link.target}" if missing else (out.resolution.note or link.target)
+            detail = f"not in this vault: {link.target}" if missing else ""
             if out.status == "missing-heading":
-                detail += f" (no heading {out.resolution.subpath})"
+                detail = f"no heading {out.resolution.subpath}"
             found[link.target] = LinkEntry(
-                "link", link.text, detail, link.target, link.line, missing, markdown=link.kind != "wiki"
+                "link",
+                link.text,
+                detail,
+                link.target,
+                link.line,
+                missing,
+                markdown=link.kind != "wiki",
+                path="" if missing else (out.resolution.note or link.target),
             )
     return list(found.values())
