@@ -28,7 +28,7 @@ class RowBuilder:
         self.shaded = shaded
         """True if what is not high-yield has role `dim`."""
         self._bright_headings = bright_headings
-        """True if headings keep their colour all the same."""
+        """True if the title and headings keep their colour all the same."""
         self.run: int | None = None
         """Goes into the dim spans as their number: first source line of the run that is shown in place."""
         self.embedded: Container | None = None
@@ -108,15 +108,16 @@ class RowBuilder:
         if roles:
             all_spans += moved(roles, before)
         if self.shaded and text:
-            all_spans += self._shade(len(text), roles, before)
+            all_spans += self._shade(len(text), roles, before, source)
         embedded = self.embedded
         if embedded is not None:
             origin = (embedded.origin, source or 0)
             return Line(text, all_spans, embedded.host, logical, offset, before, under, wide, origin, self.fold)
         return Line(text, all_spans, source or None, logical, offset, before, under, wide, fold=self.fold)
 
-    def _shade(self, length: int, roles: Sequence[Span], before: int) -> tuple[Span, ...]:
-        if self._bright_headings and self.run is None and any(role.role == "heading" for role in roles):
+    def _shade(self, length: int, roles: Sequence[Span], before: int, source: int | None) -> tuple[Span, ...]:
+        bright = "bold" if source == 0 else "heading"  # the title of the note has no line of the file
+        if self._bright_headings and self.run is None and any(role.role == bright for role in roles):
             return ()
         shades: list[Span] = []
         at = 0

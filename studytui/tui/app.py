@@ -19,6 +19,7 @@ from textual.widgets import Input
 
 from studytui.settings import Settings
 from studytui.state import State
+from studytui.tui.keys import display
 from studytui.tui.live_settings import LiveSettings
 from studytui.tui.pictures.gallery import Gallery
 from studytui.tui.pictures.mode import cell_size, choose_mode, tmux_passthrough
@@ -121,6 +122,10 @@ class StudyApp(App[Path]):
                 no_color=False,
             )
         return driver_of(super().get_driver_class(), self.color_depth)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as help writes it: signs such as `⌫` are wider than their cell in most fonts."""
+        return binding.key_display or display(binding.key)
 
     def get_default_screen(self) -> Screen[None]:
         """The reading screen."""

@@ -11,6 +11,7 @@ from textual.app import App
 from studytui import paths
 from studytui.settings import SettingsError
 from studytui.tui.theme.own import own_themes
+from studytui.tui.theme.paper import PAPER
 
 DARK, LIGHT = "textual-dark", "textual-light"
 
@@ -34,7 +35,8 @@ class ChosenTheme:
         """The theme that was in force when others began to be tried on."""
 
     def load_own(self) -> list[str]:
-        """Make the reader's own themes known; what is wrong with them."""
+        """Make the reader's own themes and the light one known; what is wrong with them."""
+        self._app.register_theme(PAPER)
         themes, problems = own_themes(paths.themes_dir())
         for theme in themes:
             self._app.register_theme(theme)

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from app_on_vault import OpenApp, open_app, vault
 from screens_seen import SCREENS, poor, seen
+from textual.color import Color
 from textual.theme import BUILTIN_THEMES
+
+from studytui.tui.theme.palette import contrast
 
 __all__ = ["open_app", "vault"]
 
@@ -42,3 +45,10 @@ async def test_the_pane_and_the_row_that_have_the_keys_are_seen_without_colour(
         await pilot.pause(0.3)
         after = {segment.text for _, segment in seen(app) if segment.style and segment.style.reverse}
         assert len(after - before) >= 1
+
+
+async def test_the_light_theme_is_paper_under_black_text(open_app: OpenApp, vault: Path) -> None:
+    async with open_app(vault, theme="light") as (app, _, __):
+        colors = {name: Color.parse(app.theme_variables[name]) for name in ("background", "surface", "foreground")}
+        assert contrast(colors["background"], colors["foreground"]) > 17
+        assert contrast(colors["surface"], colors["foreground"]) > 15

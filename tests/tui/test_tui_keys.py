@@ -243,27 +243,28 @@ async def test_remapped_commands_keep_their_place_in_the_footer(vault: Path, ope
 
     async with open_app(vault, keys={"topics": "T", "quit": "Q"}) as (_, __, screen):
         shown = screen.query_one(KeyBar).render().plain
-        assert shown.split() == [
-            "⏎",
-            "Open",
-            "T",
-            "Topics",
-            "o",
-            "Outline",
-            "b",
-            "Links",
-            "⌫",
-            "Back",
-            "/",
-            "Search",
-            "h",
-            "HY",
-            "only",
-            "?",
-            "Help",
-            "Q",
-            "Quit",
-        ]
+        assert shown == " T Topics o Outline b Links / Search h HY only ? Help Q Quit"
+
+
+async def test_the_footer_has_the_keys_that_work_now_in_words_that_touch_nothing(
+    vault: Path, open_app: OpenApp
+) -> None:
+    async with open_app(vault, size=(120, 40)) as (_, pilot, screen):
+        await pilot.press("tab")
+        assert screen.key_bar.render().plain.startswith(" enter Open t Topics")
+        await pilot.press("enter")
+        await until(pilot, lambda: " backspace Back " in screen.key_bar.render().plain)
+        assert " Open " not in screen.key_bar.render().plain
+        await pilot.press("backspace")
+        await until(pilot, lambda: " Back " not in screen.key_bar.render().plain)
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60, 80])
+async def test_help_stays_in_the_footer_of_the_narrowest_window(vault: Path, open_app: OpenApp, columns: int) -> None:
+    async with open_app(vault, size=(columns, 15)) as (_, __, screen):
+        shown = screen.key_bar.render().plain
+        assert shown.split()[-2:] == ["?", "Help"] or shown.endswith("? Help q Quit")
+        assert len(shown) <= columns
 
 
 async def test_enter_again_after_the_palette_has_chosen_does_nothing(vault: Path, open_app: OpenApp) -> None:

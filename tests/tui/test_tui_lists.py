@@ -93,13 +93,12 @@ async def test_a_click_outside_closes_a_dialog_and_one_inside_does_not(
 
 @pytest.mark.parametrize(
     ("width", "shortened"),
-    [(30, "a/b/c/Name of note"), (14, "a/…/ccccc/Name"), (8, "a/…/Name"), (5, "N…ame")],
+    [(30, "a/b/c/Name of note"), (14, "a/…/ccccc/Name"), (8, "a/…/Name"), (6, "…/Name"), (4, "Name"), (3, "…me")],
 )
 def test_paths_lose_their_inner_folders_first(width: int, shortened: str) -> None:
     path = "a/b/c/Name of note" if width == 30 else "a/bbbbb/ccccc/Name"
     assert cells(short_path(path, width)) <= width
-    if width > 5:
-        assert short_path(path, width) == shortened
+    assert short_path(path, width) == shortened
 
 
 async def test_a_list_that_two_keys_leave_at_once_takes_nothing_else_along(vault: Path, open_app: OpenApp) -> None:
@@ -115,3 +114,23 @@ async def test_a_list_that_two_keys_leave_at_once_takes_nothing_else_along(vault
         await until(pilot, lambda: app.screen is screen)
         await pilot.press("j")
         assert path(screen) == "Home.md"
+
+
+async def test_the_links_pane_gives_a_path_one_row_and_the_backlinks_the_top_of_the_pane(
+    open_app: OpenApp, vault: Path
+) -> None:
+    folder = vault / "A folder" / "another folder with a long name"
+    folder.mkdir(parents=True)
+    for number in range(20):
+        (folder / f"Target {number:02}.md").write_text("[[Many]]\n")
+    (vault / "Many.md").write_text("\n\n".join(f"[[Target {number:02}]]" for number in range(20)))
+    async with open_app(vault, "Many.md", size=(120, 40)) as (_, pilot, screen):
+        await until(pilot, lambda: "20 backlinks" in screen.status_line.status.links)
+        await pilot.press("b")
+        await until(pilot, lambda: screen.links_pane.has_focus)
+        prompts = [str(option.prompt) for option in screen.links_pane.options]
+        assert prompts[1] == "→ Target 00\n  A folder/…/Target 00.md"
+        await pilot.press("tab")
+        await until(pilot, lambda: screen.links_pane.render_line(0).text.startswith("Backlinks · 20"))
+        await pilot.press("tab")
+        await until(pilot, lambda: screen.links_pane.render_line(0).text.startswith("Links from here · 20"))

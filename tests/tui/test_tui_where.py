@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from app_on_vault import OpenApp, open_app, rows, until, vault
 
 __all__ = ["open_app", "vault"]
@@ -21,6 +22,25 @@ async def test_the_status_line_says_which_heading_one_reads_under(open_app: Open
         await until(pilot, lambda: screen.status_line.status.heading == "Filler 5")
         await pilot.press("g")
         await until(pilot, lambda: screen.status_line.status.heading == "")
+
+
+async def test_no_heading_of_the_page_before_is_said_of_the_one_that_is_being_laid_out(
+    open_app: OpenApp, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        (vault / f"Neurology/A{number:02}.md").write_text("==x==\n\n" * 40)
+    async with open_app(vault, STROKE) as (_, pilot, screen):
+        said: list[str] = []
+        say = screen.status_line.say
+
+        def listen(**parts: str) -> None:
+            said.append(parts.get("heading", ""))
+            say(**parts)
+
+        monkeypatch.setattr(screen.status_line, "say", listen)
+        await pilot.press("H")
+        await until(pilot, lambda: "Stroke" in said)
+        assert "Treatment" not in said
 
 
 async def test_where_room_is_scarce_the_folder_gives_way_and_the_heading_stays(open_app: OpenApp, vault: Path) -> None:
@@ -69,6 +89,8 @@ async def test_high_yield_only_keeps_the_title_and_counts_what_is_left_out_at_th
             "━━━━━━━━━",
             "• Alteplase within 4.5 hours: a thrombolytic ⋯ 2",
         ]
+        dim = [any(span.role == "dim" for span in line.spans) for line in screen.pages.reader.lines]
+        assert [row for row, stands_back in enumerate(dim) if stands_back] == [3, 5, 9, 10]
         await pilot.press("tab", "enter")
         await until(pilot, lambda: "An acute focal deficit." in rows(screen))
 

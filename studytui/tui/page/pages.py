@@ -66,6 +66,11 @@ class History:
         """The whole way with the current place in it, oldest first, and the position of that one."""
         return [*self._back, current, *reversed(self._forward)], len(self._back)
 
+    @property
+    def is_first(self) -> bool:
+        """True if there is no place before the open one."""
+        return not self._back
+
     def opened_from(self, place: Place) -> None:
         """Something else is opened from this place."""
         self._back.append(place)

@@ -5,6 +5,10 @@ Textual's own footer is a widget for each key, made anew whenever the focus move
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Protocol, runtime_checkable
+
+from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
@@ -15,6 +19,16 @@ from studytui.tui.keys import order_of
 
 _LAST = 1_000
 """Place of a key that is no command of ours."""
+_KEPT = "help"
+"""The command that has room in the narrowest row."""
+
+
+@runtime_checkable
+class HasIdle(Protocol):
+    """A node that knows which of its commands would do nothing now."""
+
+    def idle(self, action: str) -> bool:
+        """True for an action that has nothing to act on."""
 
 
 class KeyBar(Widget):
@@ -34,24 +48,37 @@ class KeyBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """As many keys as fit, those of the focused pane first."""
+        """As many keys as fit, those of the focused pane first, and always the one that shows all others."""
         parts: list[Content] = []
         self._places = []
         at = 1
-        shown: set[str] = set()
-        for active in sorted(self.screen.active_bindings.values(), key=self._order):
-            binding = active.binding
-            if not binding.show or not active.enabled or binding.action in shown:
+        bindings = list(self._working())
+        kept = sum(self._width(binding) for binding in bindings if binding.id == _KEPT)
+        for binding in bindings:
+            width = self._width(binding)
+            kept -= width if binding.id == _KEPT else 0
+            if at + width + kept > self.size.width + 1:
                 continue
-            shown.add(binding.action)
             key = self.app.get_key_display(binding)
-            width = len(key) + len(binding.description) + 2
-            if at + width > self.size.width:
-                break
             self._places.append((at, at + width - 1, binding))
             parts += [Content(f" {key}").stylize("$footer-key-foreground bold"), Content(f" {binding.description}")]
             at += width
         return Content.assemble(*parts)
+
+    def _width(self, binding: Binding) -> int:
+        return cell_len(self.app.get_key_display(binding)) + cell_len(binding.description) + 2
+
+    def _working(self) -> Iterator[Binding]:
+        """What would do something now, each command once."""
+        shown: set[str] = set()
+        for active in sorted(self.screen.active_bindings.values(), key=self._order):
+            action = active.binding.action
+            if not active.binding.show or not active.enabled or action in shown:
+                continue
+            if isinstance(active.node, HasIdle) and active.node.idle(action):
+                continue
+            shown.add(action)
+            yield active.binding
 
     def _order(self, active: ActiveBinding) -> tuple[int, int]:
         """The focused pane first, and its commands as they are written down, whatever keys the settings give them."""

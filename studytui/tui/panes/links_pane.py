@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from studytui.layout.sanitise import clean
-from studytui.tui.panes.hanging import INDENT, hang
+from studytui.tui.panes.hanging import INDENT, hang, short_path
 
 MOST_SHOWN = 1_000
 """Rows of links, and as many of backlinks: the keys would wait for more."""
@@ -30,7 +30,7 @@ class LinkEntry(Struct, frozen=True):
     kind: Literal["link", "backlink"]
     title: str
     detail: str
-    """Of a backlink: the line that links. Of a link: the target, where the title does not say it."""
+    """Of a backlink: the line that links. Of a link: what is to be said beyond the path."""
     target: str
     """Of a link: the target as written. Of a backlink: the path of the note that links."""
     line: int
@@ -39,6 +39,8 @@ class LinkEntry(Struct, frozen=True):
     markdown: bool = False
     mention: str = ""
     """Of a backlink: the text of the link, which is emphasised in its line."""
+    path: str = ""
+    """Of a link: where it leads, in one row of which the middle is left out where it is long."""
 
 
 class LinksPane(OptionList):
@@ -121,6 +123,8 @@ class LinksPane(OptionList):
         sign = Content("? ").stylize("bold") if entry.missing else Content("→ ")
         title = Content(clean(entry.title))
         lines = hang(Content.assemble(sign, title.stylize("italic" if entry.missing else "bold")), self._width)
+        if entry.path:
+            lines += self._below(Content(short_path(clean(entry.path), self._width - INDENT)))
         if entry.detail:
             lines += self._below(Content(clean(entry.detail)))
         return Content("\n").join(lines)
@@ -158,10 +162,17 @@ class LinksPane(OptionList):
         below = [row for row in self._entries if row >= self._backlinks_at]
         above = [row for row in self._entries if row < self._backlinks_at]
         wanted = below if at < self._backlinks_at else above
-        if wanted:
-            self.highlighted = wanted[0]
-        else:
+        if not wanted:
             self.app.bell()
+            return
+        self.highlighted = wanted[0]
+        # The head of the section comes to the top, so that as much of it as there is room for is seen.
+        head = self._backlinks_at - 1 if wanted is below else 0
+        self.call_after_refresh(lambda: self.scroll_to(y=self._row_of(head), animate=False))
+
+    def _row_of(self, option: int) -> int:
+        """The row that an option begins at."""
+        return sum(str(self.get_option_at_index(at).prompt).count("\n") + 1 for at in range(option))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the entry."""

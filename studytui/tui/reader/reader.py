@@ -243,6 +243,10 @@ class Reader(LineCursor, can_focus=True):
         """Its row."""
         return None if self.selected is None else self.selected.row
 
+    def idle(self, action: str) -> bool:
+        """True for an action that has nothing to act on: without a selected link there is none to open."""
+        return action == "follow" and self.selected is None
+
     def action_follow(self) -> None:
         """Open what is selected, or else select the first link on the screen."""
         stop = self.selected

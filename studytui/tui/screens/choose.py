@@ -15,8 +15,7 @@ from textual.widgets.option_list import Option
 
 from studytui.layout.sanitise import clean
 from studytui.layout.wrap import cells
-from studytui.tui.panes.hanging import INDENT, hang
-from studytui.tui.panes.status import shortened
+from studytui.tui.panes.hanging import INDENT, hang, short_path
 from studytui.tui.screens.dialog import Dialog
 
 Value = TypeVar("Value")
@@ -175,13 +174,3 @@ def _lines(choice: Choice[Value], width: int) -> list[Content]:
         below = hang(Content(detail), width - INDENT, INDENT)
         lines += [Content.assemble(" " * INDENT, line) for line in below]
     return lines
-
-
-def short_path(path: str, width: int) -> str:
-    """A path in at most so many cells: its inner folders give way to `…`, then the middle of it."""
-    parts = path.split("/")
-    for left_out in range(len(parts) - 1):
-        kept = [*parts[:1], *(["…"] if left_out else []), *parts[1 + left_out :]]
-        if cells("/".join(kept)) <= width:
-            return "/".join(kept)
-    return shortened(path, width)

@@ -38,6 +38,7 @@ class ReadingBase(PaintedLater):
         self.sidebar.name_vault(self.vault_name)
         self.side = Vertical(id="side")
         self.status_line = StatusLine()
+        self.key_bar = KeyBar()
 
     def compose(self) -> ComposeResult:
         """Three columns over the status line and the keys; what is not seen at first is mounted later."""
@@ -46,7 +47,7 @@ class ReadingBase(PaintedLater):
             yield self.pages
             yield self.side
         yield self.status_line
-        yield KeyBar()
+        yield self.key_bar
 
     @cached_property
     def outline_pane(self) -> Outline:

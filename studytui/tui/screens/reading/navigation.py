@@ -114,6 +114,11 @@ class Navigation:
 
     # History
 
+    @property
+    def is_first(self) -> bool:
+        """True where there is no place to go back to."""
+        return self._history.is_first
+
     def action_back(self) -> None:
         """Go back."""
         self._travel(self._history.back)

@@ -52,6 +52,8 @@ class PageInfo:
         if page.kind == "topic" or document is None:
             self._screen.outline_pane.show(self._outline_of_rows(NOTE_LEVEL if page.kind == "topic" else 2))
             self._screen.links_pane.show([], [])
+            self._status.outline_of = page
+            self._status.follow_reading()
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
         recall = self._pages.recall
@@ -103,6 +105,7 @@ class PageInfo:
         if event.page != self._pages.page:
             return
         self._screen.outline_pane.show(event.entries)
+        self._status.outline_of = event.page
         self._screen.links_pane.show(event.links, event.backlinks)
         missing = sum(entry.missing for entry in event.links)
         text = _counted(len(event.links), "link") + (f", {missing} missing" if missing else "")
@@ -139,10 +142,17 @@ def link_entries(vault: Vault, note: str) -> list[LinkEntry]:
         link = out.link
         if link.target not in found:
             missing = out.status == "missing"
-            detail = f"not in this vault: {link.target}" if missing else (out.resolution.note or link.target)
+            detail = f"not in this vault: {link.target}" if missing else ""
             if out.status == "missing-heading":
-                detail += f" (no heading {out.resolution.subpath})"
+                detail = f"no heading {out.resolution.subpath}"
             found[link.target] = LinkEntry(
-                "link", link.text, detail, link.target, link.line, missing, markdown=link.kind != "wiki"
+                "link",
+                link.text,
+                detail,
+                link.target,
+                link.line,
+                missing,
+                markdown=link.kind != "wiki",
+                path="" if missing else (out.resolution.note or link.target),
             )
     return list(found.values())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studytui.study.recall import ALL
 from studytui.tui.page.loader import Counts
-from studytui.tui.page.pages import page_title
+from studytui.tui.page.pages import Page, page_title
 from studytui.tui.panes.status import Status
 from studytui.tui.panes.topic_node import Topic
 from studytui.tui.screens.reading.base import ReadingBase
@@ -26,6 +26,8 @@ class PageStatus:
         self._pages = screen.pages
         self._line = screen.status_line
         self._panes = panes
+        self.outline_of: Page | None = None
+        """The page that the outline is of: one that is being laid out has the outline of the page before."""
 
     def say_page(self) -> None:
         """Name the page in the status line."""
@@ -124,12 +126,16 @@ class PageStatus:
             place = f"{min(99, 100 * (reader.top + height) // max(1, rows))}%"
         line = self._reading_line()
         self._line.say(place=place, heading=self._heading(line))
-        if self._panes.complete:
+        if self._has_outline:
             self._screen.outline_pane.follow(line)
+
+    @property
+    def _has_outline(self) -> bool:
+        return self._panes.complete and self.outline_of == self._pages.page
 
     def _heading(self, line: int | None) -> str:
         """The heading that a line stands under."""
-        if line is None or not self._panes.complete:
+        if line is None or not self._has_outline:
             return ""
         entries = self._screen.outline_pane.entries
         at = bisect_right(entries, line, key=lambda entry: entry.line)

@@ -195,6 +195,7 @@ class ReadingScreen(ReadingBase):
         """The page is painted together with what stands around it."""
         self.status.say_page()
         self.status.follow_reading()
+        self.key_bar.refresh()
         self.paint()
 
     def _page_painted(self) -> None:
@@ -224,6 +225,10 @@ class ReadingScreen(ReadingBase):
         self._begin_rest()
         self.navigation.go_home(instead_of=event.page)
 
+    def idle(self, action: str) -> bool:
+        """True for an action that has nothing to act on: on the first page there is none to go back to."""
+        return action == "back" and self.navigation.is_first
+
     # The reader and the panes
 
     def on_reader_moved(self, event: Reader.Moved) -> None:
@@ -241,6 +246,7 @@ class ReadingScreen(ReadingBase):
     async def on_reader_selected(self, event: Reader.Selected) -> None:
         """Say where the selected link leads."""
         event.stop()
+        self.key_bar.refresh()
         await self.following.say_selected(event.chosen)
 
     async def on_reader_followed(self, event: Reader.Followed) -> None:
