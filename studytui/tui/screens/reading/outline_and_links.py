@@ -49,8 +49,8 @@ class PageInfo:
         page, document = self._pages.page, self._pages.document
         if page is None:
             return
-        if page.kind == "topic" or document is None:
-            self._screen.outline_pane.show(self._outline_of_rows(NOTE_LEVEL if page.kind == "topic" else 2))
+        if page.of_topic or document is None:
+            self._screen.outline_pane.show(self._outline_of_rows(NOTE_LEVEL if page.of_topic else 2))
             self._screen.links_pane.show([], [])
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
