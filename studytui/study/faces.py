@@ -44,6 +44,8 @@ class Faces(Struct, frozen=True):
 
     question: tuple[Block, ...]
     answer: tuple[Block, ...]
+    back: tuple[Block, ...] = ()
+    """The answer alone, without its place and its line."""
 
 
 def faces_of(card: Card, title: str, document: Document | None, legend: Legend) -> Faces:
@@ -53,11 +55,11 @@ def faces_of(card: Card, title: str, document: Document | None, legend: Legend) 
     if document is not None:
         hints = inline_footnotes(document) if is_tagged(document) else None
         bodies = _drawn(card, document, legend, hints)
-    question, answer = bodies or _in_words(card)
-    return Faces((place, *question), (place, *answer))
+    question, answer, back = bodies or _in_words(card)
+    return Faces((place, *question), (place, *answer), back)
 
 
-Bodies = tuple[tuple[Block, ...], tuple[Block, ...]]
+Bodies = tuple[tuple[Block, ...], tuple[Block, ...], tuple[Block, ...]]
 
 
 def _drawn(card: Card, document: Document, legend: Legend, hints: Mapping[str, str] | None) -> Bodies | None:
@@ -94,11 +96,20 @@ def _from_line(card: Card, line: LogicalLine, legend: Legend, hints: Mapping[str
         return None
     if card.kind == "line":
         whole = _paragraph(card.line, *_shown(line.inlines, asked, (), hide=False))
-        return (_follows(card),), (whole,)
+        return (_follows(card),), (whole,), (whole,)
     blanks = questions[card.ordinal]
     return (
         (_paragraph(card.line, *_shown(line.inlines, asked, blanks, hide=True)),),
         (_paragraph(card.line, *_shown(line.inlines, asked, blanks, hide=False)),),
+        _alone(card, line.inlines, asked, blanks),
+    )
+
+
+def _alone(card: Card, inlines: Runs, asked: Asked, blanks: Sequence[Blank]) -> tuple[Block, ...]:
+    """What was marked, a paragraph each."""
+    ranges = (answer_range(asked.source, blank, asked.offset) for blank in blanks)
+    return tuple(
+        _paragraph(card.line, *cut(inlines, start - asked.offset, end - asked.offset)) for start, end in ranges
     )
 
 
@@ -130,7 +141,7 @@ def _from_table(
             cells = list(line.cells)
             cells[cell.column] = tuple(_shown(cells[cell.column], cell.asked, blanks, hide=hide))
             faces.append((_narrowed(table, row, cells, columns),))
-        return faces[0], faces[1]
+        return faces[0], faces[1], _alone(card, line.cells[cell.column], cell.asked, blanks)
     return None
 
 
@@ -189,16 +200,17 @@ def _parted(card: Card, line: LogicalLine) -> Bodies | None:
         return None
     left = _paragraph(card.line, *cut(line.inlines, first, first + len(before)))
     right = _paragraph(card.line, *cut(line.inlines, last, last + len(behind)))
-    return ((left,), (left, right)) if card.kind == "basic" else ((right,), (right, left))
+    return ((left,), (left, right), (right,)) if card.kind == "basic" else ((right,), (right, left), (left,))
 
 
 def _in_words(card: Card) -> Bodies:
     if card.kind == "line":
-        return (_follows(card),), tuple(_texts(card, card.back))
+        whole = tuple(_texts(card, card.back))
+        return (_follows(card),), whole, whole
     question = card.front.partition(": ")[2] if card.kind == "cloze" else card.text
     asked = tuple(_texts(card, question if card.kind != "section" else card.front))
     answer = tuple(_texts(card, card.back, style=_ANSWER if card.kind == "cloze" else Style.NONE))
-    return asked, (*asked, *answer)
+    return asked, (*asked, *answer), tuple(_texts(card, card.back))
 
 
 def _texts(card: Card, text: str, style: Style = Style.NONE) -> Iterator[Block]:

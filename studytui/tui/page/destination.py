@@ -63,7 +63,7 @@ def destination(vault: Vault, page: Page, origins: Origins | None, link: Link) -
         if origin.line is not None:
             return OpenPlace(Place(Page("note", origin.note), Anchor(origin.line, 0, 3)))
         link = origin.link
-    elif page.kind == "topic":
+    elif page.of_topic:
         return NotHere(link.target, ())
     return from_note(vault, source, link.target, markdown=link.kind != "wiki")
 

@@ -147,7 +147,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     Raises:
         VaultError: The note is not there or can't be read.
     """
-    if job.page.kind == "topic":
+    if job.page.of_topic:
         yield from _typeset_topic(vault, job)
         return
     if job.page.kind == "canvas":
@@ -292,7 +292,12 @@ def _layout(job: Job, page: Embedding, folds: Folds) -> Layout:
 def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
     from studytui.tui.page.topic_page import TopicPage, first_line, note_number
 
-    topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks, marked=job.marked)
+    if job.page.kind == "cards":
+        from studytui.tui.page.cards_page import CardsPage
+
+        topic: TopicPage = CardsPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks)
+    else:
+        topic = TopicPage(vault, job.page.path, job.legend, strict_breaks=job.strict_breaks, marked=job.marked)
     goal = job.goal
     if job.subpath and not goal and topic.has_lines_of(job.subpath):
         goal = first_line(topic.order.number(job.subpath) or 0)

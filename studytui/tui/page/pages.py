@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 
 
 class Page(Struct, frozen=True):
-    """A note, the list of a canvas, or the high-yield page of a topic; a note whose path is a canvas's is that."""
+    """A note, the list of a canvas, or the high-yield lines or cards of a topic.
 
-    kind: Literal["note", "canvas", "topic"]
+    A note whose path is a canvas's is that.
+    """
+
+    kind: Literal["note", "canvas", "topic", "cards"]
     path: str
     """Vault-relative path of the note or canvas; of a topic: its folder (`""` is the whole vault) or `#tag`."""
+
+    @property
+    def of_topic(self) -> bool:
+        """True if the page is made of many notes and has no file of its own."""
+        return self.kind in ("topic", "cards")
 
     def __post_init__(self) -> None:
         if self.kind == "note" and self.path[-7:].lower() == ".canvas":

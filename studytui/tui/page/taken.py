@@ -51,7 +51,7 @@ class News(Struct, frozen=True):
 def look(vault: Vault, taken: Taken, came: Iterable[Note] = ()) -> News:
     """Compares a page with a state of the vault; `came` are notes that were not in the state before."""
     page = taken.page
-    if page.kind != "topic":
+    if not page.of_topic:
         stamp = vault.stamp(page.path)
         if stamp is None:
             return News("gone", _found_again(vault, taken, came), _reason(vault, page.path))

@@ -56,6 +56,9 @@ def with_counts(title: Line, counts: str, width: int) -> Line:
 class TopicPage:
     """Blocks made of other notes' lines; answers for their links as `LinkStatusOf` does."""
 
+    NAME = "High-yield"
+    NOTHING = "no high-yield marks under this topic"
+
     def __init__(
         self,
         vault: Vault,
@@ -147,12 +150,12 @@ class TopicPage:
 
     def _title(self) -> Block:
         """The row above the page; the screen puts the counts behind it once all is there."""
-        name = f"High-yield of {self.topic or 'all topics'}"
+        name = f"{self.NAME} of {self.topic or 'all topics'}"
         return Paragraph(0, 0, None, (Inline(name, 0, style=Style.BOLD),))
 
     def nothing(self) -> tuple[Block, ...]:
         """The blocks of a page without marks."""
-        return (self._paragraph(Inline("no high-yield marks under this topic", self._next_line()), inside=None),)
+        return (self._paragraph(Inline(self.NOTHING, self._next_line()), inside=None),)
 
     def piece(self, number: int) -> tuple[Block, ...]:
         """The blocks of one note; none where it has no high-yield line."""
@@ -160,18 +163,19 @@ class TopicPage:
         self._stamps[path] = self._vault.stamp(path)
         if self._marked is not None and not self._marked.get(path):
             return ()
+        self._line = number * _LINES
+        self._links = self._marks = self._containers = number * _LINKS
         try:
-            blocks = self._blocks(path)
+            found = tuple(islice(self._made(path), _LINES - 1))
         except UnreadableNoteError:
             self.skipped.append(path)
             return ()
-        if not blocks:
-            return ()
-        self._line = number * _LINES
-        self._links = self._marks = self._containers = number * _LINKS
-        found = tuple(islice(self._note(path, blocks), _LINES - 1))
         self._notes += bool(found)
         return found
+
+    def _made(self, path: str) -> Iterator[Block]:
+        """What the page has of a note."""
+        return self._note(path, self._blocks(path))
 
     def _blocks(self, path: str) -> Sequence[Block]:
         """The blocks of a note; none of one that can hold no mark."""
@@ -221,9 +225,7 @@ class TopicPage:
         section: Container | None = None
         for marked in marked_lines(blocks, self._legend):
             if headings is None:
-                line = self._at(path, 1)
-                title = self._link(path, 1, self._vault.title(path), line)
-                yield Heading(line, line, None, NOTE_LEVEL, (title,))
+                yield self._heading(path)
             if marked.headings != headings:
                 section = None
                 if marked.headings:
@@ -239,6 +241,11 @@ class TopicPage:
             inlines = [self._own(path, inline, line, marks) for inline in logical.inlines]
             arrow = self._link(path, marked.line, "↗", line)
             yield self._paragraph(*inlines, Inline(" ", line), arrow, inside=item)
+
+    def _heading(self, path: str) -> Heading:
+        """The row that names a note, and leads to it."""
+        line = self._at(path, 1)
+        return Heading(line, line, None, NOTE_LEVEL, (self._link(path, 1, self._vault.title(path), line),))
 
     def _item(self, line: int, inside: Container | None = None) -> Container:
         self._containers += 1

@@ -167,7 +167,7 @@ class PageView(Vertical):
         """
         self.stay, self.arrived = stay, None
         self._width = self.reader.text_width
-        note = place.page.kind != "topic"
+        note = not place.page.of_topic
         job = Job(
             number=0,
             page=place.page,
@@ -220,7 +220,7 @@ class PageView(Vertical):
             self.reader.select(stay.select)
         self.follow.page_complete()
         self.find.page_complete(show=stay.match)
-        if self.page is not None and self.page.kind == "topic" and self.topic is not None:
+        if self.page is not None and self.page.of_topic and self.topic is not None:
             self.reader.more_above, self.reader.more_below = not self.topic.begins, not self.topic.ends
             self.reader.ask_for_more()
         self.post_message(self.Completed())

@@ -41,7 +41,7 @@ class Bookmarks:
         if page.kind == "canvas":
             self._screen.say("a canvas can't be bookmarked")
             return
-        if page.kind == "topic":
+        if page.of_topic:
             origin = self._pages.topic.places.get(line) if self._pages.topic is not None else None
             if origin is None:
                 return

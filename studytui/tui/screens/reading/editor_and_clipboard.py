@@ -47,7 +47,7 @@ class Editing:
             return
         row = self._pages.reader.source_row()
         note, line = page.path, (row.source if row is not None else None) or 1
-        if page.kind == "topic":
+        if page.of_topic:
             origin = self._pages.topic.places.get(line) if self._pages.topic is not None else None
             if origin is None:
                 return

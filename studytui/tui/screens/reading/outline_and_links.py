@@ -49,8 +49,8 @@ class PageInfo:
         page, document = self._pages.page, self._pages.document
         if page is None:
             return
-        if page.kind == "topic" or document is None:
-            self._screen.outline_pane.show(self._outline_of_rows(NOTE_LEVEL if page.kind == "topic" else 2))
+        if page.of_topic or document is None:
+            self._screen.outline_pane.show(self._outline_of_rows(NOTE_LEVEL if page.of_topic else 2))
             self._screen.links_pane.show([], [])
             self._status.outline_of = page
             self._status.follow_reading()

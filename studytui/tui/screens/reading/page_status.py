@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from studytui.tui.page.topic_page import TopicPage
 
 
+def cards_text(counts: Counts) -> str:
+    """`12 cards in 2 of 9 notes`; of a stretch, so many at least."""
+    if counts.partial:
+        return f"{counts.lines:,}+ cards in {counts.headings:,} notes"
+    cards = "1 card" if counts.lines == 1 else f"{counts.lines:,} cards"
+    return f"{cards} in {counts.sections:,} of {counts.headings:,} notes"
+
+
 class PageStatus:
     """Page, view, counts and place."""
 
@@ -37,7 +45,7 @@ class PageStatus:
         self._line.say(path=path, view=self._view_sign(), counts=counts, selected=kept.selected, links="", heading="")
         page = self._pages.page
         vault = self._pages.loader.vault
-        name = path if page is None or vault is None or page.kind == "topic" else page_title(vault, page)
+        name = path if page is None or vault is None or page.of_topic else page_title(vault, page)
         self._screen.app.title = f"{name} · studytui" if name else "studytui"
 
     def say_topic(self, topic: Topic | None) -> None:
@@ -62,7 +70,7 @@ class PageStatus:
         counts = self._counts_text(self._pages.counts)
         self._line.say(counts=counts)
         page = self._pages.page
-        if page is not None and page.kind == "topic" and reader.lines and not reader.more_above:
+        if page is not None and page.of_topic and reader.lines and not reader.more_above:
             from studytui.tui.page.topic_page import with_counts
 
             reader.replace(0, with_counts(reader.lines[0], counts, reader.text_width))
@@ -77,7 +85,9 @@ class PageStatus:
         page = self._pages.page
         if page is None:
             return ""
-        return page.path if page.kind != "topic" else f"high-yield of {page.path or 'all topics'}"
+        if not page.of_topic:
+            return page.path
+        return f"{'cards' if page.kind == 'cards' else 'high-yield'} of {page.path or 'all topics'}"
 
     def _view_sign(self) -> str:
         view = {"all": "", "only": "HIGH-YIELD ONLY", "dim": "DIMMED"}[self._pages.view]
@@ -91,11 +101,14 @@ class PageStatus:
 
     def _counts_text(self, counts: Counts) -> str:
         """`HY 12 in 6 of 10 sections` (behaviour 5.3.1)."""
+        page = self._pages.page
+        if page is not None and page.kind == "cards":
+            return cards_text(counts)
         if counts.partial and self._pages.topic is not None:
             return self._big_topic(self._pages.topic, counts)
         if not counts.marks:
             return "HY 0"
-        if self._pages.page is not None and self._pages.page.kind == "topic":
+        if page is not None and page.kind == "topic":
             return f"HY {counts.marks} in {counts.sections} of {counts.headings} notes"
         return f"HY {counts.marks} in {counts.sections} of {counts.headings} sections"
 

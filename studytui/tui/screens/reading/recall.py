@@ -81,6 +81,9 @@ class Recalling:
         if self._pages.page is None or not self._pages.reader.complete:
             self._screen.say("still laying out …")
             return
+        if self._pages.page.kind == "cards":
+            self._screen.say("this page has the answers; R asks its cards")
+            return
         self._last, self._begun = None, True
         self._change(Recall(section=self._section() if section else None))
 

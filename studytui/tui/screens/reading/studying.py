@@ -58,7 +58,7 @@ class Studying:
         topic = sidebar.topic_under_cursor() if sidebar.in_use else None
         if topic is not None or page is None:
             return topic or ""
-        return page.path if page.kind == "topic" else page.path.rpartition("/")[0]
+        return page.path if page.of_topic else page.path.rpartition("/")[0]
 
     async def action_review(self) -> None:
         """Review the topic that one is in."""
@@ -220,6 +220,10 @@ class Studying:
             cram = Scope(scope.kind, scope.name, cram=True)
             yield StudyCommand(f"Review {name}", "Spaced review: what is due, then new cards", self._reviewing(scope))
             yield StudyCommand(f"Cram {name}", "Every card, due or not; no schedule changes", self._reviewing(cram))
+        topic = self.topic()
+        yield StudyCommand(
+            f"Cards of {topic or 'all notes'}", "A page of its cards, each leading to its line", self.show_cards
+        )
         yield StudyCommand("Review a tag …", "Spaced review of the notes with a tag", self.choose_tag)
         yield StudyCommand("Suspended cards …", "Take a card back that rests", self.choose_suspended)
         yield StudyCommand("Exam date …", "Its date, topics and plan", self.choose_exam)
@@ -230,6 +234,10 @@ class Studying:
             await self.review(scope)
 
         return run
+
+    async def show_cards(self) -> None:
+        """Open the page of the cards of the topic that one is in."""
+        self._navigation.go(Place(Page("cards", self.topic())))
 
     async def choose_tag(self) -> None:
         """Choose a tag, and review its notes."""

@@ -90,8 +90,10 @@ class Views:
 
     def action_view(self, view: View) -> None:
         """Set this view, or go back to all."""
-        if self._pages.page is not None and self._pages.page.kind == "topic":
-            self._screen.say("this page has high-yield lines only; H goes back")
+        page = self._pages.page
+        if page is not None and page.of_topic:
+            cards = page.kind == "cards"
+            self._screen.say(f"this page has {'cards' if cards else 'high-yield lines'} only; H goes back")
             return
         chosen: View = "all" if self._session.view == view else view
         self._session.set_view(chosen)
@@ -102,7 +104,7 @@ class Views:
         """Open the high-yield page of the topic in the sidebar or of this note, at this note; there, go back."""
         page = self._pages.page
         topic = self._screen.sidebar.topic_under_cursor() if self._screen.sidebar.in_use else None
-        if page is not None and page.kind == "topic" and topic in (None, page.path):
+        if page is not None and page.of_topic and topic in (None, page.path):
             self._navigation.action_back()
             return
         if topic is None:
