@@ -75,16 +75,23 @@ def _alone(
 
 def _around(inlines: Sequence[Inline], sizes: dict[int, tuple[int, int]]) -> Sequence[Inline]:
     """The text without the drawn images at its ends that nobody has named."""
+    places = range(len(inlines))
+    inside = [place for place in places if place not in sizes and not _blank(inlines[place])]
+    first, last = (inside[0], inside[-1]) if inside else (len(inlines), -1)
+    kept = [place for place in places if first <= place <= last or place not in sizes or is_named(inlines[place])]
+    while kept and _blank(inlines[kept[0]]):
+        kept.pop(0)
+    while kept and _blank(inlines[kept[-1]]):
+        kept.pop()
+    return [
+        inlines[place]
+        for number, place in enumerate(kept)
+        if not (_blank(inlines[place]) and _ends_blank(inlines[kept[number - 1]]))
+    ]
 
-    def dropped(place: int) -> bool:
-        return _blank(inlines[place]) or (place in sizes and not is_named(inlines[place]))
 
-    first, last = 0, len(inlines)
-    while first < last and dropped(first):
-        first += 1
-    while last > first and dropped(last - 1):
-        last -= 1
-    return inlines[first:last]
+def _ends_blank(inline: Inline) -> bool:
+    return inline.kind == "text" and inline.text[-1:].isspace()
 
 
 def is_named(image: Inline) -> bool:

@@ -142,6 +142,31 @@ def test_an_error_of_the_source_is_said_and_nothing_is_drawn(source: str, said: 
     assert said in problem(source)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "graph TD\n A --> B\n  -- yes --> C\n\n  -.->|no| D",
+        "graph TD\n A\xa0-->\xa0B -->|yes| C -->|no| D",
+        "graph TD\n accDescr {\n what it\n shows\n }\n A --> B -->|yes| C -->|no| D",
+    ],
+)
+def test_links_at_the_start_of_a_line_hard_blanks_and_descriptions_are_read(source: str) -> None:
+    chart = chart_of(source)
+    assert [(edge.source, edge.target, edge.text) for edge in chart.edges] == [
+        ("A", "B", ""),
+        ("B", "C", "yes"),
+        ("C", "D", "no"),
+    ]
+    assert set(chart.nodes) == set("ABCD")
+
+
+def test_a_node_called_x_at_the_start_of_a_line_is_no_link() -> None:
+    assert [(edge.source, edge.target) for edge in chart_of("graph TD\n A-->B\n x-->C").edges] == [
+        ("A", "B"),
+        ("x", "C"),
+    ]
+
+
 def test_a_large_chart_is_drawn_or_outlined_in_time() -> None:
     for count in (60, 120, 400):
         lines = [

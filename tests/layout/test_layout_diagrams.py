@@ -17,6 +17,7 @@ from rich.cells import cell_len
 from studytui.layout.code.diagrams import Drawer
 from studytui.layout.code.diagrams.helper import Helper, NoAnswerError
 from studytui.layout.code.diagrams.mermaid import LONGEST_DIAGRAM, draw
+from studytui.layout.code.diagrams.otherwise import outline
 from studytui.layout.code.diagrams.words import words_of
 
 FLOW = (
@@ -82,7 +83,7 @@ def test_what_is_unknown_or_not_wholly_understood_is_not_drawn(source: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("source", "outline"),
+    ("source", "rows"),
     [
         ("sankey-beta\n A,B,10", ["A,B,10"]),
         ("sequenceDiagram\n A->>B: hi\\nthere", ["A → B: hi there"]),  # its words would run together
@@ -98,10 +99,51 @@ def test_what_is_unknown_or_not_wholly_understood_is_not_drawn(source: str) -> N
             "stateDiagram-v2\n [*] --> A\n A --> B : if-it-is-long-enough",
             ["● → A", "A → B:", "if-it-is-long-", "enough"],
         ),
+        ("C4Context\n title System\n Person(a, Pat)", ["System", "Person(a, Pat)"]),
+        (
+            "classDiagram\n Antibiotic <|-- Penam\n A o-- B\n C --> D : kills it at once",
+            ["Antibiotic ◁─", "Penam", "A ◇─ B", "C ─→ D: kills it"],
+        ),
+        ("requirementDiagram\n a - satisfies -> b", ["a - satisfies → b"]),
     ],
 )
-def test_what_of_another_kind_is_not_drawn_is_an_outline(source: str, outline: list[str]) -> None:
-    assert draw(source, 18, 18)[: len(outline)] == outline
+def test_what_of_another_kind_is_not_drawn_is_an_outline(source: str, rows: list[str]) -> None:
+    assert draw(source, 18, 18)[: len(rows)] == rows
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "rows"),
+    [
+        (
+            "sequence",
+            "critical full\nR->>G: on\noption no way\nR->>G: off\nend\nG->>R: done",
+            ["critical full", "  R → G: on", "option no way", "  R → G: off", "G → R: done"],
+        ),
+        ("state", "state pick <<choice>>\nA --> pick", ["state pick (choice)", "A → pick"]),
+    ],
+)
+def test_an_outline_shows_branches_beside_each_other_and_no_signs_of_the_syntax(
+    kind: str, body: str, rows: list[str]
+) -> None:
+    assert outline(kind, body, 60) == rows
+
+
+def test_a_timeline_has_all_events_of_a_period_below_it_and_keeps_their_commas() -> None:
+    text = drawn("timeline\n Week 1 : Cleavage, then morula : Blastocyst\n Week 3 : Three layers\n  : Primitive streak")
+    rows = [row.strip(" │●─") for row in text.split("\n")]
+    assert [row for row in rows if row] == [
+        "Week 1",
+        "Cleavage, then morula",
+        "Blastocyst",
+        "Week 3",
+        "Three layers",
+        "Primitive streak",
+    ]
+
+
+def test_lost_and_asynchronous_messages_and_cards_with_metadata_are_drawn() -> None:
+    assert "►" in drawn("sequenceDiagram\n A->>B: on\n A-xB: lost\n B-)A: later")
+    assert "┌" in drawn("kanban\n Todo\n  id1[Read]@{ ticket: 5 }")
 
 
 def test_a_drawer_remembers_what_is_wrong_with_a_source() -> None:

@@ -78,6 +78,12 @@ def test_an_image_in_the_midst_of_text_or_with_a_caption_is_named_there_too() ->
     ]  # fmt: skip
 
 
+def test_beside_one_with_a_caption_an_image_without_stays_unnamed() -> None:
+    assert shown(drawn("deeper ![[a.png]] ![[b.png|core]] ![[c.png]]", drawing=Drawing((6, 1)))) == [
+        "deeper [image: core]", "######", "######", "######",
+    ]  # fmt: skip
+
+
 def test_an_image_behind_text_is_in_the_logical_line_of_its_text() -> None:
     lines = drawn("text ![[a.png]]")
     assert len({line.logical for line in lines}) == 1

@@ -84,6 +84,19 @@ def test_what_is_transparent_shows_the_background() -> None:
     assert corners(decode_picture(io.BytesIO(palette), header(palette), (8, 8), 1.0, (10, 20, 30)))[1] == (10, 20, 30)
 
 
+@pytest.mark.parametrize(("ink", "ground"), [((0, 0, 0), (18, 18, 18)), ((250, 250, 250), (255, 255, 255))])
+def test_transparent_lines_in_the_colour_of_the_background_get_another(
+    ink: tuple[int, int, int], ground: tuple[int, int, int]
+) -> None:
+    lines = Image.new("RGBA", (60, 60), (0, 0, 0, 0))
+    lines.paste((*ink, 255), (28, 0, 32, 60))
+    data = as_file(lines)
+    image = decode_picture(io.BytesIO(data), header(data), (60, 60), 1.0, ground)
+    line, beside = image.getpixel((30, 30)), image.getpixel((5, 30))
+    assert isinstance(line, tuple) and isinstance(beside, tuple)
+    assert line == ink and abs(line[0] - beside[0]) > 200
+
+
 def test_the_first_picture_of_an_animation_is_drawn() -> None:
     frames = [Image.new("RGB", (6, 6), color) for color in (RED, GREEN)]
     data = as_file(frames[0], "GIF", save_all=True, append_images=frames[1:])

@@ -16,6 +16,9 @@ NEARLY = 0.8
 """A picture that fills so much of its canvas is stretched to fill it."""
 SAMPLE, LIGHT, MOSTLY = 96, 170, 0.5
 """Pixels a side that are looked at for line art, how light its paper is, and its share of them."""
+UNSEEN = 40
+"""Levels of light by which a transparent picture differs from its ground at least."""
+PAPER, INK = (255, 255, 255), (24, 24, 24)
 STRONGER = 0.5
 """How far a pixel of a line drawing that becomes small goes from the mean towards the darkest of what it stands for."""
 
@@ -97,8 +100,22 @@ def _to_rgb(image: Image, background: Rgb) -> Image:
         return image.point(lambda level: level * (1 / 256)).convert("L").convert("RGB")
     if image.has_transparency_data:
         on_top = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", on_top.size, (*background, 255)), on_top).convert("RGB")
+        below = Image.new("RGBA", on_top.size, (*_ground(on_top, background), 255))
+        return Image.alpha_composite(below, on_top).convert("RGB")
     return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _ground(on_top: Image, background: Rgb) -> Rgb:
+    """The colour below a transparent picture: the background, or paper where most of it would not be seen on that."""
+    from PIL import Image
+
+    small = on_top.resize((SAMPLE, SAMPLE), Image.Resampling.BOX)
+    levels = small.convert("L").histogram(small.getchannel("A").point(lambda alpha: 255 * (alpha > 0)))
+    own = (299 * background[0] + 587 * background[1] + 114 * background[2]) // 1000
+    unseen = sum(levels[max(0, own - UNSEEN) : own + UNSEEN + 1])
+    if 2 * unseen <= sum(levels):
+        return background
+    return PAPER if own < 128 else INK
 
 
 def faded(image: Image, background: Rgb) -> Image:

@@ -56,11 +56,15 @@ _NOT_DRAWN = frozenset(
     )
 )
 """Kinds that termaid does not know."""
-_HEAD = re.compile(r"([A-Za-z]+)(?:-v2|-beta)?(?:[ \t]+(?:TD|TB|LR|RL|BT)\b)?(?=[\s;:]|$)")
+_HEAD = re.compile(r"([A-Za-z]\w*)(?:-v2|-beta)?(?:[ \t]+(?:TD|TB|LR|RL|BT)\b)?(?=[\s;:]|$)")
 _FRONTMATTER = re.compile(r"(\s*)---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 _COMMENT = re.compile(r"^[ \t]*%%.*$", re.MULTILINE)
 _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
+_METADATA = re.compile(r"@\{[^}]*\}")
+_EVENT = re.compile(r"\s*:\s+")
+_COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
+"""Stands for a comma where termaid would part events there."""
 _SIDEWAYS = re.compile(r"(\w+[ \t]+)(?:LR|RL)\b")
 _ROOT = re.compile(r"^(\s*)[^\s()\[\]{}]*(?:\(\((.+)\)\)|\)\)(.+)\(\(|\{\{(.+)\}\}|\[(.+)\]|\((.+)\)|\)(.+)\()\s*$")
 _LEFT_OVER = re.compile(r'-->|==>|-\.->|--"|<br|<-->|\(\(|\)\)|\[\[|\]\]|\{\{|\}\}|:::|@\{|#\w+;')
@@ -141,7 +145,7 @@ def _drawn(kind: str, parser: str, title: str, text: str, room: int, most: int) 
         wanted = {*labels(kind, body), *words_of(title)}
         best: list[str] = []
         for rows in _attempts(text):
-            rows = _trimmed(rows)
+            rows = _trimmed([row.replace(_COMMA, ",") for row in rows])
             shown = set(words_of(" ".join(rows)))
             if title and not shown.issuperset(words_of(title)):
                 rows = [title, "", *rows]
@@ -174,7 +178,26 @@ def _normalised(kind: str, text: str) -> str:
     if kind == "mindmap":
         lines = [line for line in text.split("\n") if not line.lstrip().startswith((":::", "::icon"))]
         text = "\n".join(_ROOT.sub(lambda match: match[1] + (match[match.lastindex or 1]), line) for line in lines)
+    elif kind == "timeline":
+        text = _timeline(text)
+    elif kind == "kanban":
+        text = _METADATA.sub("", text)
     return _BREAK.sub(" ", text)
+
+
+def _timeline(text: str) -> str:
+    """Each period on one line with all its events, which commas part for termaid."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if re.match(r"\s*(?:timeline|title|section)\b", line) or not line.strip():
+            lines.append(line)
+            continue
+        period, *events = (part.replace(",", _COMMA) for part in _EVENT.split(line.rstrip()))
+        if period.strip() or not lines:
+            lines.append(f"{period} : {', '.join(events)}" if events else period)
+        elif events:
+            lines[-1] += (", " if " : " in lines[-1] else " : ") + ", ".join(events)
+    return "\n".join(lines)
 
 
 def _understood(parser: str, text: str) -> bool:

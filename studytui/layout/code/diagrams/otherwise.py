@@ -17,9 +17,18 @@ _ALIAS = re.compile(r"\s*(?:create\s+)?(?:participant|actor)\s+(\S+)(?:\s+as\s+(
 _STATE = re.compile(r'\s*state\s+"([^"]*)"\s+as\s+(\S+)')
 _MOVE = re.compile(r"\s*(\S+)\s*-->\s*([^\s:]+)\s*(?::\s*(.*))?$")
 _RELATION = re.compile(
-    r'\s*([^\s"]+)\s*(?:"[^"]*"\s*)?(?:[<|}{o*.\-]{2,}[|>{}o*.\-]*|\.\.[|>]*)\s*(?:"[^"]*"\s*)?([^\s":]+)\s*(?::\s*(.*))?$'
+    r'\s*([^\s"]+)\s*(?:"([^"]*)"\s*)?((?:<\||[<|}{o*])?[|}{o*]*)(?:--|\.\.)([|}{o*]*(?:\|>|[|>{}o*])?)'
+    r'\s*(?:"([^"]*)"\s*)?([^\s":]+)\s*(?::\s*(.*))?$'
 )
 _BRACKETS = re.compile(r"^\s*[^\s()\[\]{}]*(?:\(\((.+)\)\)|\)\)(.+)\(\(|\{\{(.+)\}\}|\[(.+)\]|\((.+)\)|\)(.+)\()\s*$")
+_METADATA = re.compile(r"@\{[^}]*\}")
+_STEREOTYPE = re.compile(r"\s*<<(\w+)>>")
+_TITLE = re.compile(r"^\s*title:?\s+(?=\S)")
+_ARROW = re.compile(r"\s*(?:-->|->)\s*")
+_BRANCH = re.compile(r"\s*(?:else|and|option)\b")
+_UML = {"<|": "◁", "|>": "▷", "*": "◆", "o": "◇", "<": "←", ">": "→"}
+_MANY = {"||": "1 ", "|o": "0..1 ", "}o": "0..* ", "}|": "1..* "}
+_TURNED = str.maketrans("{", "}")
 _END = re.compile(r"\s*(?:end(?:\s+note)?|\}|activate\s+\S+|deactivate\s+\S+|::icon.*|:::.*)\s*;?\s*$")
 
 
@@ -52,6 +61,8 @@ def _lines(kind: str, body: str) -> Iterator[tuple[int, str]]:
             depth = max(depth - 1, 0) if line.strip().rstrip(";") in ("end", "}") else depth
             continue
         indent = len(line) - len(line.lstrip()) if kind in ("mindmap", "kanban", "treemap", "timeline") else 2 * depth
+        if kind == "sequence" and depth and _BRANCH.match(line):
+            indent -= 2
         yield indent, shown(_said(kind, line, names)).replace("\n", " ")
         opened = re.match(r"\s*(?:loop|alt|opt|par|critical|break|box|rect)\b", line) if kind == "sequence" else None
         depth += opened is not None or line.rstrip().endswith("{")
@@ -76,8 +87,17 @@ def _said(kind: str, line: str, names: dict[str, str]) -> str:
             ]
             return " → ".join(ends) + (f": {move[3]}" if move[3] else "")
     if kind in ("class", "er") and (relation := _RELATION.match(line)):
-        return f"{relation[1]} ─ {relation[2]}" + (f": {relation[3]}" if relation[3] else "")
-    bracketed = _BRACKETS.match(line) if kind in ("mindmap", "kanban") else None
+        return _related(relation)
+    bracketed = _BRACKETS.match(_METADATA.sub("", line)) if kind in ("mindmap", "kanban") else None
     if bracketed is not None:
         return next(part for part in bracketed.groups() if part)
+    line = _ARROW.sub(" → ", _TITLE.sub("", _STEREOTYPE.sub(r" (\1)", line)))
     return line.strip().rstrip("{;").replace('"', "").strip()
+
+
+def _related(relation: re.Match[str]) -> str:
+    """Two classes or entities, with the signs and numbers of UML at their ends."""
+    first, many, start, end, other, second, text = relation.groups()
+    signs = [_UML.get(start, _MANY.get(start, "")), "─", _UML.get(end, _MANY.get(end[::-1].translate(_TURNED), ""))]
+    parts = [first, many or "", "".join(signs), other or "", second]
+    return " ".join(part for part in parts if part) + (f": {text}" if text else "")

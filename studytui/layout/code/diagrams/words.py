@@ -19,6 +19,8 @@ _ATTRIBUTES = re.compile(r"@\{([^}]*)\}")
 _CLASS = re.compile(r":::[\w-]+")
 _QUOTED = re.compile(r'"([^"]*)"')
 _BRACKETED = re.compile(r"\[([^\]]*)\]")
+_LOST = re.compile(r"-{1,2}[x)](?=\s*\w[^:\n]*:)")
+"""The end of an arrow of a sequence diagram."""
 _RELATION = re.compile(r"[|}o][|o](?:--|\.\.)[|o][|{o]")
 
 NOT_SHOWN = re.compile(
@@ -93,6 +95,8 @@ def _shown(kind: str, line: str) -> str:
         return f"{name} {rest.partition(':')[2]}"
     if kind == "quadrant":
         return re.sub(r":\s*\[.*", " ", line)
+    if kind == "sequence":
+        return _LOST.sub(" ", line)
     if kind == "er":
         return _RELATION.sub(" ", line)
     return line

@@ -10,11 +10,14 @@ from studytui.layout.code.diagrams.flowchart.texts import shown
 _HEAD = re.compile(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(TD|TB|LR|RL|BT|[<>^v])?(?=[\s;]|$)", re.IGNORECASE)
 _DIRECTIONS = {"TB": "TD", ">": "LR", "<": "RL", "^": "BT", "V": "TD", "": "TD"}
 _LOOKS = re.compile(
-    r"(?:classDef|class|style|linkStyle|click|direction|accTitle|accDescr|href|callback)\b(?!\s*(?:--|==|-\.|[\[({@&]))"
+    r"accDescr[ \t]*\{|(?:classDef|class|style|linkStyle|click|direction|accTitle|accDescr|href|callback)\b"
+    r"(?!\s*(?:--|==|-\.|[\[({@&]))"
 )
 _GROUP = re.compile(r"subgraph(?:[ \t]+(.*))?$")
 _GROUP_NAMED = re.compile(r"([^\s\[\]\"]+)[ \t]*\[(.*)\]$")
 _BLANK = re.compile(r"[ \t]*")
+_GOES_ON = re.compile(r"\s*(?=--|==|-\.|<--|<==|<-\.|~~~)")
+"""A line that begins with a link belongs to the nodes before it."""
 _ID = re.compile(r"(?:[^\s\[\](){}<>|&;:~=@\"-]|-(?![-.>])|=(?!=)|:(?!::)|@(?!\{))+")
 _CLASS = re.compile(r":::[\w-]+(?:,[\w-]+)*")
 _EDGE_ID = re.compile(r"[\w-]+@(?=[<xo]?[-=~])")
@@ -104,7 +107,7 @@ class _Reader:
         self._groups_as_ends()
 
     def _next(self) -> bool:
-        while self._at < len(self._text) and self._text[self._at] in " \t\r\n;":
+        while self._at < len(self._text) and self._text[self._at] in " \t\r\n;\xa0":
             self._at += 1
         return self._at < len(self._text)
 
@@ -152,8 +155,9 @@ class _Reader:
         sources = self._nodes()
         while True:
             self._blank()
-            at = self._at
-            if at == len(self._text) or self._text[at] in "\n;\r":
+            if goes_on := _GOES_ON.match(self._text, self._at):
+                self._at = goes_on.end()
+            elif self._at == len(self._text) or self._text[self._at] in "\n;\r":
                 return
             edge = self._edge()
             self._blank(lines=True)
@@ -283,7 +287,7 @@ class _Reader:
         return opened[1], opened[2] + closed[1], shown(self._text[begin : closed.start()])
 
     def _blank(self, *, lines: bool = False) -> None:
-        signs = " \t\r\n" if lines else " \t\r"
+        signs = " \t\r\n\xa0" if lines else " \t\r\xa0"
         while self._at < len(self._text) and self._text[self._at] in signs:
             self._at += 1
 
