@@ -72,11 +72,11 @@ class FoldingView:
         self.regions: dict[int, Region] = {}
         """Everything on the page that may fold, by key."""
         self.hidden: list[Hidden] = []
-        """What is folded, in reading order."""
+        """Folded blocks, in reading order."""
         self.opened: set[int] = set()
-        """What had to open for a line that must be seen."""
+        """Keys of the folds that had to open for a line that must be seen."""
         self._stack: list[Region | Container] = []
-        """What is open here, outermost first; containers that never fold are themselves."""
+        """Stack of what is open here, outermost first; containers that never fold are themselves."""
         self._numbers: set[int] = set()
         """Of the containers in it."""
         self._innermost: list[Region] = []

@@ -1,4 +1,4 @@
-"""What a row of a table is about, where it does not say so itself (behaviour 5.3.2).
+"""Labels of a row of a table: what it is about, where it does not say so itself (behaviour 5.3.2).
 
 Its first cells may be blank, and mean what stands above; or the row belongs to one that only
 names a group, which has nothing but its first cell.

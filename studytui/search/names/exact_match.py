@@ -1,4 +1,4 @@
-"""Does a name hold the query as it was typed? The grades of tiers 1 to 3 (behaviour 6.9)."""
+"""Grades of a name that holds the query as it was typed: tiers 1 to 3 (behaviour 6.9)."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _NO_LABEL_LIST: Final = """
     up von was with zu
 """
 _NO_LABELS: Final = frozenset(_NO_LABEL_LIST.split())
-"""What is no label of the number behind it."""
+"""Words that are no label of the number behind them."""
 _GREEK_LIST: Final = "alpha beta gamma delta epsilon kappa lambda mu omega sigma theta zeta"
 _GREEK: Final = tuple(_GREEK_LIST.split())
 _NUMBERED: Final = re.compile(

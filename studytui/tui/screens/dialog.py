@@ -1,4 +1,4 @@
-"""What all dialogs share: a click outside of the frame closes them."""
+"""Base class of all dialogs: a click outside of the frame closes them."""
 
 from __future__ import annotations
 
