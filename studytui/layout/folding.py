@@ -36,10 +36,10 @@ class Region(Struct, eq=False):
     """The line of this note that embeds it."""
     blocks: int = 0
     rows: int = 0
-    """What had come before it; at its end, its own."""
+    """Numbers of blocks and rows that had come before it; at its end, its own."""
     lines: int = 0
     marks: int = 0
-    """What was hidden before it; at its end, what it would hide: text lines, and high-yield lines."""
+    """Numbers of text lines and high-yield lines hidden before it; at its end, those that it would hide."""
     folded_by: Region | None = None
     """The outermost fold that hides it, or that it is the header of; known at its end."""
 

@@ -51,7 +51,7 @@ class Held(NamedTuple):
     """Words of the name are left over."""
     disordered: bool
     places: tuple[Place, ...]
-    """What matched: index of the word in the name, first and last letter (half-open) in its folded form."""
+    """Matched words: index of the word in the name, first and last letter (half-open) in its folded form."""
 
     @property
     def order(self) -> tuple[int, ...]:

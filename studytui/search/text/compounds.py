@@ -40,7 +40,7 @@ _LETTERS: Final = re.compile(
     rf" (?:([a-z]{{1,4}})(?= ((?:{'|'.join(_GREEK)})\d?) )"
     rf"|({'|'.join(sorted(_PREFIXES))})(?= ([a-z]{{{SHORTEST_PART},30}}) ))"
 )
-"""What is often one word although a blank is in it: letters and their number, a dose, a prefix."""
+"""Compounds that are often written with a blank in them: letters and their number, a dose, a prefix."""
 _DIGIT: Final = re.compile(r"\d")
 _SIGNAL: Final = _PREFIXES.union(_GREEK, (f"{letter}{digit}" for letter in _GREEK for digit in "123456789"))
 """Words without one of which a line holds none of `_LETTERS`."""
