@@ -1,4 +1,4 @@
-"""What no reader can tell apart: characters that do not show, and blanks of all kinds (behaviour 6.10b)."""
+"""Characters that no reader can tell apart: those that do not show, and blanks of all kinds (behaviour 6.10b)."""
 
 from __future__ import annotations
 

@@ -233,7 +233,7 @@ class Terminal:
         return base64.b64decode(found[-1]).decode() if found else None
 
     def is_raw(self) -> bool:
-        """Whether the terminal was left in the mode in which keys are not echoed."""
+        """True if the terminal was left in the mode in which keys are not echoed."""
         return not termios.tcgetattr(self.fd)[3] & termios.ECHO
 
     def left_on(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What export and push begin with: the cards of a topic, with their ids kept."""
+"""The deck that export and push begin with: the cards of a topic, with their ids kept."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""What goes wrong on the command line, as one line and an exit status."""
+"""Errors of the command line: one line and an exit status each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 NOT_THERE = 1
-"""What was asked for is not there, or a strict check failed."""
+"""Exit status: what was asked for is not there, or a strict check failed."""
 UNUSABLE = 2
-"""Wrong usage, or an unusable vault."""
+"""Exit status: wrong usage, or an unusable vault."""
 
 
 class CommandError(Exception):

@@ -1,4 +1,4 @@
-"""What the commands that list things share: `--json`, `--total`, and a line for each."""
+"""Options and output that the commands which list things share: `--json`, `--total`, and a line for each."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ closed: set[str] = set()
 """Standard streams that were closed when the program was started."""
 
 _STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""What JSON leaves as it is and a terminal might obey."""
+"""Characters that JSON leaves as they are and a terminal might obey."""
 
 
 def prepare_streams() -> None:

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 class _Row(Struct, frozen=True):
     vault: KnownVault
     opens: bool
-    """It is the one that opens when none is named here."""
+    """True for the vault that opens when none is named here."""
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What a formula is made of once its LaTeX is read: atoms, the units that TeX sets apart from each other."""
+"""Atoms of a formula whose LaTeX was read: the units that TeX sets apart from each other."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Atom(Struct, frozen=True):
     text: str
     kind: Kind
     tight: str = ""
-    """What it is instead of `text` where something stands close by that would else be taken for a part of it."""
+    """Text instead of `text` where something stands close by that would else be taken for a part of it."""
     number: bool = False
     """Of a fraction: whether it is one of plain numbers, so that `3\\frac14` is a mixed number."""
     box: Box | None = None

@@ -13,7 +13,7 @@ _ENDS = {"_": frozenset(SUBSCRIPTS.values()), "^": frozenset(SUPERSCRIPTS.values
 _RAISED = frozenset("′″‴")
 """Characters that are raised by themselves."""
 _HELD = frozenset(("letter", "digit", "ord", "word", "op", "big", "close", "fence", "post"))
-"""What scripts hang on as it is."""
+"""Kinds of atoms (nuclei) that take scripts without brackets round them."""
 
 
 def scripted(base: Atom, sub: str, sup: str, primes: int) -> Atom:

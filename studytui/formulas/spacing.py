@@ -11,10 +11,10 @@ _UNARY_AFTER = frozenset(("bin", "sign", "op", "big", "rel", "open", "punct", "s
 _UNARY_BEFORE = frozenset(("rel", "close", "punct"))
 _SINGLE = frozenset(("letter", "digit", "ord", "word", "post", "prefix"))
 _FACTORS = _SINGLE | {"close", "frac", "root", "fence", "box", "op"}
-"""What multiplies when it stands to the left or right of another, with `open` and `big` on the right."""
+"""Kinds of atoms that multiply when they stand to the left or right of another, with `open` and `big` on the right."""
 _RIGHT_FACTORS = (_FACTORS - {"close"}) | {"open", "big"}
 _WORDLY = (_FACTORS - {"close", "fence"}) | {"open"}
-"""What a blank that is written may stand before: LaTeX drops it, but `blood flow` and `k_B T` read better with it."""
+"""Kinds of atoms that keep a blank before them: LaTeX drops it, but `blood flow` and `k_B T` read better with it."""
 _RUNS = frozenset(("letter", "word", "ord", "op"))
 _MILD = frozenset("+-−–±∓×·*∗")
 """Operators that a fraction needs no brackets beside: it binds as strongly as any of them, from the left."""

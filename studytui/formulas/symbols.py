@@ -105,7 +105,7 @@ NEGATED: Final = dict(
         "→ ↛ ← ↚ ⇒ ⇏ ⇐ ⇍ ⇔ ⇎ ∃ ∄ ↔ ↮ ≺ ⊀ ≻ ⊁"
     )
 )
-"""What `\\not` makes of a relation."""
+"""Negated relations, as `\\not` makes them."""
 
 SPACES: Final = {
     ",": " ",

@@ -53,11 +53,11 @@ ICONS = {
 }
 """Of callouts: text characters of one cell that common terminal fonts have (behaviour 4.3)."""
 UNDERLINES = {1: "━", 2: "─", 3: "╌"}
-"""What stands under headings, by level; deeper ones have nothing."""
+"""Character of the rule under headings, by level; deeper ones have none."""
 DONE = ("x", "X")
 """Tasks whose text stands back."""
 INDENT = "  "
-"""What stands before a formula."""
+"""Indent of a displayed formula."""
 
 
 class BlockLines:

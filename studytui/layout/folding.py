@@ -36,10 +36,10 @@ class Region(Struct, eq=False):
     """The line of this note that embeds it."""
     blocks: int = 0
     rows: int = 0
-    """What had come before it; at its end, its own."""
+    """Numbers of blocks and rows that had come before it; at its end, its own."""
     lines: int = 0
     marks: int = 0
-    """What was hidden before it; at its end, what it would hide: text lines, and high-yield lines."""
+    """Numbers of text lines and high-yield lines hidden before it; at its end, those that it would hide."""
     folded_by: Region | None = None
     """The outermost fold that hides it, or that it is the header of; known at its end."""
 
@@ -72,11 +72,11 @@ class FoldingView:
         self.regions: dict[int, Region] = {}
         """Everything on the page that may fold, by key."""
         self.hidden: list[Hidden] = []
-        """What is folded, in reading order."""
+        """Folded blocks, in reading order."""
         self.opened: set[int] = set()
-        """What had to open for a line that must be seen."""
+        """Keys of the folds that had to open for a line that must be seen."""
         self._stack: list[Region | Container] = []
-        """What is open here, outermost first; containers that never fold are themselves."""
+        """Stack of what is open here, outermost first; containers that never fold are themselves."""
         self._numbers: set[int] = set()
         """Of the containers in it."""
         self._innermost: list[Region] = []

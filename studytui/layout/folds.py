@@ -78,7 +78,7 @@ class Folds(Struct, frozen=True):
 
 
 AS_WRITTEN = Folds()
-"""What the note folds is folded, and nothing else."""
+"""The folds of the note itself, and no other."""
 
 
 class FoldMark(NamedTuple):
@@ -87,7 +87,7 @@ class FoldMark(NamedTuple):
     key: int
     closed: bool
     text: str = ""
-    """What is hidden, to stand at the end of the header."""
+    """Counts of what is hidden, to stand at the end of the header."""
 
 
 def folded(styled: Styled, fold: FoldMark) -> Styled:

@@ -1,4 +1,4 @@
-"""What stands left of the text: bullets, numbers, check boxes, bars; and how deep it may go.
+"""Gutters left of the text: bullets, numbers, check boxes, bars; and how deep it may go.
 
 All gutters are made of characters of one cell, so that characters are cells here (a task's
 own character aside, which is measured).
@@ -83,7 +83,7 @@ class Gutter(NamedTuple):
     number: int
     """Of the container."""
     mark: str
-    """What it adds on its first row; on others, blanks as wide, unless it is a bar."""
+    """Characters that it adds on its first row; on others, blanks as wide, unless it is a bar."""
     role: str
     target: str | None
     first: Prefix

@@ -1,4 +1,4 @@
-"""What the layout asks of others: where links lead, and what images and diagrams look like."""
+"""Protocols of what the layout asks of others: where links lead, and what images and diagrams look like."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 from studytui.markdown.document import Link
 
 LinkStatus = Literal["ok", "missing", "ambiguous", "external"]
-"""What a link's target is, here and in the vault; whether its heading is there is a further question."""
+"""Status of a link's target, here and in the vault; whether its heading is there is a further question."""
 
 DRAWN = frozenset({"mermaid"})
 """Languages of fences that `Drawings.diagram` is asked for; other diagrams are shown as their labelled source."""

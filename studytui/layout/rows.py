@@ -32,7 +32,7 @@ class RowBuilder:
         self.run: int | None = None
         """Goes into the dim spans as their number: first source line of the run that is shown in place."""
         self.embedded: Container | None = None
-        """What the rows stand in, when that is of another note."""
+        """Innermost container of the rows, where that is of another note."""
         self.fold: int | None = None
         """Goes into the lines: key of the fold that they belong to."""
         self._next = 0

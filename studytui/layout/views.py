@@ -1,4 +1,4 @@
-"""What each view shows of a note: all of it, or the high-yield lines with what leads to them (behaviour 5.3)."""
+"""Views, the filters of a note's lines: all of it, or the high-yield lines with what leads to them (behaviour 5.3)."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class OnlyHighYield:
         self._any = False
         self._row_count = 0
         self.hidden: list[Hidden] = []
-        """What is dropped, in reading order."""
+        """Dropped runs of lines, in reading order."""
 
     def feed(self, block: Block) -> list[Line]:
         """The lines up to the last high-yield line of the block; nothing if it has none."""

@@ -1,4 +1,4 @@
-"""What a parsed note is made of, and the ways through it: values only, no parser tokens, no colours, no widths.
+"""The document model of a parsed note, and the walks over it: values only, no parser tokens, no colours, no widths.
 
 A `Document` is flat: leaf blocks in reading order, each of which knows the chain of
 containers (list items, quotes, callouts, …) that it stands in. Depth of nesting is
@@ -34,7 +34,7 @@ class Style(IntFlag):
 
 
 SEPARATORS = re.compile("[\\x85\\u2028\\u2029]")
-"""What Unicode has to end a line or a paragraph: it ends a row on the screen, and no line of the file."""
+"""Unicode's separators of lines and paragraphs: they end a row on the screen, and no line of the file."""
 
 InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "field", "break", "blank"]
 ContainerKind = Literal["item", "quote", "callout", "embed", "details", "footnote", "properties"]
@@ -61,7 +61,7 @@ class Link(Struct, frozen=True, gc=False):
     """Path and subpath without the display text, trimmed: `USMLE/Note#Heading`; of a Markdown link its address,
     still encoded."""
     text: str
-    """What is shown, as plain text."""
+    """Shown text, plain."""
     line: int
     kind: Literal["wiki", "markdown", "autolink"]
     embed: bool = False
@@ -73,7 +73,7 @@ class Footnote(Struct, frozen=True, gc=False):
     label: str
     """As written, or made up for an inline footnote."""
     number: int
-    """What is shown: footnotes are counted in the order of their first references, from 1."""
+    """Shown number: footnotes are counted in the order of their first references, from 1."""
     occurrence: int
     """Ordinal of the reference in the document, from 0."""
 

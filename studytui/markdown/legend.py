@@ -1,4 +1,4 @@
-"""What the colours of highlights mean to this reader (behaviour 5.1.6)."""
+"""The legend: the meaning of each colour of highlights to this reader (behaviour 5.1.6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an embed or image shows: its file type, its size, its alt text (behaviour 3, 4.8)."""
+"""File type, size and alt text of an embed or image (behaviour 3, 4.8)."""
 
 from __future__ import annotations
 

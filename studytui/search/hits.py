@@ -1,4 +1,4 @@
-"""What a search answers with."""
+"""Results of a search: hits, and all that is said about them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Results(Struct, frozen=True):
 
     hits: tuple[Hit, ...] = ()
     error: str | None = None
-    """What is wrong with the query; the list before it should stay."""
+    """Message on a query that cannot be understood; the list before it should stay."""
     hints: tuple[str, ...] = ()
     cancelled: bool = False
     """The answer was no longer wanted, so there is none."""

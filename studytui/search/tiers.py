@@ -15,7 +15,7 @@ class Tier(IntEnum):
     HEADING = 3
     """A heading, with the title of its note."""
     IMPLICIT = 3
-    """What links to a note show."""
+    """An implicit alias: a text that links to the note show (behaviour 1.5)."""
     MARKED = 4
     """High-yield text."""
     BODY = 5

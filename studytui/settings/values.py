@@ -150,14 +150,14 @@ PLAIN: Mapping[str, Kind] = {
     "anki_port": _whole_number(1, 65_535),
     "anki_key": _texts(),
 }
-"""What the settings take that are one value."""
+"""Kinds of the settings that are one value."""
 
 TABLES: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
     "legend": (_one_of(get_args(Meaning)), BUCKETS),
     "legend_names": (_texts(), BUCKETS),
     "keys": (Kind(_keys, {"type": "string", "pattern": "\\S"}), ()),
 }
-"""What the values of each table are, and the keys that the table takes (any when empty)."""
+"""Kind of the values of each table, and the keys that the table takes (any when empty)."""
 
 KNOWN = (*PLAIN, *TABLES)
 

@@ -24,7 +24,7 @@ HEADER = "Settings of studytui. A line that begins with # is a comment; the valu
 COMMENT_WIDTH = 98
 
 Value = str | int | bool
-"""What one key of the settings file can be set to."""
+"""Value that one key of the settings file can be set to."""
 
 
 def write_default(file: Path) -> None:

@@ -1,4 +1,4 @@
-"""What must never be lost, in one file a vault."""
+"""State, which must never be lost: one database a vault."""
 
 from studytui.state.state import Bookmark, KeptHistory, KeptPlace, Recent, State, open_state
 

@@ -1,4 +1,4 @@
-"""What must never be lost about reading in one vault: places, history, view, bookmarks, open folders, recent notes."""
+"""State of one vault, which must never be lost: places, history, view, bookmarks, open folders, recent notes."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class State:
     def __init__(self, file: Path, report: Report | None = None, *, clock: Callable[[], float] = time.time) -> None:
         self._problems: list[str] = []
         self.listener = report
-        """Who is told of further problems, from any thread."""
+        """Called with each further problem, from any thread."""
         self._clock = clock
         self._file = file
         self._odd = False

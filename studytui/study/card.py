@@ -28,7 +28,7 @@ class Card(Struct, frozen=True, gc=False, array_like=True):
     headings: tuple[str, ...]
     """The headings that it stands under, outermost first."""
     parents: tuple[str, ...]
-    """What else leads to it: titles of callouts, the items around it, heads of a table's row and column."""
+    """Context that leads to it besides: titles of callouts, the items around it, heads of a table's row and column."""
     text: str
     """The line, or cell, as it is shown, without numbers and hints of its marks."""
     front: str
@@ -41,7 +41,7 @@ class Card(Struct, frozen=True, gc=False, array_like=True):
     ordinal: int = 0
     """Which card of its line it is, from 0."""
     spans: tuple[tuple[int, int], ...] = ()
-    """What is asked: characters of the logical line `line`, as `markdown.logical_lines` gives it."""
+    """Character ranges that are asked, of the logical line `line`, as `markdown.logical_lines` gives it."""
     place: int = 1
     """Of a `line`: which of the answers that follow its place."""
     places: int = 1

@@ -17,7 +17,7 @@ from studytui.study.tables import marked_cells
 
 FOLLOWS = " … what follows?"
 Group = tuple[int, int, tuple[str, ...]]
-"""What lines share that follow the same place."""
+"""Key that lines share which follow the same place."""
 
 
 def cards_of(

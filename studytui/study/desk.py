@@ -51,7 +51,7 @@ class Rest(Struct, frozen=True):
     wait: float | None
     """Seconds until a card in learning comes."""
     waiting: Left
-    """What the limits of the day leave for later."""
+    """Counts of cards that the limits of the day leave for later."""
     next_due: tuple[float, int] | None
     """When the next card becomes due after today, and how many do on that day."""
     limits: Limits

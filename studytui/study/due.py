@@ -1,4 +1,4 @@
-"""What is due now, note by note, and what today still brings: for whoever has answered a card before."""
+"""Counts of cards due now, note by note, and left today: for whoever has answered a card before."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class DueNow(Struct, frozen=True):
     by_note: Mapping[str, int]
     """Cards of each note that are due today or being learned, whatever the day's number; none that rest."""
     left: Left
-    """What today still brings."""
+    """Counts of cards that today still brings."""
 
 
 def due_now(

@@ -1,4 +1,4 @@
-"""What was learned as lines of JSON, and two such merged by time, so that two machines join (behaviour 14.4).
+"""Export of what was learned as lines of JSON, and two such merged by time, so that two machines join (behaviour 14.4).
 
 Every answer has an id of its own: what both have is one. Cards whose ids differ on two machines, because they were seen
 first at different times, are matched as those of a note that was edited. The later word on suspending a card counts.

@@ -1,4 +1,4 @@
-"""What will be known on the exam's day: the days until then, simulated with the real scheduler (behaviour 7.4h).
+"""Forecast of the exam's day: the days until then, simulated with the real scheduler (behaviour 7.4h).
 
 Each card is answered as its chance to be known says, by a `Learner`; so two runs differ, and a forecast is their mean.
 """

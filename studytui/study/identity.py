@@ -1,4 +1,4 @@
-"""What makes a card the same card (behaviour 7.4g): its place, text and neighbours, matched when a note has changed.
+"""Identity of a card (behaviour 7.4g): its place, text and neighbours, matched when a note has changed.
 
 Nothing is written into notes: ids live in the state, with what each card was when it was last seen (`Known`).
 """

@@ -15,7 +15,7 @@ from studytui.study.card import BLANK
 _NUMBERED = re.compile(r"\s*(\d{1,3})\.(?![\d\s])(.+)", re.DOTALL)
 """`1.warfarin`; neither `0.1 mg` nor `1. first`."""
 _WORDLESS = ("image", "embed", "footnote", "tag")
-"""What may stand beside a mark without being text that is asked with it."""
+"""Kinds of inlines that may stand beside a mark without being text that is asked with it."""
 _NUMBER_BEHIND = re.compile(r"\[\^(\w+)\]")
 """The Spaced Repetition plugin's number behind a mark: `==x==[^1]`, `==x==[^ash]`."""
 _WORD = re.compile(r"\w")

@@ -1,4 +1,4 @@
-"""What a date would mean before it is set: the plan of an exam, and what is expected to be known on its day."""
+"""Preview of an exam's plan before its date is set, and of what is expected to be known on its day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other plugins write into notes: cards of Spaced Repetition, and ids that tell what is a card already.
+"""Syntax that other plugins write into notes: cards of Spaced Repetition, and ids that tell what is a card already.
 
 The tag for cards is `#flashcards`, or one below it. All of it stands on lines of the source, which blank lines part.
 """

@@ -113,7 +113,7 @@ class _Note:
         found = match(old, new)
         self.was: list[Known | None] = [None if place is None else old[place] for place in found]
         self.left = [card for place, card in enumerate(old) if place not in set(found)]
-        """What is not found again."""
+        """Cards that are not found again."""
 
     def unknown(self) -> Iterator[int]:
         """The places of new cards that are none of the old ones."""

@@ -51,7 +51,7 @@ class Answer(Struct, frozen=True):
     at: float
     grade: Grade
     phase: Phase
-    """What the card was until then: the type of Anki's entry."""
+    """Phase of the card until then: the type of Anki's entry."""
     milliseconds: int | None
     due: float
     """When it made the card due."""
@@ -94,7 +94,7 @@ class Reviews:
         self.days = days or Days()
         self.scheduler = scheduler or Scheduler()
         self._acts: list[tuple[Literal["answer", "flag"], tuple[str, ...], list[Statement], str]] = []
-        """What can be undone: its kind, cards, what takes it back, and the answer."""
+        """Stack of `undo`: kind of the act, its cards, the statements that take it back, and the answer."""
 
     @property
     def today(self) -> date:

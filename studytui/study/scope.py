@@ -1,4 +1,4 @@
-"""What a review is of: a note, a topic, highlights of a colour, or everything."""
+"""Scope of a review: a note, a topic, highlights of a colour, or everything."""
 
 from __future__ import annotations
 

@@ -104,9 +104,9 @@ class Session:
         self._crammed = [each.id for each in deck]
         self._now: str | None = None
         self._first: str | None = None
-        """What `undo` brings back, or is asked once more."""
+        """Card to ask before all others: one that `undo` brought back, or that is asked once more."""
         self._crammed_before: list[tuple[list[str], int, Literal["crammed", "flag"]]] = []
-        """What `undo` makes of a cram: its cards, how many answers there were, and what was done."""
+        """Stack of `undo` in a cram: the cards before each act, the number of answers, and the act."""
         self._grades: list[Grade] = []
         self._read(memories)
 

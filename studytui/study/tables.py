@@ -18,7 +18,7 @@ class Cell(Struct, frozen=True, gc=False):
 
     asked: Asked
     heads: tuple[str, ...] = ()
-    """What leads to it: the head of its row, then that of its column."""
+    """Heads that lead to it: that of its row, then that of its column."""
     named: bool = False
     """True if the head of its row is among them: no other cell is then asked in the same words."""
     around: tuple[str, str] | None = None

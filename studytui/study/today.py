@@ -1,4 +1,4 @@
-"""What today brings: the limits of the settings or, while there is an exam, its plan and its scheduler."""
+"""The work of today: the limits of the settings or, while there is an exam, its plan and its scheduler."""
 
 from __future__ import annotations
 

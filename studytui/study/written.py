@@ -13,7 +13,7 @@ _SPECIAL = re.compile(
     r"([\\`*\[\]$^]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|=(?==)|(?<==)=|%(?=%)|(?<=%)%"
     r"|#(?=[\w/])|&(?=#?\w+;)|\{(?=\s*[#.:]))"
 )
-"""What would be markup; a sign that is none where it stands stays as it is."""
+"""Signs to escape, as they would be markup; one that is none where it stands stays as it is."""
 _STARTS_A_BLOCK = re.compile(r"(?=>|[-+#]+(?:\s|$))|(?<=\d)(?=[.)](?:\s|$))")
 """Before the sign at the start of a text that would make it an item, a quote, a heading or a rule."""
 _SIGNS = ((Style.ITALIC, "*", "i"), (Style.BOLD, "**", "b"), (Style.STRIKE, "~~", "s"))

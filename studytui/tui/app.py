@@ -259,7 +259,7 @@ class StudyApp(App[Path]):
         self.themes.keep()
 
     def action_interrupt(self) -> None:
-        """Does what ctrl+c does in terminals and in boxes: copies what is selected, else leaves."""
+        """Copies what is selected, else leaves the app, as ctrl+c does in terminals and in boxes."""
         focused = self.focused
         if isinstance(focused, Input) and focused.selected_text:
             focused.action_copy()

@@ -1,4 +1,4 @@
-"""What is written to the terminal, made smaller and made sure: all output goes through `Economy.write`.
+"""Output to the terminal, made smaller and made sure: all of it goes through `Economy.write`.
 
 Textual writes a style anew for each piece of text and paints again what stands. Here a style is sent when it changes,
 and a cell when it does. Every row ends where the screen believes: text is written in the form that all terminals draw

@@ -1,4 +1,4 @@
-"""What the screens share: the vault, the settings, what is remembered."""
+"""The session that the screens share: the vault, the settings, what is remembered."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Session:
         """The review that was asked for at the start."""
         self.vault: Vault | None = None
         self.engine: Engine | None = None
-        """What searches, once the vault has been read."""
+        """Search engine, once the vault has been read."""
         self.view: View = state.view()
         self.legend: Legend = settings.legend
         self.gallery = Gallery()
-        """What draws pictures; nothing, until the app knows what its terminal can do."""
+        """Draws pictures; none, until the app knows what its terminal can do."""
         self._kept = KeptHistory()
 
     @property

@@ -1,4 +1,4 @@
-"""What the terminal is told besides what it shows: its title, and to leave the order of cells to us."""
+"""Escape sequences besides those of the screen: the title of the window, and to leave the order of cells to us."""
 
 from __future__ import annotations
 

@@ -25,9 +25,9 @@ _LOOK_SECONDS = 0.1
 """How often the end of the app is looked at, and how long an escape waits for what may follow it."""
 _CHUNK = 4096
 _MOST_CELLS = 10_000_000
-"""What no screen has: a larger size is a fault of the terminal's."""
+"""Cells of a screen that no terminal has: a larger size is a fault of the terminal's."""
 _STRINGS = re.compile(r"\x1b[P\]X^_][^\x07\x1b]*(?:\x07|\x1b\\)")
-"""What terminals say at length: nobody here has asked, and letter by letter it would be keys."""
+"""Control strings (DCS, OSC …) of the terminal: nobody here has asked, and letter by letter they would be keys."""
 _SEQUENCES = re.compile("(?=\x1b)")
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
 _HANGUP = 129

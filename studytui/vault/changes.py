@@ -1,4 +1,4 @@
-"""What differs between two states of a vault, and which of its notes have only been moved."""
+"""Differences between two states of a vault, and the notes that have only been moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong in a vault: links that lead nowhere, notes that cannot be read (behaviour 11.7)."""
+"""Problems of a vault: links that lead nowhere, notes that cannot be read (behaviour 11.7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known about one note once it is parsed."""
+"""Facts about one note once it is parsed."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class VaultLocation(Struct, frozen=True):
     outer: Path
     """The vault that `root` is a sub-folder of, else `root` itself: only images are read from it."""
     prefix: str
-    """What full paths in links begin with when `root` is a sub-folder: `USMLE/Neurology/`; else empty."""
+    """Beginning of full paths in links when `root` is a sub-folder: `USMLE/Neurology/`; else empty."""
     images: Path | None
     """The image folder of a Digital Garden repository."""
 

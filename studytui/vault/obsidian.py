@@ -1,4 +1,4 @@
-"""What the vault's own `.obsidian/app.json` says: which files are excluded, and how lines break (behaviour 2.6)."""
+"""Options of the vault's own `.obsidian/app.json`: excluded files, and how lines break (behaviour 2.6)."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def joined(folders: Sequence[Path], place: Path) -> Vault:
 
 
 def is_right(query: MadeQuery, hits: Sequence[Hit]) -> bool:
-    """Whether the list leads where the query's maker wanted to land."""
+    """True if the list leads where the query's maker wanted to land."""
     if query.kind == "plain question":
         return query.note in list(dict.fromkeys(hit.note for hit in hits))[:3]
     if not hits or hits[0].note != query.note:

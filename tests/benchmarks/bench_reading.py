@@ -79,7 +79,7 @@ class Figure:
 
     @property
     def missed(self) -> bool:
-        """Whether it is slower than it should be."""
+        """True if it is slower than it should be."""
         return min(self.ratio) > self.target
 
     def row(self) -> str:

@@ -305,5 +305,5 @@ def _page(text: str) -> Page:
 
 
 def _only_names(row: str) -> bool:
-    """Whether all cells of a row are headers."""
+    """True if all cells of a row are headers."""
     return row.count(_CELL) == row.count(_CELL + _NAME) > 0

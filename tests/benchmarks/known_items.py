@@ -185,7 +185,7 @@ class Rivals:
         self._tokens = Counter(word for words in self._words.values() for word in set(words))
 
     def answer(self, kind: str, query: str, title: str) -> bool:
-        """Whether another title holds the query literally, or is within as many slips of it."""
+        """True if another title holds the query literally, or is within as many slips of it."""
         asked = words_of(query)
         if not asked:
             return True

@@ -202,13 +202,13 @@ def _with_heading(kind: Kind, note: _Seen, rng: random.Random, notes: Sequence[_
 
 
 def _is_heading(text: str, title: str) -> bool:
-    """Whether a heading is one that people type: a few words that the title does not have."""
+    """True if a heading is one that people type: a few words that the title does not have."""
     words = words_of(text)
     return 1 <= len(words) <= 5 and len(text) >= 4 and not set(words) <= set(words_of(title))
 
 
 def _others_have(words: Sequence[str], note: _Seen, notes: Sequence[_Seen]) -> bool:
-    """Whether another note has all of the words in its title and headings, and so answers as well."""
+    """True if another note has all of the words in its title and headings, and so answers as well."""
     wanted = set(words)
     for other in notes:
         if other is not note:
@@ -219,7 +219,7 @@ def _others_have(words: Sequence[str], note: _Seen, notes: Sequence[_Seen]) -> b
 
 
 def _is_held(query: str, notes: Sequence[_Seen]) -> bool:
-    """Whether a note holds all words of a query as they stand or as beginnings, and so is what was asked for."""
+    """True if a note holds all words of a query as they stand or as beginnings, and so is what was asked for."""
     words = words_of(query)
     return any(all(_begins(word, note.alphabetic) for word in words) for note in notes)
 

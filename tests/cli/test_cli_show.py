@@ -52,6 +52,12 @@ def test_spans_end_where_the_text_of_their_row_ends(run, write_files):
             assert all(0 <= span["start"] < span["end"] <= len(line["text"]) for span in line["spans"])
 
 
+def test_a_permalink_is_shown_with_its_setting_alone(run, write_files):
+    vault = write_files({"ALS.md": "---\npermalink: /neuro/als-disease/\n---\nText.\n"})
+    assert "als-disease" not in run("show", "ALS", vault=vault).out
+    assert "/neuro/als-disease/" in run("--set", "show_permalink=true", "show", "ALS", vault=vault).out
+
+
 def test_all_is_every_note(run, garden):
     out = run("show", "--all", "--format", "json", vault=garden).out
     assert [json.loads(line)["title"] for line in out.splitlines()] == ["Gout", "Myelopathy", "Spinal cord"]

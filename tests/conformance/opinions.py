@@ -153,7 +153,7 @@ def _found(node: Any, lines: list[bytes]) -> Iterator[Found]:
 
 
 def _is_autolink(node: Any, lines: list[bytes]) -> bool:
-    """Whether it is an address between angle brackets; columns count bytes."""
+    """True if it is an address between angle brackets; columns count bytes."""
     start = node.sourcepos.start
     return lines[start.line - 1][start.column - 1 : start.column] == b"<"
 

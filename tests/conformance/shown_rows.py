@@ -16,12 +16,12 @@ _NUMBER = re.compile(r"(\d)\)(?=\s*$)")
 
 
 def is_of_a_note(line: Mapping[str, Any]) -> bool:
-    """Whether a row shows a line of this note, or of one that is embedded in it."""
+    """True if a row shows a line of this note, or of one that is embedded in it."""
     return line["line"] is not None or "embedded" in line
 
 
 def is_label(line: Mapping[str, Any]) -> bool:
-    """Whether a row is the name of a language above code."""
+    """True if a row is the name of a language above code."""
     marks = {(span["start"], span["end"]) for span in line["spans"] if span["role"] == "marker"}
     return any((span["start"], span["end"]) in marks for span in line["spans"] if span["role"] == "code")
 

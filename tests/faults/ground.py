@@ -298,7 +298,7 @@ class Ground:
         )
 
     def finds(self, word: str) -> bool:
-        """Whether `search` finds a word's one note, and says nothing else."""
+        """True if `search` finds a word's one note, and says nothing else."""
         done = self.run("search", word)
         return done.status == 0 and word in done.out and not done.said
 

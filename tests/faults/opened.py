@@ -35,7 +35,7 @@ KINDS: Mapping[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
 
 
 def disturbed(ground: Ground, kind: str, *, back: bool) -> str:
-    """Does something to the open note; keys are answered, and when it is back its new text is shown."""
+    """Changes the open note; keys are answered, and when it is back its new text is shown."""
     ground.write(SMALL)
     note = ground.vault / "Long.md"
     with ground.open() as screen:

@@ -49,7 +49,7 @@ def memory(pid: int) -> int:
 
 
 def is_stopped(pid: int) -> bool:
-    """Whether a process was stopped, as by ctrl+z."""
+    """True if a process was stopped, as by ctrl+z."""
     if _LINUX:
         return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] in b"tT"
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
@@ -63,7 +63,7 @@ class Meter:
         self.peak = 0
         """Megabytes, at most."""
         self.over = False
-        """Whether it was ended for that."""
+        """True if it was ended for that."""
         self._pid = pid
         self._most = most
         self._stop = threading.Event()

@@ -55,7 +55,7 @@ class Screen(Terminal):
         return self._text
 
     def shows(self, *texts: str) -> bool:
-        """Whether one of the texts is on the screen."""
+        """True if one of the texts is on the screen."""
         shown = self.text()
         return any(text in shown for text in texts)
 

@@ -39,9 +39,9 @@ class Trial:
     expected: str
     """What is expected, in one line."""
     run: Run
-    """Does it, and says in a few words what was seen. Raises AssertionError when that is not what is expected."""
+    """Carries it out; returns in a few words what was seen. Raises AssertionError when that is not what is expected."""
     long: bool
-    """Whether it is left out unless asked for."""
+    """True if it is left out unless asked for."""
     needs: tuple[str, ...]
     """Of `NEEDS`."""
 

@@ -1,4 +1,4 @@
-"""Code blocks: colours, wide rows, and diagrams drawn in their place."""
+"""Code blocks: labels, colours, wide rows, and diagrams drawn in their place."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from studytui.layout import Layout, Line, lay_out, render_text
+from studytui.layout.code.code import code_label
 from studytui.layout.code.coloring import LONGEST_COLORED, MOST, code_roles, language
 from studytui.layout.protocols import Drawings, NoDrawings
 from studytui.layout.sanitise import clean_code
@@ -245,3 +246,25 @@ def test_two_diagrams_are_each_drawn_once() -> None:
             return (f"drawing {next(numbers)}",)
 
     assert render_text(lay_out(parse(f"{FLOW}\n{FLOW}").blocks, 40, drawings=Numbered())) == "drawing 1\n\ndrawing 2\n"
+
+
+@pytest.mark.parametrize(
+    ("info", "label"),
+    [
+        ("dataview", "dataview query, not run here"),
+        ("DataviewJS", "DataviewJS script, not run here"),
+        ("tasks", "tasks query, not run here"),
+        ("base", "base view, not run here"),
+        ("button id", "button, not run here · id"),
+        ("tracker", "tracker chart, not drawn here"),
+        ("chart", "chart, not drawn here"),
+        ("gist", "gist, not fetched here"),
+        ("gist id", "gist, not fetched here · id"),
+        ("query", "query search, not run here"),
+        ("python", "python"),
+        ("python title=x", "python title=x"),
+        ("", ""),
+    ],
+)
+def test_the_label_of_code_says_when_obsidian_shows_something_else(info: str, label: str) -> None:
+    assert code_label(info) == label

@@ -1,11 +1,8 @@
-"""How footnotes, inline fields, tasks, tags, templates and queries are drawn."""
+"""How footnotes, inline fields, tasks, tags and templates are drawn."""
 
 from __future__ import annotations
 
-import pytest
-
 from studytui.layout import Line, View, lay_out, render_text
-from studytui.layout.code.code import code_label
 from studytui.markdown import parse
 
 
@@ -105,25 +102,3 @@ def test_a_tag_has_the_same_number_in_every_view() -> None:
 def test_a_template_is_code_that_says_what_it_is() -> None:
     assert drawn("# <% tp.file.title %>").split("\n")[0] == "[template: tp.file.title]"
     assert drawn("<%*\nx = 1\n%>") == "│ template, not run here\n│ <%*\n│ x = 1\n│ %>"
-
-
-@pytest.mark.parametrize(
-    ("info", "label"),
-    [
-        ("dataview", "dataview query, not run here"),
-        ("DataviewJS", "DataviewJS script, not run here"),
-        ("tasks", "tasks query, not run here"),
-        ("base", "base view, not run here"),
-        ("button id", "button, not run here · id"),
-        ("tracker", "tracker chart, not drawn here"),
-        ("chart", "chart, not drawn here"),
-        ("gist", "gist, not fetched here"),
-        ("gist id", "gist, not fetched here · id"),
-        ("query", "query search, not run here"),
-        ("python", "python"),
-        ("python title=x", "python title=x"),
-        ("", ""),
-    ],
-)
-def test_the_label_of_code_says_when_obsidian_shows_something_else(info: str, label: str) -> None:
-    assert code_label(info) == label

@@ -97,21 +97,20 @@ def test_scripts_are_small_only_if_every_character_is(latex: str, script: str) -
         "a+" * 100_000,
         "\\begin{matrix}" + "&" * 3000 + "\\\\" * 400 + "\\end{matrix}",
     ],
-    ids=lambda latex: latex[:8],
 )
 def test_a_monstrous_formula_is_its_source_at_once(latex: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     assert inline_formula(latex) is None
     assert display_formula(latex) is None
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1
 
 
 def test_a_run_of_formulas_takes_linear_time() -> None:
     def seconds(count: int) -> float:
         note = "".join(f"$a_{{{number}}} $b " for number in range(count))
-        before = time.perf_counter()
+        before = time.process_time()
         parse(note)
-        return time.perf_counter() - before
+        return time.process_time() - before
 
     seconds(500)
     assert seconds(8000) < 12 * max(seconds(2000), 0.02)

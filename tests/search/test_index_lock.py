@@ -31,7 +31,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def held(file: Path) -> bool:
-    """Whether another copy would have to wait."""
+    """True if another copy would have to wait."""
     with only_builder(file, lambda: True) as free:
         return not free
 

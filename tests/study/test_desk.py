@@ -80,6 +80,7 @@ def backs(at: Desk, grade: Grade = Grade.EASY) -> list[str]:
         (Scope("note", "Gone.md"), []),
         (Scope("color", "red"), ["red"]),
     ],
+    ids=str,
 )
 def test_a_scope_is_everything_a_topic_a_tag_a_note_or_a_colour(vault, state, scope, asked):
     assert backs(desk(vault, state, scope)) == asked

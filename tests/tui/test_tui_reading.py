@@ -72,6 +72,35 @@ async def test_an_ambiguous_link_says_so_and_a_key_chooses(vault: Path, open_app
         await until(pilot, lambda: path(screen) == "b/Twin.md")
 
 
+async def test_a_key_chooses_among_several_also_on_the_page_that_the_link_has_opened(
+    vault: Path, open_app: OpenApp
+) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        await pilot.press("shift+tab")
+        await until(pilot, lambda: "(2 candidates)" in screen.status_line.status.selected)
+        await pilot.press("enter")
+        await until(pilot, lambda: path(screen) == "a/Twin.md")
+        assert screen.status_line.status.message == "2 notes have this name; . chooses among them"
+        for other in ("b/Twin.md", "a/Twin.md"):
+            await pilot.press(".")
+            await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+            await pilot.press(*["down"] * (other == "b/Twin.md"), "enter")
+            await until(pilot, lambda other=other: path(screen) == other)
+
+
+async def test_a_link_that_an_alias_answers_says_so_where_it_is_selected_and_when_it_is_followed(
+    vault: Path, open_app: OpenApp
+) -> None:
+    (vault / "Named.md").write_text("---\naliases: [Brain attack]\n---\nText.\n")
+    (vault / "From.md").write_text("See [[Brain attack]].\n")
+    async with open_app(vault, "From.md") as (_, pilot, screen):
+        await pilot.press("tab")
+        await until(pilot, lambda: screen.status_line.status.selected == "→ Named.md (via alias)")
+        await pilot.press("enter")
+        await until(pilot, lambda: path(screen) == "Named.md")
+        assert screen.status_line.status.message == "found by an alias"
+
+
 async def test_hints_follow_the_link_whose_letter_is_typed(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault) as (_, pilot, screen):
         await pilot.press("f", "a")

@@ -40,7 +40,7 @@ def card(review: ReviewScreen) -> str:
 
 
 def asked(review: ReviewScreen, text: str, *, shown: bool = False) -> Callable[[], bool]:
-    """Whether a card with this text is asked, or shown."""
+    """True if a card with this text is asked, or shown."""
     return lambda: review.asked is not None and review.shown == shown and text in card(review)
 
 

@@ -34,7 +34,7 @@ def screen_rows(screen: ReadingScreen) -> list[str]:
 
 
 def stays(screen: ReadingScreen) -> bool:
-    """Whether the header is painted above the row that is the third on the screen."""
+    """True if the header is painted above the row that is the third on the screen."""
     first, second, third = screen_rows(screen)[:3]
     return first.split() == ["Drug", "│", "Use"] and set(second) == {"─", "┼"} and third.startswith("key ")
 

@@ -196,6 +196,11 @@ def test_an_explicit_alias_is_the_last_resort(make_vault):
     assert with_file.resolve("Plain.md", "AI") == Resolution("ok", note="AI.md")
 
 
+def test_a_permalink_goes_before_an_alias_of_another_note(make_vault):
+    vault = make_vault({"A.md": "---\naliases: [als]\n---\n", "P.md": "---\npermalink: /als/\n---\n", "n.md": ""})
+    assert vault.resolve("n.md", "als") == Resolution("ok", note="P.md", via="permalink")
+
+
 def test_a_display_text_elsewhere_is_no_alias(make_vault):
     vault = make_vault({"a.md": "[[b|spinal cord]]", "b.md": ""})
     assert vault.resolve("a.md", "spinal cord").status == "missing"

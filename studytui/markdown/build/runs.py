@@ -1,4 +1,4 @@
-"""What is in force at a place in the text (style, highlight, link, colour), and runs of text that are set by it."""
+"""The setting at a place in the text (style, highlight, link, colour), and runs of text that are set alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the Digital Garden leaves of block ids and queries: `{ #id}`, `{ .block-language-…}` (behaviour 2.3.4, 3).
+"""Attributes that the Digital Garden makes of ids and queries: `{ #id}`, `{ .block-language-…}` (behaviour 2.3.4, 3).
 
 Also Obsidian's own block ids: ` ^id` at the end of a block and `^id` alone on a line (2.3.3).
 """

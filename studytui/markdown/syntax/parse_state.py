@@ -1,4 +1,4 @@
-"""What the rules tell each other, and the reader, about the piece of a note that is being parsed."""
+"""State that the rules share with each other and with the reader, of the piece of a note that is being parsed."""
 
 from __future__ import annotations
 

@@ -49,9 +49,9 @@ class Row(Struct):
 
     cells: list[str]
     lead: list[str]
-    """What stands before its first pipe, tags and signs."""
+    """Tags and signs before its first pipe."""
     tail: list[str]
-    """What stands behind its last one."""
+    """Tags and signs behind its last one."""
 
 
 class _Place(Struct, frozen=True):

@@ -45,7 +45,7 @@ _LONGEST_PROPERTY: Final = 1_000
 """Characters of a value of a property: what is longer is found by its beginning."""
 _EVERY_COLOR: Final = Legend(dict.fromkeys(BUCKETS, "high-yield"))
 WEIGHTS: Final = {TITLE: 6.0, HEADING: 3.0, MARKED: 1.0, TAG_FIELD: 1.0, PATH: 0.5}
-"""What one occurrence counts, beside 1 for the body. Highlighted text is body text too, so it counts twice."""
+"""Weight of one occurrence in a field, beside 1 for the body. Highlighted text is body text too, so it counts twice."""
 SATURATION: Final = 1.2
 LENGTH_SHARE: Final = 0.6
 USUAL_LENGTH: Final = 200

@@ -27,7 +27,7 @@ class PackedLines(NamedTuple):
     places: str
     """Source line and block of each line."""
     details: str
-    """What only some lines have."""
+    """Packed levels, tasks and marks, which only some lines have."""
 
 
 def pack_lines(lines: Lines, folded: Sequence[str]) -> PackedLines:
@@ -221,7 +221,7 @@ class NoteView:
         self.lines = lines
         self.legend = legend
         self.names = [Unit(name) for name in names]
-        """What the note is called; its initials are names as well."""
+        """Names of the note; their initials are names as well."""
         self.names += [
             Initials(letters)
             for unit in tuple(self.names)

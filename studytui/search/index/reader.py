@@ -61,7 +61,7 @@ class IndexReader:
         self._connection = connection
         self._lock = lock or threading.RLock()
         self._sizes: dict[str, int] = {}
-        """What `size` has said of the state that is asked."""
+        """Cached answers of `size` for the state that is asked."""
 
     def close(self) -> None:
         """Closes the connection."""

@@ -1,4 +1,4 @@
-"""What the index keeps of a note: values, and their form on disk."""
+"""Record of a note in the index: values, and their form on disk."""
 
 from __future__ import annotations
 

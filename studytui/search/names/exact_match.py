@@ -1,4 +1,4 @@
-"""Does a name hold the query as it was typed? The grades of tiers 1 to 3 (behaviour 6.9)."""
+"""Grades of a name that holds the query as it was typed: tiers 1 to 3 (behaviour 6.9)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Held(NamedTuple):
     """Words of the name are left over."""
     disordered: bool
     places: tuple[Place, ...]
-    """What matched: index of the word in the name, first and last letter (half-open) in its folded form."""
+    """Matched words: index of the word in the name, first and last letter (half-open) in its folded form."""
 
     @property
     def order(self) -> tuple[int, ...]:

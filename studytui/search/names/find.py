@@ -1,4 +1,4 @@
-"""What is found for a query in the layers of an index, and by what it ranks (behaviour 6.9)."""
+"""Names found for a query in the layers of an index, and the key by which they rank (behaviour 6.9)."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ NOISE: Final = 1.3
 _TWICE: Final = 12
 """Rewritings of which one more word is exchanged."""
 _DROPPED: Final = ONE_SLIP + 0.1
-"""What it costs to take a word for a misspelt function word."""
+"""Cost, in slips, of a word that is taken for a misspelt function word."""
 
 
 class Rewriting(Struct, frozen=True):

@@ -68,7 +68,7 @@ class _Asked(Struct, frozen=True):
 
     typed: str
     part: float
-    """What it counts where a note holds it or what it was read as."""
+    """Share of its weight that counts where a note holds it, or what it was read as."""
     weight: float
     values: Mapping[int, int]
     held: Mapping[Word, Collection[int]]

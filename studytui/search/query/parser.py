@@ -34,7 +34,7 @@ DEEPEST_QUERY: Final = 40
 _OPERATORS: Final = frozenset((*SCOPES, *CASES))
 _LINE_SCOPES: Final = frozenset(SCOPES) - {"path", "file", "tag", "color"}
 _NESTING: Final = {"section": frozenset(("line", "block", "section", "heading", "hy")), "content": _LINE_SCOPES}
-"""What may stand in an operator that looks at a part of a note (behaviour 6.4)."""
+"""Operators that may stand in one that looks at a part of a note (behaviour 6.4)."""
 _UNKNOWN: Final = re.compile(r"([A-Za-z][A-Za-z-]+):(?!//)")
 
 
@@ -44,7 +44,7 @@ class Parsed(Struct, frozen=True):
     term: Term | None
     """None for an empty query."""
     hints: tuple[str, ...] = ()
-    """What the reader may have meant otherwise."""
+    """Sentences on what the reader may have meant otherwise."""
 
 
 def parse_query(query: str) -> Parsed:

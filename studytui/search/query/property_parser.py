@@ -1,4 +1,4 @@
-"""What stands between the brackets of `[name:value]` -> terms: both may be queries of their own (behaviour 6.3b)."""
+"""Parser of `[name:value]` -> terms: both may be queries of their own (behaviour 6.3b)."""
 
 from __future__ import annotations
 

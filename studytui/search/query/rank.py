@@ -32,13 +32,13 @@ NEARNESS_OF_ALL: Final = 1.0
 EXACT: Final = 0.3
 """How much more a note counts that holds a half typed word as it is."""
 OTHER_ENDING: Final = 0.9
-"""What a word counts on a line that holds it with another ending only."""
+"""Weight of a word on a line that holds it with another ending only."""
 FIT: Final = 0.9
 """How much the fit of a heading counts against the score of its note."""
 LESS_USUAL: Final = 0.04
 """How much less a note counts for every meaning of an abbreviation that is more usual than its own."""
 MERE_INITIALS: Final = 0.85
-"""What a note counts that only has the letters of a defined abbreviation as the initials of its name."""
+"""Weight of a note that only has the letters of a defined abbreviation as the initials of its name."""
 _HALF: Final = 10.0
 """The score of a note of middling quality."""
 

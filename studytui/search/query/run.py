@@ -77,7 +77,7 @@ class Index(Struct, frozen=True):
     view: Callable[[int], NoteView | None]
     """A note, while asking."""
     plain_words: Callable[[], PlainWords]
-    """What plain words are called in medicine."""
+    """Medical words for plain ones."""
     cancelled: Callable[[], bool]
 
 

@@ -1,4 +1,4 @@
-"""What a query is made of."""
+"""Terms: the syntax tree of a query."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Meaning(NamedTuple):
     said: str
     """The short and the long form, as the vault writes them; of a plain word, the medical one."""
     plain: bool = False
-    """It is the medical word for a plain one."""
+    """True for the medical word of a plain one."""
 
 
 class Word(Struct, frozen=True):
@@ -66,11 +66,11 @@ class Word(Struct, frozen=True):
     words: tuple[str, ...]
     """Folded; never empty."""
     cut: bool = False
-    """It ends the query, so it may be half typed: words that begin with it count as it."""
+    """True at the end of the query, where it may be half typed: words that begin with it count as it."""
     forms: tuple[tuple[str, ...], ...] = ()
-    """What counts as it too: it and its neighbours in one word, or written as one."""
+    """Compounds that count as it too: it and its neighbours in one word, or written as one."""
     meanings: tuple[Meaning, ...] = ()
-    """What it stands for, or what stands for it and its neighbours; the likeliest first."""
+    """Phrases that it stands for, or short forms of it and its neighbours; the likeliest first."""
 
 
 def one_word(folded: str) -> Word:

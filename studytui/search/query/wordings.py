@@ -1,4 +1,4 @@
-"""What words of a query count as too: `il 17` as `il17`, `mi` as *myocardial infarction* (behaviour 6.10c, 6.13)."""
+"""Other wordings of words of a query: `il 17` as `il17`, `mi` as *myocardial infarction* (behaviour 6.10c, 6.13)."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _NO_LABEL_LIST: Final = """
     up von was with zu
 """
 _NO_LABELS: Final = frozenset(_NO_LABEL_LIST.split())
-"""What is no label of the number behind it."""
+"""Words that are no label of the number behind them."""
 _GREEK_LIST: Final = "alpha beta gamma delta epsilon kappa lambda mu omega sigma theta zeta"
 _GREEK: Final = tuple(_GREEK_LIST.split())
 _LETTERED: Final = frozenset(["cell", "cells", "linked", "ray", "rays", "wave", "waves"])
@@ -44,7 +44,7 @@ _LETTERS: Final = re.compile(
     rf"|({'|'.join(sorted(_PREFIXES))})(?= ([a-z]{{{SHORTEST_PART},30}}) )"
     rf"|([a-z])(?= ({'|'.join(sorted(_LETTERED))}) ))"
 )
-"""What is often one word although a blank is in it: letters and their number, a dose, a prefix."""
+"""Compounds that are often written with a blank in them: letters and their number, a dose, a prefix."""
 _GREEK_INSIDE: Final = re.compile(rf"([a-z]{{2,5}})({'|'.join(_GREEK)})(\d[a-z\d]{{0,2}}|[a-z])?")
 _BORDER: Final = re.compile(r"^[a-z]+(?=\d)|^\d+(?=[a-z])")
 _DIGIT: Final = re.compile(r"\d")

@@ -1,4 +1,4 @@
-"""What is asked for and what a name offers, both folded: the two sides of every comparison."""
+"""Folded queries and folded names: the two sides of every comparison."""
 
 from __future__ import annotations
 

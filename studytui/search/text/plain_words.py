@@ -17,7 +17,7 @@ MOST_BYTES: Final = 1_000_000
 """Of the reader's own list; what is behind them is not read."""
 
 PlainWords = Mapping[str, tuple[str, ...]]
-"""What a plain word or phrase is called in medicine, by the key of its words."""
+"""Medical words for a plain word or phrase, by the key of its words."""
 
 
 def plain_words(own: Path) -> PlainWords:

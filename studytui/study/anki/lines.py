@@ -25,7 +25,7 @@ class Line(Struct, frozen=True):
     inlines: tuple[Inline, ...]
     asked: Asked
     around: tuple[str, str]
-    """What is shown before and behind it."""
+    """Characters that are shown before and behind it."""
     cards: tuple[tuple[DeckCard, tuple[Blank, ...]], ...]
     """Each card with what it asks."""
 

@@ -43,7 +43,7 @@ class Draft(Struct, frozen=True):
     note: str
     line: int
     summary: str
-    """What it asks, in plain text, for a list."""
+    """Question in plain text, for a list."""
 
 
 class Drafts(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""What a push does: which notes are new to Anki, which fields changed, and which are left: they were edited there."""
+"""Plan of a push: which notes are new to Anki, which fields changed, and which are left: they were edited there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Change(Struct, frozen=True):
     note: AnkiNote
     remote: Remote
     fields: Mapping[str, str]
-    """What is sent."""
+    """Names and values of the fields that are sent."""
     overwritten: tuple[str, ...]
     """Of these, fields that were edited in Anki."""
     left: tuple[str, ...]

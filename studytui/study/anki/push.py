@@ -31,7 +31,7 @@ class Comparison(Struct, frozen=True):
 
     plan: Plan
     gone: list[str]
-    """What Anki has of lines that are gone: what these asked."""
+    """Questions of the notes that Anki has of lines that are gone."""
 
 
 class Pushed(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""What opening a link comes to: a place, a file, an address, or a clear word about why not."""
+"""Destination of a link that is opened: a place, a file, an address, or a clear word about why not."""
 
 from __future__ import annotations
 

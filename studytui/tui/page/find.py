@@ -24,7 +24,7 @@ class Match(Struct, frozen=True):
     origin: tuple[str, int] | None = None
     """Of embedded text: its note and its line there."""
     where: Hidden | None = None
-    """What leaves it out, if it is hidden."""
+    """The run or fold that hides it, if it is hidden."""
 
     @property
     def hidden(self) -> bool:

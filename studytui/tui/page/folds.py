@@ -1,4 +1,4 @@
-"""What `z` and `Z` mean at a place of a page; plain functions."""
+"""Folds that `z` and `Z` open or close at a place of a page; plain functions."""
 
 from __future__ import annotations
 

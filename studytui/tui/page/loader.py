@@ -67,7 +67,7 @@ class Job(Struct, frozen=True):
     whole: bool = False
     """True if what begins at the goal opens too."""
     recall: Recall | None = None
-    """What of the high-yield text is masked; None outside of recall."""
+    """Mask over high-yield text; None outside of recall."""
     marked: Mapping[str, int] | None = None
     """Of a topic: the notes that have high-yield marks, if that is known of all."""
     all: bool = False
@@ -111,9 +111,9 @@ class Sheet(Struct, frozen=True):
     counts: Counts = Counts()
     """With the last sheet."""
     regions: Mapping[int, Region] = field(default_factory=dict)
-    """What may fold, by key; with the last sheet."""
+    """Regions that may fold, by key; with the last sheet."""
     hidden: Sequence[Hidden] = ()
-    """What no row shows; with the last sheet."""
+    """Hidden lines, by a view or a fold; with the last sheet."""
     items: Sequence[Item] = ()
     """In recall: what it asks; with the last sheet."""
     opened: frozenset[int] = frozenset()

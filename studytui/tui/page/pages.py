@@ -1,4 +1,4 @@
-"""What the reader can show, and the places in it that history keeps."""
+"""Pages that the reader can show, and the places in them that history keeps."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Place:
     subpath: str | None = None
     """Heading or block to go to, as in a link (`#H`, `#^id`); wins over the anchor when opening."""
     folds: Folds | None = field(default=None, compare=False)
-    """What was folded there; None as the note has it, or as it stands if the page is open."""
+    """Folds there; None as the note has it, or as it stands if the page is open."""
 
 
 class History:

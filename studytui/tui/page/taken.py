@@ -1,4 +1,4 @@
-"""What a page was made of, and whether that is still so; for a worker, as files are looked at."""
+"""Sources that a page was made of, and if they changed since; for a worker, as files are looked at."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class Sidebar(EdgeMoves):
         self._done_wanted = False
         """True if the rows of what is typed are to have the keys, or to be opened, as soon as they are there."""
         self.tags: Callable[[], Mapping[str, Sequence[str]]] | None = None
-        """What tells the tags of the vault and the notes that have each."""
+        """Gives the tags of the vault and the notes that have each."""
         self._by_tag = False
 
     @cached_property

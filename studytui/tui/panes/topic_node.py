@@ -1,4 +1,4 @@
-"""What the rows of the sidebar are: folders, tags and notes, as a tree."""
+"""Nodes of the sidebar: folders, tags and notes, as a tree."""
 
 from __future__ import annotations
 

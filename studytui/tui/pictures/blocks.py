@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 BYTES_A_CELL = 900
-"""What a drawn cell takes in memory: a segment, a style and its colours."""
+"""Bytes that a drawn cell takes: a segment, a style and its colours."""
 
 FLAT = 8
 """A cell whose pixels differ by less in every channel has one colour."""

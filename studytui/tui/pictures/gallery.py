@@ -50,7 +50,7 @@ class Drawn(Struct, frozen=True):
     strips: tuple[str, ...] = ()
     """Sixels, or images of iTerm2, one string a row, which go over the cells."""
     farewell: str = ""
-    """What makes the terminal forget it."""
+    """Escape sequence that makes the terminal forget it."""
 
     @property
     def bytes_held(self) -> int:
@@ -68,7 +68,7 @@ class Outcome(Struct, frozen=True):
     key: Key
     drawn: Drawn | None = None
     escape: str = ""
-    """What the terminal must get before the picture's cells."""
+    """Escape sequence that the terminal must get before the picture's cells."""
     problem: str = ""
 
 
@@ -84,7 +84,7 @@ class Gallery:
         """A cell's width and height in pixels."""
         self.through_tmux = through_tmux
         self.headers: dict[tuple[Path, Stamp], Header | str] = {}
-        """What is known of files; of those that are no pictures, why not."""
+        """Headers of image files by path and stamp; of a file that is no picture, the reason."""
         self.one_at_a_time = threading.Lock()
         self._drawn: OrderedDict[Key, Drawn] = OrderedDict()
         self._bytes = 0

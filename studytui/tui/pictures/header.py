@@ -1,4 +1,4 @@
-"""What kind of image a file is and how large, from its first bytes: quick, and without the image library."""
+"""Kind and size of an image file from its first bytes: quick, and without the image library."""
 
 from __future__ import annotations
 

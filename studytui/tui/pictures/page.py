@@ -47,12 +47,12 @@ class Pictures(NoDrawings):
         self._placed: dict[int, _Placed] = {}
         self._troubles: dict[int, str] = {}
         self._looked: dict[tuple[str, str, bool], tuple[Path | None, tuple[int, int] | None]] = {}
-        """What was measured or missed: note, target and whether it is a wikilink -> file and its stamp."""
+        """Files that were measured or missed: note, target and whether it is a wikilink -> file and its stamp."""
         self._waiting: dict[Key, None] = {}
         self._at_work = False
         self._lock = threading.Lock()
         self.origins: Origins | None = None
-        """What knows which note an image stands in; the page's own without."""
+        """Tells which note an image stands in; the page's own without."""
         self.missing = False
         """True if an image was not found."""
 

@@ -28,7 +28,7 @@ class _Selected(Struct):
     stop: tuple[str, str, int] | None
     """Kind and name of the stop, and how many such there were before it."""
     text: str | None
-    """What the mouse had selected."""
+    """Selection of the mouse."""
     range: Selection | None
     first: int
     """The logical line of the first row of the screen."""

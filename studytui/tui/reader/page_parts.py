@@ -1,4 +1,4 @@
-"""What the parts of a page view ask of it."""
+"""Protocols that the parts of a page view ask of it."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class PageView(Vertical):
         self.topic: TopicPage | None = None
         self.embedding: Embedding | None = None
         self.taken: Taken | None = None
-        """What the page was made of; while it is still being typeset, the one before."""
+        """Files that the page was made of, and their stamps; while it is still being typeset, of the one before."""
         self.counts = Counts()
         self.view: View = view
         self.legend = legend
@@ -91,16 +91,16 @@ class PageView(Vertical):
         self.written = False  # whether formulas and diagrams are shown as their source
         self.folds = AS_WRITTEN
         self.regions: Mapping[int, Region] = {}
-        """What may fold on the page, by key; of a page that is still being typeset, none."""
+        """Regions that may fold on the page, by key; of a page that is still being typeset, none."""
         self.hidden: Sequence[Hidden] = ()
-        """What no row of the page shows; while it is still being typeset, nothing."""
+        """Hidden lines of the page, by its view or a fold; while it is still being typeset, none."""
         self.stay = Stay()
         """Where the reader is to stand when the rows of the last job come, and then stands."""
         self.arrived: int | None = None
         """The row that `stay` led to; None while the rows of the last job are still to come."""
         self._stale = False  # whether the note has changed since it was parsed
         self._pending: Place | None = None
-        """What is to be opened as soon as there is a size."""
+        """Place to open as soon as there is a size."""
         self.expanded: frozenset[int] = frozenset()
         """Numbers of the dropped runs that are shown in place."""
         self._backlinks = 0

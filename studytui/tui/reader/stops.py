@@ -1,4 +1,4 @@
-"""What the keyboard can stop at in the reader: links, footnotes, tags, images, folds and `⋯` rows, in the order of
+"""Stops of the keyboard in the reader: links, footnotes, tags, images, folds and `⋯` rows, in the order of
 `tab`."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What screens over the main one share: they are left once, and dialogs also by a click outside of the frame."""
+"""Base classes of the screens over the main one: they are left once, dialogs also by a click outside of the frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the palette offers: the commands that work now, and themes, vaults and notes."""
+"""Entries of the palette: the commands that work now, and themes, vaults and notes."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ class Embedding:
         self._statuses: dict[str, NoteLinkStatus] = {}
         self._sources: dict[str, Excerpts] = {}
         self._stamps: dict[str, tuple[int, int] | None] = {}
-        """What was or could not be read for an embed, and its stamp then."""
+        """Stamps of the files of embeds when they were read, or could not be."""
         self._led: dict[tuple[str, str, bool], str | None] = {}
         """Where embeds led: note, target and whether it is a wikilink -> path."""
         self._texts = FootnoteTexts()

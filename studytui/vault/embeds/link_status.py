@@ -1,4 +1,4 @@
-"""What the links of a page are, and which note each of them stands in."""
+"""Status of the links of a page, and the note that each of them stands in."""
 
 from __future__ import annotations
 

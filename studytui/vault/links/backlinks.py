@@ -1,4 +1,4 @@
-"""Who links to a note."""
+"""Backlinks: the links of other notes to a note, and the filter that finds who may have one (behaviour 2.5.2)."""
 
 from __future__ import annotations
 

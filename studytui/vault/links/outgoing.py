@@ -1,4 +1,4 @@
-"""What a note links to, one entry an occurrence (behaviour 12.4)."""
+"""Outgoing links of a note, one entry an occurrence (behaviour 12.4)."""
 
 from __future__ import annotations
 

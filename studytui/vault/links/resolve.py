@@ -1,4 +1,4 @@
-"""What a link leads to: behaviour 2.2, step by step."""
+"""Link resolution, from a target to a note or file: behaviour 2.2, step by step."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Target(Struct, frozen=True):
     path: str
     """Decoded; empty for the note that the link stands in."""
     subpath: str | None
-    """What follows the first `#`: `H1#H2` or `^id`."""
+    """Text behind the first `#`: `H1#H2` or `^id`."""
     raw_path: str
     """Before decoding."""
 

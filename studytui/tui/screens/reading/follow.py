@@ -63,6 +63,8 @@ class Following:
         self._footnotes = footnotes
         self._searching = searching
         self._pages, self._session = screen.pages, screen.session
+        self._ambiguous: OpenPlace | None = None
+        """The destination of the last link that was opened, if several notes answer to it."""
 
     async def follow_link(self, stop: Stop) -> None:
         """Open what a link or an image leads to."""
@@ -80,6 +82,7 @@ class Following:
     def _open(self, found: Destination) -> None:
         match found:
             case OpenPlace(place, candidates, via):
+                self._ambiguous = found if candidates else None
                 if candidates:
                     self._screen.say(f"{len(candidates)} notes have this name; . chooses among them")
                 elif via == "alias":
@@ -184,9 +187,11 @@ class Following:
         return ""
 
     async def action_candidates(self) -> None:
-        """Choose among the notes that the selected link may mean."""
+        """Choose among the notes that the selected link may mean, or the one that has led here."""
         found = await self._destination(self._pages.reader.selected)
         if not isinstance(found, OpenPlace) or not found.candidates:
+            found = self._led_here()
+        if found is None:
             self._screen.say("select a link that several notes answer to first")
             return
         from studytui.tui.screens.choose import Choice, ChooseScreen
@@ -194,6 +199,12 @@ class Following:
         choices = [Choice(path, self._screen.vault.title(path), path=path) for path in found.candidates]
         screen: ChooseScreen[str] = ChooseScreen("Which note?", choices)
         await self._screen.app.push_screen(screen, self._open_note)
+
+    def _led_here(self) -> OpenPlace | None:
+        """The destination of an ambiguous link that was opened, while one of its notes is."""
+        found, page = self._ambiguous, self._pages.page
+        here = found is not None and page is not None and page.kind == "note" and page.path in found.candidates
+        return found if here else None
 
     async def action_preview(self) -> None:
         """Show what the selected link leads to, or the note under the cursor of the sidebar, over the page."""

@@ -1,4 +1,4 @@
-"""What the outline, the links pane and help say about the open page."""
+"""Contents of the outline, the links pane and help for the open page."""
 
 from __future__ import annotations
 

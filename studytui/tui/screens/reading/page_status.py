@@ -1,4 +1,4 @@
-"""What the status line and the outline say about where one reads."""
+"""Texts of the status line and the outline on where one reads."""
 
 from __future__ import annotations
 

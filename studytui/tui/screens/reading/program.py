@@ -1,4 +1,4 @@
-"""What the main screen's keys have the app do."""
+"""Keys of the main screen whose actions are the app's: help and quit."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Searching:
         self._indexing = indexing
         self._pages, self._session = screen.pages, screen.session
         self._asked: Asked | None = None
-        """What the search box held last."""
+        """Last text of the search box."""
         self._found: Sequence[Chosen] = ()
         """The hits of the last search that was opened, each note once."""
 

@@ -98,7 +98,7 @@ class VaultLoading:
         self._gone: dict[str, Note] = {}
         """Notes that were there, for the scan worker: they may come back elsewhere."""
         self._came: tuple[Note, ...] = ()
-        """What came with the last change."""
+        """Notes that came with the last change."""
 
     # The vault
 

@@ -1,4 +1,4 @@
-"""What the review screen says: intervals, what is left, and what was done and comes next."""
+"""Words of the review screen: intervals, what is left, and what was done and comes next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a flowchart says: nodes, edges between them, and groups (Mermaid's subgraphs) of nodes."""
+"""The graph of a flowchart: nodes, edges between them, and groups (Mermaid's subgraphs) of nodes."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from studytui.layout.wrap import cells, longest_word, wrap
 LONGEST_WORD = 32
 """Cells of a word that is not broken."""
 LOOP = "↺"
-"""What an edge from a node to itself is in its box."""
+"""Sign in the box of a node for an edge from it to itself."""
 
 
 class Look(Struct, frozen=True):
