@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from unicodedata import normalize
 
 from studytui.characters import plainly_blank
@@ -12,7 +13,11 @@ _TOGETHER = "dg-note-properties"
 
 def fold_key(key: object) -> str:
     """The form in which names of properties compare (behaviour 1.3, 2.2): NFC, no case, blanks alike, none outside."""
-    name = str(key)
+    return _folded(str(key))
+
+
+@lru_cache(maxsize=2000)
+def _folded(name: str) -> str:
     if name.isascii():
         return name.strip().lower()
     return normalize("NFC", normalize("NFC", plainly_blank(name)).strip().casefold())

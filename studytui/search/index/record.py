@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+import msgspec
 from msgspec import Struct, field
 
 from studytui.markdown import Legend
@@ -67,8 +68,16 @@ def indexed_path(key: object) -> str:
         return key.decode("utf-8", "surrogateescape")
 
 
-as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""A value as the index stores it."""
+_quick: Final = msgspec.json.Encoder().encode
+_any_text: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def as_json(value: object) -> str:
+    """A value as the index stores it."""
+    try:
+        return _quick(value).decode()
+    except UnicodeEncodeError:  # halves of characters, which only the slower one writes
+        return _any_text(value)
 
 
 _SHORT_TEXT: Final = 4096

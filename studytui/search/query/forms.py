@@ -17,13 +17,15 @@ def forms_of(leaf: Word | Phrase) -> tuple[str, str]:
 def in_path(sought: tuple[str, str], text: str) -> bool:
     """True if a path holds this anywhere, also in the middle of a word; blanks and punctuation are alike."""
     written, folded = sought
-    return written in _plain(text) or folded in _words_of(text)
+    # Of plain letters the lower case is at hand: thousands of paths are not kept twice.
+    lowered = text.lower() if text.isascii() and "`" not in text else _plain(text)
+    return written in lowered or folded in _words_of(text)
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=20_000)
 def _words_of(path: str) -> str:
     """The folded words with blanks between."""
     return " ".join(words(path))
 
 
-_plain = lru_cache(maxsize=40_000)(plain)
+_plain = lru_cache(maxsize=20_000)(plain)

@@ -15,7 +15,7 @@ from studytui.characters import trimmed
 from studytui.search.text.endings import word_stem
 from studytui.search.text.fold import Plain, fold
 from studytui.search.text.function_words import are_function_words
-from studytui.search.text.spelling import american
+from studytui.search.text.spelling import spellings
 
 SHORTEST: Final = 2
 LONGEST: Final = 10
@@ -55,7 +55,7 @@ def short_key(text: str) -> str:
 
 def long_key(words: tuple[str, ...]) -> str:
     """The key that all forms of a long form share: plural and singular, British and American."""
-    return " ".join(word_stem(american(word)) for word in words)
+    return " ".join(word_stem(spellings(word)[-1]) for word in words)
 
 
 def definitions(text: str) -> Iterator[Definition]:

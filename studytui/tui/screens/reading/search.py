@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from studytui.processes import give_back_memory
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.indexing import Indexing
 from studytui.tui.screens.reading.navigation import Navigation
@@ -84,12 +85,17 @@ class Searching:
         )
 
         def leave(chosen: Chosen | None) -> None:
-            self._screen.set_timer(COLLECT_SECONDS, gc.collect)
+            self._screen.set_timer(COLLECT_SECONDS, self._tidy)
             if not names_only:
                 self._asked = screen.asked
             self._chosen(chosen, () if names_only else screen.found(chosen))
 
         self._screen.app.push_screen(screen, leave)
+
+    def _tidy(self) -> None:
+        """Give back what a search took: the box that is gone, and what the C library keeps of what was freed."""
+        gc.collect()
+        self._screen.run_worker(give_back_memory, name="tidy", group="tidy", thread=True, exit_on_error=False)
 
     def _chosen(self, chosen: Chosen | None, found: Sequence[Chosen] = ()) -> None:
         if chosen is not None:
