@@ -122,10 +122,11 @@ class Drawn:
     def _port(self, row: int, column: int, way: tuple[int, int]) -> tuple[str, tuple[int, int] | None]:
         beyond = (row + way[0], column + way[1])
         sign = self.at(*beyond)
+        if self.at(row, column) == ("┬" if way == DOWN else "├"):
+            return "", beyond
         if ARROWS.get(sign) == (-way[0], -way[1]) or (sign in "○×" and beyond not in self.owner):
             return HEADS[sign], (beyond[0] + way[0], beyond[1] + way[1])
-        border = "┬" if way == DOWN else "├"
-        return "", (beyond if self.at(row, column) == border else None)
+        return "", None
 
     def _follow(self, start: tuple[int, int], way: tuple[int, int]) -> Iterator[tuple[End, str]]:
         """The ends that a line leads to, with the label on the way to each."""

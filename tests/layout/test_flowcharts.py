@@ -92,6 +92,11 @@ def test_an_edge_to_itself_is_said_in_the_box() -> None:
     assert "↺ every 5 min" in "\n".join(rows_of("graph LR\n A -->|every 5 min| A\n A --> B"))
 
 
+def test_dotted_and_thick_edges_can_be_told_even_where_boxes_are_close() -> None:
+    text = "\n".join(rows_of("graph TD\n A[Start] -.-> B[A longer one]\n B ==> C[Thick]\n C --> D"))
+    assert text.count("┆") == 1 and "┃" in text
+
+
 def test_a_chart_too_wide_for_its_room_is_turned() -> None:
     source = "graph LR\n" + "\n".join(f" n{n}[Step number {n}] --> n{n + 1}[Step number {n + 1}]" for n in range(9))
     assert max(map(cells, rows_of(source, 100))) <= 100

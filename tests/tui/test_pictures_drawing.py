@@ -17,6 +17,7 @@ from rich.cells import cell_len
 from studytui.tui.pictures import iterm
 from studytui.tui.pictures import mode as mode_module
 from studytui.tui.pictures.blocks import QUADRANTS, SEXTANTS, Blocks, Grid
+from studytui.tui.pictures.decode import shrunk
 from studytui.tui.pictures.kitty import PLACEHOLDER, KittyPicture
 from studytui.tui.pictures.mode import MOST_COLUMNS, choose_mode
 from studytui.tui.pictures.sixel import strips
@@ -191,6 +192,13 @@ def test_each_row_of_the_screen_is_a_sixel_image_of_its_own(tall: int) -> None:
 def test_a_picture_of_many_colours_leaves_no_hole() -> None:
     image = Image.effect_noise((64, 24), 100).convert("RGB")
     assert all((1, 2, 3) not in {color for _, color in painted(strip).getcolors(9999)} for strip in strips(image, 2))
+
+
+def test_until_a_sixel_is_drawn_thin_lines_of_its_picture_are_dark() -> None:
+    paper = Image.new("RGB", (400, 400), WHITE)
+    paper.paste((0, 0, 0), (0, 200, 400, 202))
+    light = [min(shrunk(paper, (20, 20)).getpixel((10, row))) for row in range(20)]  # type: ignore[arg-type]
+    assert min(light) < 215 and sum(each > 240 for each in light) >= 17
 
 
 # Which of them

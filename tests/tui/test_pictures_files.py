@@ -110,6 +110,14 @@ def test_a_photograph_is_turned_as_its_camera_says() -> None:
     assert near(corners(decoded(upright((60, 60)))), [BLUE, RED, WHITE, GREEN], by=60)
 
 
+@pytest.mark.skipif(not features.check("avif"), reason="Pillow without AVIF")
+def test_a_turned_avif_has_the_room_of_what_is_shown() -> None:
+    exif = Image.Exif()
+    exif[0x112] = 6
+    data = as_file(Image.new("RGB", (60, 20)), "AVIF", exif=exif)
+    assert (header(data).width, header(data).height) == (20, 60)
+
+
 @pytest.mark.parametrize("size", [(97, 61), (61, 97), (300, 200), (40, 39)])
 def test_no_edge_of_the_background_stands_beside_a_picture(size: tuple[int, int]) -> None:
     columns, rows = fit(size, None, (60, 30), 2.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from studytui.settings import load
 from studytui.state import open_state
 from studytui.tui.app import StudyApp
 from studytui.tui.pictures.gallery import Gallery
+from studytui.tui.reader import reader as reader_module
 from studytui.tui.reader.picture_rows import pictures_of
 from studytui.tui.screens.picture import PictureScreen
 from studytui.tui.screens.reading import follow as following
@@ -240,6 +242,22 @@ async def test_capital_k_shows_a_picture_as_large_as_the_window(vault: Path, ope
         await until(pilot, lambda: 10 < len(reader.lines) < 20)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
+
+
+async def test_a_window_made_narrower_than_a_sixel_picture_is_no_error(
+    vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def beyond(rows: object, drawn: object, at: object, uncovered: Callable[[int, int], bool]) -> str:
+        seen.append(uncovered(500, 1))
+        return ""
+
+    monkeypatch.setattr(reader_module, "over_rows", beyond)
+    async with open_app(vault, "Note.md", images="sixel") as (_, pilot, screen):
+        await shown(pilot, screen)
+        screen.pages.reader._draw_over()
+    assert seen and not any(seen)
 
 
 async def test_enter_in_a_large_picture_opens_it_outside(

@@ -54,18 +54,24 @@ def _decode(stream: BinaryIO, header: Header, canvas: tuple[int, int], shape: fl
     size = fitted(plain.size, canvas, shape)
     if size[0] >= NEARLY * canvas[0] and size[1] >= NEARLY * canvas[1]:
         size = canvas  # less than a cell lacks: no edge of the background beside the picture
-    if plain.width <= 2 * size[0]:
-        small = plain.resize(size, Image.Resampling.LANCZOS)
-    elif is_line_art(plain):
-        small = _with_its_lines(plain, size)
-    else:
-        # Much smaller, each pixel is the mean of what it stands for: sharper filters leave halos around lines.
-        small = plain.resize(size, Image.Resampling.BOX)
+    small = shrunk(plain, size)
     if size == canvas:
         return small
     result = Image.new("RGB", canvas, background)
     result.paste(small)
     return result
+
+
+def shrunk(image: Image, size: tuple[int, int]) -> Image:
+    """The picture in another size; thin lines of a line drawing stay dark however small it becomes."""
+    from PIL import Image
+
+    if image.width <= 2 * size[0]:
+        return image.resize(size, Image.Resampling.LANCZOS)
+    if is_line_art(image):
+        return _with_its_lines(image, size)
+    # Much smaller, each pixel is the mean of what it stands for: sharper filters leave halos around lines.
+    return image.resize(size, Image.Resampling.BOX)
 
 
 def is_line_art(image: Image) -> bool:

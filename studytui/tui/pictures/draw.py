@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studytui.tui.pictures.blocks import QUADRANTS, SEXTANTS, Blocks
-from studytui.tui.pictures.decode import decode_picture, faded
+from studytui.tui.pictures.decode import decode_picture, faded, shrunk
 from studytui.tui.pictures.gallery import Drawn, Gallery, Key, Outcome, Stamp
 from studytui.tui.pictures.header import Header, UndrawableError, read_header
 from studytui.tui.pictures.kitty import KittyPicture
@@ -83,4 +83,4 @@ def _as_drawn(gallery: Gallery, key: Key, image: Image) -> Outcome:
 
 def _below(image: Image, key: Key) -> Blocks:
     """The cells that are shown until the picture is drawn over them."""
-    return Blocks(image.resize((2 * key.columns, 2 * key.rows)).tobytes(), key.columns, key.rows)
+    return Blocks(shrunk(image, (2 * key.columns, 2 * key.rows)).tobytes(), key.columns, key.rows)

@@ -115,7 +115,11 @@ def _avif(head: bytes) -> Header:
     at = head.find(b"ispe")
     if at < 0:
         raise UndrawableError("damaged")
-    return _sized("AVIF", head, at + 8, 4, "big")
+    width, height = _number(head, at + 8, 4, "big"), _number(head, at + 12, 4, "big")
+    turned = head.find(b"irot")
+    if turned >= 0 and _number(head, turned + 4, 1, "big") & 1:
+        width, height = height, width
+    return Header("AVIF", width, height)
 
 
 def _jpeg(stream: BinaryIO) -> Header:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
+from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -186,7 +187,10 @@ class Reader(LineCursor, can_focus=True):
             return
 
         def uncovered(x: int, y: int) -> bool:
-            return screen.get_widget_at(x, y)[0] is self
+            try:
+                return screen.get_widget_at(x, y)[0] is self
+            except NoWidget:  # the window has just become smaller, and its rows are not laid out again
+                return False
 
         lines = enumerate(self.lines[self.top : self.top + region.height])
         # A row with the name of a selected picture, or with letters to choose it, is not drawn over.

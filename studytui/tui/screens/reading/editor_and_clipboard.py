@@ -23,7 +23,14 @@ class Editing:
     BINDING_GROUP_TITLE = "Text"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Edit", show=False, id="edit", tooltip="Edit this note in your editor, at this line"),
-        Binding("y", "copy", "Copy", show=False, id="copy", tooltip="Copy the selection, else the link, code or line"),
+        Binding(
+            "y",
+            "copy",
+            "Copy",
+            show=False,
+            id="copy",
+            tooltip="Copy the selection, else the link, the path of the picture, code or line",
+        ),
     ]
 
     def __init__(self, screen: ReadingBase, vault_loading: VaultLoading) -> None:

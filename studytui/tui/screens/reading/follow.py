@@ -46,7 +46,14 @@ class Following:
 
     BINDING_GROUP_TITLE = "Links"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("K", "preview", "Preview", show=False, id="preview", tooltip="Preview what the selected link leads to"),
+        Binding(
+            "K",
+            "preview",
+            "Preview",
+            show=False,
+            id="preview",
+            tooltip="Preview what the selected link leads to, or see the picture large",
+        ),
         Binding(
             ".",
             "candidates",

@@ -105,6 +105,10 @@ class _Painter:
         last = number == len(self._layers.rows) - 1
         if self._sideways and not last:
             tracks = max(2 * tracks + 1 if tracks else 1, self._look.length)
+        elif not last:
+            # Between two boxes a line needs a row that shows how it is drawn; a corner of dots looks like any other.
+            kinds = {each.edge.line for item in row for each in item.below if {item.kind, each.lower.kind} == {NODE}}
+            tracks += "dotted" in kinds or ("thick" in kinds and not tracks)
         return _Layer(before, int(heads), max((item.along for item in row), default=0), int(tails), behind, tracks)
 
     def _lay(self) -> None:
