@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from inspect import isawaitable
+from typing import Any, ClassVar
 
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
@@ -67,6 +69,15 @@ class Recalling:
     def active(self) -> bool:
         """True while text is masked."""
         return self._pages.recall is not None
+
+    async def unless_active(self, action: Callable[..., Any], *arguments: Any) -> None:
+        """Run an action that would show answers, but not in recall."""
+        if self.active:
+            self._screen.say("that would show answers; r ends recall")
+            return
+        done = action(*arguments)
+        if isawaitable(done):
+            await done
 
     def allows(self, action: str) -> bool:
         """False for what recall alone can do, outside of it and where the keys go elsewhere."""

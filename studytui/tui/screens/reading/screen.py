@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -102,17 +101,8 @@ class ReadingScreen(ReadingBase):
                 if name.startswith("action_"):
                     bare, action = name.removeprefix("action_"), getattr(part, name)
                     self._of_parts.add(bare)
-                    action = partial(self._unless_recalling, action) if bare in BETRAYERS else action
+                    action = partial(self.recalling.unless_active, action) if bare in BETRAYERS else action
                     setattr(self, name, partial(self.beginning.when_ready, action))
-
-    async def _unless_recalling(self, action: Callable[..., Any], *arguments: Any) -> None:
-        """Run an action that would show answers, but not in recall."""
-        if self.recalling.active:
-            self.say("that would show answers; r ends recall")
-            return
-        done = action(*arguments)
-        if isawaitable(done):
-            await done
 
     def commands(self) -> Iterable[StudyCommand]:
         """The commands of the palette that have no keys."""
