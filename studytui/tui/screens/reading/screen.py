@@ -113,7 +113,7 @@ class ReadingScreen(ReadingBase):
 
     def commands(self) -> Iterable[StudyCommand]:
         """What the palette offers beyond the keys."""
-        return self.studying.commands() if self.ready else ()
+        return self.studying.commands() if self.ready and not self.recalling.active else ()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""
