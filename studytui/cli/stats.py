@@ -126,8 +126,6 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
         write(f"{number} more known to {where}")
     write(f"due today {found.due} · in the next seven days {sum(found.ahead[:WEEK])} · streak {found.streak}")
     if found.days:
-        write(f"answers: {sum(day.answers for day in found.days):,} on {counted(len(found.days), 'day')}")
-    if found.days:
         write(f"{counted(sum(day.answers for day in found.days), 'answer')} on {counted(len(found.days), 'day')}")
     if counts.seen:
         write(f"expected to be known now: {counts.known:.0f} of {counts.cards}")
