@@ -66,6 +66,7 @@ def _planned(today: Today, likely: Expected | None) -> dict[str, object] | None:
     }
     if likely is not None:
         said["known"] = round(likely.known, 3)
+        said["known_within"] = [round(share, 3) for share in likely.within]
         said["known_after_a_missed_week"] = round(likely.after_missed_week, 3)
     return said
 
@@ -135,7 +136,10 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
     if planned is not None:
         write(f"exam on {planned['day']}: {planned['plan']}")
         if "known" in planned:
-            write(f"expected to be known on the day: {_percent(planned['known'])}, after a missed week "
+            within = planned["known_within"]
+            assert isinstance(within, list)
+            write(f"expected to be known on the day: {_percent(planned['known'])}, "
+                  f"{' to '.join(map(_percent, within))}, after a missed week "
                   f"{_percent(planned['known_after_a_missed_week'])}")  # fmt: skip
     if len(found.topics) > 1:
         write()
