@@ -18,6 +18,7 @@ from studytui.cli import main
 from studytui.layout import lay_out
 from studytui.layout.sanitise import clean
 from studytui.markdown import Legend, marked_lines, marks_possible, parse
+from studytui.markdown.numbered import numbered
 from studytui.search.index.extract import extract
 from studytui.search.index.record import Stamp
 from studytui.vault.facts import facts_of
@@ -54,10 +55,17 @@ def letters(marked: Marked) -> dict[int, Counter[str]]:
     return {line: Counter("".join(words)) for line, words in marked.items()}
 
 
-def from_lines(text: str) -> Iterator[tuple[int, str]]:
+def from_lines(text: str, *, shown: bool = False) -> Iterator[tuple[int, str]]:
     for found in marked_lines(parse(text).blocks, Legend()):
         for mark in found.marks:
-            yield found.line, found.text[mark.start : mark.end]
+            text = found.text[mark.start : mark.end]
+            yield found.line, without_number(text) if shown else text
+
+
+def without_number(text: str) -> str:
+    """What the screen shows of a mark: neither its number nor its hint (behaviour 7.4c)."""
+    found = numbered(text)
+    return text if found is None else text[found[1] : found[2]]
 
 
 def from_screen(text: str, width: int, view: str = "all") -> Iterator[tuple[int | None, str]]:
@@ -79,6 +87,7 @@ def check(text: str) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     expected = gathered(from_lines(text))
     assert gathered(from_index(text)) == expected
+    expected = gathered(from_lines(text, shown=True))
     for view in ("all", "only", "dim"):
         assert gathered(from_screen(text, 5000, view)) == expected
         whole, broken = (gathered(from_screen(text, width, view), labels=True) for width in (5000, 30))

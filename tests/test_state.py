@@ -303,7 +303,8 @@ def test_a_file_of_a_newer_studytui_is_left_alone(file: Path) -> None:
     state.save_view("only")
     assert state.view() == "only"
     assert state.problems == (
-        f"{file} cannot be written (a newer studytui wrote it): what you do is kept only until you quit.",
+        f"{file} cannot be written (a newer studytui wrote it): what you do is kept only until you quit, "
+        "and answers in review not at all.",
     )
     state.close()
     assert file.read_bytes() == before

@@ -66,6 +66,7 @@ def _planned(today: Today, likely: Expected | None) -> dict[str, object] | None:
     }
     if likely is not None:
         said["known"] = round(likely.known, 3)
+        said["known_within"] = [round(share, 3) for share in likely.within]
         said["known_after_a_missed_week"] = round(likely.after_missed_week, 3)
     return said
 
@@ -126,8 +127,6 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
         write(f"{number} more known to {where}")
     write(f"due today {found.due} · in the next seven days {sum(found.ahead[:WEEK])} · streak {found.streak}")
     if found.days:
-        write(f"answers: {sum(day.answers for day in found.days):,} on {counted(len(found.days), 'day')}")
-    if found.days:
         write(f"{counted(sum(day.answers for day in found.days), 'answer')} on {counted(len(found.days), 'day')}")
     if counts.seen:
         write(f"expected to be known now: {counts.known:.0f} of {counts.cards}")
@@ -137,7 +136,10 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
     if planned is not None:
         write(f"exam on {planned['day']}: {planned['plan']}")
         if "known" in planned:
-            write(f"expected to be known on the day: {_percent(planned['known'])}, after a missed week "
+            within = planned["known_within"]
+            assert isinstance(within, list)
+            write(f"expected to be known on the day: {_percent(planned['known'])}, "
+                  f"{' to '.join(map(_percent, within))}, after a missed week "
                   f"{_percent(planned['known_after_a_missed_week'])}")  # fmt: skip
     if len(found.topics) > 1:
         write()

@@ -16,6 +16,7 @@ from studytui.markdown.document import Inline, Link, Style
 from studytui.markdown.file_types import IMAGE, MEDIUM_OF, extension
 from studytui.markdown.legend import Legend
 from studytui.markdown.lines import is_high_yield
+from studytui.markdown.numbered import without_numbers
 
 STYLE_ROLES: tuple[tuple[Style, str], ...] = (
     (Style.BOLD, "bold"),
@@ -57,7 +58,7 @@ class InlineStyler:
         grown: list[_Growing] = []
         open_: dict[object, _Growing] = {}
         at, begun = 0, -1
-        for inline in inlines:
+        for inline in without_numbers(inlines):
             if (
                 inline.kind == "text"
                 and inline.style is _PLAIN

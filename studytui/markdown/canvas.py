@@ -62,13 +62,13 @@ class _Card(Struct, frozen=True):
         x, y = other.x + other.width / 2, other.y + other.height / 2
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 
-    @property
-    def name(self) -> str:
+    def named(self, line: int) -> Inline:
         """The name by which the list of connections calls the card: its file, or its first line, shortened."""
         if self.kind == "file":
-            return _called(self.value).rpartition("/")[2]
-        first = _first_line(self.value) if self.kind == "text" else self.value.strip()
-        return first if len(first) <= _NAME else first[: _NAME - 1].rstrip() + "…"
+            return Inline(_called(self.value).rpartition("/")[2], line)
+        first, marked = _first_line(self.value) if self.kind == "text" else (self.value.strip(), False)
+        name = first if len(first) <= _NAME else first[: _NAME - 1].rstrip() + "…"
+        return Inline(name, line, "name" if marked else "text")
 
 
 def _called(path: str) -> str:
@@ -76,11 +76,12 @@ def _called(path: str) -> str:
     return path[:-3] if path[-3:].lower() == ".md" else path
 
 
-def _first_line(text: str) -> str:
-    """The first line of a text card as it is read, without its Markdown."""
+def _first_line(text: str) -> tuple[str, bool]:
+    """The first line of a text card as it is read, without its Markdown, and whether anything in it is marked."""
     blocks = parse("\n" + text[:_OPENING]).blocks
-    lines = (" ".join(line.text.split()) for block in blocks for line in logical_lines(block))
-    return next((line for line in lines if line), "")
+    lines = (line for block in blocks for line in logical_lines(block) if line.text.strip())
+    first = next(lines, None)
+    return ("", False) if first is None else (" ".join(first.text.split()), any(run.mark for run in first.inlines))
 
 
 def canvas_document(data: bytes) -> Document:
@@ -228,14 +229,15 @@ class _CanvasBlocks:
         for edge in labelled[:_CONNECTIONS]:
             item = self._item(self._next())
             label = " ".join(_words(edge.get("label")).split())
-            inlines = (Inline(f"{self._connected(edge)}: {label}", item.line),)
-            yield _paragraph(item.line, item, *inlines)
+            yield _paragraph(item.line, item, *self._connected(edge, item.line), Inline(f": {label}", item.line))
 
-    def _connected(self, edge: Mapping[str, object]) -> str:
+    def _connected(self, edge: Mapping[str, object], line: int) -> Iterator[Inline]:
         first, last = (self._cards.get(_words(edge.get(end))) for end in ("fromNode", "toNode"))
         back, forth = edge.get("fromEnd") == "arrow", edge.get("toEnd", "arrow") == "arrow"
         arrow = "↔" if back and forth else "←" if back else "→" if forth else "—"
-        return f"{first.name if first else '?'} {arrow} {last.name if last else '?'}"
+        yield first.named(line) if first else Inline("?", line)
+        yield Inline(f" {arrow} ", line)
+        yield last.named(line) if last else Inline("?", line)
 
     def _notice(self, text: str) -> Paragraph:
         line = self._next()

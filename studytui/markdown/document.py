@@ -36,7 +36,7 @@ class Style(IntFlag):
 SEPARATORS = re.compile("[\\x85\\u2028\\u2029]")
 """Unicode's separators of lines and paragraphs: they end a row on the screen, and no line of the file."""
 
-InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "field", "break", "blank"]
+InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "field", "break", "blank", "name"]
 ContainerKind = Literal["item", "quote", "callout", "embed", "details", "footnote", "properties"]
 Align = Literal["left", "center", "right", ""]
 
@@ -85,7 +85,8 @@ class Inline(Struct, frozen=True, gc=False):
     line: int
     """Source line in the file, from 1."""
     kind: InlineKind = "text"
-    """`break` is a visible line break; `image` and `embed` have `link` set and their alt text in `text`."""
+    """`break` is a visible line break; `image` and `embed` have `link` set and their alt text in `text`; a `name`
+    is made of text that has marks elsewhere on the page."""
     style: Style = Style.NONE
     mark: Highlight | None = None
     link: Link | None = None

@@ -182,7 +182,8 @@ class Store:
         self._tried = time.monotonic()
         self._reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         self._messages.append(
-            f"{self._file} cannot be written ({self._reason}): what you do is kept only until you quit."
+            f"{self._file} cannot be written ({self._reason}): what you do is kept only until you quit, "
+            "and answers in review not at all."
         )
         return connect_to_copy(self._file, self._migrations)
 

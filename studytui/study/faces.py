@@ -5,7 +5,7 @@ Where the note is another by now than the card was made of, the card's own words
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +26,7 @@ from studytui.markdown.document import (
 )
 from studytui.markdown.document import Table as TableBlock
 from studytui.markdown.lines import marks_in
+from studytui.markdown.numbered import cut
 from studytui.study.card import Card, place_of
 from studytui.study.cards import FOLLOWS
 from studytui.study.marks import Asked, Blank, answer_range, asked_of
@@ -177,18 +178,6 @@ def _parts(asked: Asked) -> list[tuple[int, int, Blank | None]]:
     found: list[tuple[int, int, Blank | None]] = [(blank.start, blank.end, blank) for blank in asked.blanks]
     found += ((start, end, None) for start, end in asked.dropped)
     return sorted(found, key=lambda part: part[:2])
-
-
-def cut(inlines: Iterable[Inline], start: int, end: int) -> Iterator[Inline]:
-    """The characters of a text from `start` up to `end`; a break is one."""
-    at = 0
-    for inline in inlines:
-        length = 1 if inline.kind == "break" else len(inline.text)
-        first, last = max(start - at, 0), min(end - at, length)
-        at += length
-        if first < last:
-            whole = last - first == length
-            yield inline if whole else replace(inline, text=inline.text[first:last])
 
 
 def _parted(card: Card, line: LogicalLine) -> Bodies | None:

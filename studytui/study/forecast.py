@@ -36,6 +36,8 @@ class Forecast(Struct, frozen=True):
     """The share that was seen."""
     days: tuple[int, ...]
     """Cards of each day."""
+    within: tuple[float, float] = (0.0, 1.0)
+    """The shares known by a reader who forgets fast, and by one who forgets slowly, as far as the answers tell."""
 
 
 def forecast(
@@ -67,6 +69,7 @@ def forecast(
         sum(each.known for each in found) / runs,
         sum(each.seen for each in found) / runs,
         tuple(share * round(sum(day) / runs) for day in zip(*(each.days for each in found), strict=True)),
+        (min(each.known for each in found), max(each.known for each in found)),
     )
 
 

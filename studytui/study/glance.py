@@ -47,6 +47,8 @@ class Expected(Struct, frozen=True):
     """If nothing is learned in the next seven days."""
     answers: int
     """On how many reviews of this reader, a day and more after the last, that rests."""
+    within: tuple[float, float] = (0.0, 1.0)
+    """The least and the most of `known` that is likely, for a reader who forgets faster or slower."""
 
 
 def glance(
@@ -85,8 +87,6 @@ def expected_of(reviews: Reviews, exam: Exam, cards: Sequence[DeckCard]) -> Expe
     states: list[Memory | None] = [memories.get(each.id) for each in cards]
     learner = learner_of(reviews.answers(), Scheduler())
     week = {reviews.today + timedelta(days=number) for number in range(WEEK)}
-    return Expected(
-        forecast(states, exam, reviews.today, learner=learner).known,
-        forecast(states, exam, reviews.today, learner=learner, missed=week).known,
-        learner.answers,
-    )
+    likely = forecast(states, exam, reviews.today, learner=learner)
+    missed = forecast(states, exam, reviews.today, learner=learner, missed=week)
+    return Expected(likely.known, missed.known, learner.answers, likely.within)

@@ -10,10 +10,9 @@ from msgspec.structs import replace
 
 from studytui.markdown.document import Inline
 from studytui.markdown.lines import Mark
+from studytui.markdown.numbered import numbered
 from studytui.study.card import BLANK
 
-_NUMBERED = re.compile(r"\s*(\d{1,3})\.(?![\d\s])(.+)", re.DOTALL)
-"""`1.warfarin`; neither `0.1 mg` nor `1. first`."""
 _WORDLESS = ("image", "embed", "footnote", "tag")
 """Kinds of inlines that may stand beside a mark without being text that is asked with it."""
 _NUMBER_BEHIND = re.compile(r"\[\^(\w+)\]")
@@ -38,9 +37,9 @@ class Blank(Struct, frozen=True, gc=False):
 def answer_in(source: str, blank: Blank) -> tuple[int, int]:
     """Where in a blank's line its answer stands: without number, hint and the blanks around it."""
     start, end = blank.start, blank.end
-    numbered = _NUMBERED.fullmatch(source[start:end]) if blank.number is not None else None
-    if numbered is not None:
-        start, end = start + numbered.start(2), start + numbered.start(2) + len(numbered[2].partition("::")[0])
+    found = numbered(source[start:end]) if blank.number is not None else None
+    if found is not None:
+        start, end = start + found[1], start + found[2]
     written = source[start:end]
     return end - len(written.lstrip()), start + len(written.rstrip())
 
@@ -89,11 +88,8 @@ class Asked(Struct, frozen=True, gc=False):
 
 def answer_range(source: str, blank: Blank, offset: int = 0) -> tuple[int, int]:
     """Where in its blank the answer stands, without the number before it and the hint behind; `source` is its text."""
-    numbered = _NUMBERED.fullmatch(source[blank.start - offset : blank.end - offset])
-    if numbered is None:
-        return blank.start, blank.end
-    start = blank.start + numbered.start(2)
-    return start, start + len(numbered[2].partition("::")[0])
+    found = numbered(source[blank.start - offset : blank.end - offset])
+    return (blank.start, blank.end) if found is None else (blank.start + found[1], blank.start + found[2])
 
 
 def asked_of(
@@ -119,13 +115,13 @@ def asked_of(
 
 
 def _blank(mark: Mark, written: str) -> Blank:
-    numbered = _NUMBERED.fullmatch(written)
-    if numbered is None:
+    found = numbered(written)
+    if found is None:
         before = len(written) - len(written.lstrip())
         after = len(written) - len(written.rstrip())
         return Blank(mark.start + before, mark.end - after, " ".join(written.split()), color=mark.bucket)
-    answer, _, hint = numbered[2].partition("::")
-    return Blank(mark.start, mark.end, " ".join(answer.split()), int(numbered[1]), hint.strip() or None, mark.bucket)
+    number, start, end, hint = found
+    return Blank(mark.start, mark.end, " ".join(written[start:end].split()), number, hint, mark.bucket)
 
 
 def _behind(
@@ -153,7 +149,7 @@ def _joined(source: str, marks: Sequence[Mark], offset: int) -> list[Mark]:
     for mark in marks:
         last = found[-1] if found else None
         glued = last is not None and not source[last.end - offset : mark.start - offset].strip()
-        if last is not None and glued and not _NUMBERED.fullmatch(source[mark.start - offset : mark.end - offset]):
+        if last is not None and glued and numbered(source[mark.start - offset : mark.end - offset]) is None:
             found[-1] = Mark(last.start, mark.end, last.bucket, last.number)
         else:
             found.append(mark)

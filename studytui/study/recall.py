@@ -9,9 +9,22 @@ from typing import TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from studytui.markdown.document import Block, Code, Inline, Math, Row, Rule, Table
+from studytui.markdown.document import (
+    Block,
+    Code,
+    Container,
+    Heading,
+    Inline,
+    Math,
+    Row,
+    Rule,
+    Table,
+    Title,
+    containers,
+)
 from studytui.markdown.legend import Legend
 from studytui.markdown.lines import is_high_yield
+from studytui.markdown.numbered import hint_of, without_numbers
 
 BLANK = "______"
 """Stands for text of any length."""
@@ -56,26 +69,54 @@ class Mask:
         self._recall = recall
         self._legend = legend
         self.items: list[Item] = []
+        self._hides = False
+        """Whether anything so far is hidden."""
+        self._footnotes: set[str] = set()
+        """Inline footnotes in what is hidden: their texts stand below the page."""
 
     def blocks(self, blocks: Iterable[Block]) -> list[Block]:
         """The blocks with what is high-yield and not shown left out."""
-        return [self._block(block) for block in blocks]
+        found: list[Block] = []
+        for block in blocks:
+            masked, title = self._block(block), found[-1] if found else None
+            if isinstance(masked, Heading) and isinstance(title, Title) and _has_blanks(masked) and _is_frame(title):
+                named = "".join(inline.text for inline in title.inlines).rpartition(" › ")  # it repeats the heading
+                found[-1] = replace(title, inlines=(Inline(f"{named[0]}{named[1]}{BLANK}", title.line),))
+            found.append(masked)
+        return found
 
     def _block(self, block: B) -> B:
-        section = self._recall.section
         if isinstance(block, Code | Math | Rule):
             return block
+        if self._footnotes and any(each.label in self._footnotes for each in containers(block.inside)):
+            return self._blank(block)
         if isinstance(block, Table):
             if not _has_marks(cell for row in (block.header, *block.rows) for cell in row.cells):
                 return block
-            return replace(block, header=self._row(block.header), rows=tuple(map(self._row, block.rows)))
-        if not _has_marks((block.inlines,)) or (section is not None and not section[0] <= block.line <= section[1]):
+            header, *rows = (self._row(row, block.inside) for row in (block.header, *block.rows))
+            return replace(block, header=header, rows=tuple(rows))
+        if self._hides and any(inline.kind == "name" for inline in block.inlines):
+            named = (replace(each, text=BLANK) if each.kind == "name" else each for each in block.inlines)
+            block = replace(block, inlines=tuple(named))
+        if not _has_marks((block.inlines,)) or not self._asks(block.line, block.inside):
             return block
         return replace(block, inlines=tuple(self._masked(block.inlines)))
 
-    def _row(self, row: Row) -> Row:
+    def _blank(self, block: B) -> B:
+        """A block with one blank in place of its text."""
+        if isinstance(block, Table):
+            blank = Row(block.line, ((Inline(BLANK, block.line),),))
+            return replace(block, align=block.align[:1], header=blank, rows=())
+        return replace(block, inlines=(Inline(BLANK, block.line),))
+
+    def _asks(self, line: int, inside: Container | None) -> bool:
+        """Whether a line is in the section that is asked; what is embedded, by the line that embeds it."""
         section = self._recall.section
-        if section is not None and not section[0] <= row.line <= section[1]:
+        hosts = [each.host for each in containers(inside) if each.host is not None] if section is not None else []
+        return section is None or section[0] <= (hosts[0] if hosts else line) <= section[1]
+
+    def _row(self, row: Row, inside: Container | None) -> Row:
+        if not self._asks(row.line, inside):
             return row
         return Row(row.line, tuple(tuple(self._masked(cell)) for cell in row.cells))
 
@@ -98,18 +139,30 @@ class Mask:
             yield from self._item(run)
 
     def _item(self, run: list[Inline]) -> Iterator[Inline]:
-        words = "".join(inline.text for inline in run).split()
-        number = len(self.items)
-        self.items.append(Item(number, run[0].line, len(words)))
+        words = "".join(inline.text for inline in without_numbers(run)).split()
+        number, count = len(self.items), max(1, len(words))  # a picture may have no words
+        self.items.append(Item(number, run[0].line, count))
         shown = self._recall.shown.get(number, 0)
-        if shown == ALL or shown >= len(words):
+        if shown == ALL or shown >= count:
             yield from run
             return
-        first = run[0]
+        self._hides = True
+        self._footnotes.update(
+            each.footnote.label for each in run if each.footnote is not None and each.footnote.label[:7] == "inline "
+        )
+        first, hint = run[0], hint_of(run)
         if shown:
             yield Inline(" ".join(words[:shown]) + " ", first.line, mark=first.mark)
-        yield Inline(BLANK, first.line, "blank", mark=first.mark, number=number)
+        yield Inline(f"[{hint}]" if hint else BLANK, first.line, "blank", mark=first.mark, number=number)
 
 
 def _has_marks(texts: Iterable[tuple[Inline, ...]]) -> bool:
     return any(inline.mark is not None for text in texts for inline in text)
+
+
+def _has_blanks(heading: Heading) -> bool:
+    return any(inline.kind == "blank" for inline in heading.inlines)
+
+
+def _is_frame(title: Title) -> bool:
+    return title.inside is not None and title.inside.kind == "embed"

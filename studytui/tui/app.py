@@ -306,7 +306,7 @@ class StudyApp(App[Path]):
         return [
             *matching(themes(self, self.themes), query),
             *vaults(query, session.root, reading.vaults.open),
-            *notes(session.engine, query, reading.navigation.open_note),
+            *notes(None if reading.recalling.active else session.engine, query, reading.navigation.open_note),
         ]
 
     def search_themes(self) -> None:

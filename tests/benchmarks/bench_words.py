@@ -10,6 +10,7 @@ that holds a high-yield mark, and no word that `all` does not show; in none is t
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 import traceback
@@ -47,8 +48,13 @@ class Failure:
     what: str
 
 
+NUMBERED = re.compile(r"==\d{1,3}\.(?![\d\s])([^=\n]+?)(?:::[^=\n]*)?==")
+"""A mark with number and hint, which no browser knows and the screen leaves out (behaviour 7.4c)."""
+
+
 def check_note(text: str, widths: Sequence[int] = WIDTHS) -> Iterator[Failure]:
     """What is wrong with the layouts of a note; `text` has newlines as `\\n`."""
+    text = NUMBERED.sub(r"==\1==", text)
     try:
         document = parse(text)
         page = words.page(text)

@@ -43,7 +43,7 @@ def works(ground: Ground, name: str) -> str:
         ground.seal()
         screen.finds_after("numbat", 3, 10)
     with ground.open() as screen:
-        screen.bookmarks("Home.md")
+        screen.bookmarks("Home · ")
     done = ground.run("search", "numbat")
     assert done.status == 0, f"`search` ends with {done.status}: {done.said}"
     return f"found after {found:.1f} s, change seen after {took:.1f} s"

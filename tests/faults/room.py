@@ -19,7 +19,7 @@ def limited(ground: Ground, rule: str, *, names_only: bool = False) -> str:
     ground.write(SMALL)
     with ground.open(shell=f'{rule}; exec "$@"') as screen:
         screen.bookmark()
-        screen.bookmarks("Home.md")
+        screen.bookmarks("Home · ")
         if names_only:
             answer = screen.ask("Long")
             screen.until(named("Long is found", lambda: "found" in screen.answer()), limit(10))
@@ -93,7 +93,7 @@ def full(ground: Ground) -> str:
         folder.symlink_to("/dev/full")
     with ground.open() as screen:
         screen.bookmark()
-        screen.bookmarks("Home.md")
+        screen.bookmarks("Home · ")
         screen.names("Deep", "Under a heading")
         screen.key()
     return "works"
@@ -112,7 +112,7 @@ def no_temporary_place(ground: Ground) -> str:
     nowhere = str(ground.home / "tmp")
     with ground.open(env={"TMPDIR": nowhere, "TEMP": nowhere, "TMP": nowhere}) as screen:
         screen.bookmark()
-        screen.bookmarks("Home.md")
+        screen.bookmarks("Home · ")
         screen.names("Deep", "Under a heading")
         screen.key()
     assert Path(ground.home).is_file()

@@ -34,7 +34,7 @@ def survives(ground: Ground, damage: Damage, *, kept: bool = True) -> str:
     with ground.open() as screen:
         screen.bookmarks()
         screen.bookmark()
-        screen.bookmarks("Home.md")
+        screen.bookmarks("Home · ")
         screen.names("Deep", "Under a heading")
         screen.send("h")
         screen.gone("Under a heading", 5)
@@ -44,7 +44,7 @@ def survives(ground: Ground, damage: Damage, *, kept: bool = True) -> str:
             return "bookmarks and view work while it is open"
     with ground.open(first="fever above 38") as screen:
         screen.gone("Under a heading", 5)
-        screen.bookmarks("Home.md")
+        screen.bookmarks("Home · ")
     return "bookmark, last note and view are there at the next start"
 
 
@@ -114,7 +114,7 @@ def folder_unwritable(ground: Ground, mode: int) -> str:
     ground.state.parent.chmod(mode)
     with ground.open() as screen:
         screen.bookmark()
-        screen.bookmarks("Home.md")
+        screen.bookmarks("Home · ")
     return "bookmarks work"
 
 
@@ -139,7 +139,7 @@ def folder_is_file(ground: Ground) -> str:
     instead("a file")(ground.state.parent)
     with ground.open() as screen:
         screen.bookmark()
-        screen.bookmarks("Home.md")
+        screen.bookmarks("Home · ")
     return "bookmarks work"
 
 

@@ -273,3 +273,11 @@ def test_rows_of_one_line_share_their_ordinal_and_know_their_place_in_it() -> No
         (0, 20, 2, 1),
         (1, 0, 2, 2),
     ]
+
+
+def test_numbers_and_hints_of_marks_are_not_shown() -> None:
+    assert drawn("the ==1.warfarin **use**::a drug== of ==2.x==") == "the warfarin use of x"
+    assert roles("the ==1.warfarin **use**::a drug==") == [("high-yield", "warfarin use"), ("bold", "use")]
+    assert drawn("==0.1 mg==, ==1.96 SD==, ==1. first==, ==x::y==, 1.plain::text", 70) == (
+        "0.1 mg, 1.96 SD, 1. first, x::y, 1.plain::text"
+    )

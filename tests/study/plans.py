@@ -18,7 +18,7 @@ from studytui.state import State
 from studytui.study.card import Card
 from studytui.study.days import Days
 from studytui.study.exam import Exam, Plan, limits_of, plan_for, scheduler_for, unseen_today
-from studytui.study.forecast import forecast
+from studytui.study.forecast import Forecast, forecast
 from studytui.study.learner import Learner, learner_of, recall
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade, Scheduler
@@ -32,7 +32,7 @@ DAYS = Days(UTC)
 class Outcome:
     plan: Plan
     """Of day 1."""
-    said: dict[int, float]
+    said: dict[int, Forecast]
     """What share was forecast on which day."""
     known: float
     seen: float
@@ -54,7 +54,7 @@ def run(
     deck, chance, exact = deck_of(cards), random.Random(seed), Scheduler(fuzz=False)
     habits = Learner()
     away = {TODAY + timedelta(days=number - 1) for number in missed}
-    said: dict[int, float] = {}
+    said: dict[int, Forecast] = {}
     counts: list[int] = []
     first: Plan | None = None
     for number in range(1, days + 1):
@@ -66,7 +66,7 @@ def run(
         if number in says:
             learner = learner_of(reviews.answers(), exact)
             states = [memories.get(each.id) for each in deck]
-            said[number] = forecast(states, exam, day, learner=learner, missed=away, days=DAYS).known
+            said[number] = forecast(states, exam, day, learner=learner, missed=away, days=DAYS)
         if day in away:
             counts.append(0)
             continue
@@ -114,8 +114,9 @@ def main() -> None:
                     Path(folder), cards=given.cards, days=given.days, most=most, pace=pace, missed=range(30, 37),
                     says=(1, 20), seed=given.seed,
                 )  # fmt: skip
-                said = ", ".join(f"day {day}: {100 * share:.1f} ({100 * (share - found.known):+.1f})"
-                                 for day, share in found.said.items())  # fmt: skip
+                said = ", ".join(f"day {day}: {100 * each.known:.1f} ({100 * (each.known - found.known):+.1f})"
+                                 f" of {100 * each.within[0]:.1f} to {100 * each.within[1]:.1f}"
+                                 for day, each in found.said.items())  # fmt: skip
                 print(f"{most} a day, pace {pace}: {100 * found.known:.1f} % known, {100 * found.seen:.0f} % seen, "
                       f"at most {max(found.counts)} a day; said {said}; {found.plan}; "
                       f"{time.perf_counter() - begin:.0f} s", flush=True)  # fmt: skip

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import random
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -274,3 +276,47 @@ def test_every_card_of_the_bundled_notes_has_context_and_its_answer_stands_in_th
                 assert bare.count(card.back) < max(1, written.count(card.back)), card
     assert len(fronts) > 300
     assert len(set(fronts)) == len(fronts)
+
+
+def made_note(chance: random.Random, *, phrases: bool) -> str:
+    """A note whose every word is another; by phrases two marks stand in a line, else whole lines are marked."""
+    number = count()
+
+    def words(most: int = 4) -> str:
+        return " ".join(f"w{next(number)}" for _ in range(chance.randint(1, most)))
+
+    def line() -> str:
+        if phrases:
+            return f"{words()} =={words()}== {words()} =={words()}== {words()}"
+        return f"=={words(8)}==" if chance.random() < 0.6 else words(6)
+
+    parts = []
+    for _ in range(chance.randint(2, 6)):
+        parts.append(f"{'#' * chance.randint(1, 3)} {words()}")
+        kind = chance.choice(("list", "table", "callout", "text", "lead"))
+        if kind == "table":
+            rows = "\n".join(f"| {words(2)} | {line()} | {line()} |" for _ in range(3))
+            parts.append(f"| {words(1)} | {words(2)} | {words(2)} |\n| --- | --- | --- |\n{rows}")
+        elif kind == "callout":
+            parts.append(f"> [!tip] {words()}\n> {line()}\n> - {line()}")
+        elif kind == "text":
+            parts.append(line())
+        else:
+            lead = f"{words()}:\n" if kind == "lead" else ""
+            parts.append(lead + "\n".join(f"{'  ' * (at % 3)}- {line()}" for at in range(chance.randint(2, 7))))
+    return "\n\n".join(parts) + "\n"
+
+
+@pytest.mark.parametrize("phrases", [False, True], ids=["marked by lines", "marked by phrases"])
+def test_in_a_made_vault_each_question_has_context_and_none_has_a_word_of_its_answer(cards, phrases) -> None:
+    made = 0
+    for seed in range(120):
+        text = made_note(random.Random(seed), phrases=phrases)
+        for card in cards(text):
+            made += 1
+            asked, answer = set(card.front.split()), card.back
+            assert "Note" in asked, card
+            assert not {word.strip(":") for word in asked} & set(answer.split()), card
+            assert all(part in text.replace("==", "") for part in answer.split("\n")), card
+            assert card.kind == ("cloze" if phrases else "line") or "|" in text, card
+    assert made > 500

@@ -159,5 +159,8 @@ def test_a_plan_is_kept_by_real_sittings_with_a_week_missed_and_forecasts_come_t
     assert found.seen == 1
     assert max(found.counts) <= 30
     assert found.counts[14:21] == [0] * 7
-    for share in found.said.values():
-        assert abs(share - found.known) < (0.06 if pace == 1 else 0.1)
+    for each in found.said.values():
+        assert abs(each.known - found.known) < (0.06 if pace == 1 else 0.1)
+    low, high = found.said[1].within
+    assert low - 0.03 < found.known < high + 0.03, "before any answer a range says what one figure cannot"
+    assert found.said[12].within[1] - found.said[12].within[0] < high - low, "and answers make it narrower"

@@ -90,13 +90,29 @@ async def test_neither_outline_links_find_nor_search_betray_an_answer(asked: Pat
         await pilot.pause()
         entries = [entry.text for entry in screen.outline_pane.entries]
         assert not any(answer in text for text in entries for answer in ANSWERS)
-        for key in ("slash", "ctrl+o", "K", "H"):
+        pane = screen.links_pane
+        listed = [str(pane.get_option_at_index(at).prompt) for at in range(pane.option_count)]
+        assert "not listed in recall" in "".join(listed)
+        assert not screen.status_line.status.links
+        assert not list(screen.commands())
+        for key in ("slash", "ctrl+o", "K", "H", "apostrophe", "R", "S"):
             await pilot.press(key)
             assert screen.app.screen is screen, key
             assert "would show answers" in screen.status_line.status.message
         await pilot.press("ctrl+f", *"Babinski", "enter")
         await pilot.pause()
         assert not any(answer in line.text for line in screen.pages.reader.lines for answer in ANSWERS)
+
+
+async def test_the_status_line_does_not_say_a_masked_footnote_in_a_fold(asked: Path, open_app: OpenApp) -> None:
+    (asked / "Folded.md").write_text("# A\n\nx[^1] and ==Babinski==\n\n> [!tip]- t\n> [^1]: ==Hidden target==\n")
+    async with open_app(asked, "Folded.md") as opened:
+        _, pilot, screen = opened
+        await pilot.press("r")
+        await until(pilot, lambda: "RECALL 0/2" in view(opened))
+        await pilot.press("tab")
+        await pilot.pause()
+        assert not any(answer in str(screen.status_line.status) for answer in ANSWERS)
 
 
 async def test_alt_r_asks_one_section(asked: Path, open_app: OpenApp) -> None:
@@ -143,3 +159,25 @@ def test_no_answer_is_among_the_bytes_sent_while_it_is_masked(home: Path, asked:
         terminal.press("h", "h", "j", "k", "o", "escape", "b", "escape", "c", "tab", "y", "K", "/", "?", "escape")
         sent = terminal.raw.decode("utf-8", "ignore")
         assert not any(answer in sent for answer in ANSWERS)
+
+
+async def test_keys_that_come_before_a_long_note_is_laid_out_are_no_harm(asked: Path, open_app: OpenApp) -> None:
+    lines = "".join(f"- {HY}answer{number}</span> of it\n" for number in range(8000))
+    (asked / "Long.md").write_text(lines, encoding="utf-8")
+    async with open_app(asked, "Long.md") as opened:
+        _, pilot, screen = opened
+        await pilot.press("r", "space", "w", "minus", "u", "tab", "enter", "space")
+        await until(pilot, lambda: "RECALL" in view(opened) and screen.pages.reader.complete, 30)
+        assert screen.pages.recall is not None
+        await until(pilot, lambda: len(screen.pages.items) == 8000, 30)
+
+
+async def test_r_pressed_while_the_page_is_still_coming_asks_it(asked: Path, open_app: OpenApp) -> None:
+    lines = "".join(f"- {HY}answer{number}</span> of it\n" for number in range(3000))
+    (asked / "Long.md").write_text(lines, encoding="utf-8")
+    async with open_app(asked, "Asked.md") as opened:
+        _, pilot, screen = opened
+        screen.navigation.choose("Long.md")
+        await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.path == "Long.md")
+        await pilot.press("r")
+        await until(pilot, lambda: "RECALL 0/3000" in view(opened), 30)

@@ -114,7 +114,7 @@ class Sheet(Struct, frozen=True):
     """Regions that may fold, by key; with the last sheet."""
     hidden: Sequence[Hidden] = ()
     """Hidden lines, by a view or a fold; with the last sheet."""
-    items: Sequence[Item] = ()
+    items: Sequence[Item] | None = None
     """In recall: what it asks; with the last sheet."""
     opened: frozenset[int] = frozenset()
     """Folds that opened because the goal is in them."""
@@ -240,7 +240,7 @@ def _mask(job: Job) -> Mask | None:
 
 def _completed(last: Sheet, layout: Layout, counts: Counts, mask: Mask | None) -> Sheet:
     """The last sheet with what is known only now of the whole page."""
-    items = () if mask is None else tuple(mask.items)
+    items = None if mask is None else tuple(mask.items)
     return replace(last, counts=counts, regions=layout.regions, hidden=layout.hidden, opened=layout.opened, items=items)
 
 

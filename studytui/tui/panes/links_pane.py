@@ -71,12 +71,20 @@ class LinksPane(OptionList):
         self._built_for = 0
         self._backlinks_at = 0
         self._known: tuple[Sequence[LinkEntry], Sequence[LinkEntry] | None] = ((), None)
+        self._hidden = False
 
     def show(self, links: Sequence[LinkEntry], backlinks: Sequence[LinkEntry] | None) -> None:
         """Show entries; `backlinks` None says that they are still being looked for."""
         known, self._known = self._known, (links, backlinks)
         if known == self._known and self._entries:
             return
+        self._hidden = False
+        if self.is_mounted:
+            self._fill()
+
+    def hide(self) -> None:
+        """List nothing while the page is asked: entries and their lines would show answers."""
+        self._known, self._hidden = ((), None), True
         if self.is_mounted:
             self._fill()
 
@@ -99,6 +107,9 @@ class LinksPane(OptionList):
         self._built_for = self._width
         self.clear_options()
         self._entries = {}
+        if self._hidden:
+            self.add_options([self._head("Links"), self._note("not listed in recall"), self._note("r ends it")])
+            return
         options: list[Option] = [self._head(f"Links from here · {len(links)}")]
         for entry in links[:MOST_SHOWN]:
             self._entries[len(options)] = entry

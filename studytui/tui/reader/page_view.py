@@ -87,7 +87,7 @@ class PageView(Vertical):
         self.view: View = view
         self.legend = legend
         self.recall: Recall | None = None
-        self.items: Sequence[Item] = ()  # what recall asks; `recall` is what of it is masked
+        self.items: Sequence[Item] | None = None  # what recall asks; `recall` is what of it is masked
         self.written = False  # whether formulas and diagrams are shown as their source
         self.folds = AS_WRITTEN
         self.regions: Mapping[int, Region] = {}

@@ -98,7 +98,9 @@ def expected_text(expected: Expected) -> str:
     """The sentence on the share expected to be known, and on what that rests."""
     known, missed = round(100 * expected.known), round(100 * expected.after_missed_week)
     rests = f"from {expected.answers:,} of your answers" if expected.answers else "as FSRS thinks of most people"
-    return f"expected to be known on the day: {known} %, after a missed week {missed} % ({rests})"
+    low, high = (round(100 * share) for share in expected.within)
+    between = f", {low} to {high}," if low < high else ","
+    return f"expected to be known on the day: {known} %{between} after a missed week {missed} % ({rests})"
 
 
 def _places(places: Places) -> Iterator[OverviewRow]:

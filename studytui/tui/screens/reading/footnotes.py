@@ -67,7 +67,8 @@ class Footnotes:
         text = reader.stops.named("definition", _label(reference))
         if text is not None:
             return reader.lines[text.row].text[text.pieces[0][1] :].strip()
-        blocks = embedding.footnote(_label(reference)) if embedding is not None else ()
+        hidden = self._pages.recall is not None  # its text is masked on the page, not where it was written
+        blocks = embedding.footnote(_label(reference)) if embedding is not None and not hidden else ()
         return clean(next((line.text for block in blocks for line in logical_lines(block)), "")).strip()
 
     async def preview(self, reference: Stop) -> None:

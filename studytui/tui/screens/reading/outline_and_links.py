@@ -28,10 +28,14 @@ class PageInfo:
     """Side panes filled from the open page."""
 
     class Gathered(Message):
-        """Outline and links of a page (from the worker); backlinks come later."""
+        """Outline and links of a page (from the worker), None in recall; backlinks come later."""
 
         def __init__(
-            self, page: Page, entries: list[OutlineEntry], links: list[LinkEntry], backlinks: list[LinkEntry] | None
+            self,
+            page: Page,
+            entries: list[OutlineEntry],
+            links: list[LinkEntry] | None,
+            backlinks: list[LinkEntry] | None,
         ) -> None:
             super().__init__()
             self.page = page
@@ -67,7 +71,10 @@ class PageInfo:
                 blocks = Mask(Recall(section=recall.section), legend).blocks(blocks)
             entries = outline_entries(blocks, legend)
             vault.learn(page.path, document)
-            links = link_entries(vault, page.path) if recall is None else []
+            if recall is not None:
+                self._screen.post_message(self.Gathered(page, entries, None, None))
+                return
+            links = link_entries(vault, page.path)
             if not again:
                 self._screen.post_message(self.Gathered(page, entries, links, None))
             whole = engine is not None and engine.complete
@@ -106,6 +113,11 @@ class PageInfo:
             return
         self._screen.outline_pane.show(event.entries)
         self._status.outline_of = event.page
+        if event.links is None:
+            self._screen.links_pane.hide()
+            self._screen.status_line.say(links="")
+            self._status.follow_reading()
+            return
         self._screen.links_pane.show(event.links, event.backlinks)
         missing = sum(entry.missing for entry in event.links)
         text = _counted(len(event.links), "link") + (f", {missing} missing" if missing else "")

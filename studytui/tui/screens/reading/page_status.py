@@ -94,7 +94,7 @@ class PageStatus:
         recall = self._pages.recall
         if recall is None:
             return view
-        items = self._pages.items
+        items = self._pages.items or ()
         shown = sum(recall.shown.get(item.number, 0) in range(ALL, 0) for item in items)
         missed = f", {len(recall.missed)} missed" if recall.missed else ""
         return f"{view} RECALL {shown}/{len(items)}{missed}".strip()

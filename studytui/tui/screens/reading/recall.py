@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from inspect import isawaitable
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from studytui.tui.reader.stops import Stop
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.page_status import PageStatus
 
-BETRAYERS = ("search", "open_by_name", "preview", "topic_page", "legend", "review", "overview")
+BETRAYERS = ("search", "open_by_name", "preview", "topic_page", "legend", "review", "overview", "bookmarks")
 """Actions that would show answers, or what is found in them, elsewhere."""
 
 
@@ -89,7 +89,7 @@ class Recalling:
             self._change(None)
             self._screen.say("recall ended")
             return
-        if self._pages.page is None or not self._pages.reader.complete:
+        if self._pages.page is None or (section and not self._pages.reader.complete):
             self._screen.say("still laying out …")
             return
         if self._pages.page.kind == "cards":
@@ -123,6 +123,8 @@ class Recalling:
         if not self.active:
             self._begun = False
             return
+        if self._begun and self._pages.items is None:
+            return  # the page as it was before
         if self._begun and not self._pages.items:
             self._begun = False
             self._change(None)
@@ -138,18 +140,23 @@ class Recalling:
         shown = recall.shown.get(item.number, 0) if recall is not None else ALL
         return shown != ALL and shown < item.words
 
-    def _next(self) -> Item | None:
+    @property
+    def _items(self) -> Sequence[Item]:
+        """What is asked; nothing while that is not known yet."""
+        return () if self._begun else self._pages.items or ()
+
+    def _next(self) -> int | None:
         """The item of the next blank from the selected one or the first row on the screen, around the end."""
-        reader, items = self._pages.reader, self._pages.items
+        reader = self._pages.reader
         chosen = reader.selected
         if chosen is not None and chosen.key[0] == "blank":
-            return items[chosen.key[1]]
+            return chosen.key[1]
         blanks = sorted((stop for stop in reader.stops.blanks()), key=lambda stop: stop.pieces[0])
         stop = next((stop for stop in blanks if stop.row >= reader.top), blanks[0] if blanks else None)
         if stop is None:
             # What a view or a fold leaves out is asked as well: it is shown when its turn comes.
-            return next((item for item in items if self._hidden(item)), None)
-        return items[stop.key[1]]
+            return next((item.number for item in self._items if self._hidden(item)), None)
+        return stop.key[1]
 
     def action_recall_next(self) -> None:
         """Show the next item whole, or begin to ask what was missed."""
@@ -165,31 +172,34 @@ class Recalling:
         if item is None or recall is None:
             self._end_of_round()
             return
-        shown = recall.shown.get(item.number, 0) + 1
-        self._show(item, ALL if shown >= item.words else shown)
+        shown, items = recall.shown.get(item, 0) + 1, self._items
+        self._show(item, ALL if item < len(items) and shown >= items[item].words else shown)
 
     def reveal(self, stop: Stop) -> None:
         """Show the item of a blank that was chosen."""
-        self._show(self._pages.items[stop.key[1]], ALL)
+        self._show(stop.key[1], ALL)
 
-    def _show(self, item: Item, words: int) -> None:
-        recall, reader = self._pages.recall, self._pages.reader
+    def _show(self, item: int, words: int) -> None:
+        recall, reader, items = self._pages.recall, self._pages.reader, self._items
         if recall is None:
             return
-        stop = reader.stops.get(("blank", item.number))
-        if stop is None:
-            self._pages.go_to_line(item.line)
-        elif not reader.top <= stop.row < reader.top + reader.size.height:
+        stop = reader.stops.get(("blank", item))
+        if stop is None and item < len(items):
+            self._pages.go_to_line(items[item].line)
+        elif stop is not None and not reader.top <= stop.row < reader.top + reader.size.height:
             reader.select(stop.key)
-        self._last = item.number
-        self._change(recall.showing(item.number, words))
+        self._last = item
+        self._change(recall.showing(item, words))
 
     def _end_of_round(self) -> None:
         recall = self._pages.recall
         if recall is None:
             return
+        if self._begun:
+            self._screen.say("still laying out …")
+            return
         if not recall.missed:
-            self._screen.say(f"all {len(self._pages.items)} shown; r ends recall")
+            self._screen.say(f"all {len(self._items)} shown; r ends recall")
             return
         for item in recall.missed:
             recall = recall.hiding(item)

@@ -106,7 +106,7 @@ class ReadingScreen(ReadingBase):
 
     def commands(self) -> Iterable[StudyCommand]:
         """The commands of the palette that have no keys."""
-        return self.studying.commands() if self.ready else ()
+        return self.studying.commands() if self.ready and not self.recalling.active else ()
 
     def use_palette(self, palette: Palette) -> None:
         """Paint the reader in the colours of another theme."""
