@@ -46,8 +46,8 @@ class NoteLinkStatus:
             if known != _answer(found):
                 return True
         for (target, wiki), guess in self._guessed.items():
-            found = vault.resolve(self._note, target, markdown=not wiki, quick=self._quick).status
-            if guess != ("ok" if found == "ambiguous" else found):  # these look alike
+            status = vault.resolve(self._note, target, markdown=not wiki, quick=self._quick).status
+            if guess != ("ok" if status == "ambiguous" else status):  # these look alike
                 return True
         return False
 

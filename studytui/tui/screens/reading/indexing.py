@@ -129,7 +129,9 @@ class Indexing:
             return
 
         def load() -> None:
+            share_memory()
             vault.load_names()
+            give_back_memory()
             self._screen.post_message(self.NamesReady())
 
         self._screen.run_worker(load, name="names", group="names", exclusive=True, thread=True, exit_on_error=False)

@@ -43,6 +43,13 @@ class PageInfo:
         self._screen = screen
         self._status = status
         self._pages, self._session = screen.pages, screen.session
+        self._waits = False
+        """Whether backlinks are to be asked of the index, which is not open yet."""
+
+    def index_opened(self) -> None:
+        """Find the backlinks that had to wait."""
+        if self._waits:
+            self.fill_panes(again=True)
 
     def fill_panes(self, *, again: bool = False) -> None:
         """Fill outline and links in a worker; `again`, when other notes may link otherwise: then all at once."""
@@ -55,6 +62,8 @@ class PageInfo:
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
         recall = self._pages.recall
+        # Without an index every note would be read for them, just when it is about to be there.
+        self._waits = waits = engine is None
 
         def gather() -> None:
             from studytui.tui.panes.links_pane import LinkEntry
@@ -68,6 +77,8 @@ class PageInfo:
             links = link_entries(vault, page.path) if recall is None else []
             if not again:
                 self._screen.post_message(self.Gathered(page, entries, links, None))
+            if waits:
+                return
             whole = engine is not None and engine.complete
             candidates = engine.linking(page.path) if engine is not None and whole else None
             backlinks = [

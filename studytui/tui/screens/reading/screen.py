@@ -374,11 +374,13 @@ class ReadingScreen(ReadingBase):
         if event.report.added or event.report.changed or event.report.removed:
             self.info.fill_panes(again=True)
             self.sidebar.follow_tags()
+        self.info.index_opened()
 
     def on_indexing_rested(self, event: Indexing.Rested) -> None:
         """The vault may have changed meanwhile."""
         event.stop()
         self.indexing.rested()
+        self.info.index_opened()
         self.studying.count_due()
 
     def on_indexing_names_ready(self, event: Indexing.NamesReady) -> None:
@@ -391,5 +393,6 @@ class ReadingScreen(ReadingBase):
         event.stop()
         engine = self.session.engine
         self.sidebar.show_counts(event.counts)
+        self.info.index_opened()
         self.pages.stretch.use(event.counts if engine is not None and engine.complete else None)
         self.status.say_counts()
