@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from studytui.tui.panes.outline import OutlineEntry
 
 
+SOON = 500
+"""Notes that are indexed in a moment."""
+
+
 class PageInfo:
     """Side panes filled from the open page."""
 
@@ -44,10 +48,22 @@ class PageInfo:
         self._status = status
         self._pages, self._session = screen.pages, screen.session
         self._waits = False
-        """Whether backlinks are to be asked of the index, which is not open yet."""
+        """Whether backlinks are still to be found."""
+        self._alone = False
+        """Whether they are found without the index, which will not be whole soon."""
 
-    def index_opened(self) -> None:
-        """Find the backlinks that had to wait."""
+    def index_far(self, notes: int) -> None:
+        """So many notes are to be indexed before the index can tell backlinks."""
+        if notes > SOON and not self._alone:
+            self._find_without(alone=True)
+
+    def index_rests(self) -> None:
+        """The index is whole, or will not be."""
+        engine = self._session.engine
+        self._find_without(alone=engine is None or not engine.complete)
+
+    def _find_without(self, *, alone: bool) -> None:
+        self._alone = alone
         if self._waits:
             self.fill_panes(again=True)
 
@@ -62,8 +78,8 @@ class PageInfo:
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
         recall = self._pages.recall
-        # Without an index every note would be read for them, just when it is about to be there.
-        self._waits = waits = engine is None
+        # Without the index every note would be read for backlinks, just when it is about to be whole.
+        self._waits = waits = not self._alone and (engine is None or not engine.complete)
 
         def gather() -> None:
             from studytui.tui.panes.links_pane import LinkEntry
