@@ -393,6 +393,6 @@ class ReadingScreen(ReadingBase):
         """Show counts in the tree, and of a big topic."""
         event.stop()
         engine = self.session.engine
-        self.sidebar.show_counts(event.counts)
+        self.sidebar.show_counts(event.summed)
         self.pages.stretch.use(event.counts if engine is not None and engine.complete else None)
         self.status.say_counts()
