@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from studytui.vault.facts import Facts
-from studytui.vault.frontmatters import FrontmatterCache
+from studytui.vault.frontmatters import FrontmatterCache, Naming
 from studytui.vault.links.backlinks import LinkKeyCache
 from studytui.vault.scan import Note
 
@@ -17,5 +17,5 @@ class Caches(Struct):
     facts: dict[str, tuple[tuple[int, int], Facts]] = field(default_factory=dict)
     link_keys: LinkKeyCache = field(default_factory=dict)
     unmarked: dict[str, tuple[int, int]] = field(default_factory=dict)
-    unnamed: dict[str, Note] = field(default_factory=dict)
-    """Notes, as they were scanned, whose frontmatter gives them no name."""
+    naming: dict[str, tuple[Note, Naming]] = field(default_factory=dict)
+    """The names of notes, with these as they were scanned."""

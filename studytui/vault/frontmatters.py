@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from msgspec import Struct
+
 from studytui.markdown import read_frontmatter
 from studytui.markdown.document import Frontmatter
 from studytui.vault.disk import Disk
@@ -19,11 +21,23 @@ _BEGINNINGS = (
 )
 """That of UTF-32 in the other order begins as that of UTF-16 does."""
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
-NAMING = re.compile(r"title|alias|permalink|dg-home|gardenEntry", re.IGNORECASE)
+_NAMING = re.compile(r"title|alias|permalink|dg-home|gardenEntry", re.IGNORECASE)
 """Words of frontmatter that gives a note a name."""
 HOME = re.compile(r"dg-home|gardenEntry", re.IGNORECASE)
 """Words of frontmatter that makes a note the home of its garden."""
 NO_FRONTMATTER = Frontmatter()
+
+
+class Naming(Struct, frozen=True, gc=False):
+    """Of a note's frontmatter, what it is called by: kept of every note, of which the rest takes four times as much."""
+
+    title: str | None = None
+    aliases: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
+    home: bool = False
+
+
+NO_NAMES = Naming()
 
 FrontmatterCache = dict[str, tuple[tuple[int, int], Frontmatter]]
 """Path to the stamp of the file when it was read, and its frontmatter."""
@@ -57,6 +71,17 @@ class Frontmatters:
         if text and not words.search(text):
             return NO_FRONTMATTER
         return self._keep(note, text)
+
+    def naming(self, note: Note) -> Naming:
+        """The names that the note gives itself; its frontmatter is not kept for that."""
+        known = self.known(note)
+        if known is None:
+            text = self._text(note)
+            if not text or not _NAMING.search(text):
+                return NO_NAMES
+            known = read_frontmatter(text)
+        found = Naming(known.title, known.aliases, known.permalinks, known.home)
+        return NO_NAMES if found == NO_NAMES else found
 
     def _keep(self, note: Note, text: str) -> Frontmatter:
         frontmatter = read_frontmatter(text) if text else NO_FRONTMATTER

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
-from studytui.markdown.document import Frontmatter
 from studytui.vault import names
+from studytui.vault.frontmatters import Naming
 from studytui.vault.links.index import exact_first
 from studytui.vault.links.target import join
 from studytui.vault.scan import Note
@@ -26,7 +26,7 @@ class NoteMatches(Struct, frozen=True):
         return self.notes[0] if len(self.notes) == 1 else None
 
 
-def find_note(name: str, notes: Mapping[str, Note], frontmatter_of: Callable[[Note], Frontmatter]) -> NoteMatches:
+def find_note(name: str, notes: Mapping[str, Note], naming_of: Callable[[Note], Naming]) -> NoteMatches:
     """By path with or without `.md`, else by title, else by stem, else by explicit alias.
 
     The first of these that matches decides; an exact spelling goes before one in another case.
@@ -39,7 +39,7 @@ def find_note(name: str, notes: Mapping[str, Note], frontmatter_of: Callable[[No
     stems: list[tuple[str, str]] = []
     aliases: list[tuple[str, str]] = []
     for note in notes.values():
-        front = frontmatter_of(note)
+        front = naming_of(note)
         title = front.title or note.stem
         if names.fold_name(title) == wanted:
             titles.append((title, note.path))

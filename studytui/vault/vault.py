@@ -18,7 +18,7 @@ from studytui.vault.disk import Disk, file_stamp
 from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from
-from studytui.vault.frontmatters import HOME, NAMING, NO_FRONTMATTER, Frontmatters
+from studytui.vault.frontmatters import HOME, Frontmatters, Naming
 from studytui.vault.links.attachments import OuterFiles
 from studytui.vault.links.backlinks import (
     Backlink,
@@ -131,7 +131,7 @@ class Vault:
         options = read_options(self.location, show_excluded=shown)
         caches = self._caches
         if legend is not None and legend != self.legend:
-            caches = Caches(caches.frontmatters, link_keys=caches.link_keys, unnamed=caches.unnamed)
+            caches = Caches(caches.frontmatters, link_keys=caches.link_keys, naming=caches.naming)
         elif state == self._scanning.state and options == self._options:
             return self
         return Vault(
@@ -289,13 +289,11 @@ class Vault:
                 self._declared = DeclaredNames((note.path, self._naming(note)) for note in self.notes.values())
             return self._declared
 
-    def _naming(self, note: Note) -> Frontmatter:
-        if self._caches.unnamed.get(note.path) is note:
-            return NO_FRONTMATTER
-        found = self._frontmatters.with_words(note, NAMING)
-        if found is NO_FRONTMATTER:
-            self._caches.unnamed[note.path] = note
-        return found
+    def _naming(self, note: Note) -> Naming:
+        known = self._caches.naming.get(note.path)
+        if known is None or known[0] is not note:
+            known = self._caches.naming[note.path] = note, self._frontmatters.naming(note)
+        return known[1]
 
     @cached_property
     def _resolver(self) -> Resolver:
@@ -369,11 +367,12 @@ class Vault:
     def _known_names(self) -> Iterator[tuple[str, str]]:
         for note in self.notes.values():
             yield note.stem, note.path
-            known = self._caches.frontmatters.get(note.path)
-            if known is not None and known[0] == note.stamp:
-                if known[1].title:
-                    yield known[1].title, note.path
-                for alias in known[1].aliases:
+            named = self._caches.naming.get(note.path)
+            known = named[1] if named is not None and named[0] is note else self._frontmatters.known(note)
+            if known is not None:
+                if known.title:
+                    yield known.title, note.path
+                for alias in known.aliases:
                     yield alias, note.path
 
     def home(self) -> str | None:

@@ -9,6 +9,7 @@ import pytest
 from app_on_vault import path, rows, until, vault
 
 from studytui import paths
+from studytui.search.engine import open_engine
 from studytui.settings import load
 from studytui.state import KeptPlace, open_state
 from studytui.tui.app import StudyApp
@@ -16,6 +17,7 @@ from studytui.tui.screens.reading import vault_loading
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.vault import Vault, open_vault
 from studytui.vault import scan as scanning
+from studytui.vault import vault as vault_module
 
 __all__ = ["vault"]
 
@@ -145,4 +147,23 @@ async def test_a_note_asked_for_that_cannot_be_read_says_so_and_the_home_note_is
         assert isinstance(screen, ReadingScreen)
         await until(pilot, lambda: "Start here" in rows(screen))
         assert screen.ready
+    state.close()
+
+
+async def test_backlinks_are_asked_of_a_whole_index_and_no_note_is_read_for_them(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_engine(open_vault(vault)).refresh()
+
+    def never(*_: object) -> None:
+        raise AssertionError("every note is read for its links")
+
+    monkeypatch.setattr(vault_module, "LinkPrefilter", never)
+    state = open_state(vault)
+    state.save_place(KeptPlace("Neurology/Stroke.md"))
+    app = StudyApp(vault, load().settings, state)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ReadingScreen)
+        await until(pilot, lambda: "backlinks" in screen.status_line.status.links)
     state.close()

@@ -217,9 +217,8 @@ class Sidebar(EdgeMoves):
             return bool(self.topics.marks_of(child))
         return bool(self.topics.counts.get(child.path))
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show high-yield marks of notes; folders add up theirs."""
-        known = summed(counts)
+    def show_counts(self, known: dict[str, int]) -> None:
+        """Show high-yield marks of notes and folders, as `summed` adds them up."""
         if known == self.topics.counts:
             return
         self.topics.counts = known

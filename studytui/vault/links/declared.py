@@ -12,28 +12,28 @@ from contextlib import suppress
 from functools import cached_property
 from urllib.parse import unquote
 
-from studytui.markdown.document import Frontmatter
 from studytui.vault import names
+from studytui.vault.frontmatters import Naming
 
 
 class DeclaredNames:
     """Permalinks and explicit aliases of every note; implicit aliases (behaviour 1.5) are none of these."""
 
-    def __init__(self, frontmatters: Iterable[tuple[str, Frontmatter]]) -> None:
+    def __init__(self, named: Iterable[tuple[str, Naming]]) -> None:
         self._permalinks: dict[str, list[str]] = {}
         self._aliases: dict[str, list[str]] = {}
         prefixes: Counter[tuple[str, ...]] = Counter()
-        for path, frontmatter in frontmatters:
-            for permalink in frontmatter.permalinks:
+        for path, naming in named:
+            for permalink in naming.permalinks:
                 segments = _segments(permalink)
                 address = names.fold_path("/".join(segments))
                 self._permalinks.setdefault(address, []).append(path)
                 prefix = _prefix(address, names.fold_path(names.without_suffix(path)))
                 if prefix is not None:
                     prefixes[prefix] += 1
-            if frontmatter.home:
+            if naming.home:
                 self._permalinks.setdefault("", []).append(path)
-            for alias in frontmatter.aliases:
+            for alias in naming.aliases:
                 self._aliases.setdefault(names.fold_name(alias), []).append(path)
         self._prefix = max(prefixes, key=lambda prefix: (prefixes[prefix], prefix), default=())
 

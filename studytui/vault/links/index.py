@@ -7,8 +7,6 @@ from functools import cached_property
 
 from studytui.vault import names
 
-_Paths = dict[str, list[str]]
-
 
 class PathIndex:
     """The paths of a vault (notes and files), found as links find them (behaviour 2.2)."""
@@ -22,30 +20,32 @@ class PathIndex:
         return frozenset(self._paths)
 
     @cached_property
-    def _folded_and_by_name(self) -> tuple[_Paths, _Paths]:
-        """Made when a link is first not spelt as its path: the first page of a big vault may not need it."""
-        by_folded: _Paths = {}
-        by_name: _Paths = {}
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        """By the last segment, without case; made when a link is first not spelt as its path.
+
+        There is no second one by whole paths: their folded spellings would take as much memory as all names of notes.
+        """
+        by_name: dict[str, list[str]] = {}
         for path in sorted(self._exact):
-            folded = names.fold_path(path)
-            by_folded.setdefault(folded, []).append(path)
-            by_name.setdefault(folded.rpartition("/")[2], []).append(path)
-        return by_folded, by_name
+            by_name.setdefault(names.base_name(names.fold_path(path)), []).append(path)
+        return {name: tuple(paths) for name, paths in by_name.items()}
 
     def at(self, path: str) -> tuple[str, ...]:
         """The paths with this spelling: the exact one alone if it exists, else every other."""
         if path in self._exact:
             return (path,)
-        return exact_first(tuple(self._folded_and_by_name[0].get(names.fold_path(path), ())), path)
+        folded = names.fold_path(path)
+        found = self._by_name.get(names.base_name(folded), ())
+        return exact_first(tuple(hit for hit in found if names.fold_path(hit) == folded), path)
 
     def ending_with(self, path: str) -> tuple[str, ...]:
         """Every path whose last segments are these, whatever folders stand before them."""
         folded = names.fold_path(path)
-        found = self._folded_and_by_name[1].get(folded.rpartition("/")[2], [])
+        found = self._by_name.get(names.base_name(folded), ())
         if "/" in folded:
             tail = "/" + folded
-            found = [hit for hit in found if ("/" + names.fold_path(hit)).endswith(tail)]
-        return _without_other_spellings(tuple(found), path)
+            found = tuple(hit for hit in found if ("/" + names.fold_path(hit)).endswith(tail))
+        return _without_other_spellings(found, path)
 
 
 def exact_first(paths: tuple[str, ...], wanted: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 
 from studytui.markdown import Legend
 from studytui.processes import give_back_memory, share_memory
+from studytui.tui.panes.tree_counts import summed
 from studytui.tui.screens.reading.base import ReadingBase
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Indexing:
         def __init__(self, counts: dict[str, int]) -> None:
             super().__init__()
             self.counts = counts
+            self.summed = summed(counts)  # here in the worker: there may be 65,000
 
     class Progressed(Message):
         """So many notes of those to be indexed are read (from the worker)."""
@@ -129,7 +131,9 @@ class Indexing:
             return
 
         def load() -> None:
+            share_memory()
             vault.load_names()
+            give_back_memory()
             self._screen.post_message(self.NamesReady())
 
         self._screen.run_worker(load, name="names", group="names", exclusive=True, thread=True, exit_on_error=False)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from studytui.tui.panes.outline import OutlineEntry
 
 
+SOON = 500
+"""Notes that are indexed in a moment."""
+
+
 class PageInfo:
     """Side panes filled from the open page."""
 
@@ -47,6 +51,25 @@ class PageInfo:
         self._screen = screen
         self._status = status
         self._pages, self._session = screen.pages, screen.session
+        self._waits = False
+        """Whether backlinks are still to be found."""
+        self._alone = False
+        """Whether they are found without the index, which will not be whole soon."""
+
+    def index_far(self, notes: int) -> None:
+        """So many notes are to be indexed before the index can tell backlinks."""
+        if notes > SOON and not self._alone:
+            self._find_without(alone=True)
+
+    def index_rests(self) -> None:
+        """The index is whole, or will not be."""
+        engine = self._session.engine
+        self._find_without(alone=engine is None or not engine.complete)
+
+    def _find_without(self, *, alone: bool) -> None:
+        self._alone = alone
+        if self._waits:
+            self.fill_panes(again=True)
 
     def fill_panes(self, *, again: bool = False) -> None:
         """Fill outline and links in a worker; `again`, when other notes may link otherwise: then all at once."""
@@ -61,6 +84,8 @@ class PageInfo:
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
         recall = self._pages.recall
+        # Without the index every note would be read for backlinks, just when it is about to be whole.
+        self._waits = waits = not self._alone and (engine is None or not engine.complete)
 
         def gather() -> None:
             from studytui.tui.panes.links_pane import LinkEntry
@@ -77,6 +102,8 @@ class PageInfo:
             links = link_entries(vault, page.path)
             if not again:
                 self._screen.post_message(self.Gathered(page, entries, links, None))
+            if waits:
+                return
             whole = engine is not None and engine.complete
             candidates = engine.linking(page.path) if engine is not None and whole else None
             backlinks = [

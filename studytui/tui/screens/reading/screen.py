@@ -364,6 +364,7 @@ class ReadingScreen(ReadingBase):
         """Say how far the index is."""
         event.stop()
         self.indexing.say_progress(event.done, event.of)
+        self.info.index_far(event.of - event.done)
 
     def on_indexing_indexed(self, event: Indexing.Indexed) -> None:
         """Ask again what was asked of the index before."""
@@ -372,11 +373,13 @@ class ReadingScreen(ReadingBase):
         if event.report.added or event.report.changed or event.report.removed:
             self.info.fill_panes(again=True)
             self.sidebar.follow_tags()
+        self.info.index_rests()
 
     def on_indexing_rested(self, event: Indexing.Rested) -> None:
         """The vault may have changed meanwhile."""
         event.stop()
         self.indexing.rested()
+        self.info.index_rests()
         self.studying.count_due()
 
     def on_indexing_names_ready(self, event: Indexing.NamesReady) -> None:
@@ -388,6 +391,6 @@ class ReadingScreen(ReadingBase):
         """Show counts in the tree, and of a big topic."""
         event.stop()
         engine = self.session.engine
-        self.sidebar.show_counts(event.counts)
+        self.sidebar.show_counts(event.summed)
         self.pages.stretch.use(event.counts if engine is not None and engine.complete else None)
         self.status.say_counts()
