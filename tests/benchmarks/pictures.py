@@ -1,4 +1,4 @@
-"""Pictures of twelve screens on the bundled notes, at three sizes, dark and light: to be looked at.
+"""Pictures of twelve screens, and of those to study with, on the bundled notes, at three sizes, dark and light: to be looked at.
 
     python -m tests.benchmarks.pictures FOLDER [NAME ...]
 
@@ -32,6 +32,12 @@ SCREENS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "help": (NOTE, ("question_mark",)),
     "palette": (NOTE, ("ctrl+p",)),
     "bookmarks": (NOTE, ("]", "m", "]", "m", "}", "m", "apostrophe")),
+    "recall": (NOTE, ("r", "space")),
+    "review": (NOTE, ("R",)),
+    "review-answer": (NOTE, ("R", "space")),
+    "overview": (NOTE, ("S",)),
+    "exam": (NOTE, ("S", "E")),
+    "picture": ("USMLE/Cardiovascular/Heart murmurs.md", ("tab", "K")),
 }
 """Name -> note and keys."""
 

@@ -207,8 +207,8 @@ class ReadingScreen(ReadingBase):
         self.navigation.go_home(instead_of=event.page)
 
     def idle(self, action: str) -> bool:
-        """True for an action that has nothing to act on: on the first page there is none to go back to."""
-        return action == "back" and self.navigation.is_first
+        """True for what has nothing to act on, such as back on the first page, and for what recall refuses."""
+        return (action == "back" and self.navigation.is_first) or (self.recalling.active and action in BETRAYERS)
 
     # The reader and the panes
 
