@@ -55,7 +55,7 @@ async def take(name: str, size: tuple[int, int], theme: str, file: Path) -> None
     for mark in state.bookmarks():
         state.remove_bookmark(mark.note, mark.line)
     state.save_view("all")
-    app = StudyApp(root, dataclasses.replace(load().settings, theme=theme), state, note)
+    app = StudyApp(root, dataclasses.replace(load().settings, theme=theme, images="halfblock"), state, note)
     async with app.run_test(size=size) as pilot:
         for _ in range(200):
             engine = app.session.engine
@@ -63,7 +63,14 @@ async def take(name: str, size: tuple[int, int], theme: str, file: Path) -> None
                 break
             await pilot.pause(0.05)
         await pilot.pause(0.5)
-        await pilot.press(*keys)
+        for key in keys:
+            await pilot.press(key)
+            for _ in range(400):  # the first review of a vault makes its cards
+                status = getattr(app.screen, "status_line", None)
+                if "making cards" not in str(status.render() if status is not None else ""):
+                    break
+                await pilot.pause(0.05)
+            await pilot.pause(0.8 if len(keys) < 8 else 0.05)
         await pilot.pause(0.8)
         file.write_text(app.export_screenshot(), encoding="utf-8")
     state.close()
