@@ -222,7 +222,7 @@ class ReadingScreen(ReadingBase):
         """Say how many lines are selected, and what can be done with them."""
         event.stop()
         count = "1 line" if event.count == 1 else f"{event.count} lines"
-        self.status_line.say(selected=f"{count} selected: y copies, escape ends" if event.count else "")
+        self.status_line.say(selected=f"{count}: y copies, escape ends" if event.count else "")
 
     async def on_reader_selected(self, event: Reader.Selected) -> None:
         """Say where the selected link leads."""
