@@ -41,10 +41,10 @@ class Desk:
         editor.chmod(0o755)
         self._env = {"EDITOR": str(editor), "VISUAL": None, "PYTHONDONTWRITEBYTECODE": None}
 
-    def sits_at(self, note: str = NOTE) -> Terminal:
+    def sits_at(self, note: str = NOTE, size: tuple[int, int] = (120, 40)) -> Terminal:
         """The program on a note of which no place is known."""
         shutil.rmtree(self.home / "state", ignore_errors=True)
-        return Terminal(self.home, self.vault / note, env=self._env)
+        return Terminal(self.home, self.vault / note, env=self._env, size=size)
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +140,26 @@ def test_a_key_of_the_settings_works_once_they_are_saved(desk: Desk) -> None:
             terminal.press("T")
         finally:
             (folder / "config.toml").unlink()
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24), (160, 45)])
+def test_reading_searching_and_coming_back_work_in_windows_of_all_sizes(desk: Desk, size: tuple[int, int]) -> None:
+    with desk.sits_at(size=size) as terminal:
+        terminal.until("HY 10")
+        panes = [name for name in ("─notes", "─Outline") if name in terminal.text()]
+        assert panes == (["─notes", "─Outline"] if size[0] >= 160 else [])
+        terminal.press("ctrl+o", *"parkinsn")
+        terminal.press("enter", quiet=0.4)
+        terminal.until("Parkinson disease")
+        terminal.press("backspace", quiet=0.4)
+        terminal.until(lambda: "Amyotrophic" in terminal.text().splitlines()[0])
+
+
+def test_the_first_note_is_learned_in_ten_seconds(desk: Desk) -> None:
+    with desk.sits_at("Home.md") as terminal:
+        terminal.until("In ten seconds")
+        terminal.press("h")
+        terminal.until("HIGH-YIELD ONLY")
+        assert "without leaving this note" not in terminal.text()
+        terminal.press("h")
+        terminal.until("without leaving this note")
