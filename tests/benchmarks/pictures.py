@@ -1,4 +1,4 @@
-"""Pictures of twelve screens on the bundled notes, at three sizes, dark and light: to be looked at.
+"""Pictures of twelve screens, and of those to study with, on the bundled notes, at three sizes, dark and light: to be looked at.
 
     python -m tests.benchmarks.pictures FOLDER [NAME ...]
 
@@ -32,6 +32,12 @@ SCREENS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "help": (NOTE, ("question_mark",)),
     "palette": (NOTE, ("ctrl+p",)),
     "bookmarks": (NOTE, ("]", "m", "]", "m", "}", "m", "apostrophe")),
+    "recall": (NOTE, ("r", "space")),
+    "review": (NOTE, ("R",)),
+    "review-answer": (NOTE, ("R", "space")),
+    "overview": (NOTE, ("S",)),
+    "exam": (NOTE, ("S", "E")),
+    "picture": ("USMLE/Cardiovascular/Heart murmurs.md", ("tab", "K")),
 }
 """Name -> note and keys."""
 
@@ -49,7 +55,7 @@ async def take(name: str, size: tuple[int, int], theme: str, file: Path) -> None
     for mark in state.bookmarks():
         state.remove_bookmark(mark.note, mark.line)
     state.save_view("all")
-    app = StudyApp(root, dataclasses.replace(load().settings, theme=theme), state, note)
+    app = StudyApp(root, dataclasses.replace(load().settings, theme=theme, images="halfblock"), state, note)
     async with app.run_test(size=size) as pilot:
         for _ in range(200):
             engine = app.session.engine
@@ -57,7 +63,14 @@ async def take(name: str, size: tuple[int, int], theme: str, file: Path) -> None
                 break
             await pilot.pause(0.05)
         await pilot.pause(0.5)
-        await pilot.press(*keys)
+        for key in keys:
+            await pilot.press(key)
+            for _ in range(400):  # the first review of a vault makes its cards
+                status = getattr(app.screen, "status_line", None)
+                if "making cards" not in str(status.render() if status is not None else ""):
+                    break
+                await pilot.pause(0.05)
+            await pilot.pause(0.8 if len(keys) < 8 else 0.05)
         await pilot.pause(0.8)
         file.write_text(app.export_screenshot(), encoding="utf-8")
     state.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from app_on_vault import OpenApp, until
 from rich.console import Console
+from textual import events
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.dom import DOMNode
@@ -22,6 +23,7 @@ from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.help import HelpScreen
 from studytui.tui.screens.reading.program import Program
 from studytui.tui.screens.reading.screen import ReadingScreen
+from studytui.tui.screens.search_input import SearchInput
 
 ROOT = Path(__file__).parents[2]
 
@@ -265,6 +267,20 @@ async def test_help_stays_in_the_footer_of_the_narrowest_window(vault: Path, ope
         shown = screen.key_bar.render().plain
         assert shown.split()[-2:] == ["?", "Help"] or shown.endswith("? Help q Quit")
         assert len(shown) <= columns
+
+
+async def test_letters_that_follow_enter_at_once_change_nothing_of_what_it_chooses(
+    vault: Path, open_app: OpenApp
+) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        for opens in ("ctrl+p", "ctrl+o"):
+            await pilot.press(opens)
+            await until(pilot, lambda: app.screen.is_mounted and isinstance(app.focused, SearchInput))
+            for key in (*"twin", "enter", *"zzz"):
+                app.focused.post_message(events.Key(key, key if len(key) == 1 else None))
+            await until(pilot, lambda: app.screen is screen)
+            await until(pilot, lambda: screen.pages.page is not None and "Twin" in screen.pages.page.path)
+            await pilot.press("backspace")
 
 
 async def test_enter_again_after_the_palette_has_chosen_does_nothing(vault: Path, open_app: OpenApp) -> None:

@@ -116,7 +116,7 @@ async def test_control_keys_scroll_by_halves_and_rows(open_app: OpenApp, vault: 
 async def test_whole_lines_are_selected_extended_copied_and_left(open_app: OpenApp, vault: Path) -> None:
     async with open_app(vault, STROKE) as (app, pilot, screen):
         await pilot.press("]", "V", "j")
-        assert "2 lines selected: y copies, escape ends" in status(screen)
+        assert "2 lines: y copies, escape ends" in status(screen)
         await pilot.press("j", "y")
         assert app.clipboard == "• Atherosclerosis of large vessels\n  ◦ carotid bifurcation\n• Cardioembolism"
         assert "copied the selection: • Atherosclerosis of large vessels … 3 lines" in status(screen)

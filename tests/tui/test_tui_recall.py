@@ -37,6 +37,19 @@ async def test_r_masks_and_r_ends_it(asked: Path, open_app: OpenApp) -> None:
         assert view(opened) == ""
 
 
+async def test_the_footer_says_the_keys_of_recall_and_none_that_it_refuses(asked: Path, open_app: OpenApp) -> None:
+    async with open_app(asked, "Asked.md", size=(80, 24)) as opened:
+        _, pilot, screen = opened
+        before = screen.key_bar.render().plain
+        await pilot.press("r")
+        await until(pilot, lambda: "RECALL 0/4" in view(opened))
+        keys = " space Next w Word u Hide - Missed "
+        await until(pilot, lambda: keys in screen.key_bar.render().plain)
+        assert "/ Search" in before and "/ Search" not in screen.key_bar.render().plain
+        await pilot.press("r")
+        await until(pilot, lambda: screen.key_bar.render().plain == before)
+
+
 async def test_space_shows_items_in_order_and_w_word_by_word(asked: Path, open_app: OpenApp) -> None:
     async with open_app(asked, "Asked.md") as opened:
         _, pilot, screen = opened

@@ -12,6 +12,8 @@ from studytui.state.database import NotKeptError
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade
 from studytui.study.scope import Scope
+from studytui.tui.app import StudyApp
+from studytui.tui.panes.key_bar import KeyBar
 from studytui.tui.screens import editing
 from studytui.tui.screens.review.note import NoteScreen
 from studytui.tui.screens.review.screen import ReviewScreen
@@ -356,3 +358,14 @@ async def test_a_card_that_becomes_a_leech_is_offered_for_a_rewrite(
         await pilot.press("E")
         await until(pilot, lambda: bool(called))
         assert called[0][-2:] == ["+3", str(studied / "Neuro" / "More.md")]
+
+
+async def test_help_stays_in_the_footer_of_a_narrow_review(studied: Path, open_app: OpenApp) -> None:
+    async with open_app(studied, size=(60, 20)) as (app, pilot, _):
+        await pilot.press("R")
+        await until(pilot, lambda: bool(app.screen.query(KeyBar)) and "Again" not in rows_of_footer(app))
+        await until(pilot, lambda: rows_of_footer(app).endswith("? Help"))
+
+
+def rows_of_footer(app: StudyApp) -> str:
+    return app.screen.query_one(KeyBar).render().plain

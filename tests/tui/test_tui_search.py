@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from app_on_vault import OpenApp, path, rows, until
 from textual.widgets import OptionList, Static
 
+from studytui.search.hits import Results
 from studytui.search.index.update import IndexReport
 from studytui.tui.panes.topic_node import TagNode
 from studytui.tui.screens.reading.indexing import Indexing
@@ -52,6 +54,25 @@ async def test_the_index_may_get_ready_while_the_box_is_being_built(vault: Path,
             await asyncio.sleep(0)
         await pilot.press(*"alteplase")
         await until(pilot, lambda: len(hits(app)) == 1)
+
+
+async def test_enter_waits_for_an_index_that_grows_unless_something_else_is_typed(
+    vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        await until(pilot, lambda: screen.session.engine is not None and screen.session.engine.complete)
+        engine = screen.session.engine
+        assert engine is not None
+        for typed, opened in (((), True), (("s",), False)):
+            with monkeypatch.context() as young:
+                young.setattr(type(engine), "complete", property(lambda _: False))
+                young.setattr(engine, "search", lambda *_, **__: Results((), complete=False))
+                await pilot.press("slash", *"alteplase", "enter", *typed)
+                await pilot.pause(0.3)
+                assert isinstance(app.screen, SearchScreen)
+            app.screen.ask_again()
+            await pilot.pause(0.3)
+            assert (app.screen is screen) is opened
 
 
 async def test_an_empty_box_offers_recent_notes_and_the_one_for_names_the_others_after_them(

@@ -79,6 +79,15 @@ async def test_a_filter_says_why_a_note_is_left_that_has_another_name(open_app: 
         assert "alias: Apoplexy" in screen.sidebar.topics.render_line(0).text
 
 
+async def test_the_sidebar_grows_until_a_filter_s_reason_is_whole(open_app: OpenApp, vault: Path) -> None:
+    alias = "a long alias by which alone it is found"
+    (vault / "Neurology/Stroke.md").write_text(f"---\naliases: [{alias}]\n---\n==x==\n")
+    async with open_app(vault, size=(200, 40)) as (_, pilot, screen):
+        await on_tree(pilot, screen)
+        await pilot.press("f", *"by which")
+        await until(pilot, lambda: f"alias: {alias}" in screen.sidebar.topics.render_line(0).text)
+
+
 async def test_enter_in_the_filter_opens_the_one_note_that_is_left_else_goes_to_the_rows(
     open_app: OpenApp, vault: Path
 ) -> None:

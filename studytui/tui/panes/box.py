@@ -7,10 +7,10 @@ from textual.widgets import Input
 
 
 class TextBox(Input):
-    """An input whose editing keys act in the order they were pressed.
+    """An input whose keys act in the order they were pressed.
 
     Textual handles letters when they reach the input but bindings only after they have bubbled up to the app, so that
-    a quick backspace would act after the letters that follow it.
+    a quick backspace, or enter, would act after the letters that follow it.
     """
 
     last_key: events.Key | None = None
@@ -51,3 +51,9 @@ class TextBox(Input):
             event.stop()
             event.prevent_default()
             edit()
+        elif not event.is_printable:
+            active = self.screen.active_bindings.get(event.key)
+            if active is not None and active.node is self and active.enabled:
+                event.stop()
+                event.prevent_default()
+                await self.app.run_action(active.binding.action, default_namespace=self)

@@ -19,8 +19,8 @@ from studytui.tui.keys import order_of
 
 _LAST = 1_000
 """Place of a key that is no command of ours."""
-_KEPT = "help"
-"""The command that has room in the narrowest row."""
+_KEPT = "app.help"
+"""The action whose key has room in the narrowest row."""
 
 
 @runtime_checkable
@@ -53,10 +53,10 @@ class KeyBar(Widget):
         self._places = []
         at = 1
         bindings = list(self._working())
-        kept = sum(self._width(binding) for binding in bindings if binding.id == _KEPT)
+        kept = sum(self._width(binding) for binding in bindings if binding.action == _KEPT)
         for binding in bindings:
             width = self._width(binding)
-            kept -= width if binding.id == _KEPT else 0
+            kept -= width if binding.action == _KEPT else 0
             if at + width + kept > self.size.width + 1:
                 continue
             key = self.app.get_key_display(binding)

@@ -85,7 +85,7 @@ class Sidebar(EdgeMoves):
         self._vault: Vault | None = None
         self._open: set[str] = set()
         self._show_hidden = False
-        self._only_high_yield = False
+        self._only_high_yield = self._by_tag = False
         self._wanted: str | None = None
         self._number = 0
         self._query = self._filtered = ""
@@ -93,7 +93,6 @@ class Sidebar(EdgeMoves):
         """True if the rows of what is typed are to have the keys, or to be opened, as soon as they are there."""
         self.tags: Callable[[], Mapping[str, Sequence[str]]] | None = None
         """Gives the tags of the vault and the notes that have each."""
-        self._by_tag = False
 
     @cached_property
     def _filter_box(self) -> FilterInput:
@@ -387,6 +386,7 @@ class Sidebar(EdgeMoves):
         self._filtered = event.query
         self.topics.clear()
         self.topics.put(self.topics.root, event.leaves)
+        self.post_message(self.WidthWanted(self.topics.width_wanted + 1))
         self.topics.cursor_line = 0 if event.leaves else -1
         self._say(f"{len(event.leaves)}{'+' if event.more else ''} note{'' if len(event.leaves) == 1 else 's'}")
         if self._done_wanted:

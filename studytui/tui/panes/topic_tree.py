@@ -367,12 +367,13 @@ class TopicTree(ScrollView, can_focus=True):
 
     @property
     def width_wanted(self) -> int:
-        """Columns in which no name is cut."""
+        """Columns in which no name is cut, nor why a filter has left a row."""
         needed = 0
         for node in self._rows[:_MEASURED]:
             data = node.data
             name = data.label if isinstance(data, Leaf) else f"▸ {data.name} {data.notes}" if data is not None else ""
-            needed = max(needed, 2 * max(0, node.depth) + cell_len(clean(name)))
+            why = f"  {self.reasons.get(data.path, '')}" if data is not None and self.flat else ""
+            needed = max(needed, 2 * max(0, node.depth) + cell_len(clean(name + why)))
         due = len(str(max(self.due.values()))) + 2 if any(self.due.values()) else 0
         return needed + due + self._count_width + _AROUND
 

@@ -113,6 +113,8 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         self._changed = False
         """True if the box has changed since it was asked for."""
         self._open_when_answered = False
+        self._found_nothing = False
+        """Whether enter was pressed where there was no row, but may come to be one."""
 
     def compose(self) -> ComposeResult:
         """Box, rows and preview, and a line that says how it went."""
@@ -176,6 +178,8 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         event.stop()
         if event.value != self.asked.query:
             self._place = None
+        if self._found_nothing and event.value != self._query:
+            self._open_when_answered = self._found_nothing = False
         if not self._changed:
             self._changed = True
             self.call_later(self._ask_what_is_typed)
@@ -312,6 +316,9 @@ class SearchScreen(TypeAheadScreen["Chosen | None"]):
         chosen = self._chosen()
         if chosen is not None:
             self._leave(chosen)
+            return
+        engine = self._engine()  # the same is asked again as the index grows
+        self._open_when_answered = self._found_nothing = engine is not None and not engine.complete
 
     def on_search_input_left(self, event: SearchInput.Left) -> None:
         """Close."""

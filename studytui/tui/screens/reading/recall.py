@@ -36,21 +36,17 @@ class Recalling:
         Binding(
             "space",
             "recall_next",
-            "Show next",
-            show=False,
+            "Next",
             id="recall.next",
             priority=True,
             tooltip="Show the next item",
         ),
-        Binding(
-            "w", "recall_word", "Show a word", show=False, id="recall.word", tooltip="In recall: show the next word"
-        ),
-        Binding("u", "recall_hide", "Hide again", show=False, id="recall.hide", tooltip="In recall: hide it again"),
+        Binding("w", "recall_word", "Word", id="recall.word", tooltip="In recall: show the next word"),
+        Binding("u", "recall_hide", "Hide", id="recall.hide", tooltip="In recall: hide it again"),
         Binding(
             "minus",
             "recall_missed",
             "Missed",
-            show=False,
             key_display="-",
             id="recall.missed",
             tooltip="In recall: mark the item shown last as missed; it is asked again",

@@ -216,8 +216,8 @@ class ReadingScreen(ReadingBase):
         self.navigation.go_home(instead_of=event.page)
 
     def idle(self, action: str) -> bool:
-        """True for an action that has nothing to act on: on the first page there is none to go back to."""
-        return action == "back" and self.navigation.is_first
+        """True for what has nothing to act on, such as back on the first page, and for what recall refuses."""
+        return (action == "back" and self.navigation.is_first) or (self.recalling.active and action in BETRAYERS)
 
     # The reader and the panes
 
@@ -231,7 +231,7 @@ class ReadingScreen(ReadingBase):
         """Say how many lines are selected, and what can be done with them."""
         event.stop()
         count = "1 line" if event.count == 1 else f"{event.count} lines"
-        self.status_line.say(selected=f"{count} selected: y copies, escape ends" if event.count else "")
+        self.status_line.say(selected=f"{count}: y copies, escape ends" if event.count else "")
 
     async def on_reader_selected(self, event: Reader.Selected) -> None:
         """Say where the selected link leads."""

@@ -74,7 +74,7 @@ class Grades(Widget):
             key, _, rest = cell.partition(" ")
             style = "bold underline" if command == "review.good" else "bold"
             self._places.append((at, at + cell_len(cell), command))
-            parts += [Content(f"{key} ").stylize("bold $footer-key-foreground"), Content(rest).stylize(style)]
+            parts += [Content(f"{key} ").stylize("bold $found"), Content(rest).stylize(style)]
             parts.append(Content(" " * gap))
             at += cell_len(cell) + gap
         return Content.assemble(" ", *parts)
