@@ -16,7 +16,8 @@ FALLBACK_SECONDS = 3.0
 """How often to look where the system does not tell."""
 
 
-OPTIONS = "/.obsidian/app.json"
+FOLDER = "/.obsidian"
+OPTIONS = f"{FOLDER}/app.json"
 """The one hidden file that says something about the notes (behaviour 2.6)."""
 
 
@@ -48,7 +49,8 @@ def _watched(root: Path, stop: threading.Event, outer: Path | None) -> Iterator[
     def visible(_change: object, path: str) -> bool:
         path = path.replace("\\", "/")
         below = path[prefix:] if path.startswith(own) else None
-        return path == options or below == OPTIONS or (below is not None and "/." not in below)
+        # A new folder is only watched a moment after it was made: its first file may go by untold.
+        return path == options or below in (OPTIONS, FOLDER) or (below is not None and "/." not in below)
 
     try:
         for found in watch(
