@@ -136,12 +136,20 @@ class Session:
         if self._reviews.today != self._today:
             self._read()
         self._now = self._choose()
+        if self._now is not None and not self._cram and self._is_old(self._now):
+            self._read()  # another copy of the program has answered it meanwhile
+            self._now = self._choose()
         if self._now is None:
             return None
         memory = self._memories.get(self._now)
         previews = self._reviews.scheduler.previews(memory, self._reviews.clock(), card=self._now)
         leech = (memory is not None and memory.is_leech) or self._flag(self._now).leech
         return Question(self._deck[self._now], memory, previews, self.left(), leech)
+
+    def _is_old(self, card: str) -> bool:
+        """True if a card has another answer than is known here."""
+        there, here = self._reviews.memory(card), self._memories.get(card)
+        return (there and (there.reps, there.last)) != (here and (here.reps, here.last))
 
     def coming(self, most: int = 3) -> list[DeckCard]:
         """Cards that are likely to be asked next."""

@@ -55,6 +55,16 @@ def bench(tmp_path):
     return Bench(tmp_path / "state.db")
 
 
+def test_what_another_copy_has_answered_is_not_asked_again(bench, tmp_path):
+    here, there = bench.session(), Bench(tmp_path / "state.db").session()
+    assert here.next().deck_card.card.back == there.next().deck_card.card.back == "one"
+    here.answer(Grade.EASY)
+    there.skip()
+    assert there.next().deck_card.card.back == "three"
+    there.answer(Grade.GOOD)
+    assert here.next().deck_card.card.back == "four"
+
+
 def test_new_cards_come_in_reading_order_and_siblings_wait_until_tomorrow(bench):
     assert bench.asked(bench.session()) == ["one", "three", "four"]
     bench.now += DAY
