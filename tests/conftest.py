@@ -31,6 +31,11 @@ _LONGEST_ID = 60
 _CHANGE_OUTPUT = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "COLUMNS", "LINES", "VISUAL", "EDITOR", "BROWSER")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: half of a test's time it waits for the program."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` runs what is left out otherwise, because it takes longer than all the rest."""
     parser.addoption("--long", action="store_true", help="also every trial of tests/faults, and every theme")

@@ -36,12 +36,15 @@ class PageInfo:
 
         def __init__(
             self,
+            number: int,
             page: Page,
             entries: list[OutlineEntry],
             links: list[LinkEntry] | None,
             backlinks: list[LinkEntry] | None,
         ) -> None:
             super().__init__()
+            self.number = number
+            """Of the worker: what an earlier one has found is worth nothing any more."""
             self.page = page
             self.entries = entries
             self.links = links
@@ -51,6 +54,7 @@ class PageInfo:
         self._screen = screen
         self._status = status
         self._pages, self._session = screen.pages, screen.session
+        self._number = 0
         self._waits = False
         """Whether backlinks are still to be found."""
         self._alone = False
@@ -84,6 +88,7 @@ class PageInfo:
             return
         vault, legend, engine = self._screen.vault, self._session.legend, self._session.engine
         recall = self._pages.recall
+        self._number = number = self._number + 1
         # Without the index every note would be read for backlinks, just when it is about to be whole.
         self._waits = waits = not self._alone and (engine is None or not engine.complete)
 
@@ -97,11 +102,11 @@ class PageInfo:
             entries = outline_entries(blocks, legend)
             vault.learn(page.path, document)
             if recall is not None:
-                self._screen.post_message(self.Gathered(page, entries, None, None))
+                self._screen.post_message(self.Gathered(number, page, entries, None, None))
                 return
             links = link_entries(vault, page.path)
             if not again:
-                self._screen.post_message(self.Gathered(page, entries, links, None))
+                self._screen.post_message(self.Gathered(number, page, entries, links, None))
             if waits:
                 return
             whole = engine is not None and engine.complete
@@ -118,7 +123,7 @@ class PageInfo:
                 for found in vault.backlinks(page.path, candidates)
             ]
             if not worker.is_cancelled:
-                self._screen.post_message(self.Gathered(page, entries, links, backlinks))
+                self._screen.post_message(self.Gathered(number, page, entries, links, backlinks))
 
         self._screen.run_worker(gather, name="info", group="info", exclusive=True, thread=True, exit_on_error=False)
 
@@ -136,7 +141,7 @@ class PageInfo:
 
     def show(self, event: Gathered) -> None:
         """Show what was gathered, unless another page is open by now."""
-        if event.page != self._pages.page:
+        if event.page != self._pages.page or event.number != self._number:
             return
         self._screen.outline_pane.show(event.entries)
         self._status.outline_of = event.page
