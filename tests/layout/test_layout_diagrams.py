@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +171,7 @@ LABELS = st.text(st.sampled_from('ab c(){}[]|"<>-;:%&#é漢.,/\\=~@'), min_size=
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(LABELS, LABELS, st.booleans()), min_size=1, max_size=4), st.sampled_from(["TD", "LR"]))
-def test_every_word_of_every_label_is_drawn_or_nothing_is(edges: list[tuple[str, str, bool]], way: str) -> None:
+def test_every_letter_of_every_label_is_drawn_or_nothing_is(edges: list[tuple[str, str, bool]], way: str) -> None:
     lines = [f"graph {way}"]
     for number, (label, edge, quoted) in enumerate(edges):
         shown = '"' + label.replace('"', "") + '"' if quoted else label
@@ -181,8 +182,8 @@ def test_every_word_of_every_label_is_drawn_or_nothing_is(edges: list[tuple[str,
         rows = []
     if rows:
         labels = (label.replace('"', "").replace("</a>", "") for label, _, quoted in edges if quoted)
-        wanted = {word for label in labels for word in words_of(label)}
-        assert wanted <= set(words_of(" ".join(rows)))
+        wanted = Counter("".join(word for label in labels for word in words_of(label)))
+        assert wanted <= Counter("".join(words_of(" ".join(rows))))  # a word wider than its box is broken
 
 
 # The process
