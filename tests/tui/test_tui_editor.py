@@ -14,7 +14,7 @@ from textual.app import SuspendNotSupported
 from studytui import paths
 from studytui.tui import external
 from studytui.tui.external import editor_command, open_outside, run_in_terminal
-from studytui.tui.screens.reading import editor_and_clipboard
+from studytui.tui.screens import editing
 
 Ran = list[list[str]]
 
@@ -23,7 +23,7 @@ Ran = list[list[str]]
 def ran(monkeypatch: pytest.MonkeyPatch) -> Ran:
     """Every command that the editor was called by; none is run."""
     called: Ran = []
-    monkeypatch.setattr(editor_and_clipboard, "run_in_terminal", called.append)
+    monkeypatch.setattr(editing, "run_in_terminal", called.append)
     return called
 
 
@@ -54,7 +54,7 @@ async def test_what_the_editor_has_written_is_shown_when_it_is_back(
     def write(command: list[str]) -> None:
         Path(command[-1]).write_text("rewritten in the editor\n", encoding="utf-8")
 
-    monkeypatch.setattr(editor_and_clipboard, "run_in_terminal", write)
+    monkeypatch.setattr(editing, "run_in_terminal", write)
     async with open_app(vault, "Home.md", editor="ed") as opened:
         hands_over(opened, monkeypatch)
         _, pilot, screen = opened

@@ -96,7 +96,7 @@ async def test_the_editor_opens_the_note_that_the_row_is_from(
     embedding: Path, open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called: list[list[str]] = []
-    monkeypatch.setattr("studytui.tui.screens.reading.editor_and_clipboard.run_in_terminal", called.append)
+    monkeypatch.setattr("studytui.tui.screens.editing.run_in_terminal", called.append)
     monkeypatch.setenv("VISUAL", shlex.quote(sys.executable))
     async with open_app(embedding) as (app, pilot, _):
         monkeypatch.setattr(app, "suspend", nullcontext)

@@ -325,7 +325,7 @@ async def test_edit_hands_the_note_and_the_line_to_the_editor(
     vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[list[str]] = []
-    monkeypatch.setattr("studytui.tui.screens.reading.editor_and_clipboard.run_in_terminal", ran.append)
+    monkeypatch.setattr("studytui.tui.screens.editing.run_in_terminal", ran.append)
     async with open_app(vault, "Neurology/Stroke.md", editor="ed -x") as (app, pilot, screen):
         monkeypatch.setattr(app, "suspend", __import__("contextlib").nullcontext)
         await pilot.press("end", "e")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ def edit(app: App[Any], file: Path, line: int, configured: str | None) -> str | 
     command = editor_command(file, line, configured)
     if command is None:
         return "no editor: set $EDITOR, or editor in the settings"
+    return hand_over(app, command)
+
+
+def hand_over(app: App[Any], command: Sequence[str]) -> str | None:
+    """Gives the terminal to an editor, until that ends; what went wrong, in words."""
     try:
         with app.suspend():
             problem = run_in_terminal(command)  # raises nothing: the terminal would not be taken back

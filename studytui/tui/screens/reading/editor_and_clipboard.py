@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from studytui import paths
-from studytui.tui.external import editor_command, run_in_terminal
+from studytui.tui.external import editor_command
 from studytui.tui.page.destination import OpenFile, destination
+from studytui.tui.screens.editing import BUNDLED, edit, hand_over
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.vault.names import is_note_name
@@ -44,9 +43,7 @@ class Editing:
         if page is None or not self._screen.ready:
             return
         if self._screen.vault.root == paths.bundled_notes():
-            self._screen.say(
-                "these notes are part of studytui: copy their folder and open the copy to edit them", problem=True
-            )
+            self._say(BUNDLED)
             return
         leaf = self._screen.sidebar.note_under_cursor()
         if leaf is not None:
@@ -64,12 +61,9 @@ class Editing:
         self._edit(note, line if is_note_name(note) else 1)  # what is shown of others has lines of its own
 
     def _edit(self, note: str, line: int) -> None:
-        command = editor_command(self._screen.vault.root / note, line, self._session.settings.editor)
-        if command is None:
-            self._screen.say("no editor: set $EDITOR, or editor in the settings", problem=True)
-            return
-        if self._run(command):
-            self._vault_loading.read_vault(again=True)
+        file = self._screen.vault.root / note
+        self._say(edit(self._screen.app, file, line, self._session.settings.editor))
+        self._vault_loading.read_vault(again=True)
 
     def edit_settings(self) -> None:
         """Open the settings in the editor, written with comments if there were none; what is saved holds at once."""
@@ -81,26 +75,17 @@ class Editing:
             if not file.exists():
                 write_default(file)
         except SettingsError as error:
-            self._screen.say(str(error), problem=True)
+            self._say(str(error))
             return
         command = editor_command(file, 1, self._session.settings.editor)
         if command is None:
-            self._screen.say(f"no editor: set $EDITOR; the settings are {file}", problem=True)
+            self._say(f"no editor: set $EDITOR; the settings are {file}")
         else:
-            self._run(command)
+            self._say(hand_over(self._screen.app, command))
 
-    def _run(self, command: Sequence[str]) -> bool:
-        """Hand the terminal to an editor; False where that can't be."""
-        try:
-            with self._screen.app.suspend():
-                problem = run_in_terminal(command)  # raises nothing: the terminal would not be taken back
-        except SuspendNotSupported:
-            self._screen.say("this terminal can't be handed to an editor", problem=True)
-            return False
+    def _say(self, problem: str | None) -> None:
         if problem is not None:
-            self._screen.say(f"{problem}; the editor is set by $EDITOR, or editor in the settings", problem=True)
-        self._screen.app.refresh(layout=True)
-        return True
+            self._screen.say(problem, problem=True)
 
     async def action_copy(self) -> None:
         """Copy the selected text, else the path of the selected picture or the target of the selected link, else the

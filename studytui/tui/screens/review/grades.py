@@ -28,7 +28,6 @@ class Grades(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="grades")
-        self._previews: Mapping[Grade, Memory] | None = None
         self._shown: tuple[str, ...] = ()
         self._places: list[tuple[int, int, str]] = []
 
@@ -42,7 +41,6 @@ class Grades(Widget):
 
     def offer(self, previews: Mapping[Grade, Memory] | None) -> None:
         """The four answers; in a cram, without intervals."""
-        self._previews = previews
         cells = []
         for grade, command in _COMMANDS.items():
             after = "" if previews is None else f" {interval(previews[grade].interval)}"
