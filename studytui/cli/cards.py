@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from studytui.cli.errors import NOT_THERE
-from studytui.cli.opening import load_settings, notes_of, open_for
+from studytui.cli.opening import add_name_argument, load_settings, made_cards, notes_of, open_for
 from studytui.cli.output import counted, print_error, progress_of, write, write_json_array
 from studytui.state import open_state
 from studytui.study.card import Card
 from studytui.study.cards import section_cards
-from studytui.study.collect import collect
 from studytui.study.identity import fresh_ids
 from studytui.study.registry import sync
 from studytui.study.reviews import Flag, Reviews
@@ -27,12 +26,7 @@ _NAMES = {"anki": "Anki", "sr": "Spaced Repetition"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares NOTE or TOPIC, `--sections` and `--json`."""
-    parser.add_argument(
-        "name",
-        nargs="?",
-        metavar="NOTE|TOPIC",
-        help="a note, a folder (`Name/` if a note is called so, too) or #tag",
-    )
+    add_name_argument(parser)
     parser.add_argument("--sections", action="store_true", help="ask for whole sections as well")
     parser.add_argument("--json", action="store_true", help="one JSON array")
 
@@ -54,10 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     notes, several = notes_of(vault, arguments.name)
-    made = collect(
-        vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks), progress=progress_of("making cards")
-    )
-    assert made is not None, "nobody cancels it"
+    made = made_cards(vault, settings, progress_of("making cards"))
     state = open_state(vault.root, print_error)
     known = sync(state, made)
     reviews = Reviews(state)

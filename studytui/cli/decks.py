@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from studytui.cli.opening import notes_of
+from studytui.cli.opening import made_cards, notes_of
 from studytui.cli.output import counted, print_error, progress_of
 from studytui.settings import Settings
 from studytui.state import State
 from studytui.study.anki.kept import AnkiNote, kept
 from studytui.study.anki.media import Pictures
 from studytui.study.anki.notes import Drafts, drafts_of
-from studytui.study.collect import VaultCards, collect
+from studytui.study.collect import VaultCards
 from studytui.study.registry import KnownCards, sync
 from studytui.study.session import DeckCard, deck_of
 from studytui.vault import Vault
@@ -53,10 +53,7 @@ class Deck(Struct, frozen=True):
 def open_deck(vault: Vault, settings: Settings, state: State, topic: str | None, *, keep: bool = True) -> Deck:
     """Makes the cards of the vault and gives them their ids; `topic` chooses the notes. Raises CommandError."""
     notes, _ = notes_of(vault, topic)
-    made = collect(
-        vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks), progress=progress_of("making cards")
-    )
-    assert made is not None, "nobody cancels it"
+    made = made_cards(vault, settings, progress_of("making cards"))
     return Deck(vault, settings, state, made, sync(state, made, keep=True if keep else None), notes)
 
 

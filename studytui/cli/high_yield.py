@@ -9,7 +9,7 @@ from itertools import chain
 from msgspec import Struct
 
 from studytui.cli.errors import NOT_THERE
-from studytui.cli.opening import load_settings, notes_of, open_for
+from studytui.cli.opening import add_name_argument, load_settings, notes_of, open_for
 from studytui.cli.output import (
     on_terminal,
     print_error,
@@ -29,12 +29,7 @@ from studytui.vault.names import is_canvas
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares NOTE or TOPIC and `--json`."""
-    parser.add_argument(
-        "name",
-        nargs="?",
-        metavar="NOTE|TOPIC",
-        help="a note, a folder (`Name/` if a note is called so, too) or #tag",
-    )
+    add_name_argument(parser)
     parser.add_argument("--json", action="store_true", help="one JSON array")
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from studytui.cli.decks import open_deck
 from studytui.cli.errors import NOT_THERE, UNUSABLE, CommandError, UsageError
-from studytui.cli.opening import load_settings, open_for
+from studytui.cli.opening import load_settings, made_cards, open_for
 from studytui.cli.output import counted, print_error, write
 from studytui.state import open_state
 from studytui.state.database import NotKeptError
-from studytui.study.collect import collect
 from studytui.study.exchange import NotAStateError, merge
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
@@ -48,8 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     except UnicodeDecodeError as error:
         raise CommandError(f"{arguments.file}: it is no text", NOT_THERE) from error
     state = open_state(vault.root, print_error)
-    cards = collect(vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks))
-    assert cards is not None, "nobody cancels it"
+    cards = made_cards(vault, settings)
     try:
         sync(state, cards, keep=True)
         merged = merge(Reviews(state), state, lines)

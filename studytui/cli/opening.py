@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ LISTED = 5
 
 if TYPE_CHECKING:
     import argparse
+
+    from studytui.study.collect import VaultCards
 
 
 def load_settings(arguments: argparse.Namespace) -> Settings:
@@ -152,6 +154,25 @@ def _like_folder(vault: Vault, name: str) -> list[str]:
     folders = vault.topics.folders()
     pairs = [(path if "/" in wanted else path.rpartition("/")[2], path) for path in folders]
     return nearest_names(wanted, pairs, 2)
+
+
+def add_name_argument(parser: argparse.ArgumentParser) -> None:
+    """Declares NOTE or TOPIC, which need not be given (`notes_of`)."""
+    parser.add_argument(
+        "name",
+        nargs="?",
+        metavar="NOTE|TOPIC",
+        help="a note, a folder (`Name/` if a note is called so, too) or #tag",
+    )
+
+
+def made_cards(vault: Vault, settings: Settings, progress: Callable[[int, int], None] | None = None) -> VaultCards:
+    """The cards of all notes, made anew where a note has changed."""
+    from studytui.study.collect import collect
+
+    made = collect(vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks), progress=progress)
+    assert made is not None, "nobody cancels it"
+    return made
 
 
 def notes_of(vault: Vault, name: str | None) -> tuple[tuple[str, ...], bool]:

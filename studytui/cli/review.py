@@ -6,7 +6,7 @@ import argparse
 import gc
 
 from studytui.cli.errors import CommandError
-from studytui.cli.opening import find_topic, named_vault, refuse_wrong_options, the_note, the_topic
+from studytui.cli.opening import add_name_argument, find_topic, named_vault, refuse_wrong_options, the_note, the_topic
 from studytui.cli.start import need_terminal
 from studytui.settings import load
 from studytui.study.scope import EVERYTHING, Scope
@@ -15,12 +15,7 @@ from studytui.vault import Vault, open_vault
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares NOTE or TOPIC, and `--cram`."""
-    parser.add_argument(
-        "name",
-        nargs="?",
-        metavar="NOTE|TOPIC",
-        help="a note, a folder (`Name/` if a note is called so, too) or #tag",
-    )
+    add_name_argument(parser)
     parser.add_argument("--cram", action="store_true", help="every card, due or not; no schedule changes")
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from studytui.cli.opening import load_settings, notes_of, open_for
+from studytui.cli.opening import load_settings, made_cards, notes_of, open_for
 from studytui.cli.output import counted, print_error, write, write_json
 from studytui.state import open_state
-from studytui.study.collect import collect
 from studytui.study.glance import WEEK, Expected, expected, glance
 from studytui.study.scope import notes_of_topic
 from studytui.study.session import Limits
@@ -26,8 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     notes, _ = notes_of(vault, arguments.topic)
-    made = collect(vault, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks))
-    assert made is not None, "nobody cancels it"
+    made = made_cards(vault, settings)
     state = open_state(vault.root, print_error)
     limits = Limits(new=settings.review_new, due=settings.review_due)
     try:
