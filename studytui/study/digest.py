@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from studytui.markdown import marks_possible
 from studytui.study.card import BETWEEN
 from studytui.study.places import Placed, Places
 from studytui.study.written import escaped, link_to, written
 from studytui.vault import UnreadableNoteError, Vault
-from studytui.vault.names import is_canvas, parent
+from studytui.vault.names import parent
 
 
 class Digest(Struct, frozen=True):
@@ -34,13 +33,11 @@ def digest_of(vault: Vault, notes: Iterable[str], name: str, *, strict_breaks: b
     folder: str | None = None
     for note in notes:
         try:
-            if not is_canvas(note) and not marks_possible(vault.text(note)):
-                continue
-            document = vault.document(note, strict_breaks=strict_breaks)
+            document = vault.marked_document(note, strict_breaks=strict_breaks)
         except UnreadableNoteError:
             unread.append(note)
             continue
-        placed = list(Places(vault.legend).marked(document.blocks))
+        placed = list(Places(vault.legend).marked(document.blocks)) if document is not None else []
         if not placed:
             continue
         if parent(note) != folder:

@@ -177,6 +177,15 @@ class Vault:
 
         return parse(self.text(path, whole=whole), strict_breaks=strict_breaks)
 
+    def marked_document(self, path: str, *, strict_breaks: bool = False) -> Document | None:
+        """As `document`, but None, without parsing, of a note that can hold no high-yield mark."""
+        if names.is_canvas(path):
+            return self.document(path)
+        from studytui.markdown import parse
+
+        text = self.text(path)
+        return parse(text, strict_breaks=strict_breaks) if marks_possible(text) else None
+
     def cut_short(self, path: str) -> str | None:
         """The remark on what `text` leaves out of a note; None where it is all there."""
         note = self._scanning.note(path)

@@ -15,12 +15,11 @@ from msgspec.structs import replace
 
 from studytui.layout import Line, Span
 from studytui.layout.wrap import cells
-from studytui.markdown import Legend, logical_lines, marked_lines, marks_possible, parse
+from studytui.markdown import Legend, logical_lines, marked_lines
 from studytui.markdown.document import Block, Container, Heading, Highlight, Inline, Link, Paragraph, Style
 from studytui.tui.page.topic_order import TopicOrder
 from studytui.vault import NoteLinkStatus, UnreadableNoteError, Vault
 from studytui.vault.embeds import Origin
-from studytui.vault.names import is_canvas
 
 WHOLE = 300
 """Notes of a topic that is always laid out as a whole."""
@@ -179,10 +178,8 @@ class TopicPage:
 
     def _blocks(self, path: str) -> Sequence[Block]:
         """The blocks of a note; none of one that can hold no mark."""
-        if is_canvas(path):
-            return self._vault.document(path, strict_breaks=self._strict_breaks).blocks
-        text = self._vault.text(path)
-        return parse(text, strict_breaks=self._strict_breaks).blocks if marks_possible(text) else ()
+        document = self._vault.marked_document(path, strict_breaks=self._strict_breaks)
+        return document.blocks if document is not None else ()
 
     def differs_in(self, vault: Vault) -> bool:
         """True if another note is in the topic, or one of them is another, or leads elsewhere, in another state."""
