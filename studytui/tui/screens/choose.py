@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from studytui.layout.sanitise import clean
 from studytui.layout.wrap import cells
 from studytui.tui.panes.hanging import INDENT, hang, short_path
-from studytui.tui.screens.dialog import Dialog
+from studytui.tui.screens.dialog import Dialog, move_highlight
 
 Value = TypeVar("Value")
 
@@ -136,11 +136,7 @@ class ChooseScreen(Dialog["Value | None"], Generic[Value]):
 
     def action_move(self, step: int) -> None:
         """Move the highlight."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_highlight(self, step)
 
     def action_delete(self) -> None:
         """Take the highlighted row away."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
+from textual.widgets import OptionList
 
 Result = TypeVar("Result")
 
@@ -31,3 +32,12 @@ class Dialog(LeftOnce[Result], ModalScreen[Result]):
     def leave_by_click(self) -> None:
         """Close as `escape` does."""
         self.dismiss(None)
+
+
+def move_highlight(screen: Screen[Any], step: int) -> None:
+    """Moves the highlight of the screen's list to its next or previous row that can be chosen."""
+    options = screen.query_one(OptionList)
+    if step > 0:
+        options.action_cursor_down()
+    else:
+        options.action_cursor_up()

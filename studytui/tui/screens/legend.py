@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from studytui.markdown.legend import BUCKETS, Legend, Meaning
 from studytui.tui.panes.key_bar import KeyBar
-from studytui.tui.screens.dialog import Dialog
+from studytui.tui.screens.dialog import Dialog, move_highlight
 from studytui.tui.theme.palette import BUCKET_COLORS
 
 _MEANINGS: tuple[Meaning, ...] = ("high-yield", "label", "ignore")
@@ -105,11 +105,7 @@ class LegendScreen(Dialog[Legend | None]):
 
     def action_move(self, step: int) -> None:
         """Go to the next or previous colour."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_highlight(self, step)
 
     def action_turn(self, step: int) -> None:
         """Give the highlighted colour the next meaning."""

@@ -21,7 +21,7 @@ from studytui.study.scope import EVERYTHING, notes_of
 from studytui.study.session import Limits
 from studytui.tui.panes.key_bar import KeyBar
 from studytui.tui.panes.status import StatusLine
-from studytui.tui.screens.dialog import LeftOnce
+from studytui.tui.screens.dialog import LeftOnce, move_highlight
 from studytui.tui.screens.overview.exam import ExamScreen
 from studytui.tui.screens.overview.rows import OverviewRow, Places, Target, rows_of
 from studytui.tui.session import Session
@@ -144,11 +144,7 @@ class OverviewScreen(LeftOnce[Target | None]):
 
     def action_move(self, step: int) -> None:
         """Go to the next row that leads somewhere."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
+        move_highlight(self, step)
 
     def action_go(self, kind: str) -> None:
         """Answer with a target that needs no row."""
