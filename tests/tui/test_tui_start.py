@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
 
 import pytest
 from app_on_vault import path, rows, until, vault
+from textual.pilot import Pilot
 
 from studytui import paths
 from studytui.search.engine import open_engine
@@ -26,6 +29,22 @@ def roles(screen: ReadingScreen) -> set[str]:
     return {span.role for line in screen.pages.reader.lines for span in line.spans}
 
 
+@asynccontextmanager
+async def started(
+    vault: Path, *, last: str | None = None, note: str | None = None
+) -> AsyncIterator[tuple[StudyApp, Pilot[Path], ReadingScreen]]:
+    """The app at its very start, before anything is waited for; `last` is where reading stopped."""
+    state = open_state(vault)
+    if last is not None:
+        state.save_place(KeptPlace(last))
+    app = StudyApp(vault, load().settings, state, note)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ReadingScreen)
+        yield app, pilot, screen
+    state.close()
+
+
 async def test_the_index_is_built_and_changes_are_seen_although_a_pane_was_opened_before_the_vault_was_read(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -36,18 +55,13 @@ async def test_the_index_is_built_and_changes_are_seen_although_a_pane_was_opene
         return open_vault(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(vault_loading, "open_vault", slowly)
-    state = open_state(vault)
-    app = StudyApp(vault, load().settings, state)
-    async with app.run_test(size=(120, 30)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, ReadingScreen)
+    async with started(vault) as (app, pilot, screen):
         await pilot.press("b")
         assert screen.links_pane.parent is not None
         go_on.set()
         await until(pilot, lambda: "Start here" in rows(screen))
         await until(pilot, lambda: screen.session.engine is not None)
         await until(pilot, lambda: any(worker.name == "watch" for worker in app.workers))
-    state.close()
 
 
 async def test_the_first_page_has_the_keys_and_the_database_comes_after_it(
@@ -96,12 +110,7 @@ async def test_the_last_note_stands_before_the_vault_is_read_and_what_is_pressed
         return scan(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(scanning, "scan", slowly)
-    state = open_state(vault)
-    state.save_place(KeptPlace("Home.md"))
-    app = StudyApp(vault, load().settings, state)
-    async with app.run_test(size=(120, 30)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, ReadingScreen)
+    async with started(vault, last="Home.md") as (_, pilot, screen):
         await until(pilot, lambda: "Start here" in rows(screen))
         assert not screen.ready
         assert "link-missing" not in roles(screen)
@@ -111,43 +120,25 @@ async def test_the_last_note_stands_before_the_vault_is_read_and_what_is_pressed
         await until(pilot, lambda: screen.session.engine is not None)
         await pilot.press("backspace")
         await until(pilot, lambda: path(screen) == "Home.md" and "link-missing" in roles(screen))
-    state.close()
 
 
 async def test_links_of_a_page_that_stood_before_the_vault_was_read_are_judged_when_it_is(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = open_state(vault)
-    state.save_place(KeptPlace("Home.md"))
-    app = StudyApp(vault, load().settings, state)
-    async with app.run_test(size=(120, 30)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, ReadingScreen)
+    async with started(vault, last="Home.md") as (_, pilot, screen):
         await until(pilot, lambda: "link-missing" in roles(screen))
         await until(pilot, lambda: bool(screen.status_line.status.links))
-    state.close()
 
 
 async def test_where_the_last_note_is_gone_the_home_note_is_shown(vault: Path) -> None:
-    state = open_state(vault)
-    state.save_place(KeptPlace("Gone.md"))
-    app = StudyApp(vault, load().settings, state)
-    async with app.run_test(size=(120, 30)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, ReadingScreen)
+    async with started(vault, last="Gone.md") as (_, pilot, screen):
         await until(pilot, lambda: "Start here" in rows(screen))
-    state.close()
 
 
 async def test_a_note_asked_for_that_cannot_be_read_says_so_and_the_home_note_is_shown(vault: Path) -> None:
-    state = open_state(vault)
-    app = StudyApp(vault, load().settings, state, "Gone.md")
-    async with app.run_test(size=(120, 30)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, ReadingScreen)
+    async with started(vault, note="Gone.md") as (_, pilot, screen):
         await until(pilot, lambda: "Start here" in rows(screen))
         assert screen.ready
-    state.close()
 
 
 async def test_backlinks_are_asked_of_a_whole_index_and_no_note_is_read_for_them(
@@ -159,11 +150,5 @@ async def test_backlinks_are_asked_of_a_whole_index_and_no_note_is_read_for_them
         raise AssertionError("every note is read for its links")
 
     monkeypatch.setattr(vault_module, "LinkPrefilter", never)
-    state = open_state(vault)
-    state.save_place(KeptPlace("Neurology/Stroke.md"))
-    app = StudyApp(vault, load().settings, state)
-    async with app.run_test(size=(120, 30)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, ReadingScreen)
+    async with started(vault, last="Neurology/Stroke.md") as (_, pilot, screen):
         await until(pilot, lambda: "backlinks" in screen.status_line.status.links)
-    state.close()
