@@ -6,11 +6,19 @@ import argparse
 import gc
 
 from studytui.cli.errors import CommandError
-from studytui.cli.opening import add_name_argument, find_topic, named_vault, refuse_wrong_options, the_note, the_topic
+from studytui.cli.opening import (
+    add_name_argument,
+    find_topic,
+    named_vault,
+    open_for,
+    refuse_wrong_options,
+    the_note,
+    the_topic,
+)
 from studytui.cli.start import need_terminal
 from studytui.settings import load
 from studytui.study.scope import EVERYTHING, Scope
-from studytui.vault import Vault, open_vault
+from studytui.vault import Vault
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     root, _ = named_vault(arguments.vault, loaded.settings)
     scope = EVERYTHING
     if arguments.name is not None:
-        scope = _scope(open_vault(root, loaded.settings.legend), arguments.name)
+        scope = _scope(open_for(arguments, loaded.settings), arguments.name)
     need_terminal()
     from studytui.tui.running import run
 
