@@ -81,7 +81,8 @@ def _setting(written: str) -> str:
 
 def _several_paths(first: str, second: str) -> str:
     """The error message for two paths, the first of which may be a misspelt command."""
-    meant = [] if os.path.lexists(os.path.expanduser(first)) else nearest(first, COMMANDS, LIKE_A_COMMAND)  # noqa: PTH111
+    there = os.path.lexists(os.path.expanduser(first))  # noqa: PTH111 - pathlib is loaded by commands, not for this
+    meant = [] if there else nearest(first, COMMANDS, LIKE_A_COMMAND)
     if meant:
         return f"there is no folder, note or command called {first}{did_you_mean(meant)}"
     return f"unexpected argument {second}; studytui opens one vault or note"

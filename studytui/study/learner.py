@@ -69,8 +69,8 @@ def learner_of(answers: Iterable[Answer], scheduler: Scheduler) -> Learner:
     default = Learner()
     return Learner(
         paces_of(seen),
-        _shares(first, tuple(Grade), default.first),  # type: ignore[arg-type]
-        _shares(passes, (Grade.HARD, Grade.GOOD, Grade.EASY), default.passes),  # type: ignore[arg-type]
+        _shares(first, tuple(Grade), default.first),  # type: ignore[arg-type]  # one a grade: four
+        _shares(passes, (Grade.HARD, Grade.GOOD, Grade.EASY), default.passes),  # type: ignore[arg-type]  # three
         len(seen),
     )
 
