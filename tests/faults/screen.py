@@ -173,10 +173,10 @@ class Screen(Terminal):
 
     # Bookmarks
 
-    def bookmark(self) -> None:
-        """Set a bookmark at the line that the reader is at."""
+    def bookmark(self, answer: str = "bookmark set") -> None:
+        """Set a bookmark at the line that the reader is at; where there is one already, that takes it away."""
         self.send("m")
-        self.until("bookmark set", limit(5))
+        self.until(answer, limit(5))
 
     def bookmarks(self, *wanted: str) -> None:
         """Look through the bookmarks: each of these is there."""
