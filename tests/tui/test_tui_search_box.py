@@ -43,7 +43,8 @@ async def ask(app, pilot, query: str) -> None:
 
 
 async def answered(app, pilot) -> None:
-    await until(pilot, lambda: app.screen._answered == app.screen._number)
+    box = app.screen
+    await until(pilot, lambda: box._answered == box._number and box._query == box._box.value)
     await pilot.pause()
 
 
