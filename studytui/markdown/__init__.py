@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         marks_possible,
         outline,
     )
-    from studytui.markdown.reader import Reading, parse, read
+    from studytui.markdown.reader import Reading, parse, parse_all, read
 
 __all__ = [
     "Block",
@@ -75,6 +75,7 @@ __all__ = [
     "marks_possible",
     "outline",
     "parse",
+    "parse_all",
     "plain",
     "read",
     "read_frontmatter",
@@ -84,6 +85,7 @@ _MODULES = {
     "read_frontmatter": "frontmatter",
     "Reading": "reader",
     "parse": "reader",
+    "parse_all": "reader",
     "read": "reader",
     **dict.fromkeys(("Mark", "MarkedLine", "links", "marked_lines", "marks_possible", "outline"), "lines"),
 }

@@ -20,6 +20,7 @@ from studytui.markdown import (
     marked_lines,
     outline,
     parse,
+    parse_all,
     read,
     read_frontmatter,
 )
@@ -119,3 +120,9 @@ def test_reading_twice_gives_the_same_pieces(note: str) -> None:
     reading = read(note)
     assert list(reading.blocks()) == list(reading.blocks())
     assert reading.document() == parse(note)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(NOTES, max_size=4))
+def test_notes_parsed_together_are_those_parsed_alone(notes: list[str]) -> None:
+    assert parse_all(notes) == [parse(note) for note in notes]

@@ -9,9 +9,12 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import studytui
 from studytui.cli import main
@@ -20,6 +23,7 @@ from studytui.search.engine import open_engine
 from studytui.search.index import database, workers, writer
 from studytui.search.index.database import IndexFile
 from studytui.search.index.reader import IndexReader
+from studytui.search.index.record import pack_text, unpack_text
 from studytui.search.index.update import IndexReport
 from studytui.sqlite import DamagedError
 from studytui.vault import UnreadableNoteError
@@ -318,8 +322,8 @@ def test_a_note_that_kills_its_worker_is_reported_and_the_others_are_found(
         "import os\n"
         "def _poison():\n"
         "    from studytui.search.index import extract\n"
-        "    good = extract.extract\n"
-        "    extract.extract = lambda path, *rest: os._exit(9) if path == 'Bad.md' else good(path, *rest)\n"
+        "    good = extract.extract_all\n"
+        "    extract.extract_all = lambda all: os._exit(9) if any(n.path == 'Bad.md' for n in all) else good(all)\n"
         "from {module}",
     )
     monkeypatch.setattr(processes, "_START", poisoned.replace("; ", "\n"))
@@ -536,3 +540,13 @@ def test_a_path_that_is_no_text_is_found_under_the_key_of_an_older_index(searche
     assert searched.notes("riluzole") == ["caf\udce9"]
     assert searched.engine.facts(path) is not None
     assert counts(searched.refresh()) == (1, 0, 0, 0)
+
+
+@given(st.text(max_size=1500), st.integers(min_value=0), st.integers(1, 255))
+def test_a_text_that_is_stored_comes_back_or_is_known_to_be_damaged(text: str, place: int, change: int) -> None:
+    packed = pack_text(text)
+    assert unpack_text(packed) == text
+    damaged = bytearray(packed)
+    damaged[place % len(damaged)] ^= change
+    with suppress(ValueError):
+        assert unpack_text(bytes(damaged)) == text

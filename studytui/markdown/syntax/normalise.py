@@ -25,6 +25,7 @@ _LISTED = re.compile(rf"[ \t>]*(?:<[^<>\n]*>)*[ \t]*{_ITEM}")
 _DELIMITERS = re.compile(r"==|\*\*|~~")
 _CLOSER = re.compile(r"</[a-z]+\s*>", re.IGNORECASE)
 _HIGHLIGHT = re.compile(r"<mark\b|background|hltr-|==", re.IGNORECASE)
+_SIGNS = ("==", "background", "<mark", "hltr-")
 
 
 def normalise(text: str) -> tuple[str, Moved]:
@@ -33,7 +34,8 @@ def normalise(text: str) -> tuple[str, Moved]:
     No line gets longer or shorter. Code must show them as written: see `restored`.
     """
     moved: dict[int, tuple[str, str]] = {}
-    if not _HIGHLIGHT.search(text):
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS):
         return text, moved
     parts: list[str] = []
     pos = line = 0

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import astuple
 
 from studytui.characters import visible
-from studytui.markdown import Legend, logical_lines, marked_lines, parse, plain
+from studytui.markdown import Legend, logical_lines, marked_lines, parse_all, plain
 from studytui.markdown.canvas import BrokenCanvasError, read_canvas
 from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
 from studytui.markdown.legend import BUCKETS
@@ -57,41 +57,88 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
+class Source(NamedTuple):
+    """A note as it is on disk."""
+
+    path: str
+    data: bytes
+    stamp: Stamp
+
+
 def extract(path: str, data: bytes, stamp: Stamp) -> Record:
     """Reads a note; any bytes give a record."""
-    if is_canvas(path):
-        try:
-            document = read_canvas(data, cards_only=True)
-        except BrokenCanvasError as error:
-            return unreadable(path, stamp, str(error))
-    else:
-        document = parse(decode(data))
-    head = document.frontmatter
-    lines, searched, links, inline_tags = _lines(document, canvas=is_canvas(path))
-    tags = _unique((*map(storable, head.tags), *inline_tags))
-    folded = [words(text) for text in searched]
-    spaced = [f" {' '.join(line)} " for line in folded]
-    weighed = weigh(path, (head.title or "", *head.aliases), tags, lines, folded, spaced)
-    lines.british = weighed.british
-    return Record(
-        path=path,
-        stamp=stamp,
-        digest=digest(data),
-        title=storable(head.title) if head.title else None,
-        aliases=tuple(map(storable, head.aliases)),
-        tags=tags,
-        pinned=head.pinned,
-        hidden=head.hidden,
-        home=head.home,
-        properties=tuple(_properties(head)),
-        links=tuple(links),
-        marks=_marks(lines),
-        lines=lines,
-        folded=spaced,
-        words=weighed.postings,
-        compounds=weighed.compounds,
-        abbreviations=_abbreviations(path, head, lines, links),
-    )
+    return extract_all((Source(path, data, stamp),))[0]
+
+
+def extract_all(sources: Sequence[Source]) -> list[Record]:
+    """Reads many notes, each step for all of them before the next (`parse_all`)."""
+    documents = iter(parse_all(decode(source.data) for source in sources if not is_canvas(source.path)))
+    read = [_canvas(source) if is_canvas(source.path) else next(documents) for source in sources]
+    notes = {at: _Note(sources[at], document) for at, document in enumerate(read) if isinstance(document, Document)}
+    for step in (_Note.read, _Note.fold, _Note.weigh):
+        for note in notes.values():
+            step(note)
+    return [
+        unreadable(source.path, source.stamp, document) if isinstance(document, str) else notes[at].record()
+        for at, (source, document) in enumerate(zip(sources, read, strict=True))
+    ]
+
+
+def _canvas(source: Source) -> Document | str:
+    """The text cards of a canvas, or why it can't be read."""
+    try:
+        return read_canvas(source.data, cards_only=True)
+    except BrokenCanvasError as error:
+        return str(error)
+
+
+class _Note:
+    """A note on its way to its record; its steps have to be taken in the order that they stand in."""
+
+    def __init__(self, source: Source, document: Document) -> None:
+        self._source = source
+        self._document = document
+
+    def read(self) -> None:
+        """Its lines, links and tags."""
+        self._lines, self._searched, self._links, tags = _lines(self._document, canvas=is_canvas(self._source.path))
+        self._tags = _unique((*map(storable, self._document.frontmatter.tags), *tags))
+
+    def fold(self) -> None:
+        """The words of each line."""
+        self._words = [words(text) for text in self._searched]
+        self._spaced = [f" {' '.join(line)} " for line in self._words]
+
+    def weigh(self) -> None:
+        """The words of all of it."""
+        head = self._document.frontmatter
+        names = (head.title or "", *head.aliases)
+        self._weighed = weigh(self._source.path, names, self._tags, self._lines, self._words, self._spaced)
+        self._lines.british = self._weighed.british
+
+    def record(self) -> Record:
+        """What the index keeps."""
+        path, data, stamp = self._source
+        head = self._document.frontmatter
+        return Record(
+            path=path,
+            stamp=stamp,
+            digest=digest(data),
+            title=storable(head.title) if head.title else None,
+            aliases=tuple(map(storable, head.aliases)),
+            tags=self._tags,
+            pinned=head.pinned,
+            hidden=head.hidden,
+            home=head.home,
+            properties=tuple(_properties(head)),
+            links=tuple(self._links),
+            marks=_marks(self._lines),
+            lines=self._lines,
+            folded=self._spaced,
+            words=self._weighed.postings,
+            compounds=self._weighed.compounds,
+            abbreviations=_abbreviations(path, head, self._lines, self._links),
+        )
 
 
 def storable(text: str) -> str:

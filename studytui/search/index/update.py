@@ -28,7 +28,7 @@ _FIRST_STEP: Final = 1.0
 _STEP_GROWTH: Final = 2.5
 _LONGEST_STEP: Final = 20.0
 """Seconds between commits: what was read since is lost when the app is killed, and not found until then."""
-_MOST_HELD: Final = 1500
+_MOST_HELD: Final = 3000
 """Notes between commits: so many are in memory."""
 
 Progress = Callable[[int, int], None]

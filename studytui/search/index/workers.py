@@ -14,7 +14,6 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -31,17 +30,19 @@ from studytui.sqlite import path_key
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from studytui.search.index.extract import Source
+
 NOTES_A_WORKER: Final = 150
 """So many notes are worth the start of worker processes."""
 BATCH: Final = 80
 """Notes of one request to a worker: the app stores an answer in a few milliseconds."""
+TOGETHER: Final = 100_000
+"""Bytes of notes whose steps are taken together; more would be much memory."""
 MUCH: Final = 500_000
 """So many bytes are, too: in the app itself they would hold up keys, and its end."""
 NOTES_A_BATCH: Final = 5
 """Notes of one step where the app itself reads them, so that it can stop soon."""
 MOST_WORKERS: Final = 4
-_COLLECTED = 20
-"""Requests between two looks for garbage."""
 
 
 class Task(Struct, frozen=True):
@@ -126,27 +127,48 @@ class BatchBuilder:
 
 def do(root: Path, tasks: list[Task]) -> Batch:
     """Reads and extracts notes in this process."""
-    from studytui.search.index.extract import digest, extract, unreadable
+    from studytui.search.index.extract import Source, extract_all, unreadable
+
+    builder = BatchBuilder()
+    for read in _read(root, tasks):
+        records = iter(extract_all([found for _, found in read if isinstance(found, Source)]))
+        for task, found in read:
+            if isinstance(found, Source):
+                builder.add(task.note, next(records))
+            elif found is None:
+                builder.add_same(task.path, task.stamp)
+            elif task.digest == b"":
+                builder.add_same(task.path, NEVER_READ)
+            else:
+                builder.add(task.note, unreadable(task.path, NEVER_READ, found))
+    return builder.build()
+
+
+def _read(root: Path, tasks: list[Task]) -> Iterator[list[tuple[Task, Source | str | None]]]:
+    """The notes in lists of about `TOGETHER` bytes: each as it is, why it can't be read, or None if it is the same."""
+    from studytui.search.index.extract import Source, digest
     from studytui.vault import UnreadableNoteError
     from studytui.vault.disk import Disk
     from studytui.vault.encoding import LONGEST_NOTE, beginning
 
     disk = Disk(root)
-    builder = BatchBuilder()
+    read: list[tuple[Task, Source | str | None]] = []
+    size = 0
     for task in tasks:
+        found: Source | str | None
         try:
             data = beginning(disk.read(task.path, LONGEST_NOTE + 1))
         except UnreadableNoteError as error:
-            if task.digest == b"":
-                builder.add_same(task.path, NEVER_READ)
-            else:
-                builder.add(task.note, unreadable(task.path, NEVER_READ, error.reason))
-            continue
-        if task.digest is not None and digest(data) == task.digest:
-            builder.add_same(task.path, task.stamp)
+            found = error.reason
         else:
-            builder.add(task.note, extract(task.path, data, task.stamp))
-    return builder.build()
+            same = task.digest is not None and digest(data) == task.digest
+            found = None if same else Source(task.path, data, task.stamp)
+            size += len(data)
+        read.append((task, found))
+        if size >= TOGETHER:
+            yield read
+            read, size = [], 0
+    yield read
 
 
 def give_up(task: Task, reason: str) -> Batch:
@@ -165,15 +187,14 @@ def serve() -> None:
         os.nice(5)  # whoever reads or types meanwhile goes first
     requests, answers = sys.stdin.buffer, _only_answers()
     gc.disable()  # a parser's many small values are hardly ever garbage in cycles: looking for them costs a sixth
-    for number in count(1):
+    while True:
         try:
             root, tasks = pickle.load(requests)
         except EOFError:
             return
         pickle.dump(do(root, tasks), answers, protocol=pickle.HIGHEST_PROTOCOL)
         answers.flush()
-        if number % _COLLECTED == 0:
-            gc.collect()
+        gc.collect(0)  # what little there is of it is all of this request
 
 
 def _only_answers() -> IO[bytes]:
