@@ -29,7 +29,7 @@ from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.tui.session import Session
 from studytui.tui.terminal import entered, left, titled
-from studytui.tui.textual_private import driver_of, forget_terminal, write_to_terminal
+from studytui.tui.textual_private import driver_of, forget_terminal, release_closed_widgets, write_to_terminal
 from studytui.tui.theme.color_depth import ColorDepth, depth_of
 from studytui.tui.theme.palette import BUCKET_COLORS, Palette
 from studytui.tui.theme.pane_colors import readable_variables
@@ -99,6 +99,7 @@ class StudyApp(App[Path]):
             problems: What was wrong with the settings.
             sets: Settings of the command line, which go before what is saved meanwhile.
         """
+        release_closed_widgets()
         super().__init__()
         self.session = Session(root, settings, state, note)
         self._problems = tuple(problems)

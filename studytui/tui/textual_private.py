@@ -11,9 +11,12 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
+from inspect import signature
 from typing import Any, TextIO, cast
 
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
@@ -46,6 +49,18 @@ def forget_terminal(app: App[Any]) -> None:
     economy = getattr(app._driver, "economy", None)
     if isinstance(economy, Economy):
         economy.forget()
+
+
+def release_closed_widgets() -> None:
+    """Has the colours of widgets remembered without the widgets: Textual 8.2 keeps all that 100 closed dialogs showed.
+
+    `StylesCache.get_inner_outer` is a method whose `lru_cache` holds each `self` (Textual's issue 6665).
+    """
+    method = vars(StylesCache).get("get_inner_outer")
+    colors = getattr(method, "__wrapped__", None)
+    if callable(colors) and len(signature(colors).parameters) == 3:
+        remembered = lru_cache(1024)(lambda base, background: colors(None, base, background))
+        StylesCache.get_inner_outer = staticmethod(remembered)  # type: ignore[method-assign, assignment]
 
 
 class PaintedLater(Screen[None]):

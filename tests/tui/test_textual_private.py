@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import gc
 import inspect
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
+from app_on_vault import OpenApp, until
 from textual.app import App
 from textual.screen import Screen
 
@@ -34,6 +37,21 @@ def test_without_these_of_driver_and_parser_one_odd_byte_ends_the_program() -> N
     assert list(inspect.signature(XTermParser.__init__).parameters) == ["self", "debug"]
     source = inspect.getsource(LinuxDriver)
     assert all(f"self.{name}" in source for name in ("fileno", "exit_event", "_debug"))
+
+
+async def test_without_this_of_a_style_cache_what_closed_dialogs_showed_is_kept(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        await until(pilot, lambda: screen.ready)
+        await pilot.press("c")
+        await until(pilot, lambda: app.screen is not screen)
+        await pilot.pause()
+        shown = [weakref.ref(widget._styles_cache) for widget in app.screen.walk_children()]
+        assert shown
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.pause()
+        gc.collect()
+        assert [kept for cache in shown if (kept := cache()) is not None] == []
 
 
 def test_no_other_file_imports_what_is_private() -> None:
