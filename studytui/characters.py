@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from studytui.lazy_regex import lazy_regex
 
 _INVISIBLE: Final = (
     (0x00AD, 0x00AD),  # soft hyphen
@@ -20,8 +21,8 @@ _INVISIBLE: Final = (
 )
 _BLANKS: Final = (*range(0x2000, 0x200B), 0xA0, 0x1680, 0x202F, 0x205F, 0x3000)
 _CLASS: Final = "".join(f"{chr(low)}-{chr(high)}" for low, high in _INVISIBLE)
-_ANY: Final = re.compile(f"[{_CLASS}]")
-_AT_THE_ENDS: Final = re.compile(rf"\A[\s{_CLASS}]+|[\s{_CLASS}]+\Z")
+_ANY: Final = lazy_regex(f"[{_CLASS}]")
+_AT_THE_ENDS: Final = lazy_regex(rf"\A[\s{_CLASS}]+|[\s{_CLASS}]+\Z")
 _TO_BLANKS: Final = dict.fromkeys(_BLANKS, " ")
 
 

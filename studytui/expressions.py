@@ -6,12 +6,14 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
+from studytui.lazy_regex import lazy_regex
+
 LINE_SECONDS: Final = 0.05
 """The longest that one line may take; after that the expression is given up."""
 LARGEST_PATTERN: Final = 20_000
 """Steps of an expression: the library lays out every repeat of a count in braces, each in some 200 bytes."""
-_COUNT: Final = re.compile(r"\{(\d+)?(?:,(\d+)?)?\}")
-_CLASS: Final = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
+_COUNT: Final = lazy_regex(r"\{(\d+)?(?:,(\d+)?)?\}")
+_CLASS: Final = lazy_regex(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
 
 
 class BadPatternError(ValueError):

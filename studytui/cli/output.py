@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TypeVar
+
+from studytui.lazy_regex import lazy_regex
 
 Item = TypeVar("Item")
 
 closed: set[str] = set()
 """Standard streams that were closed when the program was started."""
 
-_STEERING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_STEERING = lazy_regex("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """Characters that JSON leaves as they are and a terminal might obey."""
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+from msgspec import Struct
 
 from studytui.cli.errors import LIKE_A_COMMAND, UsageError, did_you_mean, nearest
 from studytui.cli.registry import COMMANDS, Command
@@ -21,7 +23,7 @@ VAULT_HELP = (
 SET_HELP = "a setting for this run, also one of a table: theme=nord, keys.search=slash; `studytui config` lists them"
 
 
-class Invocation(NamedTuple):
+class Invocation(Struct, frozen=True):
     """The command line as it was read."""
 
     action: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +23,7 @@ class CommandModule(Protocol):
         ...
 
 
-class Command(NamedTuple):
+class Command(Struct, frozen=True):
     """One command as `--help` lists it."""
 
     name: str

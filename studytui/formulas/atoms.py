@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from studytui.formulas.boxes import Box
+from studytui.lazy_regex import lazy_regex
 
 Kind = Literal[
     "letter", "digit", "ord", "word", "op", "big", "bin", "sign", "rel", "open", "close", "fence", "punct", "post",
@@ -47,7 +47,7 @@ class Atom(Struct, frozen=True):
 GAP = Atom("", "gap")
 EMPTY = Atom("", "empty")
 
-_SOLID = re.compile(r"[\w⁺⁻′″‴°\u0300-\u036f\u20d0-\u20ff]+")
+_SOLID = lazy_regex(r"[\w⁺⁻′″‴°\u0300-\u036f\u20d0-\u20ff]+")
 
 
 def solid(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from studytui.formulas.atoms import Atom, Unsure
 from studytui.formulas.scripts import SUBSCRIPTS, SUPERSCRIPTS
+from studytui.lazy_regex import lazy_regex
 
 _ARROWS = {
     "->": ("─", "→"),
@@ -17,8 +18,8 @@ _ARROWS = {
     "<<=>": ("⇌", ""),
 }
 _SINGLE = {"->": "→", "<-": "←", "<->": "↔"}
-_ARROW = re.compile(r"(<-->|<->|<=>>|<<=>|<=>|->|<-)(?:\[([^\[\]]*)\])?")
-_PART = re.compile(
+_ARROW = lazy_regex(r"(<-->|<->|<=>>|<<=>|<=>|->|<-)(?:\[([^\[\]]*)\])?")
+_PART = lazy_regex(
     r"""
       (?P<element>[A-Z][a-z]?|[eν](?=[-+^]|$)|\b[pnαβγ](?=[-+^]|$)|[()\[\]])
     | (?P<count>\d+|[nxm](?![a-z]))
@@ -31,8 +32,8 @@ _PART = re.compile(
     """,
     re.VERBOSE,
 )
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?|\d+/\d+)\s?(?=[A-Z(\[^e])")
-_STATE = re.compile(r"\((?:aq|s|l|g|cr|am)\)$")
+_AMOUNT = lazy_regex(r"(\d+(?:\.\d+)?|\d+/\d+)\s?(?=[A-Z(\[^e])")
+_STATE = lazy_regex(r"\((?:aq|s|l|g|cr|am)\)$")
 
 
 def reaction(written: str) -> list[Atom]:

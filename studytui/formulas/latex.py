@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -23,6 +22,7 @@ from studytui.formulas.symbols import (
     TEXTS,
     UPRIGHT,
 )
+from studytui.lazy_regex import lazy_regex
 
 Items = tuple["Item", ...]
 
@@ -63,10 +63,10 @@ class Environment(Struct, frozen=True):
 
 Item = Char | Macro | Group | Formula | Environment
 
-_PLAIN = re.compile(r"\\(?:([a-zA-Z]+)\s*|([^a-zA-Z\\]))|(\s+|[^\\%$])")
+_PLAIN = lazy_regex(r"\\(?:([a-zA-Z]+)\s*|([^a-zA-Z\\]))|(\s+|[^\\%$])")
 _END = "{}"
 """Goes after a formula: the parser takes the end of the text for an error where an optional argument may stand."""
-_BLANK = re.compile(r"\s+")
+_BLANK = lazy_regex(r"\s+")
 
 _SPECS: dict[str, str] = {
     **dict.fromkeys(FRACTIONS | BINOMIALS, "{{"),

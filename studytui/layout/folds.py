@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -81,7 +80,7 @@ AS_WRITTEN = Folds()
 """The folds of the note itself, and no other."""
 
 
-class FoldMark(NamedTuple):
+class FoldMark(Struct, frozen=True):
     """The sign of a fold's header: open or closed, its key, and what it hides."""
 
     key: int

@@ -6,7 +6,7 @@ own character aside, which is measured).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from studytui.layout.folds import FOLDED, UNFOLDED, FoldMark
 from studytui.layout.line import Span
@@ -24,7 +24,7 @@ DETAILS_BAR = "╎ "
 _TASKS = {" ": "☐", "x": "☑", "X": "☑"}
 
 
-class Prefix(NamedTuple):
+class Prefix(Struct, frozen=True):
     """Text that goes before a row, with its spans."""
 
     text: str = ""
@@ -76,7 +76,7 @@ class Prefix(NamedTuple):
 NO_PREFIX = Prefix()
 
 
-class Gutter(NamedTuple):
+class Gutter(Struct, frozen=True):
     """The gutter of one container, with those outside it that fit."""
 
     outer: Gutter | None

@@ -12,6 +12,7 @@ from msgspec import Struct
 from studytui.layout.line import Span, Styled
 from studytui.layout.protocols import LinkStatusOf
 from studytui.layout.sanitise import clean
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Inline, Link, Style
 from studytui.markdown.file_types import IMAGE, MEDIUM_OF, extension
 from studytui.markdown.legend import Legend
@@ -32,7 +33,7 @@ KIND_ROLES = {"code": "code", "math": "math", "field": "field", "image": "image"
 
 _PLAIN = Style.NONE
 _TAGS_A_LINE = 1000
-_PLAYERS = re.compile(
+_PLAYERS = lazy_regex(
     r"https?://(?:www\.|player\.|m\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com)/", re.IGNORECASE
 )
 

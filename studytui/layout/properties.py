@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from studytui.layout.folds import PROPERTIES
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Block, Container, Frontmatter, Inline, Paragraph, Title
 from studytui.markdown.property_links import LINK, link_of
 from studytui.markdown.property_names import fold_key, places
@@ -22,7 +23,7 @@ _INTERNAL = frozenset(
         *("cssclass", "cssclasses", "publish"),
     )
 )
-_GARDEN = re.compile(r"(?i:dg-)|dg[A-Z]")
+_GARDEN = lazy_regex(r"(?i:dg-)|dg[A-Z]")
 _COMPACT = 150
 """Characters; beyond them aliases stand with the rest."""
 _MOST, _LONGEST = 20_000, 100_000

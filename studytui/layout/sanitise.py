@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from studytui.lazy_regex import lazy_regex
 
 TAB = 4
 """Columns between tab stops in code."""
@@ -10,7 +10,7 @@ TAB = 4
 SYMBOL = "\N{REPLACEMENT CHARACTER}"
 """Stands for what has no picture of its own: C1, bidi overrides and isolates, separators, lone surrogates."""
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = lazy_regex("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _SYMBOLS: dict[int, str] = {code: chr(0x2400 + code) for code in range(0x20)}
 _SYMBOLS[0x7F] = "\N{SYMBOL FOR DELETE}"

@@ -7,7 +7,6 @@ and are as wide as most terminals draw their simplified form.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -17,19 +16,21 @@ from operator import itemgetter
 import rich.cells
 from rich._unicode_data import load
 
+from studytui.lazy_regex import lazy_regex
+
 Span = tuple[int, int, int]
 """Start, end, cells."""
 
 _EMOJI = (
     "\u2100-\u214f\u2190-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
-_JOINED = re.compile(f"(?<=[{_EMOJI}\ufe0f])\u200d[{_EMOJI}]")
-_DROPPED = re.compile(
+_JOINED = lazy_regex(f"(?<=[{_EMOJI}\ufe0f])\u200d[{_EMOJI}]")
+_DROPPED = lazy_regex(
     f"{_JOINED.pattern}|(?<=[0-9#*])\ufe0f?\u20e3"
     "|[\u00ad\u200b\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
-_JAMO = re.compile("[\u1100-\u11ff]+")
-_UNSURE = re.compile(
+_JAMO = lazy_regex("[\u1100-\u11ff]+")
+_UNSURE = lazy_regex(
     "[\u0900-\u0dff\u0f00-\u109f\u1700-\u18af\u1a00-\u1cff\ua800-\ua8ff\ua930-\ua9df\uaa00-\uaaff\uabc0-\uabff"
     "\u1100-\u11ff\u200c\u200d\U00011000-\U00011fff\U0001f6d5-\U0001f6df\U0001f7f0\U0001f90c\U0001f93f\U0001f971-\U0001f97f"
     "\U0001f9a3-\U0001f9af\U0001f9cb-\U0001f9cf\U0001fa70-\U0001faff]+"
@@ -49,16 +50,20 @@ def _table() -> rich.cells.CellTable:
 
 def _overlaid(stock: Sequence[Span], changed: dict[int, int]) -> list[Span]:
     """The ranges of a width table, sorted, with single code points changed."""
-    ranges: list[Span] = []
-    for start, end, width in stock:
+    codes = sorted(changed)
+    ranges = [(code, code, changed[code]) for code in codes]
+    at = 0
+    for start, end, width in sorted(stock):
         first = start
-        for code in sorted(code for code in changed if start <= code <= end):
-            if first < code:
-                ranges.append((first, code - 1, width))
-            first = code + 1
+        while at < len(codes) and codes[at] <= end:
+            code = codes[at]
+            at += 1
+            if code >= start:
+                if first < code:
+                    ranges.append((first, code - 1, width))
+                first = code + 1
         if first <= end:
             ranges.append((first, end, width))
-    ranges += [(code, code, width) for code, width in changed.items()]
     return sorted(ranges)
 
 

@@ -12,21 +12,22 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from studytui.layout import widths
+from studytui.lazy_regex import lazy_regex
 
 RowRange = tuple[int, int]
 Grapheme = tuple[int, int, int]
 """Start, end, cells."""
 
 # Every character outside these ranges may be wide, or may join others: the slow road.
-_UNUSUAL = re.compile(
+_UNUSUAL = lazy_regex(
     "[^\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u1d00-\u1dbf\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
     "\u2070-\u20c0\u2100-\u22ff\u2400-\u2426\u2500-\u25fc]"
 )
-_WORD = re.compile(r"[^ ]+")
+_WORD = lazy_regex(r"[^ ]+")
 # Where a word that is longer than a row is best broken.
-_SOFT_BREAK = re.compile(r"[/\-_?&=.,;](?=[^/\-_?&=.,; ]*$)")
+_SOFT_BREAK = lazy_regex(r"[/\-_?&=.,;](?=[^/\-_?&=.,; ]*$)")
 # The parts of a text that a narrow column had better hold whole; an address or a path has several.
-_PARTS = re.compile(r" |(?<=[/_])")
+_PARTS = lazy_regex(r" |(?<=[/_])")
 # Chinese and Japanese break between any two characters, Korean at blanks.
 _IDEOGRAPH_RANGES = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
 _NOT_FIRST = frozenset("、。，．・：；？！）」』】〕〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〟’”")

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from math import isfinite
 
+from studytui.lazy_regex import lazy_regex
+
 DEFAULT = "#ffd00066"
 """Obsidian's own highlight: `==x==` and a bare `<mark>` (behaviour 4.4)."""
 
@@ -25,9 +27,9 @@ HIGHLIGHTR = {
 """The classes `hltr-…` of the Highlightr plugin (behaviour 5.1.3)."""
 
 _HUES = ((18, "red"), (40, "orange"), (68, "yellow"), (170, "green"), (190, "cyan"), (245, "blue"), (290, "purple"))
-_HEX = re.compile(r"#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-f])")
-_CALL = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
-_WORD = re.compile(r"[a-z]+")
+_HEX = lazy_regex(r"#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-f])")
+_CALL = lazy_regex(r"(rgb|hsl)a?\(([^()]*)\)")
+_WORD = lazy_regex(r"[a-z]+")
 
 
 @lru_cache(maxsize=1024)

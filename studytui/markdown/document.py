@@ -7,7 +7,6 @@ therefore never depth of recursion.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntFlag
 from functools import cached_property
@@ -16,6 +15,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.row_labels import RowLabels
 
 
@@ -33,7 +33,7 @@ class Style(IntFlag):
     SMALL = 128
 
 
-SEPARATORS = re.compile("[\\x85\\u2028\\u2029]")
+SEPARATORS = lazy_regex("[\\x85\\u2028\\u2029]")
 """Unicode's separators of lines and paragraphs: they end a row on the screen, and no line of the file."""
 
 InlineKind = Literal["text", "code", "math", "tag", "image", "embed", "footnote", "field", "break", "blank", "name"]

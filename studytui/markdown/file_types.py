@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from studytui.lazy_regex import lazy_regex
+
 IMAGE = "image"
 _ENDINGS = {
     IMAGE: ("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"),
@@ -16,7 +18,7 @@ _ENDINGS = {
 MEDIUM_OF = {ending: medium for medium, endings in _ENDINGS.items() for ending in endings}
 """File type -> medium, for all file types that Obsidian embeds and that are no notes (behaviour 4.8)."""
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_SCHEME = lazy_regex(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 
 
 def extension(target: str) -> str:

@@ -8,17 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from studytui.characters import trimmed, visible
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Frontmatter
 from studytui.markdown.numbers import number
 from studytui.markdown.property_links import property_links
 from studytui.markdown.property_names import fold_key, places
 
-_BLOCK = re.compile(r"\ufeff?---[ \t]*\n(?:(.*?)\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
+_BLOCK = lazy_regex(r"\ufeff?---[ \t]*\n(?:(.*?)\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _KNOWN = frozenset(
     ("alias", "aliases", "cssclass", "cssclasses", "permalink", "publish", "tag", "tags", "title"),
 )
 _DRAWING = "excalidraw-plugin"
-_NUMBER = re.compile(r"[0-9]+")
+_NUMBER = lazy_regex(r"[0-9]+")
 
 
 def read_frontmatter(head: str) -> Frontmatter:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.colors import DEFAULT, HIGHLIGHTR, parse_color
 from studytui.markdown.document import Style
 
@@ -65,11 +66,11 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 CELLS = frozenset(("td", "th"))
 LISTS = frozenset(("dir", "menu", "ol", "ul"))
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
-_ATTRIBUTE = re.compile(r"([a-zA-Z_:][\w:.-]*)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:([^;]*)", re.IGNORECASE)
-_COLOR = re.compile(r"(?:^|;)\s*color\s*:([^;]*)", re.IGNORECASE)
-_CLASS = re.compile(r"\bhltr-([\w-]+)", re.IGNORECASE)
+_TAG = lazy_regex(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_ATTRIBUTE = lazy_regex(r"([a-zA-Z_:][\w:.-]*)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_BACKGROUND = lazy_regex(r"(?:^|;)\s*background(?:-color)?\s*:([^;]*)", re.IGNORECASE)
+_COLOR = lazy_regex(r"(?:^|;)\s*color\s*:([^;]*)", re.IGNORECASE)
+_CLASS = lazy_regex(r"\bhltr-([\w-]+)", re.IGNORECASE)
 _HIGHLIGHTING = frozenset(("span", "mark", "font", "u"))
 
 

@@ -6,10 +6,11 @@ import re
 
 from msgspec import Struct
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.html_elements import Tag
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
-_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+_NUMBER = lazy_regex(r"[+-]?[0-9]{1,9}")
+_STYLE = lazy_regex(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _KINDS = {
     "decimal": "1",
     "lower-alpha": "a",

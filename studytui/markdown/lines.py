@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import (
     Block,
     Code,
@@ -22,7 +23,7 @@ from studytui.markdown.document import (
 )
 from studytui.markdown.legend import Legend
 
-_MARKUP = re.compile(r"==|<mark|background|hltr-", re.IGNORECASE)
+_MARKUP = lazy_regex(r"==|<mark|background|hltr-", re.IGNORECASE)
 
 
 def stripped(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.file_types import IMAGE, MEDIUM_OF, extension, has_scheme
 from studytui.markdown.markdown_it_private import HTML_TAG_RE
 
-_SIZE = re.compile(r"(\d{1,5})(?:x\d{1,5})?")
-_PLACING = re.compile(
+_SIZE = lazy_regex(r"(\d{1,5})(?:x\d{1,5})?")
+_PLACING = lazy_regex(
     r"(?:[hw]-?)?\d{1,3}%|\d{1,5}px|(?:(?:left|right|cent(?:er|re)|middle|cover|banner|inline|inl[lr]|[hw](?:small|med|full))"
     r"[ -]?)+",
     re.IGNORECASE,
 )
-_PAGES = re.compile(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com)/", re.IGNORECASE)
+_PAGES = lazy_regex(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com)/", re.IGNORECASE)
 
 
 def is_image(target: str, *, markdown: bool) -> bool:

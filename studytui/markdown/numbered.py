@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Inline
 
-_NUMBERED = re.compile(r"\s*(\d{1,3})\.(?![\d\s])(.+)", re.DOTALL)
+_NUMBERED = lazy_regex(r"\s*(\d{1,3})\.(?![\d\s])(.+)", re.DOTALL)
 """`1.warfarin`; neither `0.1 mg` nor `1. first`."""
 
 

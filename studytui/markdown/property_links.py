@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Link, PropertyLink
 from studytui.markdown.file_types import shown_target
 from studytui.markdown.property_names import places
@@ -15,11 +16,11 @@ from studytui.markdown.property_names import places
 _WIKI = r"!?\[\[(?![\s\\]*+[|\]])([^\[\]|\n]++)(?:\|([^\[\]]*+))?\]\]"
 _MARKDOWN = r"(?<!!)\[([^\[\]\n]*+)\]\((<[^<>\n]*+>|[^\s()<>]++(?:\([^\s()]*+\)[^\s()]*+)*+)\)"
 _ADDRESS = r"\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)]"
-LINK = re.compile(f"{_WIKI}|{_MARKDOWN}|{_ADDRESS}")
-_KEY = re.compile(
+LINK = lazy_regex(f"{_WIKI}|{_MARKDOWN}|{_ADDRESS}")
+_KEY = lazy_regex(
     r"^([ \t]*)(?:-[ \t]+)?(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'#:{\[,-][^\n:]*?))[ \t]*:(?=\s|\Z)", re.MULTILINE
 )
-_QUOTED_KEY = re.compile(r"[{,]\s*\"([^\"\n]*)\"\s*:")
+_QUOTED_KEY = lazy_regex(r"[{,]\s*\"([^\"\n]*)\"\s*:")
 """The names of properties, one a line or between braces."""
 _Outermost = tuple[int, str]
 """The name of a property, behind 1 if it stands among those that are put together (behaviour 1.4), else 0."""

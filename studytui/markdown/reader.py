@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.build.blocks import BlockBuilder
 from studytui.markdown.document import Anchor, Block, BlockId, Document
 from studytui.markdown.frontmatter import is_drawing, split_frontmatter
@@ -20,11 +20,11 @@ _GROWTH = 2
 _LATER = 60_000
 """Characters of a piece, at least: the first is small so that it is ready soon, and those after it grow up to this."""
 
-_CUT = re.compile(r"\n(?=#{1,6}[ \t])|\n[ \t]*\n(?=[^\W\d_]|[>!|\[]|\*\*[^\W_])")
+_CUT = lazy_regex(r"\n(?=#{1,6}[ \t])|\n[ \t]*\n(?=[^\W\d_]|[>!|\[]|\*\*[^\W_])")
 """Where every CommonMark block but a fence, HTML or a formula has ended: an unindented heading, or after a blank line
 a letter, or what begins a quote, an image, a row of a table, a link or bold text."""
 _UNBROKEN = ("fence", "html_block", "math_block")
-_REFERENCE = re.compile(r"(?<!\])\]:|\\\]\]:")
+_REFERENCE = lazy_regex(r"(?<!\])\]:|\\\]\]:")
 
 
 class _Piece(NamedTuple):

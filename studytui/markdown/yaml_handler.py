@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.numbers import number
 
 _MAX_DEPTH = 200
@@ -25,8 +26,8 @@ _SCALARS = (
 )
 _PLAIN = frozenset(f"tag:yaml.org,2002:{name}" for name, _, _ in _SCALARS)
 _SEPARATORS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
-_FLOW = re.compile(r"[\[\]{}]")
-_INDENT = re.compile(r"^[ ?:-]*", re.MULTILINE)
+_FLOW = lazy_regex(r"[\[\]{}]")
+_INDENT = lazy_regex(r"^[ ?:-]*", re.MULTILINE)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

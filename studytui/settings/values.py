@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast, get_args
+from typing import Any, cast, get_args
 
+from msgspec import Struct
+
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.legend import BUCKETS, DEFAULT_MEANINGS, Legend, Meaning
 
 GAPS = ("end", "row", "hidden")
@@ -20,7 +22,7 @@ IMAGE_MODES = ("auto", "kitty", "sixel", "iterm", "sextant", "halfblock", "off")
 """How pictures may be drawn."""
 START_PAGES = ("reading", "overview")
 
-_NUMBER = re.compile(r"-?\d{1,9}")
+_NUMBER = lazy_regex(r"-?\d{1,9}")
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = 60
 _SHORT.maxlevel = 2
@@ -69,7 +71,7 @@ def nearest(name: str, known: Iterable[str], *, listed: bool = True) -> str:
 Read = Callable[[object], Any]
 
 
-class Kind(NamedTuple):
+class Kind(Struct, frozen=True):
     """The type of a setting: the function that reads its value, and the JSON Schema that says the same."""
 
     read: Read

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, Protocol
 
 from rapidfuzz import fuzz
 
+from studytui.lazy_regex import lazy_regex
 from studytui.search.text.fold import fold
 from studytui.search.text.opposites import numbered_otherwise, opposed
 
@@ -28,7 +28,7 @@ agonist antagonist/agonists antagonists/activates inhibits/a b/b c/i ii/ii iii/s
 always never/contraindicated indicated"""
 _OPPOSITES = frozenset(frozenset(pair.split()) for pair in _OPPOSED.split("/"))
 """Words of which one never is a slip of the other."""
-_PUNCTUATION = re.compile(r"[^\w+%.<>≤≥↑↓→-]+")
+_PUNCTUATION = lazy_regex(r"[^\w+%.<>≤≥↑↓→-]+")
 
 
 class Seen(Protocol):

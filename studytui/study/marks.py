@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Inline
 from studytui.markdown.lines import Mark
 from studytui.markdown.numbered import numbered
@@ -15,9 +15,9 @@ from studytui.study.card import BLANK
 
 _WORDLESS = ("image", "embed", "footnote", "tag")
 """Kinds of inlines that may stand beside a mark without being text that is asked with it."""
-_NUMBER_BEHIND = re.compile(r"\[\^(\w+)\]")
+_NUMBER_BEHIND = lazy_regex(r"\[\^(\w+)\]")
 """The Spaced Repetition plugin's number behind a mark: `==x==[^1]`, `==x==[^ash]`."""
-_WORD = re.compile(r"\w")
+_WORD = lazy_regex(r"\w")
 
 
 class Blank(Struct, frozen=True, gc=False):

@@ -11,18 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Code, Document, Heading, Inline, Math, Paragraph, inlines, logical_lines
 from studytui.study.card import Card, Kind, KnownAs, place_of
 from studytui.study.marks import filled
 
 TAG = "flashcards"
-_COMMENT = re.compile(
+_COMMENT = lazy_regex(
     r"<!--\s*(?:(SR:)!.*?|ID:\s*\d+\s*|(?P<asks>(?:(?!-->).)*?)\s[bc]:\d{6,}\s*)-->", re.IGNORECASE | re.DOTALL
 )
 """`<!--SR:!…-->`, `<!--ID: 1700000000000-->` of Obsidian_to_Anki, and `<!-- question b:ID -->` or `c:ID`."""
-_BRACKETED = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+|>\s*)*[\[(]")
+_BRACKETED = lazy_regex(r"\s*(?:[-*+]\s+|\d+[.)]\s+|>\s*)*[\[(]")
 _MARKS = ("cloze", "line")
-_SEPARATOR = re.compile(r":::?")
+_SEPARATOR = lazy_regex(r":::?")
 
 
 def cards_possible(text: str) -> bool:

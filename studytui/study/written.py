@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown import Legend
 from studytui.markdown.document import Inline, Style
 
-_SPECIAL = re.compile(
+_SPECIAL = lazy_regex(
     r"([\\`*\[\]$^]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|=(?==)|(?<==)=|%(?=%)|(?<=%)%"
     r"|#(?=[\w/])|&(?=#?\w+;)|\{(?=\s*[#.:]))"
 )
 """Signs to escape, as they would be markup; one that is none where it stands stays as it is."""
-_STARTS_A_BLOCK = re.compile(r"(?=>|[-+#]+(?:\s|$))|(?<=\d)(?=[.)](?:\s|$))")
+_STARTS_A_BLOCK = lazy_regex(r"(?=>|[-+#]+(?:\s|$))|(?<=\d)(?=[.)](?:\s|$))")
 """Before the sign at the start of a text that would make it an item, a quote, a heading or a rule."""
 _SIGNS = ((Style.ITALIC, "*", "i"), (Style.BOLD, "**", "b"), (Style.STRIKE, "~~", "s"))
 _TAGS = (
@@ -25,7 +26,7 @@ _TAGS = (
     (Style.SMALL, "small"),
 )
 _IN_LINK = str.maketrans({"|": "¦", "[": "(", "]": ")", "\n": " "})
-_NOT_IN_HEADING = re.compile(r"[#^|\[\]%]+")
+_NOT_IN_HEADING = lazy_regex(r"[#^|\[\]%]+")
 
 
 def escaped(text: str) -> str:

@@ -7,21 +7,21 @@ in as many cells (`layout/widths.py`), and what follows the rest of it is placed
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
 from studytui.layout.widths import is_sure, painted
 from studytui.layout.wrap import graphemes, narrow
+from studytui.lazy_regex import lazy_regex
 
 Cell = tuple[str, str]
 """A grapheme and its style (SGR parameters); empty text behind a wide one."""
 
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"\x1b(?:\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~])"
     r"|(?P<kind>[P\]X^_])[^\x07\x1b]*(?:\x07|\x1b\\)|[^\[P\]X^_])|\n"
 )
-_BLOCKS = re.compile("[\u2500-\u25ff\u2800-\u28ff\U0001fb00-\U0001fb3b ]+")
+_BLOCKS = lazy_regex("[\u2500-\u25ff\u2800-\u28ff\U0001fb00-\U0001fb3b ]+")
 _GAP = 6
 """Cells that stand and are written again, as a jump over them costs as much."""
 _MOST_STYLES = 4096
@@ -123,7 +123,13 @@ class _Frame:
         if len(shown) < end:
             shown += [None] * (end - len(shown))
         before = shown[start:end]
-        if before != cells:
+        if narrow(text) and before.count(None) == len(cells):
+            shown[start:end] = cells
+            self._go(row, column)
+            self._put_style(style)
+            self._out.append(text)
+            self._at = (row, end + 1)
+        elif before != cells:
             shown[start:end] = cells
             self._write(row, start, cells, before)
         self._wanted = (row, column + len(cells))

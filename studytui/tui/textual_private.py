@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +21,7 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
+from studytui.lazy_regex import lazy_regex
 from studytui.tui.economy import Economy
 
 _LOOK_SECONDS = 0.1
@@ -29,10 +29,10 @@ _LOOK_SECONDS = 0.1
 _CHUNK = 4096
 _MOST_CELLS = 10_000_000
 """Cells of a screen that no terminal has: a larger size is a fault of the terminal's."""
-_STRINGS = re.compile(r"\x1b[P\]X^_][^\x07\x1b]*(?:\x07|\x1b\\)")
+_STRINGS = lazy_regex(r"\x1b[P\]X^_][^\x07\x1b]*(?:\x07|\x1b\\)")
 """Control strings (DCS, OSC …) of the terminal: nobody here has asked, and letter by letter they would be keys."""
-_SEQUENCES = re.compile("(?=\x1b)")
-_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
+_SEQUENCES = lazy_regex("(?=\x1b)")
+_SEQUENCE = lazy_regex(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
 _HANGUP = 129
 """Exit status when the terminal has gone, as after a hang-up."""
 

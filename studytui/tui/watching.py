@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from studytui.lazy_regex import lazy_regex
+
 SETTLE_MILLISECONDS = 150
 """Changes that follow each other this quickly count as one."""
 STOP_MILLISECONDS = 200
@@ -82,7 +84,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-_SHARED = re.compile(r"(nfs|cifs|smb|fuse|9p|afs|ncpfs|ceph|glusterfs|lustre|vboxsf|vmhgfs|prl_fs|drvfs|virtiofs)")
+_SHARED = lazy_regex(r"(nfs|cifs|smb|fuse|9p|afs|ncpfs|ceph|glusterfs|lustre|vboxsf|vmhgfs|prl_fs|drvfs|virtiofs)")
 """Kinds of file systems on which the system tells of its own changes only, by how their names begin."""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from studytui.characters import trimmed, visible
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown import Legend, links, logical_lines, marked_lines, outline
 from studytui.markdown.document import Block, Document, Frontmatter, Link, inlines
 from studytui.vault import names
@@ -17,7 +17,7 @@ from studytui.vault.sections import Section, find_heading
 SNIPPET = 200
 """Most characters of a snippet."""
 
-_SENTENCE_END = re.compile(r"[.!?…]['\")\]]?\s+")
+_SENTENCE_END = lazy_regex(r"[.!?…]['\")\]]?\s+")
 
 
 class HighYield(Struct, frozen=True, gc=False):

@@ -7,6 +7,7 @@ import re
 
 from msgspec import Struct
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown import read_frontmatter
 from studytui.markdown.document import Frontmatter
 from studytui.vault.disk import Disk
@@ -17,13 +18,13 @@ from studytui.vault.scan import Note
 _HEAD = 4096
 _BEGINNINGS = (
     *(b"---", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE),
-    *("-".encode(encoding) for encoding in ("utf-16-le", "utf-16-be", "utf-32-be")),
+    *(b"-\0", b"\0-", b"\0\0\0-"),
 )
-"""That of UTF-32 in the other order begins as that of UTF-16 does."""
-_BLOCK = re.compile(r"\ufeff?---[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
-_NAMING = re.compile(r"title|alias|permalink|dg-home|gardenEntry", re.IGNORECASE)
+"""In UTF-8, UTF-16 and UTF-32; that of UTF-32 in the other order begins as that of UTF-16 does."""
+_BLOCK = lazy_regex(r"\ufeff?---[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
+_NAMING = lazy_regex(r"title|alias|permalink|dg-home|gardenEntry", re.IGNORECASE)
 """Words of frontmatter that gives a note a name."""
-HOME = re.compile(r"dg-home|gardenEntry", re.IGNORECASE)
+HOME = lazy_regex(r"dg-home|gardenEntry", re.IGNORECASE)
 """Words of frontmatter that makes a note the home of its garden."""
 NO_FRONTMATTER = Frontmatter()
 

@@ -5,17 +5,17 @@ Vault-relative paths use `/` on every system and keep `.md` as on disk.
 
 from __future__ import annotations
 
-import re
 from unicodedata import combining, normalize
 
 from studytui.characters import plainly_blank
+from studytui.lazy_regex import lazy_regex
 
 NOTE_SUFFIX = ".md"
 CANVAS_SUFFIX = ".canvas"
 
-_NOT_IN_SLUG = re.compile(r"[\W_]+")
-_LOOSE_BLANK = re.compile(r"^\s|\s$|\s[/.]|/\s")
-_DIGITS = re.compile(r"([0-9]+)")
+_NOT_IN_SLUG = lazy_regex(r"[\W_]+")
+_LOOSE_BLANK = lazy_regex(r"^\s|\s$|\s[/.]|/\s")
+_DIGITS = lazy_regex(r"([0-9]+)")
 
 
 def casefold(name: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
+from studytui.lazy_regex import lazy_regex
 from studytui.vault import names
 
-_IGNORED = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n\s]+")
-_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*\Z")
+_IGNORED = lazy_regex(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\r\n\s]+")
+_BLOCK_ID = lazy_regex(r"\s\^[A-Za-z0-9-]+\s*\Z")
 
 
 class Section(Struct, frozen=True, gc=False):

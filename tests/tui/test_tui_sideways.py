@@ -16,7 +16,7 @@ from textual.theme import BUILTIN_THEMES
 
 from studytui.layout import Line, Span
 from studytui.tui.reader.rows import STEP
-from studytui.tui.reader.strips import GUTTER, Overlay, paint, window
+from studytui.tui.reader.strips import GUTTER, Overlay, Window, paint, window
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.theme.palette import Palette
 
@@ -81,7 +81,7 @@ def test_marks_and_hints_stand_on_their_text_in_a_shifted_row() -> None:
 
 def test_nothing_is_marked_as_cut_that_fits() -> None:
     line = Line("│ abc", (), indent=2, wide=True)
-    assert window(line, 0, 5) == (2, 5, "", "")
+    assert window(line, 0, 5) == Window(2, 5)
     assert paint(line, 10, COLORS).text.rstrip() == "  │ abc"
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Anchor
 from studytui.markdown.html_elements import parse_tag
 from studytui.markdown.markdown_it_private import HTML_TAG_RE
 
-_NAMING = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_NAMING = lazy_regex(r"\b(?:id|name)\s*=", re.IGNORECASE)
+_COMMENT = lazy_regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NAMES_SOMETHING_ELSE = frozenset(("button", "iframe", "input", "meta", "param", "select", "textarea"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from studytui.formulas import display_formula
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.build.anchors import in_block, in_text
 from studytui.markdown.build.displays import paragraphs
 from studytui.markdown.build.inlines import InlineBuilder
@@ -37,10 +37,10 @@ from studytui.markdown.syntax.attribute import split_block_id
 from studytui.markdown.syntax.normalise import Moved, restored
 from studytui.markdown.syntax.parse_state import new_environment, parse_state
 
-_PART = 200
+_PART = 80
 """Blocks of the first part of a piece; each part after it is `_GROWTH` times as large."""
 _GROWTH = 4
-_TASK = re.compile(r"\[(.)\](?:[ \t]+|$|(?=\n))")
+_TASK = lazy_regex(r"\[(.)\](?:[ \t]+|$|(?=\n))")
 _ALIGN: dict[str, Align] = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from markdown_it.token import Token
 from msgspec.structs import replace
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import (
     Block,
     Code,
@@ -36,7 +37,7 @@ from studytui.markdown.open_blocks import OpenBlocks
 from studytui.markdown.syntax.angle import CARELESS_TAG
 
 _SHOWN = frozenset(("audio", "embed", "iframe", "img", "input", "video"))
-_QUERY_LINE = re.compile(r"^[ \t]*\{[ \t]*\.block-[^{}\n]*\}[ \t]*$", re.MULTILINE)
+_QUERY_LINE = lazy_regex(r"^[ \t]*\{[ \t]*\.block-[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock, fence
 
-_TITLE = re.compile(r"\[!([^\[\]|<>]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
-_OPENING = re.compile(r"[`~]{3,}[ \t]*ad-([\w-]+)[ \t]*$")
-_SETTING = re.compile(r"(title|collapse|icon|color):[ \t]*(.*?)[ \t]*$")
+from studytui.lazy_regex import lazy_regex
+
+_TITLE = lazy_regex(r"\[!([^\[\]|<>]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*")
+_OPENING = lazy_regex(r"[`~]{3,}[ \t]*ad-([\w-]+)[ \t]*$")
+_SETTING = lazy_regex(r"(title|collapse|icon|color):[ \t]*(.*?)[ \t]*$")
 _MAX_LEVEL = 20
 """Of containers around it: each such block is read again for the blocks inside it."""
 _FOLDS = {"open": "+", "closed": "-", "close": "-", "true": "-"}

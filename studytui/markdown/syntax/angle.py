@@ -6,11 +6,12 @@ import re
 
 from markdown_it.rules_inline import StateInline, html_inline
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.markdown_it_private import HTML_TAG_RE
 
-_AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^<>\x00-\x20]*)>")
-_EMAIL = re.compile(r"<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?)>", re.ASCII)
-CARELESS_TAG = re.compile(r"</?(?:span|mark|font|u)\b[^<>\n]*>", re.IGNORECASE)
+_AUTOLINK = lazy_regex(r"<([a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^<>\x00-\x20]*)>")
+_EMAIL = lazy_regex(r"<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?)>", re.ASCII)
+CARELESS_TAG = lazy_regex(r"</?(?:span|mark|font|u)\b[^<>\n]*>", re.IGNORECASE)
 
 
 def autolink(state: StateInline, silent: bool) -> bool:

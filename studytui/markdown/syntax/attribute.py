@@ -5,14 +5,14 @@ Also Obsidian's own block ids: ` ^id` at the end of a block and `^id` alone on a
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-_BRACES = re.compile(r"\{[ \t]*(?:#([\w-]+)|\.block-[\w-]*(?:[ \t]+\.[\w-]+)*)[ \t]*\}[ \t]*(?=\n|$)")
-_LONE = re.compile(r"(?:\^([A-Za-z0-9-]+)|" + _BRACES.pattern.removesuffix(r"[ \t]*(?=\n|$)") + r")[ \t]*(?=\n|$)")
-_FINAL = re.compile(r"(?:^|(\S?)[ \t]+|\n)\^([A-Za-z0-9-]+)[ \t]*$")
+from studytui.lazy_regex import lazy_regex
+
+_BRACES = lazy_regex(r"\{[ \t]*(?:#([\w-]+)|\.block-[\w-]*(?:[ \t]+\.[\w-]+)*)[ \t]*\}[ \t]*(?=\n|$)")
+_LONE = lazy_regex(r"(?:\^([A-Za-z0-9-]+)|" + _BRACES.pattern.removesuffix(r"[ \t]*(?=\n|$)") + r")[ \t]*(?=\n|$)")
+_FINAL = lazy_regex(r"(?:^|(\S?)[ \t]+|\n)\^([A-Za-z0-9-]+)[ \t]*$")
 
 _BREAKS = ("softbreak", "hardbreak")
 

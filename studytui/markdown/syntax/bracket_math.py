@@ -6,20 +6,19 @@ What stands in them must look like a formula.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.syntax.parse_state import parse_state
 
 _PART = r"[^\\]|\\\\|\\(?![()\[\]\\])"
-_BRACKETS = re.compile(rf"\\([(\[])((?:{_PART}|\\\((?:{_PART})*+\\\))*+)\\([)\]])")
-_COMMAND = re.compile(r"\\[A-Za-z]")
-_SCRIPT = re.compile(r"\^|(?<![A-Za-z])[A-Za-z]_[A-Za-z0-9{]|[)}]_")
-_SIGN = re.compile(r"[=<>≤≥≈±×]|(?:\d|[A-Za-z])\s*[-+*/]\s*(?:\d|[A-Za-z])")
-_WORD = re.compile(r"[^\W\d_]{2}")
-_LETTER = re.compile(r"[^\W\d_]")
+_BRACKETS = lazy_regex(rf"\\([(\[])((?:{_PART}|\\\((?:{_PART})*+\\\))*+)\\([)\]])")
+_COMMAND = lazy_regex(r"\\[A-Za-z]")
+_SCRIPT = lazy_regex(r"\^|(?<![A-Za-z])[A-Za-z]_[A-Za-z0-9{]|[)}]_")
+_SIGN = lazy_regex(r"[=<>≤≥≈±×]|(?:\d|[A-Za-z])\s*[-+*/]\s*(?:\d|[A-Za-z])")
+_WORD = lazy_regex(r"[^\W\d_]{2}")
+_LETTER = lazy_regex(r"[^\W\d_]")
 
 
 def bracket_math(state: StateInline, silent: bool) -> bool:

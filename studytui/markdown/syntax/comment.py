@@ -7,10 +7,11 @@ import re
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_inline import StateInline
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.syntax.angle import behind_hidden
 from studytui.markdown.syntax.parse_state import parse_state
 
-_CODE_OR_COMMENT = re.compile(r"\\.|(`+)|<!--|<%|%%", re.DOTALL)
+_CODE_OR_COMMENT = lazy_regex(r"\\.|(`+)|<!--|<%|%%", re.DOTALL)
 _ENDS = {"<!--": "-->", "<%": "%>"}
 """Of an HTML comment and of a template, in which `%%` means nothing."""
 

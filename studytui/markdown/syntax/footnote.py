@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_inline import StateInline
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.syntax.pairs import closing
 from studytui.markdown.syntax.parse_state import parse_state
 
-_REFERENCE = re.compile(r"\[\^([^\s\[\]<>]+)\]")
-_DEFINITION = re.compile(r"\[\^([^\s\[\]<>]+)\]:[ \t]*")
-_LINK_DEFINITION = re.compile(r"\[[^\[\]]+\]:[ \t]*\S")
+_REFERENCE = lazy_regex(r"\[\^([^\s\[\]<>]+)\]")
+_DEFINITION = lazy_regex(r"\[\^([^\s\[\]<>]+)\]:[ \t]*")
+_LINK_DEFINITION = lazy_regex(r"\[[^\[\]]+\]:[ \t]*\S")
 _INDENT = 2
 """Columns that the further lines of a definition are indented by, at least."""
 _MAX_LEVEL = 20

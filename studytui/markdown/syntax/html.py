@@ -8,11 +8,12 @@ from bisect import bisect_left
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import html_block as commonmark_html_block
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.html_elements import DROPPED, ELEMENTS
 from studytui.markdown.syntax.parse_state import parse_state
 
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_HIDING = re.compile(rf"<(/?)({'|'.join(sorted(DROPPED))})\b", re.IGNORECASE)
+_NAME = lazy_regex(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_HIDING = lazy_regex(rf"<(/?)({'|'.join(sorted(DROPPED))})\b", re.IGNORECASE)
 
 
 def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

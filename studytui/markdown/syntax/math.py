@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.syntax.inline_parser import InlineState
 from studytui.markdown.syntax.parse_state import parse_state
 
-_DOLLAR = re.compile(r"(?<!\\)\$")
-_CLOSER = re.compile(r"(?<![\s$])\$(?![\d$])")
+_DOLLAR = lazy_regex(r"(?<!\\)\$")
+_CLOSER = lazy_regex(r"(?<![\s$])\$(?![\d$])")
 
 
 def math(state: StateInline, silent: bool) -> bool:

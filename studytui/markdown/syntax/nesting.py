@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock
+
+from studytui.lazy_regex import lazy_regex
 
 MAX_LEVEL = 100
 """A quote is one level, an item two; each costs markdown-it stack frames and another pass over its lines."""
 
-_MARKERS = re.compile(r"(?:(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|(?=\n|$))|>[ \t]?)+")
+_MARKERS = lazy_regex(r"(?:(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|(?=\n|$))|>[ \t]?)+")
 
 
 def flatten(state: StateBlock, start: int, end: int, silent: bool) -> bool:

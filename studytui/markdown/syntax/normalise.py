@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from studytui.lazy_regex import lazy_regex
+
 Moved = Mapping[int, tuple[str, str]]
 """Line (from 0) -> the words as they stand there now, and as they were written."""
 
@@ -13,18 +15,18 @@ _TAGS = rf"(?:<(?:{_NAMES})\b[^<>\n]*>|</(?:span|mark|font|u)>|==(?!=)|\*{{2}}|~
 _ITEM = r"(?:[-*+]|\d{1,9}[.)])[ \t]+"
 _BOX = r"\[.\][ \t]+"
 _TYPE = r"\[![^\[\]\n]+\][+-]?[ \t]*"
-_LINE = re.compile(
+_LINE = lazy_regex(
     rf"^([ \t>]*)({_TAGS})([ \t]*{_ITEM}(?:{_BOX})?|#{{1,6}}[ \t]+|(?:>[ \t]?)+(?:{_TYPE})?)(?=[^\s=])"
     rf"|^([ \t>]*{_ITEM})({_TAGS})({_BOX})(?=[^\s=])"
     rf"|^([ \t]*>[ \t>]*)({_TAGS})({_TYPE})(?!=)",
     re.MULTILINE | re.IGNORECASE,
 )
-_INDENT = re.compile(r"\t| {4}")
-_LISTED = re.compile(rf"[ \t>]*(?:<[^<>\n]*>)*[ \t]*{_ITEM}")
+_INDENT = lazy_regex(r"\t| {4}")
+_LISTED = lazy_regex(rf"[ \t>]*(?:<[^<>\n]*>)*[ \t]*{_ITEM}")
 """Above a line whose mark opens before its indent: without an item there, the line would become code."""
-_DELIMITERS = re.compile(r"==|\*\*|~~")
-_CLOSER = re.compile(r"</[a-z]+\s*>", re.IGNORECASE)
-_HIGHLIGHT = re.compile(r"<mark\b|background|hltr-|==", re.IGNORECASE)
+_DELIMITERS = lazy_regex(r"==|\*\*|~~")
+_CLOSER = lazy_regex(r"</[a-z]+\s*>", re.IGNORECASE)
+_HIGHLIGHT = lazy_regex(r"<mark\b|background|hltr-|==", re.IGNORECASE)
 _SIGNS = ("==", "background", "<mark", "hltr-")
 
 

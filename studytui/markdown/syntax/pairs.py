@@ -7,10 +7,11 @@ from bisect import bisect_left
 
 from markdown_it.rules_inline import StateInline
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.syntax.inline_parser import InlineState
 
-_PARTS = re.compile(r"\\.|`+|[\[\]()]", re.DOTALL)
-_TICKS = re.compile(r"`+")
+_PARTS = lazy_regex(r"\\.|`+|[\[\]()]", re.DOTALL)
+_TICKS = lazy_regex(r"`+")
 _OPENERS = {"]": "[", ")": "("}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markdown_it.rules_block import StateBlock
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.syntax.table_rows import (
     Cell,
     Row,
@@ -18,8 +18,8 @@ from studytui.markdown.syntax.table_rows import (
     split,
 )
 
-_DELIMITERS = re.compile(r"(?:[|:][-:|\s]|-[-:|])[-:|\s]*+\Z")
-_DELIMITER = re.compile(r":?-+:?\Z")
+_DELIMITERS = lazy_regex(r"(?:[|:][-:|\s]|-[-:|])[-:|\s]*+\Z")
+_DELIMITER = lazy_regex(r":?-+:?\Z")
 _BLANKS = " \t\n\v\f\r"
 _MOST_FILLED = 0x10000
 """Cells that short rows are filled up with: a square of 256 bytes a side would be 65,000 of them."""

@@ -11,25 +11,26 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.html_elements import parse_tag
 
 _NAMES = "span|mark|font|u|b|i|s|em|strong|del|small|center"
 _OPENING = rf"<(?:{_NAMES})\b[^<>\n]*(?<!/)>"
 _CLOSING = rf"</(?:{_NAMES})[ \t]*>"
 _SIGN = r"==(?!=)|\*\*(?!\*)|~~(?!~)"
-_TAG = re.compile(rf"{_OPENING}|{_CLOSING}", re.IGNORECASE)
-_TAG_OR_SIGN = re.compile(rf"{_OPENING}|{_CLOSING}|{_SIGN}", re.IGNORECASE)
-_LEAD = re.compile(rf"(?:(?:{_OPENING})[ \t]*+|{_SIGN})++(?=\|)", re.IGNORECASE)
-_OPENINGS = re.compile(rf"(?:(?:{_OPENING})[ \t]*+)++\Z", re.IGNORECASE)
-_TAIL = re.compile(rf"(?<=\|)((?:[ \t]*+{_CLOSING}|{_SIGN})++)[ \t]*+\Z", re.IGNORECASE)
-_CLOSINGS = re.compile(rf"(?:(?:{_CLOSING})[ \t]*+)++\Z", re.IGNORECASE)
-_PARTS = re.compile(
+_TAG = lazy_regex(rf"{_OPENING}|{_CLOSING}", re.IGNORECASE)
+_TAG_OR_SIGN = lazy_regex(rf"{_OPENING}|{_CLOSING}|{_SIGN}", re.IGNORECASE)
+_LEAD = lazy_regex(rf"(?:(?:{_OPENING})[ \t]*+|{_SIGN})++(?=\|)", re.IGNORECASE)
+_OPENINGS = lazy_regex(rf"(?:(?:{_OPENING})[ \t]*+)++\Z", re.IGNORECASE)
+_TAIL = lazy_regex(rf"(?<=\|)((?:[ \t]*+{_CLOSING}|{_SIGN})++)[ \t]*+\Z", re.IGNORECASE)
+_CLOSINGS = lazy_regex(rf"(?:(?:{_CLOSING})[ \t]*+)++\Z", re.IGNORECASE)
+_PARTS = lazy_regex(
     r"\\\||\\\[|\|"
     r"|\[\[(?!\[)(?:[^\[\]`\n]|\[[^\[\]`\n]*+\])++\]\]"
     r"|!\[[^\[\]|`\n]*+\|[ \t]*+\d{1,5}(?:x\d{1,5})?[ \t]*+\]\("
 )
 """A pipe, and what parts no cells: one that is escaped, and one in a link or a size."""
-_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`|]*+\1(?!`)")
+_CODE = lazy_regex(r"(?<!`)(`+)(?!`)[^`|]*+\1(?!`)")
 _SIGNS = frozenset(("==", "**", "~~"))
 _BLANKS = " \t\n\v\f\r"
 _MOST = 10

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_inline import StateInline
 
 from studytui.characters import visible
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.markdown_it_private import HTML_TAG_RE
 from studytui.markdown.syntax.angle import CARELESS_TAG
 
-TAG = re.compile("#([^\\s!-,.:-@\\[-\\^`{-~\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2e00-\u2e7f]+)")
+TAG = lazy_regex("#([^\\s!-,.:-@\\[-\\^`{-~\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2e00-\u2e7f]+)")
 """A tag may hold invisible characters, which are no part of its name (behaviour 6.10b)."""
-_NUMBER = re.compile(r"[0-9]*")
+_NUMBER = lazy_regex(r"[0-9]*")
 _LONGEST = 300
 """Characters of an HTML tag before a tag that are looked at."""
 

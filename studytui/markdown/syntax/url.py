@@ -6,12 +6,13 @@ import re
 
 from markdown_it.rules_inline import StateInline
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.syntax.angle import push_autolink
 
-_REST = re.compile(r"://[^\s<>\[\]{}|\\^`\"]+")
-_WWW = re.compile(r"www\.[^\s<>\[\]{}|\\^`\"]+")
-_SCHEME = re.compile(r"(?<![a-zA-Z0-9+.-])(?:https?|ftp)$", re.IGNORECASE)
-_ENTITY = re.compile(r"&[a-zA-Z0-9]+;$")
+_REST = lazy_regex(r"://[^\s<>\[\]{}|\\^`\"]+")
+_WWW = lazy_regex(r"www\.[^\s<>\[\]{}|\\^`\"]+")
+_SCHEME = lazy_regex(r"(?<![a-zA-Z0-9+.-])(?:https?|ftp)$", re.IGNORECASE)
+_ENTITY = lazy_regex(r"&[a-zA-Z0-9]+;$")
 _TRAILING = "?!.,:;*_~='"
 
 

@@ -8,14 +8,15 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import image as commonmark_image
 from markdown_it.rules_inline import link as commonmark_link
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.file_types import shown_target
 from studytui.markdown.media import without_tags
 
-_LINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]++|\[\^[^\[\]\n]++\](?=\]\])|\[(?!\[)|\](?!\]))*+)\]\]")
-_BRACKETED = re.compile(r"\[\[(?!\[[^\[\]\n]*\]\]\])((?:[^\[\]\n]|\[[^\[\]\n]*+\])++)\]\]")
+_LINK = lazy_regex(r"\[\[(?!\[)((?:[^\[\]\n]++|\[\^[^\[\]\n]++\](?=\]\])|\[(?!\[)|\](?!\]))*+)\]\]")
+_BRACKETED = lazy_regex(r"\[\[(?!\[[^\[\]\n]*\]\]\])((?:[^\[\]\n]|\[[^\[\]\n]*+\])++)\]\]")
 """A path that begins with a bracket, as in `[[[red]/note]]`; but `[[[note]]]` is a link in brackets."""
-_PIPE = re.compile(r"\\?\|")
-_MARKUP = re.compile(r"[*_=~<&`\\$%]")
+_PIPE = lazy_regex(r"\\?\|")
+_MARKUP = lazy_regex(r"[*_=~<&`\\$%]")
 
 
 def shown_text(target: str) -> str:

@@ -8,15 +8,16 @@ from typing import Literal
 
 from msgspec import Struct
 
+from studytui.lazy_regex import lazy_regex
 from studytui.search.query.property_parser import bracket_end
 
 Kind = Literal["word", "phrase", "regex", "property", "tag", "open", "close", "or", "not", "operator"]
 
-_OPERATOR = re.compile(r"([A-Za-z][A-Za-z-]*):")
-_WORD = re.compile(r"[^\s()]+")
-_IN_GROUP = re.compile(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
-_PHRASE = re.compile(r'"((?:[^"\\]|\\.)*)("|\\?$)', re.DOTALL)
-_REGEX = re.compile(r"/((?:[^/\\]|\\.)*)(/|\\?$)", re.DOTALL)
+_OPERATOR = lazy_regex(r"([A-Za-z][A-Za-z-]*):")
+_WORD = lazy_regex(r"[^\s()]+")
+_IN_GROUP = lazy_regex(r"[^\s()]+(?:\([^\s()]*\)[^\s()]*)*")
+_PHRASE = lazy_regex(r'"((?:[^"\\]|\\.)*)("|\\?$)', re.DOTALL)
+_REGEX = lazy_regex(r"/((?:[^/\\]|\\.)*)(/|\\?$)", re.DOTALL)
 
 
 class Token(Struct, frozen=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from typing import Final, cast
 
 from msgspec import Struct, field
 
+from studytui.lazy_regex import lazy_regex
 from studytui.search.query.lexer import Token, tokens
 from studytui.search.query.patterns import compile_pattern
 from studytui.search.query.property_parser import parse_property
@@ -35,7 +35,7 @@ _OPERATORS: Final = frozenset((*SCOPES, *CASES))
 _LINE_SCOPES: Final = frozenset(SCOPES) - {"path", "file", "tag", "color"}
 _NESTING: Final = {"section": frozenset(("line", "block", "section", "heading", "hy")), "content": _LINE_SCOPES}
 """Operators that may stand in one that looks at a part of a note (behaviour 6.4)."""
-_UNKNOWN: Final = re.compile(r"([A-Za-z][A-Za-z-]+):(?!//)")
+_UNKNOWN: Final = lazy_regex(r"([A-Za-z][A-Za-z-]+):(?!//)")
 
 
 class Parsed(Struct, frozen=True):

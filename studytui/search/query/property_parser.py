@@ -9,16 +9,17 @@ from typing import Final, NamedTuple, cast
 from msgspec import Struct
 
 from studytui.characters import trimmed
+from studytui.lazy_regex import lazy_regex
 from studytui.search.query.patterns import compile_pattern
 from studytui.search.query.terms import And, Comparison, Not, Or, Property, QueryError, Term
 from studytui.vault.names import casefold
 
 DEEPEST_VALUE: Final = 20
-_PHRASE: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_REGEX: Final = re.compile(r"/((?:[^/\\]|\\.)+)/", re.DOTALL)
-_COMPARED: Final = re.compile(r"(<=|>=|<|>|=)\s*")
-_NO_OPERATOR: Final = re.compile(r"(?:!=|<>|=[=<>~]|[~!]=|!~|<[<=]{2,}|>[>=]{2,})(?=\s*[^\s])")
-_WORD: Final = re.compile(r"[^\s()]+")
+_PHRASE: Final = lazy_regex(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_REGEX: Final = lazy_regex(r"/((?:[^/\\]|\\.)+)/", re.DOTALL)
+_COMPARED: Final = lazy_regex(r"(<=|>=|<|>|=)\s*")
+_NO_OPERATOR: Final = lazy_regex(r"(?:!=|<>|=[=<>~]|[~!]=|!~|<[<=]{2,}|>[>=]{2,})(?=\s*[^\s])")
+_WORD: Final = lazy_regex(r"[^\s()]+")
 _NULL: Final = ("null", "empty")
 
 

@@ -7,11 +7,11 @@ beginning of a word. Beyond them, most of the words of a long form give their fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from studytui.characters import trimmed
+from studytui.lazy_regex import lazy_regex
 from studytui.search.text.endings import word_stem
 from studytui.search.text.fold import Plain, fold
 from studytui.search.text.function_words import are_function_words
@@ -23,11 +23,11 @@ _MOST_WORDS: Final = 2
 """Characters, and words, of a short form."""
 _LEFT_OUT: Final = 0.34
 """The part of the words of a long form whose first letters may be missing in the short one."""
-_BRACKETED: Final = re.compile(r"\(([^()]{2,150})\)")
+_BRACKETED: Final = lazy_regex(r"\(([^()]{2,150})\)")
 _BEFORE: Final = 200
 """Characters before the bracket that are looked at."""
-_SENTENCE: Final = re.compile(r"[.!?;:]\s|[|•·→]|\s[-–—]\s")
-_PART: Final = re.compile(r"\s*(?:[,;:=/|]|\s[-–—]\s|\bor\b|\baka\b|\bi\.e\.)")
+_SENTENCE: Final = lazy_regex(r"[.!?;:]\s|[|•·→]|\s[-–—]\s")
+_PART: Final = lazy_regex(r"\s*(?:[,;:=/|]|\s[-–—]\s|\bor\b|\baka\b|\bi\.e\.)")
 _EDGES: Final = "\"'“”‘’«»„*_.,"
 
 

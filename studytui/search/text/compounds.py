@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from studytui.characters import visible
+from studytui.lazy_regex import lazy_regex
 from studytui.search.text.fold import fold
 from studytui.search.text.function_words import are_function_words
 from studytui.search.text.words import spaceless
@@ -17,8 +18,8 @@ _LONGEST: Final = 40
 _MOST_PARTS: Final = 4
 SHORTEST_PART: Final = 3
 """Letters of a word that may be glued to another one of letters."""
-_HYPHENATED: Final = re.compile(r"[^\W_]+(?:[-‐‑–−][^\W_]+)+")
-_HYPHEN: Final = re.compile(r"[-‐‑–−](?=[^\W_])")
+_HYPHENATED: Final = lazy_regex(r"[^\W_]+(?:[-‐‑–−][^\W_]+)+")
+_HYPHEN: Final = lazy_regex(r"[-‐‑–−](?=[^\W_])")
 _PREFIX_LIST: Final = """
     anti auto bi bio cardio chemo co dys electro endo epi extra gastro hemi hyper hypo immuno infra inter intra macro
     mega meta micro mid mini mono multi nano neo neuro non osteo peri photo poly post pre pro pseudo psycho quasi radio
@@ -36,18 +37,18 @@ _GREEK_LIST: Final = "alpha beta gamma delta epsilon kappa lambda mu omega sigma
 _GREEK: Final = tuple(_GREEK_LIST.split())
 _LETTERED: Final = frozenset(["cell", "cells", "linked", "ray", "rays", "wave", "waves"])
 """What one letter before it makes a word of."""
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = lazy_regex(
     rf" (?:([a-z]{{1,3}})(?= (\d{{1,4}}[a-z]{{0,2}}) )|(\d{{1,4}})(?= ({'|'.join(_UNITS.split())}) ))"
 )
-_LETTERS: Final = re.compile(
+_LETTERS: Final = lazy_regex(
     rf" (?:([a-z]{{1,4}})(?= ((?:{'|'.join(_GREEK)})\d?) )"
     rf"|({'|'.join(sorted(_PREFIXES))})(?= ([a-z]{{{SHORTEST_PART},30}}) )"
     rf"|([a-z])(?= ({'|'.join(sorted(_LETTERED))}) ))"
 )
 """Compounds that are often written with a blank in them: letters and their number, a dose, a prefix."""
-_GREEK_INSIDE: Final = re.compile(rf"([a-z]{{2,5}})({'|'.join(_GREEK)})(\d[a-z\d]{{0,2}}|[a-z])?")
-_BORDER: Final = re.compile(r"^[a-z]+(?=\d)|^\d+(?=[a-z])")
-_DIGIT: Final = re.compile(r"\d")
+_GREEK_INSIDE: Final = lazy_regex(rf"([a-z]{{2,5}})({'|'.join(_GREEK)})(\d[a-z\d]{{0,2}}|[a-z])?")
+_BORDER: Final = lazy_regex(r"^[a-z]+(?=\d)|^\d+(?=[a-z])")
+_DIGIT: Final = lazy_regex(r"\d")
 _SIGNAL: Final = _PREFIXES.union(_LETTERED, _GREEK, (f"{letter}{digit}" for letter in _GREEK for digit in "123456789"))
 """Words without one of which a line holds none of `_LETTERS`."""
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from studytui.lazy_regex import lazy_regex
+
 SHORTEST: Final = 4
 """Letters of a word that has an ending; what is shorter is often an abbreviation."""
-_VOWEL: Final = re.compile(r"[aeiouy]")
-_MEASURE: Final = re.compile(r"[aeiouy]+[^aeiouy]+")
-_SHORT_SYLLABLE: Final = re.compile(r"[^aeiouy][aeiouy][^aeiouwxy]$")
-_DOUBLED: Final = re.compile(r"([bdfgkmnprt])\1$")
+_VOWEL: Final = lazy_regex(r"[aeiouy]")
+_MEASURE: Final = lazy_regex(r"[aeiouy]+[^aeiouy]+")
+_SHORT_SYLLABLE: Final = lazy_regex(r"[^aeiouy][aeiouy][^aeiouwxy]$")
+_DOUBLED: Final = lazy_regex(r"([bdfgkmnprt])\1$")
 _NO_PLURAL: Final = ("ss", "us", "is", "os", "as")
 
 

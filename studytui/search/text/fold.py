@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from studytui.characters import visible, visible_places
+from studytui.lazy_regex import lazy_regex
 
 _GREEK: Final = (
     "α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu "
@@ -31,11 +32,11 @@ _SIGNS: Final = {
     "≥": ">=",
 }
 """Punctuation that is one thing in several forms."""
-_POSSESSIVE: Final = re.compile(rf"(?<=\w)[{APOSTROPHES}](?=[sS]\b)")
-_ASCII_WORD: Final = re.compile(r"[0-9a-z]+")
+_POSSESSIVE: Final = lazy_regex(rf"(?<=\w)[{APOSTROPHES}](?=[sS]\b)")
+_ASCII_WORD: Final = lazy_regex(r"[0-9a-z]+")
 _GREEK_LETTERS: Final = frozenset(_GREEK_NAMES.values())
-_LONE_GREEK: Final = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
-_MICRO: Final = re.compile(r"(?<![^\W\d_])μ(?=(?:g|l|m|s|v|w|u|iu|mol|kat|sv|gy|ci|eq|osm)(?:\d+|s)?(?![^\W_]))")
+_LONE_GREEK: Final = lazy_regex(r"(?<![α-ω])[α-ω](?![α-ω])")
+_MICRO: Final = lazy_regex(r"(?<![^\W\d_])μ(?=(?:g|l|m|s|v|w|u|iu|mol|kat|sv|gy|ci|eq|osm)(?:\d+|s)?(?![^\W_]))")
 """The Greek letter before a unit: people type `ug` for it."""
 _SPACELESS: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
@@ -10,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from studytui.lazy_regex import lazy_regex
 from studytui.search.text.fold import APOSTROPHES, fold
 from studytui.search.text.spelling import spellings
 
@@ -25,8 +25,8 @@ para pela pelo por que se sem sobre um uma una und von y zu zum zur
 SMALL_WORDS: Final = frozenset(_SMALL_WORDS.split())
 """Words that initials leave out, in the languages that notes are often written in."""
 _APOSTROPHES: Final = frozenset(APOSTROPHES)
-_POSSESSIVE_END: Final = re.compile(rf"[{APOSTROPHES}][sS]\W*$")
-_BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+_POSSESSIVE_END: Final = lazy_regex(rf"[{APOSTROPHES}][sS]\W*$")
+_BRACKETED: Final = lazy_regex(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 
 
 class FoldedQuery(Struct, frozen=True):

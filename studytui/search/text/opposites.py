@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from studytui.lazy_regex import lazy_regex
 from studytui.search.text.spelling import sound
 
 _BEGINNINGS: Final = (
@@ -140,9 +140,9 @@ def opposed(searched: str, found: str) -> bool:
 
 LONG_NUMBER: Final = 4
 """Digits of a number in which a slip is seen."""
-_ROMAN: Final = re.compile(r"[ivx]+")
-_NUMBER: Final = re.compile(r"\d+")
-_DESIGNATOR: Final = re.compile(r"[^\W\d]|[ivx]+")
+_ROMAN: Final = lazy_regex(r"[ivx]+")
+_NUMBER: Final = lazy_regex(r"\d+")
+_DESIGNATOR: Final = lazy_regex(r"[^\W\d]|[ivx]+")
 
 
 def numbered_otherwise(searched: str, found: str) -> bool:

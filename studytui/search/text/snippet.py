@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from studytui.lazy_regex import lazy_regex
 from studytui.search.text.fold import LocatedWord, fold, locate
 from studytui.search.text.spelling import spellings
 from studytui.search.text.words import Sought
@@ -15,7 +15,7 @@ LONGEST_SNIPPET: Final = 200
 BEFORE: Final = 50
 """Characters kept before the first match."""
 _PIECE: Final = 400
-_CHUNK: Final = re.compile(r"\S+")
+_CHUNK: Final = lazy_regex(r"\S+")
 _WHOLE: Final = Sought(())
 
 Ranges = tuple[tuple[int, int], ...]

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from studytui.lazy_regex import lazy_regex
+
 _AMERICAN: Final = (
     (re.compile(r"[ao]e"), "e"),  # anaemia, oedema, paediatric
     (re.compile(r"(?<=...)our(?=s?$|ed$|ing$|al$|ally$|less$|ful$|able$|ite$)"), "or"),  # tumour, behavioural
@@ -19,7 +21,7 @@ _AMERICAN: Final = (
     (re.compile(r"(?<=ef|ic|ff)enc(?=es?$)|(?<=et)enc(?=es?$)"), "ens"),  # defence, licence
     (re.compile(r"^(\d*)ug$"), r"\1mcg"),  # µg
 )
-_AMERICAN_HINT: Final = re.compile(
+_AMERICAN_HINT: Final = lazy_regex(
     r"[ao]e|our(?:s?|ed|ing|al(?:ly)?|less|ful|able|ite)$|[iy]s(?:ations?|e[drs]?|ing|ers)$|[tbv]re[sd]?$|ll(?:ed|ing|ers?)$"
     r"|sulph|leuco|ogues?$|ences?$|(?:^|\d)ug$"
 )
@@ -59,7 +61,7 @@ ae>e oe>e ea>e eu>u y>i x>ks z>s h> w>v
 """
 _SOUNDS: Final = tuple(rule.split(">") for rule in _HEARD.split())
 """Letters and what is heard for them; an earlier rule goes first."""
-_DOUBLED: Final = re.compile(r"(.)\1+")
+_DOUBLED: Final = lazy_regex(r"(.)\1+")
 
 
 def sound(word: str) -> str:

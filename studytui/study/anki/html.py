@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.colors import bucket
 from studytui.markdown.document import Inline, Style
 from studytui.markdown.legend import Legend
@@ -18,9 +19,9 @@ from studytui.markdown.legend import Legend
 APART = "<span></span>"
 """Keeps characters apart that would mean something to Anki together. It shows nothing, outlives an edit in Anki, and
 ends a text for MathJax, which reads on over `<wbr>` and comments."""
-_JOINED = re.compile(r"(?<=\{)(?=\{)|(?<=\})(?=\})|(?<=:)(?=:)|(?<=\\)(?=[()\[\]])")
+_JOINED = lazy_regex(r"(?<=\{)(?=\{)|(?<=\})(?=\})|(?<=:)(?=:)|(?<=\\)(?=[()\[\]])")
 """Between signs of clozes and of MathJax."""
-_CALLS = re.compile(r"(?<=\[)(?=/?(?:sound:|anki:|latex\]|\$\$?\]))", re.IGNORECASE)
+_CALLS = lazy_regex(r"(?<=\[)(?=/?(?:sound:|anki:|latex\]|\$\$?\]))", re.IGNORECASE)
 """Inside `[sound:…]`, `[anki:…]`, `[latex]` and `[$]`."""
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}", 0x09: " "}
 _CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Inline
 from studytui.markdown.file_types import IMAGE, MEDIUM_OF, extension
 from studytui.vault import UnreadableNoteError, Vault
 
-_UNSAFE = re.compile(r"[^\w.-]+")
+_UNSAFE = lazy_regex(r"[^\w.-]+")
 _LONGEST = 60
 """Characters of a file's own name that its name in Anki keeps."""
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown import Document, Inline, Legend
 from studytui.study.anki.html import Cloze, line_html, text_html
 from studytui.study.anki.lines import Line, Pair, lines_of
@@ -27,7 +28,7 @@ from studytui.vault.names import is_canvas, parent
 
 _STEP = 50
 """Notes between two times that progress is told."""
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f\"]+")
+_BLANKS = lazy_regex(r"[\s\x00-\x1f\x7f\"]+")
 
 
 class Draft(Struct, frozen=True):

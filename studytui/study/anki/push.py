@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from studytui.lazy_regex import lazy_regex
 from studytui.sqlite import path_of
 from studytui.study.anki.connect import AnkiConnect, Remote
 from studytui.study.anki.kept import AnkiNote
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from studytui.state import State
     from studytui.state.database import Statement
 
-_PICTURE = re.compile(r'<img src="([^"]+)"')
-_CLOZE = re.compile(r"\{\{c(\d+)::")
+_PICTURE = lazy_regex(r'<img src="([^"]+)"')
+_CLOZE = lazy_regex(r"\{\{c(\d+)::")
 
 
 class Comparison(Struct, frozen=True):

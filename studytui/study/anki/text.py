@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from studytui.lazy_regex import lazy_regex
 from studytui.study.anki.kept import AnkiNote
 from studytui.study.anki.models import COLORS, guid
 
@@ -19,7 +20,7 @@ HEADER = (
     "#tags column:6",
 )
 """Columns 4 and 5 are the two fields."""
-_COLORED = re.compile(r'<span class="(mark|ink) (\w+)">')
+_COLORED = lazy_regex(r'<span class="(mark|ink) (\w+)">')
 
 
 def text_import(notes: Iterable[AnkiNote]) -> Iterator[str]:

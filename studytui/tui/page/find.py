@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from studytui.layout import Line
 from studytui.layout.hidden import Hidden
-from studytui.search.text.fold import Plain, plain
 from studytui.tui.page.unwrapped import LogicalText
 
 
@@ -55,8 +54,11 @@ class Finder:
             query: What is said to be looked for.
             words: What is really looked for, each by itself; the query as a whole without.
         """
+        from studytui.search.text.fold import Plain, plain  # only now: no page needs it at the start
+
         self.query = query
         self._needles = tuple(dict.fromkeys(filter(None, map(plain, words or (query,)))))
+        self._fold = Plain.of
         self.matches: list[Match] = []
         """In the order of the page."""
         self.at: int | None = None
@@ -106,7 +108,7 @@ class Finder:
             self.matches.extend(Match(line.line, (), hidden.row, line.origin, hidden) for _ in range(count))
 
     def _in(self, text: str) -> list[tuple[int, int]]:
-        folded = Plain.of(text)
+        folded = self._fold(text)
         return sorted(place for needle in self._needles for place in folded.places(needle))
 
     @property

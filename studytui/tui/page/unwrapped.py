@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
@@ -11,14 +10,15 @@ from textual.selection import Selection
 from studytui.layout import Line
 from studytui.layout.gutter import BULLETS
 from studytui.layout.table import BETWEEN
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.document import Code, Container, Document, containers
 
 _DRAWN = "\0"
 """Stands for a character that the layout has drawn; no note's text has it (`layout.sanitise`)."""
 _PARTED = "\1"
 """Stands for the rule between two cells of a table."""
-_PARTS = re.compile(f" *{_PARTED} *")
-_SIGNS = re.compile(f"{_DRAWN}+ ?")
+_PARTS = lazy_regex(f" *{_PARTED} *")
+_SIGNS = lazy_regex(f"{_DRAWN}+ ?")
 _READ_MARKERS = frozenset(("ordinal", "definition"))
 """Roles of what stands before a text and is read: numbers, check boxes, the number of a footnote."""
 

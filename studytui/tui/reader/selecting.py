@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from textual import events
 from textual.geometry import Offset
 from textual.selection import Selection
@@ -11,10 +9,11 @@ from textual.timer import Timer
 
 from studytui.layout import Line
 from studytui.layout.wrap import graphemes
+from studytui.lazy_regex import lazy_regex
 from studytui.tui.page.unwrapped import LogicalText, selected_span
 from studytui.tui.reader.rows import Rows
 
-_WORD = re.compile(r"\w+(?:(?:[-'’]|(?<=\d)[.,](?=\d))\w+)*|[^\w\s]+")
+_WORD = lazy_regex(r"\w+(?:(?:[-'’]|(?<=\d)[.,](?=\d))\w+)*|[^\w\s]+")
 """A word with its hyphens and apostrophes, a number with its point, or a run of signs."""
 _SCROLL_SECONDS = 0.05
 """How often a page scrolls by a row while the mouse is held above or below it."""

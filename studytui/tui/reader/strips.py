@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -148,7 +147,7 @@ LEFT, RIGHT = "‹", "›"
 """Stand in the first and the last column where the text goes on beyond it."""
 
 
-class Window(NamedTuple):
+class Window(Struct, frozen=True):
     """Characters `start` to `end` of a line's text, and what is painted before and after them."""
 
     start: int

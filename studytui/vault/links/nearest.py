@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from studytui.lazy_regex import lazy_regex
 from studytui.vault import names
 
-_WORD = re.compile(r"\w+")
+_WORD = lazy_regex(r"\w+")
 _WHOLE_ALIKE = 70
 """Per cent of edits by which two names are alike."""
 _WORD_ALIKE = 78

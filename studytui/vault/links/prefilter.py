@@ -12,16 +12,17 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from studytui.characters import plainly_blank
+from studytui.lazy_regex import lazy_regex
 from studytui.vault import names
 
-_WIKI = re.compile(r"\[\[(.+?)(?:\]\]|$)", re.MULTILINE)
+_WIKI = lazy_regex(r"\[\[(.+?)(?:\]\]|$)", re.MULTILINE)
 _LONGEST = 1000
 """Characters of a destination that are looked at: no file system has longer names."""
 _MOST_ENDS = 50
 """Parentheses in a destination that may be its end."""
-_INLINE = re.compile(rf"\](?:\(|:)(?=\s{{0,9}}(<[^>\n]{{0,{_LONGEST}}}>|\S{{1,{_LONGEST}}}))")
-_HREF = re.compile(r"href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
-_END = re.compile(r"\\?\||#")
+_INLINE = lazy_regex(rf"\](?:\(|:)(?=\s{{0,9}}(<[^>\n]{{0,{_LONGEST}}}>|\S{{1,{_LONGEST}}}))")
+_HREF = lazy_regex(r"href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
+_END = lazy_regex(r"\\?\||#")
 
 
 def link_key(name: str) -> str:

@@ -9,9 +9,10 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from studytui.characters import trimmed
+from studytui.lazy_regex import lazy_regex
 from studytui.markdown.file_types import has_scheme
 
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]+://|mailto:|obsidian:)", re.IGNORECASE)
+_ADDRESS = lazy_regex(r"(?:[a-z][a-z0-9+.-]+://|mailto:|obsidian:)", re.IGNORECASE)
 
 
 class Target(Struct, frozen=True):

@@ -14,6 +14,7 @@ from studytui.layout.code.diagrams.flowchart.outline import outline
 from studytui.layout.code.diagrams.flowchart.reading import is_flowchart, read
 from studytui.layout.code.diagrams.words import labels, words_of
 from studytui.layout.wrap import cells
+from studytui.lazy_regex import lazy_regex
 
 LONGEST_DIAGRAM = 20_000
 """Characters of a source that is drawn."""
@@ -56,18 +57,18 @@ _NOT_DRAWN = frozenset(
     )
 )
 """Kinds that termaid does not know."""
-_HEAD = re.compile(r"([A-Za-z]\w*)(?:-v2|-beta)?(?:[ \t]+(?:TD|TB|LR|RL|BT)\b)?(?=[\s;:]|$)")
-_FRONTMATTER = re.compile(r"(\s*)---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
-_DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
-_COMMENT = re.compile(r"^[ \t]*%%.*$", re.MULTILINE)
-_BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
-_METADATA = re.compile(r"@\{[^}]*\}")
-_EVENT = re.compile(r"\s*:\s+")
+_HEAD = lazy_regex(r"([A-Za-z]\w*)(?:-v2|-beta)?(?:[ \t]+(?:TD|TB|LR|RL|BT)\b)?(?=[\s;:]|$)")
+_FRONTMATTER = lazy_regex(r"(\s*)---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_DIRECTIVE = lazy_regex(r"%%\{.*?\}%%", re.DOTALL)
+_COMMENT = lazy_regex(r"^[ \t]*%%.*$", re.MULTILINE)
+_BREAK = lazy_regex(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
+_METADATA = lazy_regex(r"@\{[^}]*\}")
+_EVENT = lazy_regex(r"\s*:\s+")
 _COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
 """Stands for a comma where termaid would part events there."""
-_SIDEWAYS = re.compile(r"(\w+[ \t]+)(?:LR|RL)\b")
-_ROOT = re.compile(r"^(\s*)[^\s()\[\]{}]*(?:\(\((.+)\)\)|\)\)(.+)\(\(|\{\{(.+)\}\}|\[(.+)\]|\((.+)\)|\)(.+)\()\s*$")
-_LEFT_OVER = re.compile(r'-->|==>|-\.->|--"|<br|<-->|\(\(|\)\)|\[\[|\]\]|\{\{|\}\}|:::|@\{|#\w+;')
+_SIDEWAYS = lazy_regex(r"(\w+[ \t]+)(?:LR|RL)\b")
+_ROOT = lazy_regex(r"^(\s*)[^\s()\[\]{}]*(?:\(\((.+)\)\)|\)\)(.+)\(\(|\{\{(.+)\}\}|\[(.+)\]|\((.+)\)|\)(.+)\()\s*$")
+_LEFT_OVER = lazy_regex(r'-->|==>|-\.->|--"|<br|<-->|\(\(|\)\)|\[\[|\]\]|\{\{|\}\}|:::|@\{|#\w+;')
 """Syntax that a drawing shows only where it was not understood."""
 
 

@@ -8,28 +8,29 @@ from collections.abc import Iterator
 from studytui.layout.code.diagrams.flowchart.texts import shown
 from studytui.layout.code.diagrams.words import NOT_SHOWN
 from studytui.layout.wrap import cells, wrap
+from studytui.lazy_regex import lazy_regex
 
 LEAST = 16
 
-_MESSAGE = re.compile(r"\s*(.+?)\s*(?:<<)?-{1,2}(?:>>|>|x|\))\s*[+-]?\s*([^:]+?)\s*:\s*(.*)$")
-_NOTE = re.compile(r"\s*note\s+(?:over|(?:left|right)\s+of)\s+([^:]+?)\s*:\s*(.*)$", re.IGNORECASE)
-_ALIAS = re.compile(r"\s*(?:create\s+)?(?:participant|actor)\s+(\S+)(?:\s+as\s+(.+))?$")
-_STATE = re.compile(r'\s*state\s+"([^"]*)"\s+as\s+(\S+)')
-_MOVE = re.compile(r"\s*(\S+)\s*-->\s*([^\s:]+)\s*(?::\s*(.*))?$")
-_RELATION = re.compile(
+_MESSAGE = lazy_regex(r"\s*(.+?)\s*(?:<<)?-{1,2}(?:>>|>|x|\))\s*[+-]?\s*([^:]+?)\s*:\s*(.*)$")
+_NOTE = lazy_regex(r"\s*note\s+(?:over|(?:left|right)\s+of)\s+([^:]+?)\s*:\s*(.*)$", re.IGNORECASE)
+_ALIAS = lazy_regex(r"\s*(?:create\s+)?(?:participant|actor)\s+(\S+)(?:\s+as\s+(.+))?$")
+_STATE = lazy_regex(r'\s*state\s+"([^"]*)"\s+as\s+(\S+)')
+_MOVE = lazy_regex(r"\s*(\S+)\s*-->\s*([^\s:]+)\s*(?::\s*(.*))?$")
+_RELATION = lazy_regex(
     r'\s*([^\s"]+)\s*(?:"([^"]*)"\s*)?((?:<\||[<|}{o*])?[|}{o*]*)(?:--|\.\.)([|}{o*]*(?:\|>|[|>{}o*])?)'
     r'\s*(?:"([^"]*)"\s*)?([^\s":]+)\s*(?::\s*(.*))?$'
 )
-_BRACKETS = re.compile(r"^\s*[^\s()\[\]{}]*(?:\(\((.+)\)\)|\)\)(.+)\(\(|\{\{(.+)\}\}|\[(.+)\]|\((.+)\)|\)(.+)\()\s*$")
-_METADATA = re.compile(r"@\{[^}]*\}")
-_STEREOTYPE = re.compile(r"\s*<<(\w+)>>")
-_TITLE = re.compile(r"^\s*title:?\s+(?=\S)")
-_ARROW = re.compile(r"\s*(?:-->|->)\s*")
-_BRANCH = re.compile(r"\s*(?:else|and|option)\b")
+_BRACKETS = lazy_regex(r"^\s*[^\s()\[\]{}]*(?:\(\((.+)\)\)|\)\)(.+)\(\(|\{\{(.+)\}\}|\[(.+)\]|\((.+)\)|\)(.+)\()\s*$")
+_METADATA = lazy_regex(r"@\{[^}]*\}")
+_STEREOTYPE = lazy_regex(r"\s*<<(\w+)>>")
+_TITLE = lazy_regex(r"^\s*title:?\s+(?=\S)")
+_ARROW = lazy_regex(r"\s*(?:-->|->)\s*")
+_BRANCH = lazy_regex(r"\s*(?:else|and|option)\b")
 _UML = {"<|": "◁", "|>": "▷", "*": "◆", "o": "◇", "<": "←", ">": "→"}
 _MANY = {"||": "1 ", "|o": "0..1 ", "}o": "0..* ", "}|": "1..* "}
 _TURNED = str.maketrans("{", "}")
-_END = re.compile(r"\s*(?:end(?:\s+note)?|\}|activate\s+\S+|deactivate\s+\S+|::icon.*|:::.*)\s*;?\s*$")
+_END = lazy_regex(r"\s*(?:end(?:\s+note)?|\}|activate\s+\S+|deactivate\s+\S+|::icon.*|:::.*)\s*;?\s*$")
 
 
 def outline(kind: str, body: str, room: int) -> list[str]:

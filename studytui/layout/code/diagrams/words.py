@@ -7,23 +7,25 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-_WORD = re.compile(r"[^\W_]+")
-_ENTITY = re.compile(r"#(\w+);")
-_LABEL = re.compile(r'"[^"]*"|\|[^|]*\||\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|(?<=[\w ])>[^\]|-]*\]')
-_LABELLED = re.compile(r"[^\s\[\](){}|\"'&;<>-]+(?=\s*(?:\[|\(|\{|>[^|\]>-]*\]))")
-_NAME = re.compile(r"[^\s\[\](){}|\"'&;:,<>=.~-]+")
-_ARROW = re.compile(r"-{2,}[->ox]|={2,}[=>ox]|-\.+-[>ox]?|~{3,}")
-_ALIAS = re.compile(r'^\s*(?:(?:participant|actor)\s+(\S+)\s+as\s|state\s+"[^"]*"\s+as\s+(\S+))', re.MULTILINE)
-_DESCRIBED = re.compile(r"^\s*(\w+)\s*:(?!:)", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"@\{([^}]*)\}")
-_CLASS = re.compile(r":::[\w-]+")
-_QUOTED = re.compile(r'"([^"]*)"')
-_BRACKETED = re.compile(r"\[([^\]]*)\]")
-_LOST = re.compile(r"-{1,2}[x)](?=\s*\w[^:\n]*:)")
-"""The end of an arrow of a sequence diagram."""
-_RELATION = re.compile(r"[|}o][|o](?:--|\.\.)[|o][|{o]")
+from studytui.lazy_regex import lazy_regex
 
-NOT_SHOWN = re.compile(
+_WORD = lazy_regex(r"[^\W_]+")
+_ENTITY = lazy_regex(r"#(\w+);")
+_LABEL = lazy_regex(r'"[^"]*"|\|[^|]*\||\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|(?<=[\w ])>[^\]|-]*\]')
+_LABELLED = lazy_regex(r"[^\s\[\](){}|\"'&;<>-]+(?=\s*(?:\[|\(|\{|>[^|\]>-]*\]))")
+_NAME = lazy_regex(r"[^\s\[\](){}|\"'&;:,<>=.~-]+")
+_ARROW = lazy_regex(r"-{2,}[->ox]|={2,}[=>ox]|-\.+-[>ox]?|~{3,}")
+_ALIAS = lazy_regex(r'^\s*(?:(?:participant|actor)\s+(\S+)\s+as\s|state\s+"[^"]*"\s+as\s+(\S+))', re.MULTILINE)
+_DESCRIBED = lazy_regex(r"^\s*(\w+)\s*:(?!:)", re.MULTILINE)
+_ATTRIBUTES = lazy_regex(r"@\{([^}]*)\}")
+_CLASS = lazy_regex(r":::[\w-]+")
+_QUOTED = lazy_regex(r'"([^"]*)"')
+_BRACKETED = lazy_regex(r"\[([^\]]*)\]")
+_LOST = lazy_regex(r"-{1,2}[x)](?=\s*\w[^:\n]*:)")
+"""The end of an arrow of a sequence diagram."""
+_RELATION = lazy_regex(r"[|}o][|o](?:--|\.\.)[|o][|{o]")
+
+NOT_SHOWN = lazy_regex(
     r"\s*class\s+\S+\s+[\w-]+\s*;?\s*$|\s*(?:classDef|style|linkStyle|click|direction|acc(?:Title|Descr)|dateFormat|axisFormat"
     r"|tickInterval|tickFormat|excludes|includes|todayMarker|weekday|rect|box|autonumber|callback|link|links|cssClass"
     r"|hide|scale|columns|::icon)\b"

@@ -6,30 +6,31 @@ import re
 
 from studytui.layout.code.diagrams.flowchart.chart import OPEN, Chart, ChartError, Edge, Group, Head, Line, Node
 from studytui.layout.code.diagrams.flowchart.texts import shown
+from studytui.lazy_regex import lazy_regex
 
-_HEAD = re.compile(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(TD|TB|LR|RL|BT|[<>^v])?(?=[\s;]|$)", re.IGNORECASE)
+_HEAD = lazy_regex(r"\s*(?:flowchart-elk|flowchart|graph)\b[ \t]*(TD|TB|LR|RL|BT|[<>^v])?(?=[\s;]|$)", re.IGNORECASE)
 _DIRECTIONS = {"TB": "TD", ">": "LR", "<": "RL", "^": "BT", "V": "TD", "": "TD"}
-_LOOKS = re.compile(
+_LOOKS = lazy_regex(
     r"accDescr[ \t]*\{|(?:classDef|class|style|linkStyle|click|direction|accTitle|accDescr|href|callback)\b"
     r"(?!\s*(?:--|==|-\.|[\[({@&]))"
 )
-_GROUP = re.compile(r"subgraph(?:[ \t]+(.*))?$")
-_GROUP_NAMED = re.compile(r"([^\s\[\]\"]+)[ \t]*\[(.*)\]$")
-_BLANK = re.compile(r"[ \t]*")
-_GOES_ON = re.compile(r"\s*(?=--|==|-\.|<--|<==|<-\.|~~~)")
+_GROUP = lazy_regex(r"subgraph(?:[ \t]+(.*))?$")
+_GROUP_NAMED = lazy_regex(r"([^\s\[\]\"]+)[ \t]*\[(.*)\]$")
+_BLANK = lazy_regex(r"[ \t]*")
+_GOES_ON = lazy_regex(r"\s*(?=--|==|-\.|<--|<==|<-\.|~~~)")
 """A line that begins with a link belongs to the nodes before it."""
-_ID = re.compile(r"(?:[^\s\[\](){}<>|&;:~=@\"-]|-(?![-.>])|=(?!=)|:(?!::)|@(?!\{))+")
-_CLASS = re.compile(r":::[\w-]+(?:,[\w-]+)*")
-_EDGE_ID = re.compile(r"[\w-]+@(?=[<xo]?[-=~])")
-_LINK = re.compile(r"([<xo]?)(-{2,}[->xo]|={2,}[=>xo]|-?\.+-[->xo]?|-\.+->?[xo]?|~{3,})(?![->])")
-_OPENED = re.compile(r"([<xo]?)(--|==|-\.)(?=[^->.=])")
+_ID = lazy_regex(r"(?:[^\s\[\](){}<>|&;:~=@\"-]|-(?![-.>])|=(?!=)|:(?!::)|@(?!\{))+")
+_CLASS = lazy_regex(r":::[\w-]+(?:,[\w-]+)*")
+_EDGE_ID = lazy_regex(r"[\w-]+@(?=[<xo]?[-=~])")
+_LINK = lazy_regex(r"([<xo]?)(-{2,}[->xo]|={2,}[=>xo]|-?\.+-[->xo]?|-\.+->?[xo]?|~{3,})(?![->])")
+_OPENED = lazy_regex(r"([<xo]?)(--|==|-\.)(?=[^->.=])")
 _CLOSED = {
     "--": re.compile(r"(?<![-])(-{2,}[->xo]|-{2,})(?=[^->]|$)"),
     "==": re.compile(r"(={2,}[=>xo]|={2,})(?=[^=>]|$)"),
     "-.": re.compile(r"(\.+-[>xo]?)(?=[^->]|$)"),
 }
-_PIPED = re.compile(r"[ \t]*\|([^|]*)\|")
-_DATA = re.compile(r"(\w+)\s*:\s*(\"(?:[^\"])*\"|[^,}\n]+)")
+_PIPED = lazy_regex(r"[ \t]*\|([^|]*)\|")
+_DATA = lazy_regex(r"(\w+)\s*:\s*(\"(?:[^\"])*\"|[^,}\n]+)")
 
 # What opens a shape -> what closes it, and the shape; the longest first.
 _SHAPES = (

@@ -5,17 +5,19 @@ from __future__ import annotations
 import html
 import re
 
-_BREAK = re.compile(r"\s*(?:<br\s*/?\s*>|</br>|\\n)\s*", re.IGNORECASE)
-_TAG = re.compile(
+from studytui.lazy_regex import lazy_regex
+
+_BREAK = lazy_regex(r"\s*(?:<br\s*/?\s*>|</br>|\\n)\s*", re.IGNORECASE)
+_TAG = lazy_regex(
     r"</?(?:b|big|center|code|del|div|em|font|h\d|hr|i|img|ins|li|mark|ol|p|s|small|span|strike|strong|sub|sup|u|ul)"
     r"(?:\s+[a-z][^<>]*)?\s*/?>|<a\s+href[^<>]*>|</a>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"#(\d+|[A-Za-z]\w*);")
-_ICON = re.compile(r"\bfa[bklrs]?:fa-[\w-]+[ \t]*")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_SLANTED = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])")
-_BLANKS = re.compile(r"[^\S\n]+")
+_ENTITY = lazy_regex(r"#(\d+|[A-Za-z]\w*);")
+_ICON = lazy_regex(r"\bfa[bklrs]?:fa-[\w-]+[ \t]*")
+_STRONG = lazy_regex(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_SLANTED = lazy_regex(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])")
+_BLANKS = lazy_regex(r"[^\S\n]+")
 
 
 def shown(text: str) -> str:
