@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from studytui.vault.facts import Facts
 from studytui.vault.frontmatters import FrontmatterCache, Naming
 from studytui.vault.links.backlinks import LinkKeyCache
+from studytui.vault.links.declared import DeclaredNames
 from studytui.vault.scan import Note
 
 
@@ -19,3 +20,5 @@ class Caches(Struct):
     unmarked: dict[str, tuple[int, int]] = field(default_factory=dict)
     naming: dict[str, tuple[Note, Naming]] = field(default_factory=dict)
     """The names of notes, with these as they were scanned."""
+    declared: tuple[tuple[tuple[str, ...], tuple[Naming, ...]], DeclaredNames] | None = None
+    """The names that notes give themselves, behind what they were made of: most changes of a vault change none."""

@@ -295,7 +295,11 @@ class Vault:
         """Reads the frontmatter of every note; for a worker, before links wait for it."""
         with self._lock:
             if self._declared is None:
-                self._declared = DeclaredNames((note.path, self._naming(note)) for note in self.notes.values())
+                named = tuple(self.notes), tuple(map(self._naming, self.notes.values()))
+                known = self._caches.declared
+                if known is None or known[0] != named:
+                    known = self._caches.declared = named, DeclaredNames(zip(*named, strict=True))
+                self._declared = known[1]
             return self._declared
 
     def _naming(self, note: Note) -> Naming:

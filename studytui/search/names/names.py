@@ -50,10 +50,11 @@ class NameIndex:
     """
 
     def __init__(self, names: Iterable[Name] = ()) -> None:
-        self._notes: dict[str, list[Name]] = {}
-        self._fresh: dict[str, list[Name]] = {}
+        given: dict[str, list[Name]] = {}
         for name in names:
-            self._notes.setdefault(name.note, []).append(name)
+            given.setdefault(name.note, []).append(name)
+        self._notes = {note: tuple(names) for note, names in given.items()}
+        self._fresh: dict[str, tuple[Name, ...]] = {}
         self._base: list[Layer] = []
         self._beside: list[Layer] | None = []
         self._lay_out()
@@ -66,7 +67,7 @@ class NameIndex:
 
         Names of another note among them raise ValueError.
         """
-        given = list(names)
+        given = tuple(names)
         if any(name.note != note for name in given):
             raise ValueError(f"not all of these are names of {note!r}")
         if note not in self._fresh:

@@ -185,11 +185,12 @@ class Vocabulary:
         return lists
 
     @cached_property
-    def _sounds(self) -> tuple[list[str], dict[str, list[str]], frozenset[str], str]:
+    def _sounds(self) -> tuple[list[str], dict[str, tuple[str, ...]], frozenset[str], str]:
         """The keys of `sound` in order, the words of each, the first letters of the keys, and their alphabet."""
-        words_of: dict[str, list[str]] = {}
+        alike: dict[str, list[str]] = {}
         for word in self.words:
-            words_of.setdefault(sound(word), []).append(word)
+            alike.setdefault(sound(word), []).append(word)
+        words_of = {key: tuple(words) for key, words in alike.items()}  # in half the memory
         return sorted(words_of), words_of, frozenset(key[:_HEAD] for key in words_of), _alphabet(words_of)
 
     def prepare(self) -> None:
