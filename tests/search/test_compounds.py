@@ -123,3 +123,12 @@ def test_what_is_a_compound(text: str, found: set[str]) -> None:
 
     folded = words(text)
     assert {"".join(parts) for parts in compounds(text, folded, f" {' '.join(folded)} ")} == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("t PA", "tPA"), ("pd l1", "PDL1"), ("HBs Ag", "HBsAg"), ("hba 1c", "HbA1c")]
+)
+def test_an_abbreviation_typed_in_parts_finds_it_written_as_one(searched: Searched, typed: str, written: str) -> None:
+    searched.open({"One": f"The {written} was seen.", "Other": "Something else."})
+    assert searched.notes(typed) == ["One"]
+    assert searched.notes(f"{typed} seen") == ["One"]

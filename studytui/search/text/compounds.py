@@ -18,6 +18,9 @@ _LONGEST: Final = 40
 _MOST_PARTS: Final = 4
 SHORTEST_PART: Final = 3
 """Letters of a word that may be glued to another one of letters."""
+_SHORT_PART: Final = 3
+_SHORT: Final = 6
+"""Letters of what may be an abbreviation in parts (`t PA`, `PD L1`), and of all of it."""
 _HYPHENATED: Final = lazy_regex(r"[^\W_]+(?:[-‐‑–−][^\W_]+)+")
 _HYPHEN: Final = lazy_regex(r"[-‐‑–−](?=[^\W_])")
 _PREFIX_LIST: Final = """
@@ -112,7 +115,13 @@ def may_be_glued(parts: Sequence[str]) -> bool:
     glued = "".join(parts)
     if len(glued) > _LONGEST or glued.isdigit() or any(map(spaceless, parts)):
         return False
-    return _NO_LABELS.isdisjoint(parts) and all(
+    if not _NO_LABELS.isdisjoint(parts):
+        return False
+    if len(glued) <= _SHORT and all(
+        len(part) == 1 or (len(part) <= _SHORT_PART and not are_function_words((part,))) for part in parts
+    ):
+        return True
+    return all(
         one[-1].isdigit() != other[0].isdigit()
         or one in _PREFIXES
         or (other in _LETTERED and len(one) == 1)
