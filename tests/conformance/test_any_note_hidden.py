@@ -52,7 +52,7 @@ def test_each_word_of_a_note_is_shown_or_hidden_in_every_view_whatever_is_folded
     assert words(lines, tuple(layout.hidden)) == every
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(NOTES)
 def test_opening_the_folds_that_hide_a_place_shows_it(note: Note) -> None:
     folds = Folds(headings=True)

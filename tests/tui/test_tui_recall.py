@@ -175,14 +175,14 @@ def test_no_answer_is_among_the_bytes_sent_while_it_is_masked(home: Path, asked:
 
 
 async def test_keys_that_come_before_a_long_note_is_laid_out_are_no_harm(asked: Path, open_app: OpenApp) -> None:
-    lines = "".join(f"- {HY}answer{number}</span> of it\n" for number in range(8000))
+    lines = "".join(f"- {HY}answer{number}</span> of it\n" for number in range(4000))
     (asked / "Long.md").write_text(lines, encoding="utf-8")
     async with open_app(asked, "Long.md") as opened:
         _, pilot, screen = opened
         await pilot.press("r", "space", "w", "minus", "u", "tab", "enter", "space")
         await until(pilot, lambda: "RECALL" in view(opened) and screen.pages.reader.complete, 30)
         assert screen.pages.recall is not None
-        await until(pilot, lambda: len(screen.pages.items) == 8000, 30)
+        await until(pilot, lambda: len(screen.pages.items) == 4000, 30)
 
 
 async def test_r_pressed_while_the_page_is_still_coming_asks_it(asked: Path, open_app: OpenApp) -> None:
