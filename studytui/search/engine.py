@@ -27,6 +27,7 @@ from studytui.search.text.plain_words import plain_words
 from studytui.search.text.words import spaceless
 from studytui.sqlite import DamagedError
 from studytui.vault import Vault
+from studytui.vault.caches import ToldNames
 from studytui.vault.links.prefilter import link_key
 from studytui.vault.names import casefold
 
@@ -341,6 +342,12 @@ class Engine:
         with self._quietly(), self._asking(None) as reader:
             return reader.facts(path)
         return None
+
+    def namings(self) -> ToldNames:
+        """The names that notes give themselves, of those that the index has."""
+        with self._quietly(), self._asking(None) as reader:
+            return reader.namings()
+        return {}
 
     def tags(self) -> dict[str, list[str]]:
         """Every tag, as it is first written, and the notes that have it; tags that differ in case are one.

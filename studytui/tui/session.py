@@ -102,6 +102,7 @@ class Session:
             from studytui.search.engine import open_engine
 
             self.engine = open_engine(vault, recent=self._opened)
+            vault.take_names_from(self.engine.namings)
         return self.engine
 
     def close(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from msgspec import Struct, field
 
 from studytui.vault.facts import Facts
@@ -9,6 +11,11 @@ from studytui.vault.frontmatters import FrontmatterCache, Naming
 from studytui.vault.links.backlinks import LinkKeyCache
 from studytui.vault.links.declared import DeclaredNames
 from studytui.vault.scan import Note
+
+ToldNames = Mapping[str, tuple[tuple[int, int], Naming]]
+"""Path to the stamp of a note and its names."""
+_MANY = 200
+"""Notes whose names are better asked for than read."""
 
 
 class Caches(Struct):
@@ -22,3 +29,38 @@ class Caches(Struct):
     """The names of notes, with these as they were scanned."""
     declared: tuple[tuple[tuple[str, ...], tuple[Naming, ...]], DeclaredNames] | None = None
     """The names that notes give themselves, behind what they were made of: most changes of a vault change none."""
+    told: Callable[[], ToldNames] | None = None
+    """The one who knows the names of notes without reading these."""
+
+    def without_marks(self) -> Caches:
+        """The same but for what hangs on the legend."""
+        return Caches(
+            self.frontmatters, link_keys=self.link_keys, naming=self.naming, declared=self.declared, told=self.told
+        )
+
+    def told_names(self, notes: Mapping[str, Note]) -> ToldNames:
+        """The names that need not be read, if there are many."""
+        if self.told is None or sum(note is not self._known(note) for note in notes.values()) < _MANY:
+            return {}
+        return self.told()
+
+    def declared_names(
+        self, notes: Mapping[str, Note], told: ToldNames, read: Callable[[Note], Naming]
+    ) -> DeclaredNames:
+        """The names that these notes give themselves: as they are known, else as `told`, else as they are `read`."""
+        named = tuple(notes), tuple(self.naming_of(note, told, read) for note in notes.values())
+        if self.declared is None or self.declared[0] != named:
+            self.declared = named, DeclaredNames(zip(*named, strict=True))
+        return self.declared[1]
+
+    def naming_of(self, note: Note, told: ToldNames, read: Callable[[Note], Naming]) -> Naming:
+        """The names of one note."""
+        if self._known(note) is not note:
+            stamp, naming = told.get(note.path, (None, None))
+            self.naming[note.path] = note, naming if naming is not None and stamp == note.stamp else read(note)
+        return self.naming[note.path][1]
+
+    def _known(self, note: Note) -> Note | None:
+        """The note of that path whose names are known."""
+        known = self.naming.get(note.path)
+        return None if known is None else known[0]

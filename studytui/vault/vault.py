@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
@@ -13,12 +13,12 @@ from weakref import ref
 from studytui.markdown import Legend, marks_possible
 from studytui.markdown.document import Document, Frontmatter, Link
 from studytui.vault import lookup, names
-from studytui.vault.caches import Caches
+from studytui.vault.caches import Caches, ToldNames
 from studytui.vault.disk import Disk, file_stamp
 from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from
-from studytui.vault.frontmatters import HOME, Frontmatters, Naming
+from studytui.vault.frontmatters import HOME, Frontmatters
 from studytui.vault.links.attachments import OuterFiles
 from studytui.vault.links.backlinks import (
     Backlink,
@@ -131,7 +131,7 @@ class Vault:
         options = read_options(self.location, show_excluded=shown)
         caches = self._caches
         if legend is not None and legend != self.legend:
-            caches = Caches(caches.frontmatters, link_keys=caches.link_keys, naming=caches.naming)
+            caches = caches.without_marks()
         elif state == self._scanning.state and options == self._options:
             return self
         return Vault(
@@ -293,20 +293,16 @@ class Vault:
 
     def load_names(self) -> DeclaredNames:
         """Reads the frontmatter of every note; for a worker, before links wait for it."""
-        with self._lock:
-            if self._declared is None:
-                named = tuple(self.notes), tuple(map(self._naming, self.notes.values()))
-                known = self._caches.declared
-                if known is None or known[0] != named:
-                    known = self._caches.declared = named, DeclaredNames(zip(*named, strict=True))
-                self._declared = known[1]
-            return self._declared
+        if self._declared is None:
+            told = self._caches.told_names(self.notes)  # not in the lock: who tells them may wait for the vault
+            with self._lock:
+                if self._declared is None:
+                    self._declared = self._caches.declared_names(self.notes, told, self._frontmatters.naming)
+        return self._declared
 
-    def _naming(self, note: Note) -> Naming:
-        known = self._caches.naming.get(note.path)
-        if known is None or known[0] is not note:
-            known = self._caches.naming[note.path] = note, self._frontmatters.naming(note)
-        return known[1]
+    def take_names_from(self, told: Callable[[], ToldNames]) -> None:
+        """Names the one who knows the names of unchanged notes, so that they need not be read: an index."""
+        self._caches.told = told
 
     @cached_property
     def _resolver(self) -> Resolver:
@@ -367,7 +363,8 @@ class Vault:
 
     def find_note(self, name: str) -> lookup.NoteMatches:
         """The notes that a reader may mean by a path, title, stem or explicit alias."""
-        return lookup.find_note(name, self.notes, self._naming)
+        read = self._frontmatters.naming
+        return lookup.find_note(name, self.notes, lambda note: self._caches.naming_of(note, {}, read))
 
     def find_folder(self, name: str) -> tuple[str, ...]:
         """The folders that a reader may mean by a path or the end of one."""

@@ -550,3 +550,18 @@ def test_a_text_that_is_stored_comes_back_or_is_known_to_be_damaged(text: str, p
     damaged[place % len(damaged)] ^= change
     with suppress(ValueError):
         assert unpack_text(bytes(damaged)) == text
+
+
+def test_an_index_tells_the_names_that_notes_give_themselves_as_they_are_read(searched) -> None:
+    searched.write(
+        {
+            "Plain": "alpha",
+            "Titled": '---\n{"title":"Other","aliases":["a","b"],"permalink":"/x/y/","dg-permalink":"z"}\n---\nalpha',
+            "Home": "---\ndg-home: true\ntags: gardenEntry\n---\n",
+            "Together": '---\n{"dg-note-properties":{"title":"T","aliases":"c","permalink":"no"}}\n---\n',
+            "Broken": "---\n{: [\n---\n",
+        }
+    )
+    engine, vault = searched.open(), searched.vault()
+    vault.load_names()
+    assert engine.namings() == {path: (note.stamp, vault._caches.naming[path][1]) for path, note in vault.notes.items()}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from studytui.vault import Resolution, open_vault
 from studytui.vault.errors import UnreadableNoteError
+from studytui.vault.frontmatters import Naming
 
 # The vault and the rows of the table in behaviour 2.2.
 EXAMPLE = {"note.md": "", "a/note.md": "", "a/b/note.md": "", "c/x/Deep Note.md": "", "img/p.png": b""}
@@ -394,3 +395,14 @@ def test_what_is_clearly_an_address_makes_a_wikilink_external(example, address):
 def test_any_other_scheme_makes_only_a_markdown_link_external(example, name):
     assert example.resolve("s.md", name).status == "missing"
     assert example.resolve("s.md", name, markdown=True).status == "external"
+
+
+def test_names_that_an_index_knows_are_not_read_unless_the_note_has_changed(make_vault) -> None:
+    vault = make_vault({f"Note {at}.md": f"---\naliases: [alias {at}]\n---\n" for at in range(300)})
+    told = {path: ((note.size, note.mtime_ns), Naming(aliases=(f"told {path}",))) for path, note in vault.notes.items()}
+    told["Note 7.md"] = ((1, 1), Naming(aliases=("as it was",)))
+    vault.take_names_from(lambda: told)
+    assert vault.resolve(None, "told Note 8.md").note == "Note 8.md"
+    assert vault.resolve(None, "alias 8").note is None
+    assert vault.resolve(None, "alias 7").note == "Note 7.md"
+    assert vault.resolve(None, "as it was").note is None

@@ -126,6 +126,7 @@ class _Note:
             digest=digest(data),
             title=storable(head.title) if head.title else None,
             aliases=tuple(map(storable, head.aliases)),
+            permalinks=tuple(map(storable, head.permalinks)),
             tags=self._tags,
             pinned=head.pinned,
             hidden=head.hidden,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -17,6 +18,7 @@ from studytui.search.index.record import NEVER_READ, Marks, Stamp, StoredLink, i
 from studytui.search.text.compounds import GLUED
 from studytui.search.text.words import BEHIND_ALL
 from studytui.sqlite import damage, path_key, result_code
+from studytui.vault.frontmatters import NO_NAMES, Naming
 
 _STEPS = 20_000
 """SQLite's own steps between two looks at whether the answer is still wanted."""
@@ -134,6 +136,15 @@ class IndexReader:
             )
             for path, title, head in rows
         ]
+
+    @unpacks_values
+    def namings(self) -> dict[str, tuple[tuple[int, int], Naming]]:
+        """The names that every note gives itself, behind size and time of change of its file."""
+        rows = self._connection.execute("SELECT path, size, mtime, title, head FROM note WHERE error IS NULL")
+        return {
+            indexed_path(path): ((size, mtime), _naming(None if title is None else _text(title), json.loads(head)))
+            for path, size, mtime, title, head in rows
+        }
 
     @unpacks_values
     def implicit(self) -> list[tuple[str, str]]:
@@ -319,6 +330,11 @@ class IndexReader:
 def _marks(dumped: str) -> Marks:
     loaded = json.loads(dumped)
     return Marks(*loaded) if loaded else Marks()
+
+
+def _naming(title: str | None, head: Mapping[str, Any]) -> Naming:
+    named = title, tuple(map(_text, head["aliases"])), tuple(map(_text, head["permalinks"])), bool(head["home"])
+    return Naming(*named) if any(named) else NO_NAMES
 
 
 def _text(value: object) -> str:

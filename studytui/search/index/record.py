@@ -169,6 +169,7 @@ class Record(Struct, frozen=True):
     title: str | None = None
     """Frontmatter `title`."""
     aliases: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     """Of frontmatter and text, each once, without `#`."""
     pinned: bool = False

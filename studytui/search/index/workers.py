@@ -83,6 +83,7 @@ class BatchBuilder:
         batch, stamp = self._batch, record.stamp
         head = {
             "aliases": record.aliases,
+            "permalinks": record.permalinks,
             "pinned": record.pinned,
             "hidden": record.hidden,
             "home": record.home,
