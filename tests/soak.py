@@ -114,7 +114,9 @@ def _at_the_hub(screen: Screen) -> str:
     """The screen with the hub open from its top, when all is quiet."""
     for _ in range(6):
         screen.press("escape", quiet=0.2)
-    screen.press("x", quiet=0.5)
+    screen.press("x", quiet=0.5)  # a note, on which every view can be left
+    if screen.shows("HIGH-YIELD ONLY"):
+        screen.press("h", quiet=0.5)
     screen.send("ctrl+o")
     screen.until(NAMES, limit(10))
     screen.press("ctrl+u", *"Hub", quiet=0.2)  # the cursor of a box blinks
