@@ -19,8 +19,8 @@ from studytui.tui.keys import order_of
 
 _LAST = 1_000
 """Place of a key that is no command of ours."""
-_KEPT = "app.help"
-"""The action whose key has room in the narrowest row."""
+_KEPT = ("app.help", "end")
+"""Actions whose keys have room in the narrowest row: what shows all others, and the way out of a review."""
 
 
 @runtime_checkable
@@ -48,15 +48,15 @@ class KeyBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """As many keys as fit, those of the focused pane first, and always the one that shows all others."""
+        """As many keys as fit, those of the focused pane first, and always those of `_KEPT`."""
         parts: list[Content] = []
         self._places = []
         at = 1
         bindings = list(self._working())
-        kept = sum(self._width(binding) for binding in bindings if binding.action == _KEPT)
+        kept = sum(self._width(binding) for binding in bindings if binding.action in _KEPT)
         for binding in bindings:
             width = self._width(binding)
-            kept -= width if binding.action == _KEPT else 0
+            kept -= width if binding.action in _KEPT else 0
             if at + width + kept > self.size.width + 1:
                 continue
             key = self.app.get_key_display(binding)
