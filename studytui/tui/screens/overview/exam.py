@@ -165,7 +165,9 @@ class ExamScreen(LeftOnce[str | None], ModalScreen[str | None]):
         except NotKeptError as error:
             self.said.update(not_kept(str(error)).partition(":")[0])
             return
-        self.dismiss("no exam date any more" if exam is None else f"exam on {exam.day.isoformat()}: S shows its plan")
+        self.dismiss(
+            "no exam date any more" if exam is None else f"exam on {exam.day.isoformat()}: the overview has its plan"
+        )
 
     def action_close(self) -> None:
         """Close without a change."""
