@@ -31,6 +31,14 @@ class HasIdle(Protocol):
         """True for an action that has nothing to act on."""
 
 
+@runtime_checkable
+class HasForemost(Protocol):
+    """A node that knows which of its commands are those of a mode that it is in."""
+
+    def foremost(self, action: str) -> bool:
+        """True for an action that the footer begins with."""
+
+
 class KeyBar(Widget):
     """Keys with their short names; a click presses the key."""
 
@@ -80,12 +88,13 @@ class KeyBar(Widget):
             shown.add(action)
             yield active.binding
 
-    def _order(self, active: ActiveBinding) -> tuple[int, int]:
-        """The focused pane first, and its commands as they are written down, whatever keys the settings give them."""
+    def _order(self, active: ActiveBinding) -> tuple[bool, int, int]:
+        """A mode first, then the focused pane; commands as they are written down, whatever keys the settings give."""
         here = self.screen.focused or self.screen
         chain = here.ancestors_with_self
         depth = chain.index(active.node) if active.node in chain else len(chain)
-        return depth, order_of(type(active.node)).get(active.binding.id or "", _LAST)
+        first = isinstance(active.node, HasForemost) and active.node.foremost(active.binding.action)
+        return not first, depth, order_of(type(active.node)).get(active.binding.id or "", _LAST)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
