@@ -93,8 +93,7 @@ class ReviewScreen(LeftOnce[int]):
         self._new_pages = new_pages
         self._desk: Desk | None = None
         self._faces: tuple[list[Line], list[Line]] = ([], [])
-        self._leaving = threading.Event()
-        self._order, self._title = asyncio.Lock(), ""
+        self._leaving, self._order, self._title = threading.Event(), asyncio.Lock(), ""
         self._began = self._since = time.monotonic()
         self._timer: Timer | None = None
         self._last: DeckCard | None = None
@@ -115,8 +114,9 @@ class ReviewScreen(LeftOnce[int]):
         self._run(self._open())
 
     def idle(self, action: str) -> bool:
-        """True for what needs a card while none is asked, and for undo before the deck is there."""
-        return self.asked is None and (action in _OF_A_CARD or (action == "undo" and self._desk is None))
+        """True for what needs a card while none is asked, and for undo then where there is nothing to take back."""
+        undoes = action == "undo" and (self._desk is None or not self._desk.session.undoable)
+        return self.asked is None and (undoes or action in _OF_A_CARD)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """False while cards are made: what is pressed before the first is asked is meant for none."""
