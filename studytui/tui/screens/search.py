@@ -360,7 +360,7 @@ def _nothing_found(query: str, results: Results, *, names_only: bool) -> Content
     lines = [Content.assemble("nothing found for ", Content(clean(query.strip())).stylize("bold"))]
     if names_only:
         tried = "names that hold it, begin so, have these initials or are spelt much like it"
-        helps = "/ searches the text of the notes too"
+        helps = "escape, then / searches the text of the notes too"
     elif results.plain:
         tried = "all of the words, words that begin so, words spelt much like them, most of them"
         helps = "another word for it may help, or fewer letters of one: all words that begin so are found"
