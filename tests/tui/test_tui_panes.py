@@ -92,3 +92,15 @@ async def test_the_footer_of_the_find_box_names_no_key_that_writes_into_it(vault
         footer = screen.query_one(KeyBar).render().plain
         assert "To the note" in footer
         assert "/ Search" not in footer and "? Help" not in footer
+
+
+async def test_a_long_message_is_read_from_its_beginning(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Home.md", size=(80, 24)) as (_, pilot, screen):
+        said = (
+            "bookmark set: Dermatitis herpetiformis has an antibody against epidermal transglutaminase and itches, last"
+        )
+        screen.say(said)
+        await pilot.pause()
+        row = screen.status_line.render().plain.strip()
+        assert row.startswith(said[:45])
+        assert "…" in row and "itches, last" in row
