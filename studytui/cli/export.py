@@ -18,6 +18,8 @@ from studytui.vault import Vault
 
 if TYPE_CHECKING:
     from studytui.study.anki.kept import AnkiNote
+    from studytui.study.anki.media import Pictures
+    from studytui.study.anki.notes import Drafts
 
 Write = Callable[[BinaryIO], str]
 """Writes a file, and says what is in it."""
@@ -93,6 +95,7 @@ def _text_import(vault: Vault, settings: Settings, state: State, arguments: argp
     deck = open_deck(vault, settings, state, arguments.topic)
     pictures = Pictures(vault, carried=False)
     drafts = deck.drafts(pictures, known=arguments.known)
+    _need(drafts, pictures, arguments)
     notes = deck.kept(drafts)
 
     def write(stream: BinaryIO) -> str:
@@ -109,6 +112,8 @@ def _digest(vault: Vault, settings: Settings, state: State, arguments: argparse.
     notes, _ = notes_of(vault, arguments.topic)
     name = (arguments.topic or vault.root.name).strip("/")
     digest = digest_of(vault, notes, name, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks))
+    if not digest.high_yield:
+        raise _nothing("high-yield lines", arguments)
 
     def write(stream: BinaryIO) -> str:
         stream.write("".join(f"{line}\n" for line in digest.lines).encode("utf-8", "replace"))
@@ -117,6 +122,20 @@ def _digest(vault: Vault, settings: Settings, state: State, arguments: argparse.
         return f"{counted(digest.high_yield, 'high-yield line')} of {counted(digest.notes, 'note')}"
 
     return write
+
+
+def _need(drafts: Drafts, pictures: Pictures, arguments: argparse.Namespace) -> None:
+    """Raises CommandError where there is nothing to write, so that a file that is there stays."""
+    from studytui.cli.decks import say_left_out
+
+    if not drafts.notes:
+        say_left_out(drafts, pictures)
+        raise _nothing("cards", arguments)
+
+
+def _nothing(what: str, arguments: argparse.Namespace) -> CommandError:
+    where = arguments.topic or "this vault"
+    return CommandError(f"no {what} in {where}: high-yield marks make them; {arguments.file} is not written")
 
 
 def _counted(notes: Sequence[AnkiNote]) -> str:
@@ -132,6 +151,7 @@ def _package(vault: Vault, settings: Settings, state: State, arguments: argparse
     deck = open_deck(vault, settings, state, arguments.topic)
     pictures = Pictures(vault)
     drafts = deck.drafts(pictures, known=arguments.known)
+    _need(drafts, pictures, arguments)
     notes = deck.kept(drafts)
 
     def write(stream: BinaryIO) -> str:

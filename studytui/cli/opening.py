@@ -18,6 +18,8 @@ from studytui.vault.location import vault_around
 
 LISTED = 5
 """Most names in one message."""
+LIKE = 3
+"""Most near names that are offered for one that is not there."""
 
 if TYPE_CHECKING:
     import argparse
@@ -179,15 +181,25 @@ def notes_of(vault: Vault, name: str | None) -> tuple[tuple[str, ...], bool]:
     """The notes of NOTE or TOPIC, else all, in reading order, and whether they were asked for as a group."""
     if name is None:
         return tuple(leaf.path for leaf in vault.tree().leaves()), True
+    meant = note_or_topic(vault, name)
+    return (meant.notes, True) if isinstance(meant, Topic) else ((meant,), False)
+
+
+def note_or_topic(vault: Vault, name: str) -> str | Topic:
+    """The path of the note, else the topic, that a name means. Raises CommandError, which names those that are near."""
     if name.startswith("#") or name.endswith("/"):
-        return the_topic(vault, name).notes, True
+        return the_topic(vault, name)
     try:
-        return (the_note(vault, name),), False
+        return the_note(vault, name)
     except CommandError:
         topic = find_topic(vault, name)
-        if topic is None:
+        if topic is not None:
+            return topic
+        inside = _inside(vault, name)
+        if vault.find_note(inside).notes:
             raise
-        return topic.notes, True
+        near = [*(f"{folder}/" for folder in _like_folder(vault, name)), *vault.nearest(inside)][:LIKE]
+        raise CommandError(f"no note or folder is called {name}{did_you_mean(near)}") from None
 
 
 def _like_tag(vault: Vault, name: str) -> list[str]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import gc
 
-from studytui.cli.errors import CommandError
 from studytui.cli.opening import (
+    Topic,
     add_name_argument,
-    find_topic,
     named_vault,
+    note_or_topic,
     open_for,
     refuse_wrong_options,
-    the_note,
-    the_topic,
 )
 from studytui.cli.start import need_terminal
 from studytui.settings import load
@@ -45,16 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _scope(vault: Vault, name: str) -> Scope:
-    if name.startswith("#") or name.endswith("/"):
-        return Scope("topic", _path(vault, name))
-    try:
-        return Scope("note", the_note(vault, name))
-    except CommandError:
-        if find_topic(vault, name) is None:
-            raise
-        return Scope("topic", _path(vault, name))
-
-
-def _path(vault: Vault, name: str) -> str:
-    topic = the_topic(vault, name)
-    return name if topic.folder is None else topic.folder.path
+    meant = note_or_topic(vault, name)
+    if isinstance(meant, Topic):
+        return Scope("topic", name if meant.folder is None else meant.folder.path)
+    return Scope("note", meant)

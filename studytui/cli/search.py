@@ -109,7 +109,7 @@ def _print(hit: Hit) -> None:
         why.append(f"without: {', '.join(hit.without)}")
     if hit.high_yield and hit.kind != "high-yield":
         why.append("high-yield")
-    write(" › ".join((hit.title, *hit.heading)) + f"  ({place})  [{', '.join(why)}]")
+    write(" › ".join((hit.title, *hit.place)) + f"  ({place})  [{', '.join(why)}]")
     if not (hit.kind == "title" and hit.snippet == hit.title):
         write_styled("    " + _marked(hit))
 

@@ -26,10 +26,10 @@ _NO_VAULT = NoVault()
 class Layout:
     """Takes the blocks of one note in pieces, gives the lines that are decided; however the pieces are cut.
 
-    `width` is in cells; less than 20 counts as 20. `expanded` holds the first source lines of dropped runs that the
-    view `only` shows in place (behaviour 5.3.3). `written` shows formulas and diagrams as their source. `sideways`
-    leaves code, diagrams and the like unwrapped, for a screen that scrolls them. `folds` is for a screen that folds;
-    without it everything stands open. The view `only` folds nothing: it has its own runs.
+    `width` is in cells; less than 20 counts as 20. `expanded` holds source lines: dropped runs that hold one are
+    shown in place by the view `only` (behaviour 5.3.3). `written` shows formulas and diagrams as their source.
+    `sideways` leaves code, diagrams and the like unwrapped, for a screen that scrolls them. `folds` is for a screen
+    that folds; without it everything stands open. The view `only` folds nothing: it has its own runs.
     """
 
     def __init__(

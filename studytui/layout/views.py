@@ -128,7 +128,7 @@ class OnlyHighYield:
 
     def finish(self) -> list[Line]:
         """The last dropped run, or a remark that the note has no marks."""
-        if self._any:
+        if self._any or self._wanted(self._held_back):
             lines = self._release(self._held_back)
             return lines + self._tail
         lines = self._tail
@@ -138,6 +138,11 @@ class OnlyHighYield:
                 lines = self._block_lines.draw(first)  # the note's title, where it is a heading of the note
             self.hidden.append(Hidden(len(lines) + 1, self._held_back))
         return lines + self._block_lines.notice(NO_MARKS)
+
+    def _wanted(self, run: Iterable[Piece]) -> bool:
+        """True if a dropped run holds a line of the note itself that is to be shown."""
+        expanded = self._expanded
+        return bool(expanded) and any(piece.line in expanded and embedded_in(piece.block) is None for piece in run)
 
     def _hit(self, piece: Piece) -> bool:
         has = self._styler.has_high_yield
@@ -202,7 +207,7 @@ class OnlyHighYield:
             return
         counted = [piece for piece in run if piece.counts]
         number = run_number((counted or run)[0])
-        if number not in self._expanded:
+        if number not in self._expanded and not self._wanted(run):
             self._block_lines.gap(counted, lines, self._gaps)
             self.hidden.append(Hidden(self._row_count + len(lines), run, run=number))
             return

@@ -36,6 +36,13 @@ class Hit(Struct, frozen=True):
     high_yield: bool = False
     """The line holds high-yield marks; of a note found by a name, the note does."""
 
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The headings without a first one that says the title again, as `Heart failure (HF)` does."""
+        first, title = (self.heading[0] if self.heading else "").casefold(), self.title.casefold()
+        rest = first.removeprefix(title).lstrip()
+        return self.heading[1:] if first.startswith(title) and not rest[:1].isalnum() else self.heading
+
 
 class Results(Struct, frozen=True):
     """One ranked list."""

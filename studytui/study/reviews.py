@@ -192,6 +192,11 @@ class Reviews:
         """Marks a card as a leech whose line should be written anew, or takes that back."""
         self._set_flags((card,), lambda flag: replace(flag, leech=leech))
 
+    @property
+    def undoable(self) -> bool:
+        """True if `undo` would take something back."""
+        return bool(self._acts)
+
     def undo(self) -> Undone | None:
         """Takes back the last answer, bury or suspend of this run; None when there is none."""
         if not self._acts:

@@ -266,6 +266,11 @@ class Session:
         self._first = card
         return marked
 
+    @property
+    def undoable(self) -> bool:
+        """True if `undo` would take something back."""
+        return bool(self._crammed_before) or self._reviews.undoable
+
     def undo(self) -> Undone | None:
         """Takes back the last answer, bury or suspend; `next` asks that card again."""
         if self._crammed_before:

@@ -137,7 +137,7 @@ def test_what_was_learned_is_exported_and_taken_in_elsewhere(run, garden, tmp_pa
         (
             ("export", "x.apkg", "Myelopaty"),
             1,
-            "no note is called Myelopaty; did you mean USMLE/Neurology/Myelopathy.md?",
+            "no note or folder is called Myelopaty; did you mean USMLE/Neurology/Myelopathy.md?",
         ),
         (("import", "nowhere.jsonl"), 1, "cannot read nowhere.jsonl: No such file or directory"),
         (("import", "{garden}/USMLE/MSK/Gout.md"), 1, "{garden}/USMLE/MSK/Gout.md: line 1 is no line of an exported"),
@@ -381,3 +381,14 @@ def test_an_odd_note_links_like_any_other(run, odd):
     found = json.loads(run("links", "Plain", "--json", vault=odd).out)
     assert [item["note"] for item in found["outgoing"]] == ["[red]/[b] $HOME;\"'.md"]
     assert [item["note"] for item in found["backlinks"]] == ["[red]/[b] $HOME;\"'.md"]
+
+
+@pytest.mark.parametrize("name", ["x.apkg", "x.tsv", "x.md"])
+def test_an_export_of_nothing_leaves_a_file_that_is_there_as_it_is(run, write_files, tmp_path, name):
+    vault = write_files({"Plain.md": "**bold** is no mark\n"})
+    file = tmp_path / name
+    file.write_text("of another vault", encoding="utf-8")
+    ran = run("export", str(file), vault=vault)
+    assert (ran.status, ran.out) == (1, "")
+    assert "in this vault: high-yield marks make them; " in ran.err
+    assert file.read_text(encoding="utf-8") == "of another vault"

@@ -314,3 +314,19 @@ def test_merged_cells_of_html_bring_their_label_along() -> None:
     assert drawn(f"<table><tr><th>a<th>b</tr>{rows}</table>") == [
         "a   │ b", "────┼─────────", "⋯ 1 line", "CNS │ lymphoma", "G   │", "x   │ y",
     ]  # fmt: skip
+
+
+def test_a_run_is_shown_in_place_for_any_line_of_it_and_of_a_note_without_marks_too() -> None:
+    text = "# One\n\nfirst\n\nsecond\n\n## Two\n\n==marked== here\n\nlast"
+    assert drawn(text, expanded=frozenset({5})) == drawn(text, expanded=frozenset({3}))
+    assert "second" in drawn(text, expanded=frozenset({5}))
+    assert "last" not in drawn(text, expanded=frozenset({5}))
+    bare = text.replace("==", "")
+    assert [row for row in drawn(bare, expanded=frozenset({5})) if row.isalpha()] == [
+        "One",
+        "first",
+        "second",
+        "Two",
+        "last",
+    ]
+    assert drawn(bare)[-1] == "no high-yield marks in this note"

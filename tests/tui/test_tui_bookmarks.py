@@ -72,3 +72,13 @@ async def test_without_bookmarks_the_list_says_how_to_set_one(vault: Path, open_
         assert "none yet; m sets one where you read" in shown
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
+
+
+async def test_a_place_without_any_words_is_called_by_the_title_of_its_note(vault: Path, open_app: OpenApp) -> None:
+    (vault / "Signs.md").write_text("---\ntitle: The signs\n---\n→ ≠\n", encoding="utf-8")
+    async with open_app(vault, "Signs.md") as (_, pilot, screen):
+        await pilot.press("h")
+        await until(pilot, lambda: screen.pages.view == "only" and screen.pages.reader.complete)
+        await pilot.press("m")
+        await until(pilot, lambda: bool(screen.session.state.bookmarks()))
+        assert [mark.label for mark in screen.session.state.bookmarks()] == ["The signs"]

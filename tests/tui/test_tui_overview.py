@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from studytui.state import open_state
 from studytui.study.collect import collect
 from studytui.study.days import Days
 from studytui.study.exam import Exam, exam_of, set_exam
+from studytui.study.planner import Planner
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade
@@ -220,3 +222,33 @@ def test_bars_read_without_colours_and_hide_nothing() -> None:
     assert coverage(0, 1, 1000, 10) == "▒·········"
     assert coverage(1000, 1000, 1001, 10).endswith("·")
     assert coverage(0, 0, 0, 3) == "   "
+
+
+async def test_a_plan_that_is_late_does_not_stand_below_what_was_typed_since(
+    learned: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    asked = Planner.expected
+
+    def late(self: Planner, exam: Exam) -> object:
+        go_on.wait(5)
+        return asked(self, exam)
+
+    state = open_state(learned)
+    set_exam(state, Exam(Days().day(time.time()) + timedelta(days=9)), time.time())
+    state.close()
+    async with open_app(learned, "Home.md", size=(80, 24)) as opened:
+        app, pilot, _ = opened
+        await overview(opened)
+        monkeypatch.setattr(Planner, "expected", late)
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, ExamScreen))
+        dialog = app.screen
+        assert isinstance(dialog, ExamScreen)
+        await until(pilot, lambda: "forecasting" in str(dialog.said.content))
+        await pilot.press("ctrl+u", *"soon")
+        await until(pilot, lambda: "2027-03-01" in str(dialog.said.content))
+        said = str(dialog.said.content)
+        go_on.set()
+        await pilot.pause(0.3)
+        assert str(dialog.said.content) == said

@@ -83,3 +83,24 @@ async def test_a_click_on_a_row_opens_and_closes_a_folder_and_opens_a_note(vault
         await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.path == "a/Twin.md")
         await pilot.click(topics, offset=(3, 0))
         assert not topics.root.children[0].is_expanded
+
+
+async def test_the_footer_of_the_find_box_names_no_key_that_writes_into_it(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Home.md", size=(160, 45)) as (_, pilot, screen):
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: screen.focused is not None and screen.focused.id == "find-input")
+        footer = screen.query_one(KeyBar).render().plain
+        assert "To the note" in footer
+        assert "/ Search" not in footer and "? Help" not in footer
+
+
+async def test_a_long_message_is_read_from_its_beginning(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Home.md", size=(80, 24)) as (_, pilot, screen):
+        said = (
+            "bookmark set: Dermatitis herpetiformis has an antibody against epidermal transglutaminase and itches, last"
+        )
+        screen.say(said)
+        await pilot.pause()
+        row = screen.status_line.render().plain.strip()
+        assert row.startswith(said[:45])
+        assert "…" in row and "itches, last" in row

@@ -205,3 +205,29 @@ async def test_nothing_found_says_what_was_tried_and_what_would_help(study: Path
         await answered(app, pilot)
         assert not nothing.display
         assert app.screen.query_one(HitList).display
+
+
+async def test_a_row_names_the_inmost_heading_and_says_no_title_twice(tmp_path: Path, open_app: OpenApp) -> None:
+    root = tmp_path / "deep"
+    root.mkdir()
+    (root / "Hipertensão Arterial.md").write_text(
+        "# Hipertensão Arterial (HAS)\n\n## 5. Particularidades de cada grupo de pacientes\n\n"
+        "### Gestantes\n\nmetildopa e hidralazina\n",
+        encoding="utf-8",
+    )
+    async with open_app(root, size=(80, 24)) as (app, pilot, screen):
+        await until(pilot, lambda: ready(screen))
+        await ask(app, pilot, "metildopa")
+        (row,) = options(app)
+        assert row.split("\n")[1] == "  … › Gestantes: metildopa e hidralazina"
+
+
+async def test_what_is_only_similar_is_counted_so_and_nobody_is_told_that_nothing_was_found(
+    study: Path, open_app: OpenApp
+) -> None:
+    async with open_app(study) as (app, pilot, screen):
+        await until(pilot, lambda: ready(screen))
+        await ask(app, pilot, "tretment")
+        said = str(app.screen.query_one("#search-status", Static).content)
+        assert said.startswith("no note holds all of it · ")
+        assert "similar" in said

@@ -14,9 +14,11 @@ from msgspec.structs import astuple
 from studytui.characters import visible
 from studytui.markdown import Legend, logical_lines, marked_lines, parse_all, plain
 from studytui.markdown.canvas import BrokenCanvasError, read_canvas
-from studytui.markdown.document import Block, Container, Document, Frontmatter, Heading, containers
+from studytui.markdown.document import Block, Code, Container, Document, Frontmatter, Heading, containers
 from studytui.markdown.legend import BUCKETS
 from studytui.markdown.property_names import fold_key, places
+from studytui.search.index.flowcharts import is_flowchart, labelled
+from studytui.search.index.flowcharts import shown as shown_of_flowchart
 from studytui.search.index.record import (
     BODY,
     HEADING,
@@ -184,6 +186,7 @@ def _lines(document: Document, *, canvas: bool) -> tuple[Lines, list[str], list[
         task = _task(block.inside, known)
         marked = False
         first = len(texts)
+        labels = labelled(block.text) if isinstance(block, Code) and is_flowchart(block) else None
         for line in logical_lines(block):
             for run in line.inlines:
                 if run.mark is not None:
@@ -195,6 +198,7 @@ def _lines(document: Document, *, canvas: bool) -> tuple[Lines, list[str], list[
                 if run.kind == "tag":
                     tags.append(visible(run.text).lstrip("#"))
             text = plain(line.inlines).replace("\n", " ")
+            text = text if labels is None else shown_of_flowchart(text, labels)
             if not text or text.isspace():
                 continue
             if task is not None:

@@ -173,6 +173,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     if job.subpath and document is not None:
         line = places_in(document).line_of(job.subpath)
         goal, found = (line or 0), line is not None
+        job = replace(job, expanded=job.expanded | {goal}) if goal else job
     folds = job.folds
     if goal and (job.reveal or job.subpath):
         folds = folds.showing(goal, whole=job.whole or job.subpath is not None)

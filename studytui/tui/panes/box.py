@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual import events
+from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.widgets import Input
+
+_NAMED: Final = frozenset(KEY_NAME_REPLACEMENTS.values())
+"""Keys of signs, such as `slash`, whose characters Textual does not find by their names."""
 
 
 class TextBox(Input):
@@ -15,6 +21,10 @@ class TextBox(Input):
 
     last_key: events.Key | None = None
     """The key that reached the box last."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """True for a key that writes a character here, and so carries out no command meanwhile."""
+        return key in _NAMED or super().check_consume_key(key, character)
 
     def take_late(self, event: events.Key) -> bool:
         """Take a letter that was pressed after the key that leads here, but reached another pane; True if taken."""

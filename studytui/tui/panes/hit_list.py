@@ -129,12 +129,21 @@ def _row(hit: Hit, width: int, *, said: bool) -> Content:
     parts.extend(Content(f"  {clean(why)}").stylize("italic") for why in _why(hit, said=said))
     lines = _with_folder(hang(Content.assemble(*parts), width), clean(hit.note.rpartition("/")[0]), width)
     if not named:
-        heading = Content(clean(" › ".join(hit.heading)))
-        if hit.heading:
-            heading = Content.assemble(heading.truncate(width // 2, ellipsis=True), ": ")
-        snippet = Content.assemble("  ", heading, _marked(hit.snippet, hit.marks))
+        snippet = Content.assemble("  ", _place(hit.place, width // 2), _marked(hit.snippet, hit.marks))
         lines += hang(snippet, width)
     return Content("\n").join(lines)
+
+
+def _place(headings: Sequence[str], room: int) -> Content:
+    """The headings before a text, of which the outer ones give way to the inmost."""
+    if not headings:
+        return Content("")
+    shown = clean(" › ".join(headings))
+    for inner in range(1, len(headings)):
+        if cells(shown) <= room:
+            break
+        shown = clean(" › ".join(("…", *headings[inner:])))
+    return Content.assemble(Content(shown).truncate(room, ellipsis=True), ": ")
 
 
 def _why(hit: Hit, *, said: bool) -> Iterator[str]:

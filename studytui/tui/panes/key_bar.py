@@ -19,8 +19,8 @@ from studytui.tui.keys import order_of
 
 _LAST = 1_000
 """Place of a key that is no command of ours."""
-_KEPT = "app.help"
-"""The action whose key has room in the narrowest row."""
+_KEPT = ("app.help", "end")
+"""Actions whose keys have room in the narrowest row: what shows all others, and the way out of a review."""
 
 
 @runtime_checkable
@@ -29,6 +29,14 @@ class HasIdle(Protocol):
 
     def idle(self, action: str) -> bool:
         """True for an action that has nothing to act on."""
+
+
+@runtime_checkable
+class HasForemost(Protocol):
+    """A node that knows which of its commands are those of a mode that it is in."""
+
+    def foremost(self, action: str) -> bool:
+        """True for an action that the footer begins with."""
 
 
 class KeyBar(Widget):
@@ -48,15 +56,15 @@ class KeyBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """As many keys as fit, those of the focused pane first, and always the one that shows all others."""
+        """As many keys as fit, those of the focused pane first, and always those of `_KEPT`."""
         parts: list[Content] = []
         self._places = []
         at = 1
         bindings = list(self._working())
-        kept = sum(self._width(binding) for binding in bindings if binding.action == _KEPT)
+        kept = sum(self._width(binding) for binding in bindings if binding.action in _KEPT)
         for binding in bindings:
             width = self._width(binding)
-            kept -= width if binding.action == _KEPT else 0
+            kept -= width if binding.action in _KEPT else 0
             if at + width + kept > self.size.width + 1:
                 continue
             key = self.app.get_key_display(binding)
@@ -80,12 +88,13 @@ class KeyBar(Widget):
             shown.add(action)
             yield active.binding
 
-    def _order(self, active: ActiveBinding) -> tuple[int, int]:
-        """The focused pane first, and its commands as they are written down, whatever keys the settings give them."""
+    def _order(self, active: ActiveBinding) -> tuple[bool, int, int]:
+        """A mode first, then the focused pane; commands as they are written down, whatever keys the settings give."""
         here = self.screen.focused or self.screen
         chain = here.ancestors_with_self
         depth = chain.index(active.node) if active.node in chain else len(chain)
-        return depth, order_of(type(active.node)).get(active.binding.id or "", _LAST)
+        first = isinstance(active.node, HasForemost) and active.node.foremost(active.binding.action)
+        return not first, depth, order_of(type(active.node)).get(active.binding.id or "", _LAST)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""

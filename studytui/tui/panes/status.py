@@ -16,6 +16,8 @@ from studytui.layout.sanitise import clean
 
 FLASH_SECONDS = 5.0
 """How long a message stays."""
+_HEAD = 19
+"""Characters of the beginning of a path that was shortened, at most; a message is read from its beginning."""
 _ROOM_FOR_PATH = 36
 """Columns that the path has before what is left to review is said, too."""
 
@@ -86,7 +88,7 @@ class StatusLine(Widget):
         if warns and cell_len(left) > room:
             right, room = "", width
         left = left or next((each for each in _ways_to_say(status) if cell_len(each) <= room), clean(_briefly(status)))
-        left = shortened(left, room)
+        left = shortened(left, room, 2 * room // 3 if status.message else None)
         row = f" {left}{' ' * (width - cell_len(left) - cell_len(right))}{right} "
         content = Content(row)
         if warns:
@@ -111,13 +113,13 @@ def _briefly(status: Status) -> str:
     return " › ".join(filter(None, (status.path.rpartition("/")[2], status.heading)))
 
 
-def shortened(text: str, width: int) -> str:
-    """The text in at most `width` cells: its beginning and its end, with `…` for what is between."""
+def shortened(text: str, width: int, head: int | None = None) -> str:
+    """The text in at most `width` cells: its beginning, `head` characters at most, and its end, with `…` between."""
     if cell_len(text) <= width:
         return text
     if width < 1:
         return ""
-    head = min(19, (width - 1) // 3)
+    head = min(_HEAD, (width - 1) // 3) if head is None else head
     start = text[:head]
     end = text[head:]
     while end and cell_len(start) + 1 + cell_len(end) > width:

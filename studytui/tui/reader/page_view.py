@@ -102,7 +102,7 @@ class PageView(Vertical):
         self._pending: Place | None = None
         """Place to open as soon as there is a size."""
         self.expanded: frozenset[int] = frozenset()
-        """Numbers of the dropped runs that are shown in place."""
+        """Numbers, or lines, of the dropped runs that are shown in place."""
         self._backlinks = 0
         self._width = 0
 
@@ -124,7 +124,7 @@ class PageView(Vertical):
             self.find.close()
             self.document = self.recall = None
             self.stretch.all = False
-        self.expanded = frozenset()
+        self.expanded = frozenset({place.anchor.line} - {0} if place.folds is None else ())
         if not self.reader.size.width:
             self._pending = place  # the first size comes with a resize
             return
@@ -238,7 +238,7 @@ class PageView(Vertical):
         reader.begin(sheet.lines, complete=sheet.complete)
         self._write_backlinks()
         if job.subpath and sheet.goal:
-            self.stay = replace(self.stay, anchor=Anchor(sheet.goal))
+            self.stay, self.expanded = replace(self.stay, anchor=Anchor(sheet.goal)), self.expanded | {sheet.goal}
         reader.go_to_row(row_of(self.stay, reader.rows_of, reader.lines))
         self.arrived = reader.top
         self.follow.rows_came()
@@ -329,13 +329,13 @@ class PageView(Vertical):
         self.relayout()
 
     def go_to_line(self, line: int) -> None:
-        """Show a source line first on the screen; what is folded there opens."""
+        """Show a source line first on the screen; what is folded or left out there opens."""
         row = (reader := self.reader).rows_of.row_of(line)
         if row is None or self.page is None:
             return
         region = self.regions.get(reader.lines[row].fold or 0)
-        if self.view != "only" and (not reader.rows_of.has(line) or (region is not None and region.closed)):
-            anchor = Anchor(line)
+        if not reader.rows_of.has(line) or (region is not None and region.closed):
+            anchor, self.expanded = Anchor(line), self.expanded | {line}
             self.start(Place(self.page, anchor), Stay(anchor), known=self.document, reveal=True, unfold=True)
         else:
             reader.go_to_row(row)

@@ -349,10 +349,10 @@ def _counted(hits: Sequence[Hit]) -> str:
     more = "+" if len(hits) >= MOST_HITS else ""
     if counts["found"] == len(hits):
         return f"{len(hits)}{more} found"
-    parts = [f"{counts['found'] or 'nothing'} found"]
-    parts += [f"{counts['similar']} similar"] if counts["similar"] else []
-    parts += [f"{counts['partial']} with most of the words"] if counts["partial"] else []
-    return " · ".join(parts) + more
+    parts = [f"{counts['found']} found" if counts["found"] else "no note holds all of it"]
+    parts += [f"{counts['similar']}{'' if counts['partial'] else more} similar"] if counts["similar"] else []
+    parts += [f"{counts['partial']}{more} with most of the words"] if counts["partial"] else []
+    return " · ".join(parts)
 
 
 def _nothing_found(query: str, results: Results, *, names_only: bool) -> Content:
@@ -360,7 +360,7 @@ def _nothing_found(query: str, results: Results, *, names_only: bool) -> Content
     lines = [Content.assemble("nothing found for ", Content(clean(query.strip())).stylize("bold"))]
     if names_only:
         tried = "names that hold it, begin so, have these initials or are spelt much like it"
-        helps = "/ searches the text of the notes too"
+        helps = "escape, then / searches the text of the notes too"
     elif results.plain:
         tried = "all of the words, words that begin so, words spelt much like them, most of them"
         helps = "another word for it may help, or fewer letters of one: all words that begin so are found"

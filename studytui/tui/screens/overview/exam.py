@@ -108,16 +108,18 @@ class ExamScreen(LeftOnce[str | None], ModalScreen[str | None]):
             return Planner(vault, session.state, cards)
 
         self._planner = await asyncio.to_thread(opened)
-        await self._plan()
+        self._plan_anew()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Make the plan once typing rests."""
         event.stop()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(
-            PAUSE_SECONDS, lambda: self.run_worker(self._plan(), name="plan", group="exam-plan", exclusive=True)
-        )
+        self._timer = self.set_timer(PAUSE_SECONDS, self._plan_anew)
+
+    def _plan_anew(self) -> None:
+        """Make the plan of what is typed now; one that is still being made is of what was typed before."""
+        self.run_worker(self._plan(), name="plan", group="exam-plan", exclusive=True)
 
     def _typed(self) -> Exam | None:
         return read_exam(self._day.value, self._topics.value, self._most.value, self._today)
@@ -165,7 +167,9 @@ class ExamScreen(LeftOnce[str | None], ModalScreen[str | None]):
         except NotKeptError as error:
             self.said.update(not_kept(str(error)).partition(":")[0])
             return
-        self.dismiss("no exam date any more" if exam is None else f"exam on {exam.day.isoformat()}: S shows its plan")
+        self.dismiss(
+            "no exam date any more" if exam is None else f"exam on {exam.day.isoformat()}: the overview has its plan"
+        )
 
     def action_close(self) -> None:
         """Close without a change."""

@@ -49,7 +49,7 @@ class Bookmarks:
         heading = next((e.text for e in reversed(self._screen.outline_pane.entries) if e.line <= line), "")
         label = reader.line_text()
         if not any(character.isalnum() for character in label):
-            label = heading
+            label = heading or self._screen.vault.title(note)
         reader.light()
         self._turn(note, line, heading, label)
 

@@ -24,7 +24,7 @@ class Recalling:
 
     BINDING_GROUP_TITLE = "Recall"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "recall", "Recall", show=False, id="recall", tooltip="Recall: hide high-yield text, and ask it"),
+        Binding("r", "recall", "End recall", id="recall", tooltip="Recall: hide high-yield text, and ask it"),
         Binding(
             "alt+r",
             "recall(True)",
@@ -65,6 +65,14 @@ class Recalling:
     def active(self) -> bool:
         """True while text is masked."""
         return self._pages.recall is not None
+
+    def idle(self, action: str) -> bool:
+        """True for what recall refuses while it asks, and for the key that ends it while it does not."""
+        return action in BETRAYERS if self.active else action == "recall"
+
+    def foremost(self, action: str) -> bool:
+        """True for the keys of recall while it asks."""
+        return self.active and action.startswith("recall")
 
     async def unless_active(self, action: Callable[..., Any], *arguments: Any) -> None:
         """Run an action that would show answers, but not in recall."""

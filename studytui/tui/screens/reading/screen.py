@@ -217,7 +217,11 @@ class ReadingScreen(ReadingBase):
 
     def idle(self, action: str) -> bool:
         """True for what has nothing to act on, such as back on the first page, and for what recall refuses."""
-        return (action == "back" and self.navigation.is_first) or (self.recalling.active and action in BETRAYERS)
+        return (action == "back" and self.navigation.is_first) or self.recalling.idle(action)
+
+    def foremost(self, action: str) -> bool:
+        """True for what the footer begins with: the keys of recall while it asks."""
+        return self.recalling.foremost(action)
 
     # The reader and the panes
 

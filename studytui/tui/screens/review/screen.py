@@ -30,7 +30,7 @@ from studytui.tui.screens.dialog import LeftOnce
 from studytui.tui.screens.editing import BUNDLED, edit
 from studytui.tui.screens.review.grades import Grades
 from studytui.tui.screens.review.note import NoteScreen
-from studytui.tui.screens.review.words import end_of, left_text, not_kept
+from studytui.tui.screens.review.words import end_of, left_text, making, not_kept
 from studytui.tui.session import Session
 from studytui.tui.theme.palette import Palette
 from studytui.vault import NoteLinkStatus
@@ -39,6 +39,10 @@ MOST_SECONDS = 60.0
 """An answer counts no longer than this: whoever went away has not been thinking."""
 _ABOVE = 3
 """Rows above the line of a card in its note."""
+_OF_A_CARD = frozenset(("show", "grade", "skip", "bury", "suspend", "leech", "edit", "note"))
+"""Actions on the card that is asked."""
+_QUICK = 0.3
+"""Seconds for which nothing is said of cards being made."""
 
 
 class ReviewScreen(LeftOnce[int]):
@@ -89,11 +93,9 @@ class ReviewScreen(LeftOnce[int]):
         self._new_pages = new_pages
         self._desk: Desk | None = None
         self._faces: tuple[list[Line], list[Line]] = ([], [])
-        self._leaving = threading.Event()
-        self._order = asyncio.Lock()
+        self._leaving, self._order, self._title = threading.Event(), asyncio.Lock(), ""
         self._began = self._since = time.monotonic()
         self._timer: Timer | None = None
-        self._title = ""
         self._last: DeckCard | None = None
         """The card that was answered last."""
 
@@ -110,6 +112,15 @@ class ReviewScreen(LeftOnce[int]):
         self.status_line.say(path=f"Review: {self.scope}", view=view, counts="making cards …")
         self._title, self.app.title = self.app.title, f"Review: {self.scope} · studytui"
         self._run(self._open())
+
+    def idle(self, action: str) -> bool:
+        """True for what needs a card while none is asked, and for undo then where there is nothing to take back."""
+        undoes = action == "undo" and (self._desk is None or not self._desk.session.undoable)
+        return self.asked is None and (undoes or action in _OF_A_CARD)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """False while cards are made: what is pressed before the first is asked is meant for none."""
+        return self.asked is not None or self.ended or action not in _OF_A_CARD
 
     def on_unmount(self) -> None:
         """Nothing is made any more."""
@@ -131,14 +142,13 @@ class ReviewScreen(LeftOnce[int]):
         session = self._session
         vault, settings = session.vault, session.settings
         assert vault is not None
-        limits = Limits(new=settings.review_new, due=settings.review_due)
 
         def opened() -> Desk | None:
             return open_desk(
                 vault,
                 session.state,
                 self.scope,
-                limits=limits,
+                limits=Limits(new=settings.review_new, due=settings.review_due),
                 strict_breaks=self._session.strict_breaks,
                 progress=self._progress,
                 cancelled=self._leaving.is_set,
@@ -156,7 +166,12 @@ class ReviewScreen(LeftOnce[int]):
     def _progress(self, done: int, of: int) -> None:
         """From the thread that makes cards."""
         if not self._leaving.is_set() and done < of:
-            self.app.call_from_thread(self.status_line.say, counts=f"making cards {done:,} of {of:,}")
+            self.app.call_from_thread(self._say_progress, done, of)
+
+    def _say_progress(self, done: int, of: int) -> None:
+        self.status_line.say(counts=f"making cards {done:,} of {of:,}")
+        if self._desk is None and time.monotonic() - self._began > _QUICK:
+            self.reader.begin(remark(making(done, of), self.reader.text_width), complete=True)
 
     async def _next(self) -> None:
         """Ask what comes next, or say that nothing does."""
@@ -168,6 +183,7 @@ class ReviewScreen(LeftOnce[int]):
             self._timer = None
         self.asked, self._faces = await asyncio.to_thread(self._ask, desk, width)
         self.shown = False
+        self.refresh_bindings()
         if self.asked is None:
             await self._end(desk)
             return
@@ -192,11 +208,9 @@ class ReviewScreen(LeftOnce[int]):
         vault, legend = self._session.vault, self._session.legend
         assert vault is not None
         links = NoteLinkStatus(vault, asked.question.deck_card.note, quick=True)
-        question, answer = asked.faces.question, asked.faces.answer
-        return (
-            lay_out(question, width, legend=legend, links=links),
-            lay_out(answer, width, legend=legend, links=links),
-        )
+        faces = (asked.faces.question, asked.faces.answer)
+        question, answer = (lay_out(face, width, legend=legend, links=links) for face in faces)
+        return question, answer
 
     async def _end(self, desk: Desk) -> None:
         rest = await asyncio.to_thread(desk.rest)
@@ -370,13 +384,11 @@ class ReviewScreen(LeftOnce[int]):
         else:
             self._say("o opens the note of the card, with its links")
 
-    def on_reader_selected(self, event: Reader.Selected) -> None:
+    def on_reader_selected(self, event: Reader.Selected | Reader.Moved) -> None:
         """Keep the message from the screen below."""
         event.stop()
 
-    def on_reader_moved(self, event: Reader.Moved) -> None:
-        """Keep the message from the screen below."""
-        event.stop()
+    on_reader_moved = on_reader_selected
 
     def action_end(self) -> None:
         """End the review."""

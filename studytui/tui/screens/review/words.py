@@ -12,6 +12,10 @@ from studytui.study.session import Left
 
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0
 _MONTH, _YEAR = 30 * _DAY, 365 * _DAY
+NO_CARDS = (
+    "High-yield text makes them: highlight a line, or some words of it, in Obsidian with ==two equal signs== or in "
+    "yellow, and it is asked here."
+)
 NAMES = {Grade.AGAIN: "Again", Grade.HARD: "Hard", Grade.GOOD: "Good", Grade.EASY: "Easy"}
 
 
@@ -26,6 +30,12 @@ def interval(seconds: float) -> str:
     if seconds < _YEAR:
         return f"{seconds / _MONTH:.1f}mo"
     return f"{seconds / _YEAR:.1f}y"
+
+
+def making(done: int, of: int) -> list[str]:
+    """The page while cards are made, a paragraph each."""
+    why = "Cards are made of what is high-yield in the notes. Later only notes that have changed are read."
+    return [f"Making cards: {done:,} of {of:,} notes are read.", why, "q ends."]
 
 
 def left_text(left: Left, *, cram: bool) -> str:
@@ -50,7 +60,7 @@ def end_of(scope: Scope, rest: Rest, seconds: float, now: float | None = None) -
     if scope.cram:
         return [*said, "This was a cram: no schedule has changed.", "q ends, u takes the last answer back."]
     if not rest.cards:
-        return [f"There are no cards in {scope}: high-yield marks make them.", "q ends."]
+        return [f"There are no cards in {scope if scope.name else 'this vault'}.", NO_CARDS, "q ends."]
     if rest.wait is not None:
         said.append(
             f"The next card that you are learning comes in {interval(rest.wait)}, at {_clock(now + rest.wait)}; "
@@ -59,17 +69,22 @@ def end_of(scope: Scope, rest: Rest, seconds: float, now: float | None = None) -
     said += _waiting(rest)
     if rest.next_due is not None:
         at, cards = rest.next_due
-        said.append(f"{_cards(cards)} of {scope} due on {_day(at, now)}.")
+        noun, verb = _cards(cards).rsplit(" ", 1)
+        said.append(f"{noun}{_of(scope)} {verb} due on {_day(at, now)}.")
     elif rest.wait is None and not rest.waiting.new and not rest.waiting.due:
-        said.append(f"Nothing of {scope} will become due.")
+        said.append(f"Nothing{_of(scope)} will become due.")
     keys = "q ends, u takes the last answer back." if rest.answered else "q ends."
     return [*said, keys]
+
+
+def _of(scope: Scope) -> str:
+    return f" of {scope}" if scope.name else ""
 
 
 def _done(rest: Rest, seconds: float, scope: Scope) -> str:
     total = sum(rest.answered.values())
     if not total:
-        return f"Nothing of {scope} is due now."
+        return f"Nothing{_of(scope)} is due now."
     counted = ", ".join(f"{NAMES[grade]} {rest.answered[grade]}" for grade in Grade if rest.answered[grade])
     minutes = max(1, round(seconds / _MINUTE))
     return f"Done: {total} {'answer' if total == 1 else 'answers'} in {minutes} min — {counted}."
