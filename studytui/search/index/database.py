@@ -23,7 +23,7 @@ _R = TypeVar("_R")
 INDEX_BUSY_SECONDS: Final = 5.0
 """How long a statement waits for another running copy."""
 
-LAYOUT: Final = 15
+LAYOUT: Final = 16
 """Raised with every change of the tables, of what is extracted, or of how it is folded."""
 
 STAMP: Final = json.dumps([LAYOUT, studytui.__version__, unicodedata.unidata_version, sys.byteorder])
