@@ -98,3 +98,30 @@ async def test_a_changed_note_of_a_big_topic_is_shown_anew_and_counted(big: Path
         (big / "T0/Note 0050.md").write_text("- ==now marked==\n")
         await until(pilot, lambda: screen.status_line.status.counts == "HY 1,801 in 901 of 1,001 notes")
         await until(pilot, lambda: any("now marked" in line.text for line in screen.pages.reader.lines))
+
+
+async def test_all_of_a_big_topic_is_counted_as_a_stretch_is_and_typed_queries_are_looked_for_once(
+    big: Path, open_app: OpenApp
+) -> None:
+    async with open_app(big, "Home.md") as (_, pilot, screen):
+        await open_topic(pilot, screen)
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: screen.pages.reader.complete and not screen.pages.reader.more_below, 30)
+        await until(pilot, lambda: screen.status_line.status.counts == "HY 1,800 in 900 of 1,001 notes")
+        find = screen.pages.find
+        await pilot.press(*"of 0")
+        find.look_for("of")
+        assert find.finder is not None
+        assert find.finder.query == "of 0"
+        assert len(find.finder.matches) > NOTES
+
+
+async def test_recall_at_the_end_of_a_big_topic_shows_no_answer_meanwhile(big: Path, open_app: OpenApp) -> None:
+    async with open_app(big, "Home.md") as (_, pilot, screen):
+        await open_topic(pilot, screen)
+        await pilot.press("G")
+        await until(pilot, lambda: "second of 0999" in rows(screen))
+        await pilot.press("r")
+        assert "second of" not in rows(screen)
+        await until(pilot, lambda: "______" in rows(screen), 30)
+        assert "second of" not in rows(screen)

@@ -109,7 +109,7 @@ class PageStatus:
         if not counts.marks:
             return "HY 0"
         if page is not None and page.kind == "topic":
-            return f"HY {counts.marks} in {counts.sections} of {counts.headings} notes"
+            return f"HY {counts.marks:,} in {counts.sections:,} of {counts.headings:,} notes"
         return f"HY {counts.marks} in {counts.sections} of {counts.headings} sections"
 
     def _big_topic(self, topic: TopicPage, counts: Counts) -> str:

@@ -93,6 +93,9 @@ class Recalling:
             return
         self._last, self._begun = None, True
         self._change(Recall(section=self._section() if section else None))
+        if self._pages.topic is not None and self._pages.topic.is_big:
+            # All of it is laid out before the place where the reader is; what it showed would be the answers.
+            self._pages.show_note(["the answers are hidden; still laying out …"])
 
     def _section(self) -> tuple[int, int] | None:
         """First and last source line of the section that the reader is in."""
