@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from app_on_vault import OpenApp, path, rows, until
+from app_on_vault import OpenApp, path, rows, says, until
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from studytui.tui.screens.reading.screen import ReadingScreen
@@ -116,12 +117,30 @@ async def test_all_of_a_big_topic_is_counted_as_a_stretch_is_and_typed_queries_a
         assert len(find.finder.matches) > NOTES
 
 
-async def test_recall_at_the_end_of_a_big_topic_shows_no_answer_meanwhile(big: Path, open_app: OpenApp) -> None:
+async def test_recall_in_a_big_topic_masks_the_stretch_and_asks_again_what_was_missed_elsewhere(
+    big: Path, open_app: OpenApp
+) -> None:
     async with open_app(big, "Home.md") as (_, pilot, screen):
         await open_topic(pilot, screen)
-        await pilot.press("G")
-        await until(pilot, lambda: "second of 0999" in rows(screen))
+        view = screen.status_line
         await pilot.press("r")
+        await until(pilot, lambda: "______" in rows(screen) and screen.pages.reader.complete)
+        await until(pilot, lambda: view.status.view == "RECALL 0 shown")
+        await pilot.press("space", "minus")
+        await until(pilot, lambda: "first of 0000" in rows(screen) and "1 missed" in view.status.view)
+        await pilot.press("G")
         assert "second of" not in rows(screen)
-        await until(pilot, lambda: "______" in rows(screen), 30)
+        await until(pilot, lambda: not screen.pages.reader.more_below)
         assert "second of" not in rows(screen)
+        recall = screen.pages.recall
+        assert recall is not None
+        await until(pilot, lambda: bool(screen.pages.items) and screen.pages.arrived is not None)
+        every = {item.number: -1 for item in screen.pages.items or ()}
+        screen.recalling._change(replace(recall, shown={**recall.shown, **every}))
+        await until(pilot, lambda: "second of 0999" in rows(screen) and screen.pages.reader.complete)
+        await pilot.press("space")
+        await until(pilot, lambda: "once more: 1 missed" in says(screen))
+        await until(pilot, lambda: screen.pages.reader.complete and screen.pages.arrived is not None)
+        await pilot.press("space")
+        await until(pilot, lambda: "first of 0000" in rows(screen))
+        assert "second of 0000" not in rows(screen)
