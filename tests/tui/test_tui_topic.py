@@ -144,3 +144,12 @@ async def test_recall_in_a_big_topic_masks_the_stretch_and_asks_again_what_was_m
         await pilot.press("space")
         await until(pilot, lambda: "first of 0000" in rows(screen))
         assert "second of 0000" not in rows(screen)
+
+
+async def test_going_back_to_the_first_high_yield_line_shows_the_title(big: Path, open_app: OpenApp) -> None:
+    async with open_app(big, "Home.md") as (_, pilot, screen):
+        await open_topic(pilot, screen)
+        await pilot.press(*["]"] * 30)
+        await until(pilot, lambda: screen.pages.reader.top > 8)
+        await pilot.press(*["["] * 40)
+        await until(pilot, lambda: screen.pages.reader.top == 0 and "High-yield of" in rows(screen))
