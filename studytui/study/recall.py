@@ -30,6 +30,8 @@ BLANK = "______"
 """Stands for text of any length."""
 ALL = -1
 """Of an item: every word is shown."""
+ITEMS_A_LINE = 1 << 8
+"""Where items are numbered by their lines: so many numbers a line has."""
 
 
 class Recall(Struct, frozen=True):
@@ -54,7 +56,7 @@ class Item(Struct, frozen=True):
     """One stretch of high-yield text on one line, or in one cell of a table."""
 
     number: int
-    """Ordinal on the page, from 0."""
+    """Ordinal on the page, from 0; or, if only a stretch of it is known, from `ITEMS_A_LINE` times the line."""
     line: int
     words: int
 
@@ -65,9 +67,11 @@ B = TypeVar("B", bound=Block)
 class Mask:
     """Masks the blocks of a page, in reading order; `items` are those that it came upon."""
 
-    def __init__(self, recall: Recall, legend: Legend) -> None:
+    def __init__(self, recall: Recall, legend: Legend, *, by_line: bool = False) -> None:
+        """A mask; `by_line` for a stretch of a page whose lines go up, where an ordinal would be another in each."""
         self._recall = recall
         self._legend = legend
+        self._by_line = by_line
         self.items: list[Item] = []
         self._hides = False
         """Whether anything so far is hidden."""
@@ -138,9 +142,15 @@ class Mask:
         if run:
             yield from self._item(run)
 
+    def _number(self, line: int) -> int:
+        if not self._by_line:
+            return len(self.items)
+        last = self.items[-1] if self.items else None
+        return last.number + 1 if last is not None and last.line == line else line * ITEMS_A_LINE
+
     def _item(self, run: list[Inline]) -> Iterator[Inline]:
         words = "".join(inline.text for inline in without_numbers(run)).split()
-        number, count = len(self.items), max(1, len(words))  # a picture may have no words
+        number, count = self._number(run[0].line), max(1, len(words))  # a picture may have no words
         self.items.append(Item(number, run[0].line, count))
         shown = self._recall.shown.get(number, 0)
         if shown == ALL or shown >= count:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from studytui.lazy_regex import lazy_regex
@@ -16,6 +17,8 @@ STOP_MILLISECONDS = 200
 """How often a wish to stop is looked at."""
 FALLBACK_SECONDS = 3.0
 """How often to look where the system does not tell."""
+ELSEWHERE_SECONDS = 0.5
+"""How often to look at files that are not watched."""
 
 
 FOLDER = "/.obsidian"
@@ -23,27 +26,40 @@ OPTIONS = f"{FOLDER}/app.json"
 """The one hidden file that says something about the notes (behaviour 2.6)."""
 
 
-def changes(root: Path, stop: threading.Event, outer: Path | None = None) -> Iterator[None]:
+def changes(
+    root: Path, stop: threading.Event, outer: Path | None = None, elsewhere: Callable[[], bool] = lambda: False
+) -> Iterator[None]:
     """Yields after each change of a file below `root`, until `stop` is set; blocks in between.
 
-    Of `outer`, the vault that `root` is a sub-folder of, only Obsidian's options are watched.
+    Of `outer`, the vault that `root` is a sub-folder of, only Obsidian's options are watched. `elsewhere` is asked
+    again and again if something else has changed.
 
     Also as soon as it watches, for what has changed before, and when the folder goes or comes back. Where the system
     can't watch it, or does not tell what other machines do to it, one item every few seconds.
     """
     while not stop.is_set():
-        if not is_shared(root):
-            yield from _watched(root, stop, outer)
+        if not (is_shared(root) or is_unwatched()):
+            yield from _watched(root, stop, outer, elsewhere)
         if stop.wait(FALLBACK_SECONDS):
             return
+        elsewhere()
         yield None
 
 
-def _watched(root: Path, stop: threading.Event, outer: Path | None) -> Iterator[None]:
+def is_unwatched() -> bool:
+    """True if the user says, as to other programs with watchfiles, that this system does not tell of changes.
+
+    Its own way of looking would miss a second change within a second.
+    """
+    return os.environ.get("WATCHFILES_FORCE_POLLING", "").lower() not in ("", "false", "disable", "disabled")
+
+
+def _watched(root: Path, stop: threading.Event, outer: Path | None, elsewhere: Callable[[], bool]) -> Iterator[None]:
     """The changes below a folder for as long as that very folder is there, and can be watched."""
     from watchfiles import watch
 
     prefix, folder, begun = len(str(root)), _identity(root), False
+    next_look = time.monotonic() + ELSEWHERE_SECONDS
     own = str(root).replace("\\", "/")
     options = None if outer is None else str(outer).replace("\\", "/") + OPTIONS
     above = [] if outer is None or outer == root else [folder for folder in (outer / ".obsidian",) if folder.is_dir()]
@@ -65,8 +81,12 @@ def _watched(root: Path, stop: threading.Event, outer: Path | None) -> Iterator[
             rust_timeout=STOP_MILLISECONDS,
             yield_on_timeout=True,
             raise_interrupt=False,
+            force_polling=False,  # else under WSL, too, where the disks of Windows alone need it: `is_shared`
         ):
-            if found or not begun:
+            look = time.monotonic() >= next_look
+            if look:
+                next_look = time.monotonic() + ELSEWHERE_SECONDS
+            if found or not begun or (look and elsewhere()):
                 begun = True
                 yield None
             if _identity(root) != folder:

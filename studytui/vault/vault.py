@@ -53,9 +53,8 @@ def open_vault(root: Path, legend: Legend | None = None, *, show_excluded: bool 
 class Vault:
     """One state of a vault, which never changes; `rescan` gives the next.
 
-    Every method may be called from any thread. What needs many notes is read when it is first
-    asked for and kept. Nothing is ever written below `root`, and nothing outside it is opened
-    except the images of `location`.
+    Every method may be called from any thread. What needs many notes is read when it is first asked for and kept.
+    Nothing is ever written below `root`, and nothing outside it is opened except the images of `location`.
     """
 
     def __init__(
@@ -76,6 +75,7 @@ class Vault:
         self._scanning = scanning
         self._caches = caches or Caches()
         self._index = index
+        self.outer_files = OuterFiles(location)
         self._disk = Disk(location.root)
         self._frontmatters = Frontmatters(self._disk, self._caches.frontmatters)
         self._lock = threading.RLock()
@@ -306,8 +306,7 @@ class Vault:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        if self._index is None:
-            self._index = PathIndex(path for paths in (self.notes, self.files) for path in paths)
+        self._index = self._index or PathIndex(path for paths in (self.notes, self.files) for path in paths)
         vault = ref(self)  # no circle: of a vault that changes all the time, many would wait to be collected
 
         def declared() -> DeclaredNames:
@@ -315,7 +314,7 @@ class Vault:
             assert here is not None, "whoever asks the resolver has it from its vault"
             return here.load_names()
 
-        return Resolver(self.location, self._index, OuterFiles(self.location), declared)
+        return Resolver(self.location, self._index, self.outer_files, declared)
 
     @property
     def _link_prefilter(self) -> LinkPrefilter:

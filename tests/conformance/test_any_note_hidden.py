@@ -16,7 +16,7 @@ from studytui.layout import Layout, Line, View
 from studytui.layout.folds import AS_WRITTEN, Folds
 from studytui.layout.hidden import Hidden
 from studytui.markdown import parse
-from studytui.tui.page.find import Finder
+from studytui.tui.page.find import Finder, FoldedRows
 from studytui.tui.page.unwrapped import LogicalText
 from studytui.vault import Vault, open_vault
 from studytui.vault.embeds import Embedding
@@ -62,7 +62,7 @@ def test_opening_the_folds_that_hide_a_place_shows_it(note: Note) -> None:
             if not each.cut:
                 assert word in words(laid_out(note, "all", folds.open(each.folds))[0])
     finder = Finder("x")
-    finder.search(lines, layout.hidden)
+    finder.search(FoldedRows(lines), layout.hidden)
     rows = [match.row for match in finder.matches]
     assert rows == sorted(rows)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studytui.search.text.fold import Plain, fold, locate, plain
+from studytui.search.text.fold import _SIGNED_TABLE, Plain, _spelled, fold, locate, plain
 from studytui.search.text.spelling import american, sound
 
 
@@ -114,3 +114,13 @@ def test_british_spelling_has_an_american_form(british: str, expected: str) -> N
 )
 def test_a_word_sounds_like_its_spelling_by_ear(written: str, heard: str) -> None:
     assert sound(written) == sound(heard)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ménière ↗", "µg", "5 μM β-blocker", "β", "naïve ﬁne", "ß and Ø", "TGF‑β1 → x²", "α\u200bβ"]
+)
+def test_a_text_that_folds_letter_for_letter_is_as_any_other(text: str) -> None:
+    letters = _spelled(((character, at) for at, character in enumerate(text)), _SIGNED_TABLE)
+    found = Plain.of(text)
+    assert found.text == "".join(letter for letter, _ in letters)
+    assert list(found.origins) == [origin for _, origin in letters]

@@ -101,3 +101,17 @@ async def down_to(pilot: Pilot[None], screen: ReadingScreen, text: str, steps: i
             return
         await pilot.press("j")
     raise AssertionError(f"not reached: {text}")
+
+
+async def watched(pilot: Pilot[None], screen: ReadingScreen, vault: Path) -> None:
+    """Waits until changes are seen: the program begins to watch after its first page."""
+    probe = vault / "Probe.md"
+    probe.write_text("probe\n")
+    await until(pilot, lambda: "Probe.md" in screen.vault.notes)
+    probe.unlink()
+    await until(pilot, lambda: "Probe.md" not in screen.vault.notes)
+
+
+def says(screen: ReadingScreen) -> str:
+    """What stands in the status line."""
+    return screen.status_line.render().plain

@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from app_on_vault import OpenApp, down_to, path, rows, until
+from app_on_vault import OpenApp, down_to, path, rows, says, until, watched
 from textual.geometry import Offset
-from textual.pilot import Pilot
 from textual.selection import Selection
 
 from studytui.tui.page.anchor import Anchor
@@ -17,23 +16,9 @@ from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.watching import is_shared
 
 
-async def watched(pilot: Pilot[None], screen: ReadingScreen, vault: Path) -> None:
-    """Waits until changes are seen: the program begins to watch after its first page."""
-    probe = vault / "Probe.md"
-    probe.write_text("probe\n")
-    await until(pilot, lambda: "Probe.md" in screen.vault.notes)
-    probe.unlink()
-    await until(pilot, lambda: "Probe.md" not in screen.vault.notes)
-
-
 def text(screen: ReadingScreen) -> str:
     """All rows of the page."""
     return "\n".join(line.text for line in screen.pages.reader.lines)
-
-
-def says(screen: ReadingScreen) -> str:
-    """What stands in the status line."""
-    return screen.status_line.render().plain
 
 
 # What Obsidian is told

@@ -18,7 +18,7 @@ from studytui.markdown.legend import BUCKETS
 from studytui.tui.chosen_theme import theme_name
 from studytui.tui.external import editor_command
 from studytui.tui.page.anchor import Anchor, SourceRows, anchor_at
-from studytui.tui.page.find import Finder
+from studytui.tui.page.find import Finder, FoldedRows
 from studytui.tui.page.pages import History, Page, Place
 from studytui.tui.page.unwrapped import LogicalText
 from studytui.tui.panes.status import shortened
@@ -215,7 +215,7 @@ def test_a_shortened_text_fits_and_keeps_both_ends(text: str, width: int) -> Non
 
 def test_find_ignores_case_and_accents() -> None:
     finder = Finder("meniere")
-    finder.search(lay_out(parse("Ménière and MENIERE").blocks, 60))
+    finder.search(FoldedRows(lay_out(parse("Ménière and MENIERE").blocks, 60)))
     assert len(finder.matches) == 2
 
 
@@ -244,14 +244,14 @@ def test_find_ignores_case_and_accents() -> None:
 def test_find_folds_as_the_search_box_and_marks_what_stands_there(query: str, text: str, marked: list[str]) -> None:
     lines = lay_out(parse(text).blocks, 80)
     finder = Finder(query)
-    finder.search(lines)
+    finder.search(FoldedRows(lines))
     assert [lines[row].text[start:end] for match in finder.matches for row, start, end in match.pieces] == marked
 
 
 def test_find_reaches_over_the_end_of_a_row() -> None:
     lines = lay_out(parse("aaaa bbbb cccc dddd eeee ffff").blocks, 20)
     finder = Finder("dddd eeee")
-    finder.search(lines)
+    finder.search(FoldedRows(lines))
     assert [len(match.pieces) for match in finder.matches] == [2]
 
 

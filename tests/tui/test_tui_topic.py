@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from app_on_vault import OpenApp, path, rows, until
+from app_on_vault import OpenApp, path, rows, says, until
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from studytui.tui.screens.reading.screen import ReadingScreen
@@ -98,3 +99,57 @@ async def test_a_changed_note_of_a_big_topic_is_shown_anew_and_counted(big: Path
         (big / "T0/Note 0050.md").write_text("- ==now marked==\n")
         await until(pilot, lambda: screen.status_line.status.counts == "HY 1,801 in 901 of 1,001 notes")
         await until(pilot, lambda: any("now marked" in line.text for line in screen.pages.reader.lines))
+
+
+async def test_all_of_a_big_topic_is_counted_as_a_stretch_is_and_typed_queries_are_looked_for_once(
+    big: Path, open_app: OpenApp
+) -> None:
+    async with open_app(big, "Home.md") as (_, pilot, screen):
+        await open_topic(pilot, screen)
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: screen.pages.reader.complete and not screen.pages.reader.more_below, 30)
+        await until(pilot, lambda: screen.status_line.status.counts == "HY 1,800 in 900 of 1,001 notes")
+        find = screen.pages.find
+        await pilot.press(*"of 0")
+        find.look_for("of")
+        assert find.finder is not None
+        assert find.finder.query == "of 0"
+        assert len(find.finder.matches) > NOTES
+
+
+async def test_recall_in_a_big_topic_masks_the_stretch_and_asks_again_what_was_missed_elsewhere(
+    big: Path, open_app: OpenApp
+) -> None:
+    async with open_app(big, "Home.md") as (_, pilot, screen):
+        await open_topic(pilot, screen)
+        view = screen.status_line
+        await pilot.press("r")
+        await until(pilot, lambda: "______" in rows(screen) and screen.pages.reader.complete)
+        await until(pilot, lambda: view.status.view == "RECALL 0 shown")
+        await pilot.press("space", "minus")
+        await until(pilot, lambda: "first of 0000" in rows(screen) and "1 missed" in view.status.view)
+        await pilot.press("G")
+        assert "second of" not in rows(screen)
+        await until(pilot, lambda: not screen.pages.reader.more_below)
+        assert "second of" not in rows(screen)
+        recall = screen.pages.recall
+        assert recall is not None
+        await until(pilot, lambda: bool(screen.pages.items) and screen.pages.arrived is not None)
+        every = {item.number: -1 for item in screen.pages.items or ()}
+        screen.recalling._change(replace(recall, shown={**recall.shown, **every}))
+        await until(pilot, lambda: "second of 0999" in rows(screen) and screen.pages.reader.complete)
+        await pilot.press("space")
+        await until(pilot, lambda: "once more: 1 missed" in says(screen))
+        await until(pilot, lambda: screen.pages.reader.complete and screen.pages.arrived is not None)
+        await pilot.press("space")
+        await until(pilot, lambda: "first of 0000" in rows(screen))
+        assert "second of 0000" not in rows(screen)
+
+
+async def test_going_back_to_the_first_high_yield_line_shows_the_title(big: Path, open_app: OpenApp) -> None:
+    async with open_app(big, "Home.md") as (_, pilot, screen):
+        await open_topic(pilot, screen)
+        await pilot.press(*["]"] * 30)
+        await until(pilot, lambda: screen.pages.reader.top > 8)
+        await pilot.press(*["["] * 40)
+        await until(pilot, lambda: screen.pages.reader.top == 0 and "High-yield of" in rows(screen))

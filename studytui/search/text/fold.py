@@ -119,6 +119,12 @@ class Plain(NamedTuple):
         """The text, folded."""
         if text.isascii():
             return cls(text.replace("`", "'").lower(), range(len(text)))
+        table = _SIGNED_TABLE
+        if all(len(table[ord(character)]) == 1 for character in set(text)):
+            # Letter for letter, as nearly every text: many times as quick.
+            folded = text.translate(table)
+            if folded.isascii() or not (_MICRO.search(folded) or _LONE_GREEK.search(folded)):
+                return cls(folded, range(len(text)))
         spelled = _spelled(((character, at) for at, character in enumerate(text)), _SIGNED_TABLE)
         return cls("".join(letter for letter, _ in spelled), [origin for _, origin in spelled])
 

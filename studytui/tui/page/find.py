@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from studytui.layout import Line
 from studytui.layout.hidden import Hidden
-from studytui.tui.page.unwrapped import LogicalText
+from studytui.tui.page.unwrapped import LogicalText, Unwrapped
+
+if TYPE_CHECKING:
+    from studytui.search.text.fold import Plain
 
 
 class Match(Struct, frozen=True):
@@ -44,6 +48,22 @@ class FoundPlace(Struct):
     current: bool = False
 
 
+class FoldedRows:
+    """The logical lines of some rows, folded once for many queries."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        from studytui.search.text.fold import Plain  # only now: no page needs it at the start
+
+        self._of, self._count = lines, len(lines)
+        self.lines: list[tuple[Unwrapped, Plain]] = [
+            (whole, Plain.of(whole.text)) for whole in LogicalText(lines).lines.values()
+        ]
+
+    def is_of(self, lines: Sequence[Line]) -> bool:
+        """True if these are the rows, and none has come since."""
+        return lines is self._of and len(lines) == self._count
+
+
 class Finder:
     """The matches of one query, and which of them the reader is at."""
 
@@ -64,7 +84,7 @@ class Finder:
         self.at: int | None = None
         self._why = "not high-yield"
 
-    def search(self, lines: Sequence[Line], hidden: Iterable[Hidden] = (), *, why: str = "not high-yield") -> None:
+    def search(self, rows: FoldedRows, hidden: Iterable[Hidden] = (), *, why: str = "not high-yield") -> None:
         """Look through the rows, and through what they leave out, for the reason `why`.
 
         The reader stays at the same match, which may have been hidden before.
@@ -73,7 +93,7 @@ class Finder:
         before, ordinal = self.current, self._ordinal()
         self.matches = []
         if self._needles:
-            seen = self._search_rows(lines)
+            seen = self._search_rows(rows)
             for each in hidden:
                 self._search_hidden(each, seen)
             self.matches.sort(key=lambda match: (match.row, not match.hidden))
@@ -87,11 +107,11 @@ class Finder:
         current = self.current
         return 0 if current is None else sum(match.beside(current) for match in self.matches[: self.at])
 
-    def _search_rows(self, lines: Sequence[Line]) -> dict[int, int]:
+    def _search_rows(self, rows: FoldedRows) -> dict[int, int]:
         """Returns how many matches there are on a logical line, by the row below it."""
         seen: dict[int, int] = {}
-        for whole in LogicalText(lines).lines.values():
-            found = self._in(whole.text)
+        for whole, folded in rows.lines:
+            found = self._in(folded)
             if not found:
                 continue
             line = whole.rows[0][1]
@@ -104,11 +124,10 @@ class Finder:
 
     def _search_hidden(self, hidden: Hidden, seen: Mapping[int, int]) -> None:
         for line in hidden.lines:
-            count = len(self._in(line.text)) - (seen.get(hidden.row, 0) if hidden.cut else 0)
+            count = len(self._in(self._fold(line.text))) - (seen.get(hidden.row, 0) if hidden.cut else 0)
             self.matches.extend(Match(line.line, (), hidden.row, line.origin, hidden) for _ in range(count))
 
-    def _in(self, text: str) -> list[tuple[int, int]]:
-        folded = self._fold(text)
+    def _in(self, folded: Plain) -> list[tuple[int, int]]:
         return sorted(place for needle in self._needles for place in folded.places(needle))
 
     @property

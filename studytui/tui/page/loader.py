@@ -235,8 +235,8 @@ def _header(job: Job, frontmatter: Frontmatter, title: str, first: Iterable[Bloc
     return (block for block in blocks if job.view != "only" or is_title(block))
 
 
-def _mask(job: Job) -> Mask | None:
-    return None if job.recall is None else Mask(job.recall, job.legend)
+def _mask(job: Job, *, by_line: bool = False) -> Mask | None:
+    return None if job.recall is None else Mask(job.recall, job.legend, by_line=by_line)
 
 
 def _completed(last: Sheet, layout: Layout, counts: Counts, mask: Mask | None) -> Sheet:
@@ -303,11 +303,11 @@ def _typeset_topic(vault: Vault, job: Job) -> Iterator[Sheet]:
     if job.subpath and not goal and topic.has_lines_of(job.subpath):
         goal = first_line(topic.order.number(job.subpath) or 0)
     pieces = topic.blocks()
-    if topic.is_big and not job.all and job.recall is None:
+    if topic.is_big and not job.all:
         pieces = topic.stretch(note_number(goal), ABOVE * job.height, BELOW * job.height)
     folds = job.folds.showing(goal, whole=job.whole) if job.reveal else job.folds
     layout = Layout(job.width, view="all", legend=job.legend, links=topic, folds=folds)
-    first, beginning, mask = True, _FirstSheet(goal, job), _mask(job)
+    first, beginning, mask = True, _FirstSheet(goal, job), _mask(job, by_line=topic.is_big)
     rows: list[Line] = []
     for piece in pieces:
         rows.extend(layout.feed(piece if mask is None else mask.blocks(piece)))

@@ -41,7 +41,10 @@ class Status(Struct, frozen=True):
     selected: str = ""
     """Target of the selected link; stands instead of the path and links."""
     gone: str = ""
-    """That the page is no longer on disk, for as long as that is so; stands instead of the path and links."""
+    """That the page is no longer on disk, for as long as that is so; stands instead of the path and links.
+
+    The selected link stands before it where there is room for both.
+    """
     away: str = ""
     """That the vault cannot be read, for as long as that is so; likewise."""
     message: str = ""
@@ -57,9 +60,10 @@ class StatusLine(Widget):
     _timer: Timer | None = None
 
     def say(self, **parts: str) -> None:
-        """Change some parts; a message gives way to another view, and to a link that is selected."""
-        status = replace(self.status, **parts)
-        if status.view != self.status.view or status.selected not in ("", self.status.selected):
+        """Change some parts; a message gives way to another view, to a link that is selected, and to what is wrong."""
+        before, status = self.status, replace(self.status, **parts)
+        troubles = status.away not in ("", before.away) or status.gone not in ("", before.gone)
+        if status.view != before.view or status.selected not in ("", before.selected) or troubles:
             status = replace(status, message="")
         self.status = status
 
@@ -83,8 +87,10 @@ class StatusLine(Widget):
             right = "  ".join([status.left, *parts])
         room = max(0, width - cell_len(right) - 2)
         trouble = status.away or status.gone
-        left = clean(status.message or status.selected or trouble)
-        warns = bool(left) and left in (clean(status.message), clean(trouble))
+        both = f"{status.selected}  {trouble}" if trouble and status.selected else ""
+        said = both if both and cell_len(both) <= width else trouble or status.selected
+        left = clean(status.message or said)
+        warns = bool(left) and bool(status.message or trouble)
         if warns and cell_len(left) > room:
             right, room = "", width
         left = left or next((each for each in _ways_to_say(status) if cell_len(each) <= room), clean(_briefly(status)))

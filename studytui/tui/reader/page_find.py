@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from studytui.tui.page.find import Finder
+from studytui.tui.page.find import Finder, FoldedRows
 from studytui.tui.reader.page_folds import PageFolds
 from studytui.tui.reader.page_parts import LoadedPage
 
@@ -26,6 +26,8 @@ class PageFind:
         self._folds = folds
         self.finder: Finder | None = None
         self._words: tuple[str, ...] = ()
+        self._rows: FoldedRows | None = None
+        """The rows as they were looked through last."""
 
     @cached_property
     def bar(self) -> FindBar:
@@ -54,13 +56,15 @@ class PageFind:
 
     def close(self) -> None:
         """Hide the find box and its marks."""
-        self.finder = None
+        self.finder = self._rows = None
         self._page.stretch.all = False
         self._host.query("FindBar").set(display=False)
         self._page.reader.mark_found(())
 
     def look_for(self, query: str) -> None:
-        """Look for what is typed, from where the reader is."""
+        """Look for what is typed, from where the reader is; not for what has become something else since."""
+        if query != self.bar.text:
+            return
         self.finder = Finder(query)
         self._look(self.finder)
         reader = self._page.reader
@@ -107,7 +111,10 @@ class PageFind:
     def _look(self, finder: Finder) -> None:
         """Look through the rows, and through what the view or folds leave out."""
         page = self._page
-        finder.search(page.reader.lines, page.hidden, why="not high-yield" if page.view == "only" else "folded")
+        lines = page.reader.lines
+        if self._rows is None or not self._rows.is_of(lines):
+            self._rows = FoldedRows(lines)
+        finder.search(self._rows, page.hidden, why="not high-yield" if page.view == "only" else "folded")
 
     def _show_match(self, *, expand: bool) -> None:
         if self.finder is None:

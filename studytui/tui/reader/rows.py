@@ -184,11 +184,12 @@ class Rows(ScrollView):
         self.scroll_to(y=row, animate=False, force=True)
 
     def show_row(self, row: int, context: int = 3) -> None:
-        """Scroll only if the row is not on the screen."""
+        """Scroll only if the row is not on the screen; near the top, to the title."""
         height = self.scrollable_content_region.height
         if not self.first_row <= row < self.top + height:
             above = max(context, len(self.lines[row].under) if row < len(self.lines) else 0)
-            self.go_to_row(max(0, row - min(above, height // 3)))
+            first = row - min(above, height // 3)
+            self.go_to_row(0 if first <= context and row < height // 2 else first)
 
     def show_place(self, row: int, start: int, end: int) -> None:
         """Scroll, down and sideways, only if these characters of the row are not on the screen."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,6 +14,12 @@ from studytui.tui.page.pages import Place
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from studytui.tui.screens.reading.vault_loading import VaultLoading
+
+
+KEYS = "enter opens · escape closes"
 
 
 class PreviewScreen(Dialog["Place | None"]):
@@ -36,7 +43,7 @@ class PreviewScreen(Dialog["Place | None"]):
         """A frame with a reader."""
         with Vertical(classes="dialog wide tall") as dialog:
             dialog.border_title = Content(self._title)
-            dialog.border_subtitle = "enter opens · escape closes"
+            dialog.border_subtitle = KEYS
             yield self._pages
 
     def on_mount(self) -> None:
@@ -49,6 +56,12 @@ class PreviewScreen(Dialog["Place | None"]):
         self.notify(event.error, severity="error", markup=False)
         self.dismiss(None)
 
+    def on_vault_loading_gone(self, event: VaultLoading.Gone) -> None:
+        """Say that the note is no longer on disk, for as long as that lasts (behaviour 14.6)."""
+        event.stop()
+        says = f"{event.text} · {KEYS}" if event.text else KEYS
+        self.query_one(".dialog", Vertical).border_subtitle = Content(says)
+
     def on_reader_followed(self, event: Reader.Followed) -> None:
         """A `⋯` row or a fold opens here; a link opens the note itself."""
         event.stop()
@@ -60,8 +73,8 @@ class PreviewScreen(Dialog["Place | None"]):
             self.action_open()
 
     def action_open(self) -> None:
-        """Open the note."""
-        self.dismiss(self._place)
+        """Open the note, where it lies now."""
+        self.dismiss(replace(self._place, page=self._pages.page or self._place.page))
 
     def action_close(self) -> None:
         """Back to where one was."""

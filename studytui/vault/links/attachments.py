@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from studytui.markdown.file_types import MEDIUM_OF
 from studytui.vault import names
+from studytui.vault.disk import file_stamp
 from studytui.vault.errors import VaultError
 from studytui.vault.links.index import PathIndex
 from studytui.vault.links.target import join
@@ -25,11 +27,20 @@ def is_attachment_name(path: str) -> bool:
     return bool(dot) and not names.is_canvas(path) and (ending.lower() in MEDIUM_OF or ending.lower() == _DRAWING)
 
 
+class _Listed(Struct, frozen=True):
+    """The files of the folders, as they were when they were listed."""
+
+    indexes: tuple[tuple[Path, PathIndex], ...]
+    stamps: dict[Path, tuple[int, int] | None]
+    """Of every folder, and of every file that was found."""
+
+
 class OuterFiles:
     """Files that belong to the vault and lie outside its folder; folders are listed when first asked for."""
 
     def __init__(self, location: VaultLocation) -> None:
         self._location = location
+        self._listed: _Listed | None = None
 
     def find(self, path: str) -> Path | None:
         """A file by its path in the whole vault, or by the end of it; None when there is none."""
@@ -38,10 +49,14 @@ class OuterFiles:
         clean = join("", path.lstrip("/"))
         if not clean:
             return None
-        for folder, index in self._indexes:
+        listed = self._listed = self._listed or self._list()
+        for folder, index in listed.indexes:
             found = index.at(clean) or index.ending_with(clean)
             if found:
-                return folder / min(found, key=lambda hit: (len(hit), hit))
+                file = folder / min(found, key=lambda hit: (len(hit), hit))
+                if file not in listed.stamps:
+                    listed.stamps[file] = file_stamp(file)
+                return file
         return None
 
     def beside(self, folder: str, path: str) -> Path | None:
@@ -49,17 +64,29 @@ class OuterFiles:
         joined = join(self._location.prefix + folder, path)
         return self.find(joined) if joined else None
 
-    @cached_property
-    def _indexes(self) -> tuple[tuple[Path, PathIndex], ...]:
-        folders = []
-        if self._location.images is not None:
-            folders.append(self._location.images)
-        if self._location.outer != self._location.root:
-            folders.append(self._location.outer)
-        indexes = []
-        for folder in folders:
+    def changed(self) -> bool:
+        """True, once, if a file that was found is another now, or one came or went; for a worker.
+
+        Nothing else tells of it: what lies outside the vault's folder is not watched.
+        """
+        listed = self._listed
+        if listed is None or all(file_stamp(path) == stamp for path, stamp in tuple(listed.stamps.items())):
+            return False
+        self._listed = None
+        return True
+
+    def _list(self) -> _Listed:
+        root, indexes, stamps = self._location.root, [], {}
+        outer = self._location.outer if self._location.outer != root else None
+        for folder in filter(None, (self._location.images, outer)):
+            stamps[folder] = file_stamp(folder)
             try:
-                indexes.append((folder, PathIndex(scan(folder).files)))
+                found = scan(folder)
             except VaultError:
                 continue
-        return tuple(indexes)
+            indexes.append((folder, PathIndex(found.files)))
+            for path in {names.parent(path) for paths in (found.notes, found.files) for path in paths}:
+                below = folder / path
+                if not below.is_relative_to(root):
+                    stamps[below] = file_stamp(below)
+        return _Listed(tuple(indexes), stamps)

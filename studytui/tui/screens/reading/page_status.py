@@ -97,6 +97,8 @@ class PageStatus:
         items = self._pages.items or ()
         shown = sum(recall.shown.get(item.number, 0) in range(ALL, 0) for item in items)
         missed = f", {len(recall.missed)} missed" if recall.missed else ""
+        if self._pages.counts.partial:  # of a stretch the others are not known
+            return f"{view} RECALL {sum(words == ALL for words in recall.shown.values())} shown{missed}".strip()
         return f"{view} RECALL {shown}/{len(items)}{missed}".strip()
 
     def _counts_text(self, counts: Counts) -> str:
@@ -109,7 +111,7 @@ class PageStatus:
         if not counts.marks:
             return "HY 0"
         if page is not None and page.kind == "topic":
-            return f"HY {counts.marks} in {counts.sections} of {counts.headings} notes"
+            return f"HY {counts.marks:,} in {counts.sections:,} of {counts.headings:,} notes"
         return f"HY {counts.marks} in {counts.sections} of {counts.headings} sections"
 
     def _big_topic(self, topic: TopicPage, counts: Counts) -> str:

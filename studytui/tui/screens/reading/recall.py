@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
 from studytui.markdown import outline
-from studytui.study.recall import ALL, Item, Recall
+from studytui.study.recall import ALL, ITEMS_A_LINE, Item, Recall
 from studytui.tui.reader.stops import Stop
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.page_status import PageStatus
@@ -60,6 +60,8 @@ class Recalling:
         self._last: int | None = None
         self._begun = False
         """True if recall has just begun, and the items of the page are not known yet."""
+        self._again: frozenset[int] = frozenset()
+        """Items that were missed and are asked again, also where only a stretch of the page is known."""
 
     @property
     def active(self) -> bool:
@@ -99,8 +101,11 @@ class Recalling:
         if self._pages.page.kind == "cards":
             self._screen.say("this page has the answers; R asks its cards")
             return
-        self._last, self._begun = None, True
+        self._last, self._begun, self._again = None, True, frozenset()
         self._change(Recall(section=self._section() if section else None))
+        if self._pages.topic is not None and self._pages.topic.is_big:
+            # Rows above the place where the reader is are laid out first; those that stand there are the answers.
+            self._pages.show_note(["the answers are hidden; still laying out …"])
 
     def _section(self) -> tuple[int, int] | None:
         """First and last source line of the section that the reader is in."""
@@ -159,7 +164,9 @@ class Recalling:
         stop = next((stop for stop in blanks if stop.row >= reader.top), blanks[0] if blanks else None)
         if stop is None:
             # What a view or a fold leaves out is asked as well: it is shown when its turn comes.
-            return next((item.number for item in self._items if self._hidden(item)), None)
+            known = next((item.number for item in self._items if self._hidden(item)), None)
+            shown = recall.shown if (recall := self._pages.recall) is not None else {}
+            return known if known is not None else min(self._again - shown.keys(), default=None)
         return stop.key[1]
 
     def action_recall_next(self) -> None:
@@ -176,20 +183,27 @@ class Recalling:
         if item is None or recall is None:
             self._end_of_round()
             return
-        shown, items = recall.shown.get(item, 0) + 1, self._items
-        self._show(item, ALL if item < len(items) and shown >= items[item].words else shown)
+        shown, known = recall.shown.get(item, 0) + 1, self._known(item)
+        self._show(item, ALL if known is not None and shown >= known.words else shown)
 
     def reveal(self, stop: Stop) -> None:
         """Show the item of a blank that was chosen."""
         self._show(stop.key[1], ALL)
 
+    def _known(self, number: int) -> Item | None:
+        return next((item for item in self._items if item.number == number), None)
+
+    @property
+    def _is_stretch(self) -> bool:
+        return self._pages.topic is not None and self._pages.counts.partial
+
     def _show(self, item: int, words: int) -> None:
-        recall, reader, items = self._pages.recall, self._pages.reader, self._items
+        recall, reader, known = self._pages.recall, self._pages.reader, self._known(item)
         if recall is None:
             return
         stop = reader.stops.get(("blank", item))
-        if stop is None and item < len(items):
-            self._pages.go_to_line(items[item].line)
+        if stop is None and (known is not None or self._is_stretch):
+            self._pages.go_to_line(known.line if known is not None else item // ITEMS_A_LINE)
         elif stop is not None and not reader.top <= stop.row < reader.top + reader.size.height:
             reader.select(stop.key)
         self._last = item
@@ -203,12 +217,13 @@ class Recalling:
             self._screen.say("still laying out …")
             return
         if not recall.missed:
-            self._screen.say(f"all {len(self._items)} shown; r ends recall")
+            all_of = "all of these are" if self._is_stretch else f"all {len(self._items)}"
+            self._screen.say(f"{all_of} shown; r ends recall")
             return
         for item in recall.missed:
             recall = recall.hiding(item)
         count = len(recall.missed)
-        self._last = None
+        self._last, self._again = None, recall.missed
         self._change(replace(recall, missed=frozenset()))
         self._screen.say(f"once more: {count} missed")
 

@@ -78,6 +78,14 @@ class VaultLoading:
             self.vault = vault
             self.found = found
 
+    class Gone(Message):
+        """What a preview shows is no longer on disk, or is again (to its view)."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+            """Empty when it is there."""
+
     class Settled(Message):
         """The first page stands, and what it must not wait for has begun."""
 
@@ -177,6 +185,7 @@ class VaultLoading:
         self._session.vault = vault
         for view in self._views():
             view.loader.vault = vault
+        self._previews_moved(change.moved)
         self._came = change.notes.came
         return "first" if before is None else "other"
 
@@ -233,16 +242,25 @@ class VaultLoading:
                 moved[taken.page.path] = news.moved_to
             elif view.is_attached and not view.follow.take(taken, news, event.vault):
                 self._screen.set_timer(AGAIN_SECONDS, self.look_at_pages)
-            if view is self._pages and taken.page == view.page and news.moved_to is None:
-                self._say_gone(news)
+            if taken.page == view.page and news.moved_to is None:
+                gone = f"can't be read: {news.reason}" if news.reason else "is no longer on disk"
+                self._say_gone(view, f"this note {gone}" if news.kind == "gone" else "")
         if moved:
             self._session.state.moved(moved)
+            self._previews_moved(moved)
         return moved
 
-    def _say_gone(self, news: News) -> None:
-        gone = f"can't be read: {news.reason}" if news.reason else "is no longer on disk"
-        text = f"this note {gone}; what you see is what was read last" if news.kind == "gone" else ""
-        self._screen.status_line.say(gone=text)
+    def _previews_moved(self, moved: Mapping[str, str]) -> None:
+        """Previews go on where their notes lie now; the page itself does so with its history."""
+        for view in self._views():
+            if moved and view is not self._pages:
+                view.follow.moved(moved)
+
+    def _say_gone(self, view: PageView, text: str) -> None:
+        if view is not self._pages:
+            view.post_message(self.Gone(text))
+            return
+        self._screen.status_line.say(gone=f"{text}; what you see is what was read last" if text else "")
 
     # Watching
 
@@ -252,5 +270,10 @@ class VaultLoading:
 
     def _watch_vault(self) -> None:
         vault = self._session.vault
-        for _ in changes_on_disk(self._session.root, self.leaving, None if vault is None else vault.location.outer):
+        outer = None if vault is None else vault.location.outer
+        for _ in changes_on_disk(self._session.root, self.leaving, outer, self._changed_elsewhere):
             self._screen.post_message(self.VaultChanged())
+
+    def _changed_elsewhere(self) -> bool:
+        vault = self._session.vault
+        return vault is not None and vault.outer_files.changed()
