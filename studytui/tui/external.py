@@ -64,6 +64,7 @@ def run_in_terminal(command: Sequence[str]) -> str | None:
     if program is None:
         there = Path(command[0]).exists()
         return f"{command[0]} {'is no program that can be run' if there else 'is not installed here'}"
+    name = Path(program).name
     handlers = {}
     try:
         process = subprocess.Popen([program, *command[1:]])
@@ -75,8 +76,8 @@ def run_in_terminal(command: Sequence[str]) -> str | None:
         for number, handler in handlers.items():
             signal.signal(number, handler)
     if status < 0:
-        return f"{command[0]} was ended by signal {-status}"
-    return f"{command[0]} ended with status {status}" if status else None
+        return f"{name} was ended by signal {-status}"
+    return f"{name} ended with status {status}" if status else None
 
 
 _INTERRUPTS = [number for name in ("SIGINT", "SIGQUIT") if (number := getattr(signal, name, None)) is not None]
