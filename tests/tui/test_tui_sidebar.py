@@ -133,3 +133,16 @@ async def test_keys_act_on_the_row_of_the_sidebar_while_one_is_there(open_app: O
         await until(pilot, lambda: isinstance(app.screen, PreviewScreen))
         await pilot.press("enter")
         await until(pilot, lambda: path(screen) == "Neurology/Plain.md")
+
+
+async def test_it_grows_with_the_digits_of_counts_that_come_later(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, size=(160, 40)) as (_, pilot, screen):
+        await until(pilot, lambda: screen.ready and bool(screen.sidebar.topics.counts))
+        await pilot.pause()
+        screen.sidebar.show_counts(dict.fromkeys(screen.sidebar.topics.counts, 1))
+        screen.panes._wanted = 0
+        screen.sidebar.show_counts(dict.fromkeys(screen.sidebar.topics.counts, 2))
+        await pilot.pause()
+        before = screen.panes._wanted
+        screen.sidebar.show_counts(dict.fromkeys(screen.sidebar.topics.counts, 2345))
+        await until(pilot, lambda: screen.panes._wanted == before + 3)

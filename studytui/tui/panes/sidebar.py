@@ -205,6 +205,9 @@ class Sidebar(EdgeMoves):
         self._seek()
         if self._by_tag and self.topics.cursor_line < 0:
             self.topics.cursor_line = 0
+        self._ask_for_width()
+
+    def _ask_for_width(self) -> None:
         self.post_message(self.WidthWanted(self.topics.width_wanted + 1))
 
     def _wants(self, child: Topic) -> bool:
@@ -225,11 +228,13 @@ class Sidebar(EdgeMoves):
             self._fill()
         else:
             self.topics.refresh()
+            self._ask_for_width()
 
     def show_due(self, counts: Mapping[str, int]) -> None:
         """Show how many cards of notes are due; folders add up theirs."""
         self.topics.due = summed(counts)
         self.topics.refresh()
+        self._ask_for_width()
 
     # Where the reader is
 
