@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from studytui.layout.code.diagrams import Drawer
+from studytui.layout.code.diagrams.drawer import LATE, TRIES
 from studytui.layout.code.diagrams.helper import Helper, NoAnswerError
 from studytui.layout.code.diagrams.mermaid import LONGEST_DIAGRAM, draw
 from studytui.layout.code.diagrams.otherwise import outline
@@ -237,10 +238,11 @@ def test_a_process_that_dies_over_a_drawing_is_started_again(hanging: Helper) ->
     assert ask(hanging, "b") == ["drawn"]
 
 
-def test_a_drawer_shows_no_rows_for_what_hangs_and_does_not_try_it_again(hanging: Helper) -> None:
+def test_a_drawer_shows_no_rows_for_what_hangs_and_does_not_try_it_for_ever(hanging: Helper) -> None:
     drawer = Drawer(hanging)
-    assert drawer.known(("hang", 80, 80)) is None
-    assert drawer.draw(("hang", 80, 80)) == ()
+    for _ in range(TRIES):
+        assert drawer.known(("hang", 80, 80)) is None
+        assert drawer.draw(("hang", 80, 80)) == ()
     start = time.monotonic()
     assert drawer.draw(("hang", 80, 80)) == drawer.known(("hang", 80, 80)) == ()
     assert time.monotonic() - start < 0.5
@@ -271,3 +273,25 @@ def test_modules_of_the_current_folder_are_not_run(tmp_path: Path) -> None:
     )
     assert done.stdout.strip() == "3", done.stderr
     assert not (tmp_path / "ran").exists()
+
+
+class _Busy(Helper):
+    """Answers late so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    def ask(self, request: dict[str, object]) -> object:
+        self.times -= 1
+        return None if self.times >= 0 else ["drawn"]
+
+
+def test_a_drawing_that_was_late_is_tried_again_and_given_up_the_third_time() -> None:
+    wanted = ("graph TD\n a --> b", 80, 80)
+    drawer = Drawer(_Busy(2))
+    assert [drawer.draw(wanted), drawer.known(wanted), drawer.problem(wanted[0])] == [(), None, LATE]
+    assert [drawer.draw(wanted), drawer.draw(wanted), drawer.problem(wanted[0])] == [(), ("drawn",), None]
+    drawer = Drawer(_Busy(5))
+    assert [drawer.draw(wanted) for _ in range(4)] == [()] * 4
+    assert (drawer.known(wanted), drawer.problem(wanted[0])) == ((), LATE)

@@ -205,9 +205,6 @@ class Sidebar(EdgeMoves):
         self._seek()
         if self._by_tag and self.topics.cursor_line < 0:
             self.topics.cursor_line = 0
-        self._ask_for_width()
-
-    def _ask_for_width(self) -> None:
         self.post_message(self.WidthWanted(self.topics.width_wanted + 1))
 
     def _wants(self, child: Topic) -> bool:
@@ -221,20 +218,19 @@ class Sidebar(EdgeMoves):
 
     def show_counts(self, known: dict[str, int]) -> None:
         """Show high-yield marks of notes and folders, as `summed` adds them up."""
-        if known == self.topics.counts:
-            return
-        self.topics.counts = known
-        if self._only_high_yield and not self._query:
-            self._fill()
-        else:
-            self.topics.refresh()
-            self._ask_for_width()
+        if known != self.topics.counts:
+            self.topics.counts = known
+            redraw = self._fill if self._only_high_yield and not self._query else self._recounted
+            redraw()
 
     def show_due(self, counts: Mapping[str, int]) -> None:
         """Show how many cards of notes are due; folders add up theirs."""
         self.topics.due = summed(counts)
+        self._recounted()
+
+    def _recounted(self) -> None:
         self.topics.refresh()
-        self._ask_for_width()
+        self.post_message(self.WidthWanted(self.topics.width_wanted + 1))
 
     # Where the reader is
 

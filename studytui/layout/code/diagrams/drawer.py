@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from functools import cache
 
 from studytui.layout.code.diagrams.helper import Helper, NoAnswerError
@@ -11,6 +11,8 @@ from studytui.layout.code.diagrams.helper import Helper, NoAnswerError
 KEPT = 200
 """Drawings that are remembered."""
 LATE = "not drawn: it would take too long"
+TRIES = 3
+"""Times that a drawing may be late before it is given up: the machine may have been busy."""
 
 Request = tuple[str, int, int]
 """Source, cells that it should fit into, cells that it may take at most."""
@@ -23,6 +25,7 @@ class Drawer:
         self._helper = helper or Helper()
         self._drawn: OrderedDict[Request, tuple[str, ...]] = OrderedDict()
         self._problems: dict[str, str] = {}
+        self._late: Counter[Request] = Counter()
         self._lock = threading.Lock()
 
     def known(self, wanted: Request) -> tuple[str, ...] | None:
@@ -49,6 +52,11 @@ class Drawer:
                 self._problems[source] = answer
             elif answer is None:
                 self._problems[source] = LATE
+                self._late[wanted] += 1
+                if self._late[wanted] < TRIES:
+                    return ()
+            elif self._problems.get(source) == LATE:
+                del self._problems[source]
             self._drawn[wanted] = rows
             while len(self._drawn) > KEPT:
                 (gone, _, _), _ = self._drawn.popitem(last=False)
