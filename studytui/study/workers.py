@@ -14,7 +14,6 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,8 +33,6 @@ BATCH: Final = 80
 NOTES_A_BATCH: Final = 10
 """Notes of one step where no worker is worth it, or to be had."""
 MOST_WORKERS: Final = 4
-_COLLECTED = 20
-"""Requests between two looks for garbage."""
 
 Answer = list[tuple[str, bytes | None]]
 """Notes, and their cards as they are kept; None for a note that cannot be read."""
@@ -95,15 +92,14 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints goes to standard error
     gc.disable()  # a parser's many small values are hardly ever garbage in cycles
-    for number in count(1):
+    while True:
         try:
             request = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
         pickle.dump(do(request), answers, protocol=pickle.HIGHEST_PROTOCOL)
         answers.flush()
-        if number % _COLLECTED == 0:
-            gc.collect()
+        gc.collect(0)  # what little there is of it is all of this request
 
 
 def in_batches(request: Request) -> Iterator[Answer]:

@@ -60,6 +60,7 @@ def release_closed_widgets() -> None:
     colors = getattr(method, "__wrapped__", None)
     if callable(colors) and len(signature(colors).parameters) == 3:
         remembered = lru_cache(1024)(lambda base, background: colors(None, base, background))
+        # It is called on an instance with the two colours alone, as a static method is too: mypy knows it as a method.
         StylesCache.get_inner_outer = staticmethod(remembered)  # type: ignore[method-assign, assignment]
 
 

@@ -18,7 +18,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,9 +123,8 @@ async def measure(folder: Path, seconds: float) -> list[Outcome]:
     return outcomes
 
 
-async def still(works: object) -> float:
+async def still(works: Callable[[], bool]) -> float:
     """Waits until there has been no work for a while; when it ended."""
-    assert callable(works)
     last = start = time.perf_counter()
     while (now := time.perf_counter()) - last < STILL:
         if works():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app_on_vault import HY, OpenApp, until
@@ -31,10 +32,10 @@ def made_slowly(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     go_on = threading.Event()
     opened = desk.open_desk
 
-    def slowly(*given: object, progress: Callable[[int, int], None], **named: object) -> object:
+    def slowly(*given: Any, progress: Callable[[int, int], None], **named: Any) -> object:
         progress(1, 3)
         go_on.wait(10)
-        return opened(*given, progress=progress, **named)  # type: ignore[arg-type]
+        return opened(*given, progress=progress, **named)
 
     monkeypatch.setattr(review_screen, "open_desk", slowly)
     monkeypatch.setattr(review_screen, "_QUICK", 0.0)
