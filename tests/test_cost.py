@@ -9,7 +9,7 @@ import pytest
 
 from studytui.layout import lay_out
 from studytui.markdown import Document, Legend, parse
-from studytui.search.index.extract import extract
+from studytui.search.index.extract import Source, extract_all
 from studytui.search.index.record import Stamp
 from studytui.vault.facts import facts_from
 
@@ -55,7 +55,7 @@ STAGES: dict[str, Callable[[str, Document], object]] = {
     "lay out": lambda _, document: lay_out(document.blocks, 40),
     "lay out only": lambda _, document: lay_out(document.blocks, 80, view="only"),
     "facts": lambda _, document: facts_from(document, LEGEND),
-    "extract": lambda text, _: extract("a.md", text.encode(), Stamp(1, 1, 1)),
+    "extract": lambda text, _: extract_all([Source("a.md", text.encode(), Stamp(1, 1, 1))]),
 }
 
 

@@ -19,7 +19,7 @@ from studytui.layout import lay_out
 from studytui.layout.sanitise import clean
 from studytui.markdown import Legend, marked_lines, marks_possible, parse
 from studytui.markdown.numbered import numbered
-from studytui.search.index.extract import extract
+from studytui.search.index.extract import Source, extract_all
 from studytui.search.index.record import Stamp
 from studytui.vault.facts import facts_of
 
@@ -76,7 +76,8 @@ def from_screen(text: str, width: int, view: str = "all") -> Iterator[tuple[int 
 
 
 def from_index(text: str) -> Iterator[tuple[int, str]]:
-    lines = extract("note.md", text.encode("utf-8", "replace"), Stamp(0, 0, 0)).lines
+    (record,) = extract_all([Source("note.md", text.encode("utf-8", "replace"), Stamp(0, 0, 0))])
+    lines = record.lines
     for place, spans in lines.spans.items():
         for span in spans:
             if span.bucket == "yellow":

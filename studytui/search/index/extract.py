@@ -67,13 +67,8 @@ class Source(NamedTuple):
     stamp: Stamp
 
 
-def extract(path: str, data: bytes, stamp: Stamp) -> Record:
-    """Reads a note; any bytes give a record."""
-    return extract_all((Source(path, data, stamp),))[0]
-
-
 def extract_all(sources: Sequence[Source]) -> list[Record]:
-    """Reads many notes, each step for all of them before the next (`parse_all`)."""
+    """The records of notes, in their order: any bytes give one; each step is for all before the next (`parse_all`)."""
     documents = iter(parse_all(decode(source.data) for source in sources if not is_canvas(source.path)))
     read = [_canvas(source) if is_canvas(source.path) else next(documents) for source in sources]
     notes = {at: _Note(sources[at], document) for at, document in enumerate(read) if isinstance(document, Document)}
