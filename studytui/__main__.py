@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 
 def main() -> int:
     """Runs the command line of this process; the exit status."""
+    # Imports and a parser's many small values are hardly ever garbage in cycles: looking less often saves a third.
+    gc.set_threshold(10_000, 20, 100)
     from studytui.cli import main as run
 
     status = run(sys.argv[1:])

@@ -69,7 +69,10 @@ def bundled_notes() -> Path:
 
 def vault_key(vault_root: Path) -> str:
     """A folder name for one vault: its name for the eye, and a hash of its resolved path so that no two share it."""
-    from hashlib import blake2b  # only now: the bundled notes need none for their state
+    try:
+        from _blake2 import blake2b  # `hashlib` gives the same one, after it has loaded OpenSSL for others
+    except ImportError:
+        from hashlib import blake2b
 
     resolved = _resolved(vault_root)
     name = unicodedata.normalize("NFKD", Path(resolved).name).encode("ascii", "ignore").decode().lower()

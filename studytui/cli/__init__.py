@@ -53,12 +53,8 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _run_with_vault(invocation: Invocation) -> int:
-    import gc
-
     from studytui.vault.errors import VaultError
 
-    # A parser's many small values are hardly ever garbage in cycles: looking for them less often saves a third.
-    gc.set_threshold(10_000, 20, 100)
     try:
         if invocation.action == "open":
             from studytui.cli.start import start

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 
 from studytui import paths
@@ -48,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace) -> None:
     loaded = loaded_settings(arguments)
-    values = {setting.name: _plain(getattr(loaded.settings, setting.name)) for setting in fields(Settings)}
+    values = {name: _plain(getattr(loaded.settings, name)) for name in Settings.__struct_fields__}
     places = _places(arguments, loaded.settings)
     if arguments.json:
         settings = {name: {"value": value, "origin": loaded.origins[name]} for name, value in values.items()}

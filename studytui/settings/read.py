@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +58,7 @@ def load(file: Path | None = None, environ: Mapping[str, str] | None = None, set
     for given in (*from_environment(environ), *from_command_line(sets)):
         reading.take_given(given)
     reading.use_editor_of(environ)
-    origins = {setting.name: reading.origins.get(setting.name, "default") for setting in fields(Settings)}
+    origins = {setting: reading.origins.get(setting, "default") for setting in Settings.__struct_fields__}
     return Loaded(Settings(**reading.values), tuple(problems), origins, file)
 
 

@@ -10,11 +10,10 @@ import textwrap
 import time
 import tomllib
 from collections.abc import MutableMapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from studytui.settings.model import Settings
+from studytui.settings.model import Settings, abouts
 from studytui.settings.read import read_file
 from studytui.settings.values import KNOWN, TABLES, SettingsError, UnexpectedValueError, nearest, read_value
 
@@ -52,19 +51,19 @@ def default_text() -> str:
     document = tomlkit.document()
 
     document.add(tomlkit.comment(HEADER))
-    for setting in fields(Settings):
-        about = textwrap.wrap(setting.metadata["about"], COMMENT_WIDTH, break_on_hyphens=False)
-        default, example = getattr(defaults, setting.name), setting.metadata["example"]
-        if setting.name in TABLES:
+    for setting, explained in abouts().items():
+        about = textwrap.wrap(explained.text, COMMENT_WIDTH, break_on_hyphens=False)
+        default, example = getattr(defaults, setting), explained.example
+        if setting in TABLES:
             table = tomlkit.table()  # its head is no comment, so that a key put in later finds its place
-            entries = default.meanings if setting.name == "legend" else {}
+            entries = default.meanings if setting == "legend" else {}
             for line in (*about, *(f"{key} = {as_toml(value)}" for key, value in entries.items()), example):
                 if line:
                     table.add(tomlkit.comment(line))
-            document.add(setting.name, table)
+            document.add(setting, table)
         else:
             document.add(tomlkit.nl())
-            for line in (*about, f"{setting.name} = {example or as_toml(default)}"):
+            for line in (*about, f"{setting} = {example or as_toml(default)}"):
                 document.add(tomlkit.comment(line))
     return tomlkit.dumps(document)
 

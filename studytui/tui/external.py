@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import signal
 import subprocess
@@ -47,6 +46,8 @@ def editor_command(file: Path, line: int, configured: str | None = None) -> list
 
 def _words(command: str) -> list[str]:
     """A command line in words, as the system's shell has it; one whose quotes do not close is taken at its blanks."""
+    import shlex  # only now: the first page needs none
+
     if os.name == "nt":
         return [word.strip('"') for word in shlex.split(command, posix=False)]
     try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from threading import Event
 from typing import Any
 
+from msgspec.structs import replace
 from textual.app import App
 
 from studytui.settings import Loaded, Settings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from pathlib import Path
 from threading import Event
 
@@ -25,8 +24,7 @@ def saved_settings(sets: Sequence[str], leaving: Event) -> Iterator[tuple[Loaded
             continue
         stamp = now
         loaded = load(sets=sets)
-        names = (field.name for field in fields(Settings))
-        changed = {name: getattr(loaded.settings, name) for name in names}
+        changed = {name: getattr(loaded.settings, name) for name in Settings.__struct_fields__}
         yield loaded, {name: new for name, new in changed.items() if new != getattr(known, name)}
         known = loaded.settings
 

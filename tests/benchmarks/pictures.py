@@ -8,13 +8,14 @@ writes SVG, and PNG where Chromium is installed. The README's picture is `note-1
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from msgspec.structs import replace
 
 NOTE = "USMLE/Neurology/Amyotrophic lateral sclerosis.md"
 SIZES = ((80, 24), (120, 40), (200, 60))
@@ -55,7 +56,7 @@ async def take(name: str, size: tuple[int, int], theme: str, file: Path) -> None
     for mark in state.bookmarks():
         state.remove_bookmark(mark.note, mark.line)
     state.save_view("all")
-    app = StudyApp(root, dataclasses.replace(load().settings, theme=theme, images="halfblock"), state, note)
+    app = StudyApp(root, replace(load().settings, theme=theme, images="halfblock"), state, note)
     async with app.run_test(size=size) as pilot:
         for _ in range(200):
             engine = app.session.engine

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from studytui.settings import load
@@ -59,7 +59,7 @@ def open_app() -> OpenApp:
         root: Path, note: str | None = None, *, size: tuple[int, int] = (120, 30), **settings: object
     ) -> AsyncIterator[Opened]:
         state = open_state(root)
-        app = StudyApp(root, dataclasses.replace(load().settings, **settings), state, note)  # type: ignore[arg-type]
+        app = StudyApp(root, replace(load().settings, **settings), state, note)
         async with app.run_test(size=size) as pilot:
             screen = app.screen
             assert isinstance(screen, ReadingScreen)

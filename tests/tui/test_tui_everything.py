@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from app_on_vault import until
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from studytui.settings import load
@@ -53,7 +53,7 @@ def vault(tmp_path: Path) -> Path:
 
 
 def app_on(root: Path, theme: str, images: Mode = "halfblock") -> StudyApp:
-    app = StudyApp(root, dataclasses.replace(load().settings, theme=theme), open_state(root), NOTE)
+    app = StudyApp(root, replace(load().settings, theme=theme), open_state(root), NOTE)
     app.session.gallery = Gallery(images)  # whatever terminal the tests run in
     return app
 

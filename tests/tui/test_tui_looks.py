@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from app_on_vault import until
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from studytui.settings import load
@@ -50,7 +50,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def app_on(root: Path, theme: str) -> StudyApp:
-    settings = dataclasses.replace(load().settings, theme=theme)
+    settings = replace(load().settings, theme=theme)
     return StudyApp(root, settings, open_state(root), "Neurology/Palsy.md")
 
 

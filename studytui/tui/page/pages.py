@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from studytui.layout import Line, lay_out
 from studytui.layout.folds import Folds
@@ -48,15 +47,14 @@ def remark(text: Sequence[str], width: int) -> list[Line]:
     return lay_out([Paragraph(at, at, None, (Inline(each, at),)) for at, each in enumerate(text)], width)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A page and where on it."""
 
     page: Page
     anchor: Anchor = TOP
     subpath: str | None = None
     """Heading or block to go to, as in a link (`#H`, `#^id`); wins over the anchor when opening."""
-    folds: Folds | None = field(default=None, compare=False)
+    folds: Folds | None = None
     """Folds there; None as the note has it, or as it stands if the page is open."""
 
 
