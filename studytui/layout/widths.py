@@ -36,6 +36,9 @@ _UNSURE = lazy_regex(
     "\U0001f9a3-\U0001f9af\U0001f9cb-\U0001f9cf\U0001fa70-\U0001faff]+"
 )
 
+_NARROW = ((0x2010, 0x2027), (0x2190, 0x2319), (0x2500, 0x25FC))
+"""Dashes, arrows, lines and blocks, of one cell each: the screen's own signs need no table, which takes a while."""
+
 
 @lru_cache(maxsize=1)
 def _table() -> rich.cells.CellTable:
@@ -101,6 +104,8 @@ def _size_of(character: str) -> int:
     code = ord(character)
     if code < 0x300:
         return 0 if code < 32 or 0x7F <= code < 0xA0 or code == 0xAD else 1
+    if any(first <= code <= last for first, last in _NARROW):
+        return 1
     ranges = _table().widths
     at = bisect_right(ranges, code, key=itemgetter(0)) - 1
     _, end, size = ranges[at]

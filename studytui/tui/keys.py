@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -40,6 +38,9 @@ class KeyGroup(Struct, frozen=True):
 
 def groups() -> list[KeyGroup]:
     """Every class of the screen, or part of one, that has commands of its own, found by walking the classes."""
+    import importlib
+    import pkgutil
+
     package = importlib.import_module("studytui.tui")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)

@@ -29,7 +29,6 @@ from studytui.vault.links.backlinks import (
 )
 from studytui.vault.links.declared import DeclaredNames
 from studytui.vault.links.index import PathIndex
-from studytui.vault.links.nearest import nearest_names
 from studytui.vault.links.outgoing import Outgoing, outgoing_of
 from studytui.vault.links.resolve import Resolution, Resolver
 from studytui.vault.location import VaultLocation, location_of
@@ -371,6 +370,8 @@ class Vault:
 
     def nearest(self, name: str, limit: int = 3) -> list[str]:
         """The paths of the notes whose stem, title or alias is most like a name that is not there."""
+        from studytui.vault.links.nearest import nearest_names
+
         return nearest_names(names.stem(name.partition("#")[0]), self._known_names(), limit)
 
     def _known_names(self) -> Iterator[tuple[str, str]]:

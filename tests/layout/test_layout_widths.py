@@ -9,6 +9,7 @@ import rich.cells
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studytui.layout import widths
 from studytui.layout.widths import graphemes, painted, use_terminal_widths, width
 
 ANY = st.text(
@@ -56,3 +57,9 @@ def test_without_these_names_of_rich_the_screen_and_the_terminal_count_different
     assert "return _cell_len(text, unicode_version)" in source
     assert "split_graphemes(text, unicode_version)" in source
     assert "load_cell_table(unicode_version).widths" in source
+
+
+def test_the_signs_that_no_table_is_asked_for_have_one_cell_in_it():
+    ranges = widths._table().widths
+    for first, last in widths._NARROW:
+        assert not [each for each in ranges if each[0] <= last and each[1] >= first and each[2] != 1]

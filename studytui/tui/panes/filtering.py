@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from studytui.search.text.fold import plain
 from studytui.vault import Leaf, Vault
 
 
-def filtered(vault: Vault, words: Sequence[str], wanted: Callable[[str], bool]) -> Iterator[tuple[Leaf, str]]:
-    """Notes of which a path, title or alias holds all words, each with the alias if it is that.
+def filtered(vault: Vault, query: str, wanted: Callable[[str], bool]) -> Iterator[tuple[Leaf, str]]:
+    """Notes of which a path, title or alias holds all words of a query, each with the alias if it is that.
 
     Args:
         vault: Whose notes.
-        words: What is typed, as `plain` folds it.
+        query: What is typed.
         wanted: Whether a note is to be looked at at all.
     """
+    words = plain(query).split()
     for path in (*vault.included, *sorted(vault.excluded)):
         if not wanted(path):
             continue

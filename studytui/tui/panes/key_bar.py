@@ -5,13 +5,13 @@ Textual's own footer is a widget for each key, made anew whenever the focus move
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterator
 
 from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -21,22 +21,6 @@ _LAST = 1_000
 """Place of a key that is no command of ours."""
 _KEPT = ("app.help", "end")
 """Actions whose keys have room in the narrowest row: what shows all others, and the way out of a review."""
-
-
-@runtime_checkable
-class HasIdle(Protocol):
-    """A node that knows which of its commands would do nothing now."""
-
-    def idle(self, action: str) -> bool:
-        """True for an action that has nothing to act on."""
-
-
-@runtime_checkable
-class HasForemost(Protocol):
-    """A node that knows which of its commands are those of a mode that it is in."""
-
-    def foremost(self, action: str) -> bool:
-        """True for an action that the footer begins with."""
 
 
 class KeyBar(Widget):
@@ -79,22 +63,22 @@ class KeyBar(Widget):
     def _working(self) -> Iterator[Binding]:
         """What would do something now, each command once."""
         shown: set[str] = set()
-        for active in sorted(self.screen.active_bindings.values(), key=self._order):
-            action = active.binding.action
-            if not active.binding.show or not active.enabled or action in shown:
-                continue
-            if isinstance(active.node, HasIdle) and active.node.idle(action):
-                continue
-            shown.add(action)
-            yield active.binding
+        depths: dict[DOMNode, int] = {
+            node: depth for depth, node in enumerate((self.screen.focused or self.screen).ancestors_with_self)
+        }
 
-    def _order(self, active: ActiveBinding) -> tuple[bool, int, int]:
-        """A mode first, then the focused pane; commands as they are written down, whatever keys the settings give."""
-        here = self.screen.focused or self.screen
-        chain = here.ancestors_with_self
-        depth = chain.index(active.node) if active.node in chain else len(chain)
-        first = isinstance(active.node, HasForemost) and active.node.foremost(active.binding.action)
-        return not first, depth, order_of(type(active.node)).get(active.binding.id or "", _LAST)
+        def order(active: ActiveBinding) -> tuple[bool, int, int]:
+            """A mode first, then the focused pane; commands as they are written down, whatever keys they have."""
+            first = _says(active.node, "foremost", active.binding.action)
+            rank = order_of(type(active.node)).get(active.binding.id or "", _LAST)
+            return not first, depths.get(active.node, len(depths)), rank
+
+        offered = (each for each in self.screen.active_bindings.values() if each.binding.show and each.enabled)
+        for active in sorted(offered, key=order):
+            action = active.binding.action
+            if action not in shown and not _says(active.node, "idle", action):
+                shown.add(action)
+                yield active.binding
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
@@ -102,3 +86,9 @@ class KeyBar(Widget):
             if first <= event.x < last:
                 self.app.simulate_key(binding.key)
                 return
+
+
+def _says(node: DOMNode, question: str, action: str) -> bool:
+    """The answer of a node that knows which of its commands are `idle` now, or `foremost`, as those of a mode."""
+    ask: Callable[[str], bool] | None = getattr(node, question, None)
+    return ask is not None and ask(action)

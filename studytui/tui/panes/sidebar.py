@@ -13,10 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from studytui.layout.sanitise import clean
-from studytui.search.text.fold import plain
 from studytui.tui.panes.edge import EdgeMoves
-from studytui.tui.panes.filtering import filtered
-from studytui.tui.panes.tags import tag_nodes
 from studytui.tui.panes.topic_node import TagNode, Topic, TopicNode, look_of, nodes_below
 from studytui.tui.panes.topic_tree import TopicTree
 from studytui.tui.panes.tree_counts import summed
@@ -178,6 +175,8 @@ class Sidebar(EdgeMoves):
 
         def read() -> None:
             if by_tag and tags is not None:
+                from studytui.tui.panes.tags import tag_nodes
+
                 self.post_message(self.Listed(number, node, tag_nodes(vault, tags())))
                 return
             if isinstance(topic, Folder) and topic.notes > BIG_FOLDER:
@@ -358,23 +357,25 @@ class Sidebar(EdgeMoves):
         self._end_filter()
         self.topics.focus()
 
-    def _filter(self, query: str) -> None:
-        self._query = query.strip()
+    def _filter(self, typed: str) -> None:
+        self._query = typed.strip()
         if not self._query:
             self._filtered = ""
             self._say()
             self._fill()
             return
         self._number += 1
-        vault, number, words = self._vault, self._number, plain(self._query).split()
+        vault, number, query = self._vault, self._number, self._query
         if vault is None:
             return
         only, counts = self._only_high_yield, self.topics.counts
 
         def look() -> None:
-            left = filtered(vault, words, lambda path: number == self._number and (not only or bool(counts.get(path))))
+            from studytui.tui.panes.filtering import filtered
+
+            left = filtered(vault, query, lambda path: number == self._number and (not only or bool(counts.get(path))))
             found = dict(islice((each for each in left if self._show_hidden or not each[0].hidden), FILTER_LIMIT + 1))
-            self.post_message(self.Filtered(number, query.strip(), found))
+            self.post_message(self.Filtered(number, query, found))
 
         self.run_worker(look, name="filter", group="filter", exclusive=True, thread=True, exit_on_error=False)
 
@@ -395,6 +396,5 @@ class Sidebar(EdgeMoves):
 
     def _say(self, text: str = "") -> None:
         parts = [text, "tags" if self._by_tag else "", "high-yield only" if self._only_high_yield else ""]
-        line = " · ".join(part for part in parts if part)
-        self._note.update(line)
-        self._note.display = bool(line)
+        self._note.update(" · ".join(filter(None, parts)))
+        self._note.display = any(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,12 @@ class Beginning:
     def when_ready(self, action: Callable[..., Any], *arguments: Any) -> Any:
         """Do now, or when the vault is there, what a key asks for."""
         return None if self.keeps(lambda: action(*arguments)) else action(*arguments)
+
+    def over(self) -> None:
+        """Have the garbage collector, which waited for the first page, begin; what was made until now stays."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def vault_came(self) -> None:
         """Do what was kept, in its order."""

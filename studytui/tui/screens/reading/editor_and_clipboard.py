@@ -8,9 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from studytui import paths
-from studytui.tui.external import editor_command
 from studytui.tui.page.destination import OpenFile, destination
-from studytui.tui.screens.editing import BUNDLED, edit, hand_over
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.vault_loading import VaultLoading
 from studytui.vault.names import is_note_name
@@ -39,6 +37,8 @@ class Editing:
 
     def action_edit(self) -> None:
         """Open the editor at this line; afterwards read the note and the vault again."""
+        from studytui.tui.screens.editing import BUNDLED
+
         page = self._pages.page
         if page is None or not self._screen.ready:
             return
@@ -61,6 +61,8 @@ class Editing:
         self._edit(note, line if is_note_name(note) else 1)  # what is shown of others has lines of its own
 
     def _edit(self, note: str, line: int) -> None:
+        from studytui.tui.screens.editing import edit
+
         file = self._screen.vault.root / note
         self._say(edit(self._screen.app, file, line, self._session.settings.editor))
         self._vault_loading.read_vault(again=True)
@@ -69,6 +71,8 @@ class Editing:
         """Open the settings in the editor, written with comments if there were none; what is saved holds at once."""
         from studytui.settings import SettingsError
         from studytui.settings.write import write_default
+        from studytui.tui.external import editor_command
+        from studytui.tui.screens.editing import hand_over
 
         file = paths.config_file()
         try:

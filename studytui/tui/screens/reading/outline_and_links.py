@@ -14,7 +14,6 @@ from studytui.markdown import Legend, marked_lines, outline, plain
 from studytui.markdown.document import Block
 from studytui.study.recall import Mask, Recall
 from studytui.tui.page.pages import Page
-from studytui.tui.page.topic_page import NOTE_LEVEL
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.page_status import PageStatus
 from studytui.vault import Vault
@@ -81,6 +80,8 @@ class PageInfo:
         if page is None:
             return
         if page.of_topic or document is None:
+            from studytui.tui.page.topic_page import NOTE_LEVEL
+
             self._screen.outline_pane.show(self._outline_of_rows(NOTE_LEVEL if page.of_topic else 2))
             self._screen.links_pane.show([], [])
             self._status.outline_of = page

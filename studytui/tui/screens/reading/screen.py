@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -163,7 +162,7 @@ class ReadingScreen(ReadingBase):
         if self._rest_begun or not self.ready:
             return
         self._rest_begun = True
-        gc.enable()
+        self.beginning.over()
         self.panes.mount_all()
         self.vault_loading.watch()
         self.indexing.index_vault()

@@ -14,7 +14,6 @@ from studytui.tui.page.pages import Place
 from studytui.tui.page.taken import News, Taken, look
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.screens.reading.base import ReadingBase
-from studytui.tui.watching import changes as changes_on_disk
 from studytui.vault import Note, Vault, VaultError, open_vault
 from studytui.vault.changes import Changes, changes, moved_folders, moves
 
@@ -269,6 +268,8 @@ class VaultLoading:
         self._screen.run_worker(self._watch_vault, name="watch", group="watch", thread=True, exit_on_error=False)
 
     def _watch_vault(self) -> None:
+        from studytui.tui.watching import changes as changes_on_disk  # only now: the first page needs none
+
         vault = self._session.vault
         outer = None if vault is None else vault.location.outer
         for _ in changes_on_disk(self._session.root, self.leaving, outer, self._changed_elsewhere):
