@@ -7,11 +7,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 import studytui
+from studytui.search.engine import open_engine
 from studytui.search.index import update as lock
 from studytui.search.index.update import only_builder
 
@@ -102,6 +105,27 @@ def test_a_folder_in_its_place_is_moved_away_with_what_is_in_it(file: Path) -> N
         assert mine
     assert file.is_file()
     assert [moved.name for moved in file.parent.glob("lock.*/*")] == ["kept"]
+
+
+def test_what_another_copy_did_while_this_one_waited_is_not_done_again(
+    searched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = searched.open({"A": "alpha"})
+    searched.write({"B": "beta"})
+    other = open_engine(searched.vault(), folder=searched.folder)
+
+    @contextmanager
+    def waited(file: Path, cancelled: Callable[[], bool]) -> Iterator[bool]:
+        monkeypatch.setattr(lock, "only_builder", only_builder)
+        assert other.refresh().added == 1
+        with only_builder(file, cancelled) as alone:
+            yield alone
+
+    monkeypatch.setattr(lock, "only_builder", waited)
+    report = mine.refresh(vault=searched.vault())
+    assert report.problem is None
+    assert (report.notes, report.added, report.changed, report.removed) == (2, 0, 0, 0)
+    other.close()
 
 
 def test_a_lock_out_of_reach_is_an_error_of_the_database(tmp_path: Path) -> None:

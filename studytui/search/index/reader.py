@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from msgspec import Struct, field
+from msgspec.json import Decoder
 
 from studytui.search.index.database import damage_to_values, unpacks_values
 from studytui.search.index.lines import PackedLines, StoredLines
@@ -22,6 +22,7 @@ from studytui.vault.frontmatters import NO_NAMES, Naming
 
 _STEPS = 20_000
 """SQLite's own steps between two looks at whether the answer is still wanted."""
+_NAMING: Decoder[Naming] = Decoder(Naming)
 _NO_DIGEST = b"?"
 """Of no content, nor of a note that could not be read."""
 
@@ -142,7 +143,7 @@ class IndexReader:
         """The names that every note gives itself, behind size and time of change of its file."""
         rows = self._connection.execute("SELECT path, size, mtime, title, head FROM note WHERE error IS NULL")
         return {
-            indexed_path(path): ((size, mtime), _naming(None if title is None else _text(title), json.loads(head)))
+            indexed_path(path): ((size, mtime), _naming(None if title is None else _text(title), head))
             for path, size, mtime, title, head in rows
         }
 
@@ -332,8 +333,9 @@ def _marks(dumped: str) -> Marks:
     return Marks(*loaded) if loaded else Marks()
 
 
-def _naming(title: str | None, head: Mapping[str, Any]) -> Naming:
-    named = title, tuple(map(_text, head["aliases"])), tuple(map(_text, head["permalinks"])), bool(head["home"])
+def _naming(title: str | None, dumped: str) -> Naming:
+    head = _NAMING.decode(dumped)
+    named = title, head.aliases, head.permalinks, head.home
     return Naming(*named) if any(named) else NO_NAMES
 
 

@@ -93,12 +93,13 @@ class IndexUpdate:
         start = time.perf_counter()
         stamps = _stamps(self._vault)
         with damage(), closing(IndexReader(self._index.connect())) as reader:
-            plan = _plan(stamps, reader)
+            version, plan = reader.version(), _plan(stamps, reader)
             complete = not plan.size
             if not complete:
                 with only_builder(self._index.path.with_name("building.lock"), self._cancelled) as alone:
                     if alone:
-                        plan = _plan(stamps, reader)  # another copy may have done it meanwhile
+                        if reader.version() != version:  # another copy may have done it meanwhile
+                            plan = _plan(stamps, reader)
                         complete = not plan.size or self._carry_out(plan, reader)
         return IndexReport(
             notes=len(stamps),
