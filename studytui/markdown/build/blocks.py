@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -30,12 +30,14 @@ from studytui.markdown.document import (
     Title,
     plain,
 )
-from studytui.markdown.html.blocks import HtmlBlocks
 from studytui.markdown.markdown_it_private import unescapeAll
 from studytui.markdown.open_blocks import OpenBlocks
 from studytui.markdown.syntax.attribute import split_block_id
 from studytui.markdown.syntax.normalise import Moved, restored
 from studytui.markdown.syntax.parse_state import new_environment, parse_state
+
+if TYPE_CHECKING:
+    from studytui.markdown.html.blocks import HtmlBlocks
 
 _PART = 80
 """Blocks of the first part of a piece; each part after it is `_GROWTH` times as large."""
@@ -57,7 +59,7 @@ class BlockBuilder:
         self._offset = 1
         self._moved: Moved = {}
         self._loose: set[int] = set()
-        self._html = HtmlBlocks(self._blocks, self.inlines)
+        self._html: HtmlBlocks | None = None
 
     def build(
         self, tokens: Sequence[Token], env: dict[str, Any], offset: int, moved: Moved | None = None
@@ -101,7 +103,7 @@ class BlockBuilder:
                 self._code(token)
             elif kind == "html_block":
                 self.anchors += in_block(token.content, self._line(token))
-                self._html.read(token, self._line(token), self._offset)
+                self._html_blocks().read(token, self._line(token), self._offset)
             elif kind == "math_block":
                 self._math(token)
             elif kind == "hr":
@@ -118,8 +120,16 @@ class BlockBuilder:
         """Completes the blocks with what only the end of the document tells."""
         while self._blocks.inside is not None:
             self._blocks.close()
-        self._html.finish()
+        if self._html is not None:
+            self._html.finish()
         return self._blocks.take()
+
+    def _html_blocks(self) -> HtmlBlocks:
+        if self._html is None:
+            from studytui.markdown.html.blocks import HtmlBlocks  # only now: most notes have none
+
+            self._html = HtmlBlocks(self._blocks, self.inlines)
+        return self._html
 
     def inline(self, content: str, line: int, marks: Iterable[list[object]] = ()) -> tuple[Inline, ...]:
         """The inlines of Markdown text that begins on `line`; `marks` as in `InlineBuilder.build`."""
@@ -172,9 +182,8 @@ class BlockBuilder:
             self._blocks.add(Rule(end, end, self._blocks.inside))
         else:
             source = "" if plain(inlines) == token.content else token.content
-            self._blocks.add(
-                self._html.title(line, end, inlines) or Heading(line, end, self._blocks.inside, level, inlines, source)
-            )
+            title = None if self._html is None else self._html.title(line, end, inlines)
+            self._blocks.add(title or Heading(line, end, self._blocks.inside, level, inlines, source))
         self._take_ids(name, line)
 
     def _item(self, token: Token, following: Sequence[Token], number: int, *, loose: bool) -> None:
