@@ -23,7 +23,6 @@ SAMPLE = 1500
 _HOUR = 3600.0
 _BEGIN = 6 * _HOUR
 """After a day's beginning, at four."""
-_EXAM = 5 * _HOUR
 _STEP = 600.0
 
 
@@ -102,10 +101,19 @@ class Simulation:
         return sum(memory is not None for memory in self.memories) / max(1, len(self.memories))
 
     def known(self) -> float:
-        """The share that is expected to be known on the morning of the exam."""
-        scheduler, at = Scheduler(fuzz=False), self._days.start(self._exam.day) + _EXAM
-        chances = (recall(scheduler, memory, at, self._pace) for memory in self.memories if memory is not None)
-        return sum(chances) / max(1, len(self.memories))
+        """The share that is expected to be known on the day of the exam.
+
+        FSRS forgets by whole days, and nobody knows whether the exam is before or after the hour of the last answers:
+        it is the mean of both.
+        """
+        scheduler, day = Scheduler(fuzz=False), self._exam.day
+        chances = [
+            recall(scheduler, memory, at, self._pace)
+            for memory in self.memories
+            if memory is not None
+            for at in (self._days.start(day), self._days.end(day) - 1)
+        ]
+        return sum(chances) / max(1, 2 * len(self.memories))
 
     def day(self, day: date) -> int:
         """Learns for a day as the plan says; how many cards that were."""
