@@ -1,7 +1,8 @@
 """An exam date (behaviour 7.4h): how much each day brings, what that cannot do, and what will be known on the day.
 
-While there is a date no interval leads past the day before it; new cards go first as far as all must be seen in time;
-no day brings more than what was chosen, whatever was missed before.
+While there is a date no interval leads past the day before it; new cards go first, as far as all must be seen in time
+and somewhat beyond, since what is met early can still be repeated; no day brings more than what was chosen, whatever
+was missed before.
 """
 
 from __future__ import annotations
@@ -71,9 +72,10 @@ def plan_for(exam: Exam, today: date, *, cards: int, unseen: int) -> Plan:
     most = max(1, exam.most)
     if days < 1:
         return Plan(days, cards, unseen, 0, most, cards - unseen, 0)
-    new = min(most, math.ceil(unseen / days))
+    even = math.ceil(unseen / days)
+    new = min(unseen, max(min(most, even), min(2 * even, most // 2)))
     seen = cards - unseen + min(unseen, most * days)
-    return Plan(days, cards, unseen, new, most, seen, math.ceil(unseen / days))
+    return Plan(days, cards, unseen, new, most, seen, even)
 
 
 def limits_of(plan: Plan) -> Limits:

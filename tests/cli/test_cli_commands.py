@@ -178,7 +178,7 @@ def test_stats_say_what_was_learned_and_what_the_plan_is(run, garden):
     assert len(text.splitlines()) == len(set(text.splitlines())) == text.count("\n")
     assert sum("answer" in line for line in text.splitlines()) == 1
     assert text.startswith("4 cards of 3 lines: 1 seen, 3 new\ndue today 0 · in the next seven days 0 · streak 1\n")
-    assert "at 30 a day all 4 cards are seen in 20 days; 1 new today" in text
+    assert "at 30 a day all 4 cards are seen in 20 days; 2 new today" in text
     (card,) = [card for card in json.loads(run("cards", "--json").out) if card["state"] != "new"]
     assert (card["id"], card["state"], card["due"][:2]) == (first["id"], "review", "20")
 

@@ -38,11 +38,19 @@ def exam_in(days: int, most: int) -> Exam:
     return Exam(TODAY + timedelta(days=days), (), most)
 
 
-def test_new_cards_are_spread_over_the_days_that_are_left():
+def test_a_plan_says_what_is_seen_and_what_is_new_today():
     plan = plan_for(exam_in(60, 80), TODAY, cards=1000, unseen=1000)
-    assert (plan.new, plan.seen, plan.sees_all) == (17, 1000, True)
-    assert limits_of(plan) == Limits(new=17, due=80, total=80, new_first=True)
-    assert str(plan) == "at 80 a day all 1,000 cards are seen in 60 days; 17 new today"
+    assert (plan.new, plan.seen, plan.sees_all) == (34, 1000, True)
+    assert limits_of(plan) == Limits(new=34, due=80, total=80, new_first=True)
+    assert str(plan) == "at 80 a day all 1,000 cards are seen in 60 days; 34 new today"
+
+
+@pytest.mark.parametrize(
+    ("most", "unseen", "new"), [(200, 1000, 34), (40, 1000, 20), (20, 1000, 17), (10, 1000, 10), (80, 1, 1), (1, 5, 1)]
+)
+def test_new_cards_come_early_as_long_as_they_leave_half_of_the_day(most, unseen, new):
+    """An even share is 17 of 1,000 cards in 60 days."""
+    assert plan_for(exam_in(60, most), TODAY, cards=1000, unseen=unseen).new == new
 
 
 def test_what_cannot_be_seen_in_time_is_said_on_the_first_day_with_the_number_that_would_do():
