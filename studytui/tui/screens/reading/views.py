@@ -165,10 +165,10 @@ class Views:
 
     def action_found(self, step: int) -> None:
         """Go to the next or previous place found; from the last one in a note on into the next note of a search."""
-        finder = self._pages.find.finder
-        if (finder is None or finder.at_end(step)) and self._searching.go_on(step):
+        find = self._pages.find
+        if not find.waits and (find.finder is None or find.finder.at_end(step)) and self._searching.go_on(step):
             return
-        if not self._pages.find.step(step):
+        if not find.step(step):
             self._screen.say("nothing to go on to; ctrl+f finds in this note, / in all")
 
     def action_marked_line(self, step: int) -> None:
