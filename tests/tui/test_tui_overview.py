@@ -174,6 +174,11 @@ async def test_an_exam_date_is_set_with_its_plan_and_what_is_expected(learned: P
         await until(pilot, lambda: isinstance(app.screen, ExamScreen))
         await pilot.press("ctrl+u", "enter")
         await until(pilot, lambda: app.screen is screen and exam_of(app.session.state) is None)
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, ExamScreen))
+        await pilot.press(*"20")
+        await pilot.click(offset=(0, 0))
+        await until(pilot, lambda: app.screen is screen and exam_of(app.session.state) is None)
 
 
 async def test_while_there_is_an_exam_its_plan_holds_in_a_review(learned: Path, open_app: OpenApp) -> None:

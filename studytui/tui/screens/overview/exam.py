@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static
 
@@ -20,7 +19,7 @@ from studytui.study.days import Days
 from studytui.study.exam import MOST, Exam, exam_of, set_exam
 from studytui.study.planner import Planner
 from studytui.tui.panes.box import TextBox
-from studytui.tui.screens.dialog import LeftOnce
+from studytui.tui.screens.dialog import Dialog
 from studytui.tui.screens.overview.rows import expected_text
 from studytui.tui.screens.review.words import not_kept
 from studytui.tui.session import Session
@@ -53,7 +52,7 @@ def read_exam(day: str, topics: str, most: str, today: date) -> Exam | None:
     return Exam(when, named, int(most) if most.strip() else MOST)
 
 
-class ExamScreen(LeftOnce[str | None], ModalScreen[str | None]):
+class ExamScreen(Dialog[str | None]):
     """Keeps what was typed, and answers with what to say about it; None when nothing was changed."""
 
     CSS_PATH = "../dialogs.tcss"
