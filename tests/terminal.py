@@ -32,6 +32,8 @@ MODES = {
 }  # fmt: skip
 DEFAULT = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGPIPE, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU)
 """Signals that whoever runs this may ignore, as by `nohup`: the program would, too."""
+TYPING = 0.08
+"""Seconds between two letters of somebody who types fast."""
 SHOWING = (25, 7)
 """The modes that are on while no program runs."""
 
@@ -151,10 +153,10 @@ class Terminal:
         return time.monotonic() - start
 
     def press(self, *keys: str, quiet: float = 0.25) -> None:
-        """Press keys one after the other, each when the screen stands still."""
-        for key in keys:
+        """Press keys one after the other, each when the screen stands still; between two letters it may rest less."""
+        for at, key in enumerate(keys):
             self.send(key)
-            self.settle(quiet)
+            self.settle(min(quiet, TYPING) if len(key) == 1 and at + 1 < len(keys) else quiet)
 
     def settle(self, quiet: float = 0.25, most: float = 5.0) -> None:
         """Wait until nothing was written for a while."""
