@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -19,8 +21,12 @@ Report = Callable[[str], None]
 
 RETRY_SECONDS = 30.0
 ATTEMPTS = 3
+_LEAST_ROOM = 65_536
+"""Bytes: SQLite opens no file in write-ahead mode on a disk with less."""
 
 _UNUSABLE = (OSError, sqlite3.Error, NewerError)
+_VAGUE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
+"""Results that do not say why: SQLite's own words are "unable to open database file" and "disk I/O error"."""
 
 
 class NotKeptError(Exception):
@@ -46,6 +52,8 @@ class Store:
         self._messages: list[str] = []
         self._unsaved: list[Statement] = []
         self._in_memory = False
+        self._returned = False
+        """True from coming back to the disk until it has taken a write."""
         self._tried = 0.0
         self._identity: tuple[int, int] | None = None
         self._begun = False
@@ -88,6 +96,8 @@ class Store:
                 _carry_out(self._connection, statements, durable=durable)
             if self._in_memory:
                 self._unsaved += statements
+            else:
+                self._say_returned()
 
     def _refuse_memory(self, on_disk: bool) -> None:
         if on_disk and self._in_memory:
@@ -98,6 +108,7 @@ class Store:
         with self._held():
             if self._in_memory and self._unsaved:
                 self._save_again()
+                self._say_returned()
             if self._begun:
                 self._connection.close()
 
@@ -180,12 +191,32 @@ class Store:
     def _move_to_memory(self, error: Exception) -> sqlite3.Connection:
         self._in_memory = True
         self._tried = time.monotonic()
-        self._reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        self._messages.append(
-            f"{self._file} cannot be written ({self._reason}): what you do is kept only until you quit, "
-            "and answers in review not at all."
-        )
+        self._reason = self._why(error)
+        if not self._returned:  # else nobody was told that it could be written again
+            self._messages.append(
+                f"{self._file} cannot be written ({self._reason}): what you do is kept only until you quit, "
+                "and answers in review not at all."
+            )
+        self._returned = False
         return connect_to_copy(self._file, self._migrations)
+
+    def _why(self, error: Exception) -> str:
+        """The reason in words; what SQLite leaves open is asked of the folder."""
+        if isinstance(error, sqlite3.Error) and result_code(error) in _VAGUE:
+            try:
+                if shutil.disk_usage(self._file.parent).free < _LEAST_ROOM:
+                    return "no space left on the disk"
+            except OSError:
+                return str(error)
+            if not os.access(self._file.parent, os.W_OK):
+                return "the folder is read-only"
+        return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+    def _say_returned(self) -> None:
+        """Reports that the disk takes writes again, now that it has taken one."""
+        if self._returned:
+            self._messages.append(f"{self._file} can be written again: everything is saved.")
+        self._returned = False
 
     def _save_again(self) -> None:
         """Back from memory to the disk with everything that is not saved; stays in memory when that fails."""
@@ -201,7 +232,7 @@ class Store:
             return
         self._connection.close()
         self._connection, self._in_memory, self._unsaved = disk, False, []
-        self._messages.append(f"{self._file} can be written again: everything is saved.")
+        self._returned = True
 
 
 def _carry_out(connection: sqlite3.Connection, statements: Sequence[Statement], *, durable: bool) -> None:

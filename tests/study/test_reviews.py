@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -182,14 +183,33 @@ def test_on_a_full_disk_an_answer_is_not_kept_and_can_be_given_again_later(revie
         for number in range(2000):
             reviews.answer(f"card{number}", Grade.GOOD)
     kept = len(reviews.answers())
-    with pytest.raises(NotKeptError, match="full"):
-        reviews.answer("b", Grade.GOOD)
+    for _ in range(3):
+        with pytest.raises(NotKeptError, match="full"):
+            reviews.answer("b", Grade.GOOD)
+    assert len(state.problems) == 1, "nobody is told that it can be written again before it was"
     assert len(reviews.answers()) == kept
     assert reviews.memory("b") is None
     monkeypatch.undo()
     assert reviews.answer("b", Grade.GOOD).after.reps == 1
     assert len(reviews.answers()) == kept + 1
     assert any("can be written again" in problem for problem in state.problems)
+
+
+@pytest.mark.parametrize(
+    ("free", "writable", "said"),
+    [(0, True, "no space left"), (10**9, False, "read-only"), (10**9, True, "unable to open")],
+)
+def test_where_sqlite_does_not_say_why_the_folder_is_asked(tmp_path, clock, monkeypatch, free, writable, said):
+    def unopened(*_: object) -> sqlite3.Connection:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    monkeypatch.setattr("studytui.state.database.connect", unopened)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr("os.access", lambda *_: writable)
+    with pytest.raises(NotKeptError, match=said):
+        reviews_in(tmp_path / "state.db", clock).answer("a", Grade.GOOD)
 
 
 def test_a_damaged_database_is_kept_aside_and_a_new_one_begun(tmp_path, clock, reviews):
@@ -295,6 +315,7 @@ def test_no_answer_is_lost_and_none_counted_twice_however_sessions_end(tmp_path_
 ANSWER_FOR_EVER = """
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from studytui.state import State
 from studytui.state.database import NotKeptError
 from studytui.study.reviews import Reviews
