@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from studytui.state import State
 
 
+def unknown_topic(vault: Vault, topics: tuple[str, ...]) -> str | None:
+    """The error message for the first topic that has no notes; None where all have some."""
+    for topic in topics:
+        if notes_of_topic(vault, topic):
+            continue
+        folders = vault.topics.folders()
+        near = nearest_names(topic.strip("/"), [(path.rpartition("/")[2], path) for path in folders], 1)
+        return f"no notes are in {topic}" + (f"; did you mean {near[0]}?" if near else "")
+    return None
+
+
 class Planner:
     """Plans exams over the cards of a vault; for one worker thread at a time."""
 
@@ -31,16 +42,6 @@ class Planner:
         self._known = sync(state, cards)
         self._reviews = Reviews(state, clock=clock)
         self._memories = self._reviews.memories()
-
-    def unknown(self, topics: tuple[str, ...]) -> str | None:
-        """The error message for the first topic that has no notes; None where all have some."""
-        for topic in topics:
-            if notes_of_topic(self._vault, topic):
-                continue
-            folders = self._vault.topics.folders()
-            near = nearest_names(topic.strip("/"), [(path.rpartition("/")[2], path) for path in folders], 1)
-            return f"no notes are in {topic}" + (f"; did you mean {near[0]}?" if near else "")
-        return None
 
     def plan(self, exam: Exam) -> Plan:
         """The plan of today."""

@@ -43,14 +43,27 @@ def notes_of(vault: Vault, scope: Scope) -> tuple[str, ...]:
 
 def notes_of_topic(vault: Vault, topic: str) -> tuple[str, ...]:
     """The notes of a folder or `#tag`, in the order of the tree."""
-    if topic.startswith("#"):
-        return tuple(vault.tagged(topic))
+    if topic.startswith("#") and ((tagged := vault.tagged(topic)) or topic not in vault.topics.folders()):
+        return tagged  # a folder may be called like a tag
     if topic not in vault.topics.folders():
         folders = vault.find_folder(topic)
         if len(folders) != 1:
             return ()
         topic = folders[0]
     return tuple(leaf.path for leaf in vault.topics.folder(topic).leaves())
+
+
+def split_topics(vault: Vault, typed: str) -> tuple[str, ...]:
+    """The topics of a list with commas between; a folder whose name has commas is one."""
+    pieces = typed.split(",")
+    topics: list[str] = []
+    at = 0
+    while at < len(pieces):
+        ends = range(len(pieces), at + 1, -1)
+        end = next((end for end in ends if vault.find_folder(",".join(pieces[at:end]))), at + 1)
+        topics.append(",".join(pieces[at:end]).strip())
+        at = end
+    return tuple(filter(None, topics))
 
 
 def notes_of_topics(vault: Vault, topics: Iterable[str]) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ from studytui.study.desk import Desk
 from studytui.study.due import due_now
 from studytui.study.exam import Exam, set_exam
 from studytui.study.glance import expected, glance
-from studytui.study.planner import Planner
+from studytui.study.planner import Planner, unknown_topic
 from studytui.study.registry import suspended
 from studytui.study.schedule import Grade
-from studytui.study.scope import EVERYTHING, Scope, notes_of, notes_of_topics
+from studytui.study.scope import EVERYTHING, Scope, notes_of, notes_of_topics, split_topics
 from studytui.study.session import Left, Limits
 from studytui.vault import Vault, open_vault
 
@@ -161,13 +161,32 @@ def test_a_planner_says_what_a_date_would_mean_and_which_topic_is_not_there(vaul
     assert cards is not None
     planner = Planner(vault, state, cards, clock=clock)
     exam = Exam(Days().day(clock.now) + timedelta(days=10), ("Lung",), 5)
-    assert planner.unknown(("Lung", "#t")) is None
-    assert planner.unknown(("Lungs",)) == "no notes are in Lungs; did you mean Lung?"
+    assert unknown_topic(vault, ("Lung", "#t")) is None
+    assert unknown_topic(vault, ("Lungs",)) == "no notes are in Lungs; did you mean Lung?"
     assert planner.plan(exam).cards == 2
     likely = planner.expected(exam)
     assert likely is not None and 0 < likely.after_missed_week <= 1 and 0 < likely.known <= 1
     assert planner.expected(Exam(Days().day(clock.now))) is None
     assert not state.read("SELECT * FROM study_note"), "whoever only looks leaves no trace"
+
+
+@pytest.mark.parametrize(
+    ("typed", "topics"),
+    [
+        ("Ear, nose and throat", ("Ear, nose and throat",)),
+        (" Ear, nose and throat/ , Lung,#t,", ("Ear, nose and throat/", "Lung", "#t")),
+        ("Ear, nose", ("Ear", "nose")),
+        ("#Hash", ("#Hash",)),
+        (" ,, ", ()),
+    ],
+)
+def test_topics_are_split_at_commas_that_are_not_in_a_folder_s_name(write_files, typed, topics):
+    vault = open_vault(
+        write_files({"Ear, nose and throat/a.md": "a\n", "Lung/b.md": "#t\n", "#Hash/c.md": "c\n", "Ear/d.md": "d\n"})
+    )
+    assert split_topics(vault, typed) == topics
+    unknown = unknown_topic(vault, topics)
+    assert unknown is None if "nose" not in topics else unknown.startswith("no notes are in nose")
 
 
 def test_a_glance_counts_and_an_exam_that_is_over_expects_nothing(vault, state):

@@ -12,6 +12,7 @@ from app_on_vault import HY, OpenApp, Opened, path, until
 from textual.widgets import OptionList
 
 from studytui.state import open_state
+from studytui.state.database import NotKeptError
 from studytui.study.collect import collect
 from studytui.study.days import Days
 from studytui.study.exam import Exam, exam_of, set_exam
@@ -21,7 +22,7 @@ from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade
 from studytui.study.session import DeckCard, deck_of
 from studytui.tui.screens.overview.bars import bar, coverage, heights
-from studytui.tui.screens.overview.exam import ExamScreen, UnclearError, read_exam
+from studytui.tui.screens.overview.exam import PAUSE_SECONDS, ExamScreen, UnclearError, read_exam
 from studytui.tui.screens.overview.screen import OverviewScreen
 from studytui.tui.screens.review.screen import ReviewScreen
 from studytui.vault import open_vault
@@ -208,15 +209,58 @@ async def test_while_there_is_an_exam_its_plan_holds_in_a_review(learned: Path, 
         (("30", "", "many"), "from 1 to"),
     ],
 )
-def test_what_is_no_exam_is_said(typed: tuple[str, str, str], said: str) -> None:
+def test_what_is_no_exam_is_said(learned: Path, typed: tuple[str, str, str], said: str) -> None:
     with pytest.raises(UnclearError, match=said):
-        read_exam(*typed, TODAY)
+        read_exam(*typed, TODAY, open_vault(learned))
 
 
-def test_an_exam_is_read_from_a_date_or_days() -> None:
-    assert read_exam("2026-04-01", "A, #b ,", "80", TODAY) == Exam(date(2026, 4, 1), ("A", "#b"), 80)
-    assert read_exam(" 31 ", "", "", TODAY) == Exam(date(2026, 4, 1))
-    assert read_exam("", "A", "80", TODAY) is None
+def test_an_exam_is_read_from_a_date_or_days(learned: Path) -> None:
+    vault = open_vault(learned)
+    assert read_exam("2026-04-01", "A, #b ,", "80", TODAY, vault) == Exam(date(2026, 4, 1), ("A", "#b"), 80)
+    assert read_exam(" 31 ", "", "", TODAY, vault) == Exam(date(2026, 4, 1))
+    assert read_exam("", "A", "80", TODAY, vault) is None
+
+
+async def test_a_topic_that_is_not_there_is_said_also_while_cards_are_made(
+    learned: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(learned, "Home.md", size=(80, 24)) as opened:
+        app, pilot, _ = opened
+        await overview(opened)
+        made = threading.Event()
+        monkeypatch.setattr(
+            "studytui.tui.screens.overview.exam.collect",
+            lambda *given, **named: made.wait(5) and collect(*given, **named),
+        )
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, ExamScreen))
+        dialog = app.screen
+        assert isinstance(dialog, ExamScreen)
+        await pilot.press(*"20", "tab", *"Hart", "enter")
+        await until(pilot, lambda: "no notes are in Hart" in str(dialog.said.content))
+        assert app.screen is dialog and exam_of(app.session.state) is None
+        made.set()
+
+
+async def test_what_was_typed_last_does_not_hide_that_an_exam_is_not_kept(
+    learned: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise NotKeptError("database or disk is full")
+
+    async with open_app(learned, "Home.md", size=(80, 24)) as opened:
+        app, pilot, _ = opened
+        await overview(opened)
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, ExamScreen))
+        dialog = app.screen
+        assert isinstance(dialog, ExamScreen)
+        await until(pilot, lambda: "no date" in str(dialog.said.content))
+        monkeypatch.setattr("studytui.tui.screens.overview.exam.set_exam", fail)
+        await pilot.press(*"20", "enter")
+        await until(pilot, lambda: "not kept, disk full" in str(dialog.said.content))
+        await pilot.pause(2 * PAUSE_SECONDS)
+        assert "not kept, disk full" in str(dialog.said.content)
 
 
 def test_bars_read_without_colours_and_hide_nothing() -> None:

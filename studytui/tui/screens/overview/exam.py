@@ -17,12 +17,14 @@ from studytui.state.database import NotKeptError
 from studytui.study.collect import collect
 from studytui.study.days import Days
 from studytui.study.exam import MOST, Exam, exam_of, set_exam
-from studytui.study.planner import Planner
+from studytui.study.planner import Planner, unknown_topic
+from studytui.study.scope import split_topics
 from studytui.tui.panes.box import TextBox
 from studytui.tui.screens.dialog import Dialog
 from studytui.tui.screens.overview.rows import expected_text
 from studytui.tui.screens.review.words import not_kept
 from studytui.tui.session import Session
+from studytui.vault import Vault
 
 PAUSE_SECONDS = 0.3
 """How long typing must rest before the plan is made."""
@@ -33,7 +35,7 @@ class UnclearError(Exception):
     """The typed text is no exam; the message says why."""
 
 
-def read_exam(day: str, topics: str, most: str, today: date) -> Exam | None:
+def read_exam(day: str, topics: str, most: str, today: date, vault: Vault) -> Exam | None:
     """The exam that was typed, None for an empty date. Raises UnclearError.
 
     A date is `2027-03-01`, or the days until then; topics are folders and `#tags` with commas between.
@@ -48,8 +50,7 @@ def read_exam(day: str, topics: str, most: str, today: date) -> Exam | None:
         raise UnclearError("the date must lie after today")
     if most.strip() and not (most.strip().isdecimal() and 1 <= int(most) <= _MOST_CARDS):
         raise UnclearError(f"cards a day are a number from 1 to {_MOST_CARDS}")
-    named = tuple(topic for topic in (part.strip() for part in topics.split(",")) if topic)
-    return Exam(when, named, int(most) if most.strip() else MOST)
+    return Exam(when, split_topics(vault, topics), int(most) if most.strip() else MOST)
 
 
 class ExamScreen(Dialog[str | None]):
@@ -120,24 +121,31 @@ class ExamScreen(Dialog[str | None]):
         """Make the plan of what is typed now; one that is still being made is of what was typed before."""
         self.run_worker(self._plan(), name="plan", group="exam-plan", exclusive=True)
 
-    def _typed(self) -> Exam | None:
-        return read_exam(self._day.value, self._topics.value, self._most.value, self._today)
+    async def _typed(self) -> Exam | None:
+        """The exam as it stands in the boxes; raises UnclearError, also for a topic that is not there."""
+        typed, vault = (self._day.value, self._topics.value, self._most.value), self._session.vault
+        assert vault is not None
+
+        def read() -> tuple[Exam | None, str | None]:
+            exam = read_exam(*typed, self._today, vault)
+            return exam, None if exam is None else unknown_topic(vault, exam.topics)
+
+        exam, problem = await asyncio.to_thread(read)
+        if problem is not None:
+            raise UnclearError(problem)
+        return exam
 
     async def _plan(self) -> None:
         planner = self._planner
         if planner is None:
             return
         try:
-            exam = self._typed()
+            exam = await self._typed()
         except UnclearError as error:
             self.said.update(str(error))
             return
         if exam is None:
             self.said.update("no date: each day brings what the settings say, and intervals are FSRS's own")
-            return
-        problem = await asyncio.to_thread(planner.unknown, exam.topics)
-        if problem is not None:
-            self.said.update(problem)
             return
         plan = await asyncio.to_thread(planner.plan, exam)
         self.said.update(f"{plan}\nforecasting …")
@@ -148,19 +156,17 @@ class ExamScreen(Dialog[str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep what was typed, if it is an exam."""
         event.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self.workers.cancel_group(self, "exam-plan")  # it would take the place of why nothing was kept
         self.run_worker(self._keep(), name="keep exam", group="exam-keep", exclusive=True)
 
     async def _keep(self) -> None:
         try:
-            exam = self._typed()
+            exam = await self._typed()
         except UnclearError as error:
             self.said.update(str(error))
             return
-        if exam is not None and self._planner is not None:
-            problem = await asyncio.to_thread(self._planner.unknown, exam.topics)
-            if problem is not None:
-                self.said.update(problem)
-                return
         try:
             await asyncio.to_thread(set_exam, self._session.state, exam, time.time())
         except NotKeptError as error:
