@@ -15,6 +15,7 @@ from studytui.study.exchange import NotAStateError, merge
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.sr_schedules import take_in
+from studytui.study.today import scheduler_of
 
 _ANKI = (".apkg", ".colpkg", ".anki2", ".anki21")
 
@@ -49,8 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     state = open_state(vault.root, print_error)
     cards = made_cards(vault, settings)
     try:
-        sync(state, cards, keep=True)
-        merged = merge(Reviews(state), state, lines)
+        known = sync(state, cards, keep=True)
+        reviews = Reviews(state)
+        merged = merge(reviews, state, lines, lambda: scheduler_of(vault, state, cards, known, reviews.today))
         sync(state, cards, keep=True)
     except NotAStateError as error:
         raise CommandError(f"{arguments.file}: {error}", NOT_THERE) from error

@@ -25,7 +25,7 @@ from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade
 from studytui.study.scope import Scope, notes_of
 from studytui.study.session import DeckCard, Left, Limits, Question, Session, deck_of
-from studytui.study.today import today_of
+from studytui.study.today import scheduler_of, today_of
 from studytui.vault import UnreadableNoteError, Vault
 
 if TYPE_CHECKING:
@@ -81,9 +81,10 @@ class Desk:
         self._cards = cards
         self._documents: OrderedDict[str, Document | None] = OrderedDict()
         self._reading = threading.Lock()
-        self.reviews = Reviews(state, clock=clock)
-        self.reviews.repair()
         self._known = sync(state, cards, keep=True)
+        self.reviews = Reviews(state, clock=clock)
+        self.reviews.scheduler = scheduler_of(vault, state, cards, self._known, self.reviews.today)
+        self.reviews.repair()
         self._day: date | None = None
         self._plan: Plan | None = None
         self._today = self._limits

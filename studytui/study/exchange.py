@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +19,7 @@ from msgspec import Meta, Struct
 from studytui.sqlite import path_key, path_of
 from studytui.study.identity import Known, match
 from studytui.study.reviews import PHASES, Reviews, begun_of, start_row, starts_of
-from studytui.study.schedule import Memory, Phase
+from studytui.study.schedule import Memory, Phase, Scheduler
 
 if TYPE_CHECKING:
     from studytui.state import State
@@ -117,9 +117,12 @@ def _rows(state: State) -> Iterator[_Row]:
         yield _Exam(date.fromisoformat(day) if day else None, json.loads(topics), most, _moment(changed))
 
 
-def merge(reviews: Reviews, state: State, lines: Iterable[str]) -> Merged:
+def merge(
+    reviews: Reviews, state: State, lines: Iterable[str], scheduler: Callable[[], Scheduler] | None = None
+) -> Merged:
     """Takes in an export of this or another machine; as often as wanted, it adds what is new and nothing twice.
 
+    `scheduler` makes the one that holds afterwards, as an exam may have come in; else it is that of `reviews`.
     Raises NotAStateError before anything is written, and `NotKeptError` when the disk does not take it.
     """
     rows = list(_read(lines))
@@ -151,6 +154,8 @@ def merge(reviews: Reviews, state: State, lines: Iterable[str]) -> Merged:
         elif isinstance(row, _Exam):
             statements.append(_examined(row))
     state.write(*statements, durable=True, on_disk=True)
+    if scheduler is not None:
+        reviews.scheduler = scheduler()
     reviews.repair(touched)
     return Merged(new, undone, len(touched), len(names.unplaced))
 

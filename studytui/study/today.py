@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -40,6 +41,15 @@ class Today(Struct, frozen=True):
         if not mine or self.plan is None:
             return deck, self.limits, None
         return [*mine, *(each for each in deck if each.id not in of_exam)], limits_of(self.plan), self.plan
+
+
+def scheduler_of(vault: Vault, state: State, cards: VaultCards, known: KnownCards, today: date) -> Scheduler:
+    """The scheduler of a day: py-fsrs as it is, or with the cards of an exam that is still to come."""
+    exam = exam_of(state)
+    if exam is None or exam.day <= today:
+        return Scheduler()
+    deck = deck_of(cards, known, notes_of_topics(vault, exam.topics))
+    return ExamScheduler(exam, today, {each.id for each in deck})
 
 
 def today_of(

@@ -150,6 +150,32 @@ def test_what_is_no_place_or_no_state_is_said_in_one_line(run, garden, argv, sta
     assert ran.err.count("\n") == 1
 
 
+def test_what_is_joined_while_there_is_an_exam_comes_before_it(run, garden, tmp_path):
+    from datetime import timedelta
+
+    from studytui.state import open_state
+    from studytui.study.exam import Exam, set_exam
+    from studytui.study.reviews import Reviews
+    from studytui.study.schedule import Grade
+
+    run("cards", vault=garden)
+    first = json.loads(run("cards", "Myelopathy", "--json", vault=garden).out)[0]["id"]
+    state = open_state(garden)
+    reviews = Reviews(state)
+    now = reviews.clock()
+    for reviews.clock in (lambda: now - 40 * 86_400, lambda: now):
+        reviews.answer(first, Grade.EASY)
+    exam = Exam(reviews.today + timedelta(days=20), ("USMLE",), 30)
+    set_exam(state, exam, now)
+    file = tmp_path / "learned.jsonl"
+    run("export", str(file))
+    state.write(("DELETE FROM answer", ()), ("DELETE FROM schedule", ()), ("DELETE FROM exam", ()))
+    state.close()
+    assert run("import", str(file)).out == "2 new answers about 1 card\n"
+    (card,) = [card for card in json.loads(run("cards", "--json").out) if card["id"] == first]
+    assert card["due"][:10] < exam.day.isoformat()
+
+
 def test_stats_say_what_was_learned_and_what_the_plan_is(run, garden):
     from datetime import date, timedelta
 

@@ -91,6 +91,22 @@ def test_topics_together_hold_each_note_once(vault):
     assert notes_of_topics(vault, ("Lung", "#t", "Heart")) == ("Lung/Air.md", "Heart/Beat.md")
 
 
+def test_what_is_rescheduled_after_answers_of_two_copies_comes_before_the_exam(vault, state):
+    clock = Clock()
+    at = desk(vault, state, clock=clock)
+    ids = [each.id for note in ("Heart/Beat.md", "Lung/Air.md") for each in at._deck() if each.note == note]
+    for card in ids:
+        clock.now = NOON - 40 * DAY
+        at.reviews.answer(card, Grade.EASY)
+        clock.now = NOON
+        at.reviews.answer(card, Grade.EASY)
+    exam = Exam(Days().day(NOON) + timedelta(days=10), ("Heart",), 5)
+    set_exam(state, exam, NOON)
+    state.write(("DELETE FROM schedule", ()))
+    memories = desk(vault, state, clock=clock).reviews.memories()
+    assert [Days().day(memories[card].due) < exam.day for card in ids] == [True, True, False, False]
+
+
 def test_an_edited_note_goes_on_with_the_same_card(vault, state, root):
     at = desk(vault, state)
     before = at.ask()
