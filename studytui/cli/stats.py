@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json(_as_json(len(notes), found.overview, planned))
     else:
-        _print(found.overview, planned)
+        _print(found.overview, planned, " in the whole vault" if arguments.topic else "")
     return 0
 
 
@@ -117,7 +117,8 @@ def _weak(weak: Weak) -> dict[str, object]:
     }
 
 
-def _print(found: Overview, planned: dict[str, object] | None) -> None:
+def _print(found: Overview, planned: dict[str, object] | None, where: str) -> None:
+    """`where` says of what the answers are, if not of the notes asked for."""
     counts = found.counts
     write(f"{counted(counts.cards, 'card')} of {counted(counts.lines, 'line')}: {counts.seen} seen, {counts.new} new")
     for name, number in sorted(found.elsewhere.items()):
@@ -125,12 +126,14 @@ def _print(found: Overview, planned: dict[str, object] | None) -> None:
         write(f"{number} more known to {where}")
     write(f"due today {found.due} · in the next seven days {sum(found.ahead[:WEEK])} · streak {found.streak}")
     if found.days:
-        write(f"{counted(sum(day.answers for day in found.days), 'answer')} on {counted(len(found.days), 'day')}")
+        write(
+            f"{counted(sum(day.answers for day in found.days), 'answer')} on {counted(len(found.days), 'day')}{where}"
+        )
     if counts.seen:
         write(f"expected to be known now: {counts.known:.0f} of {counts.cards}")
     if found.retention.rate is not None:
         reviewed = counted(found.retention.reviews, "review")
-        write(f"true retention in 30 days: {100 * found.retention.rate:.0f} % of {reviewed}")
+        write(f"true retention in 30 days: {100 * found.retention.rate:.0f} % of {reviewed}{where}")
     if planned is not None:
         write(f"exam on {planned['day']}: {planned['plan']}")
         if "known" in planned:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from studytui.study.reviews import Reviews
+from studytui.study.reviews import Flag, Reviews
 from studytui.study.schedule import MAXIMUM_INTERVAL, Grade, Memory, Scheduler
 from studytui.study.session import DeckCard, Limits
 
@@ -61,8 +61,15 @@ class Plan(Struct, frozen=True):
     def __str__(self) -> str:
         if self.days < 1:
             return "the exam is today" if self.days == 0 else "the exam is over"
+        if not self.cards:
+            return "there are no cards in it"
+        days = "1 day" if self.days == 1 else f"{self.days} days"
+        cards = "the one card" if self.cards == 1 else f"all {self.cards:,} cards"
+        if not self.unseen:
+            return f"{cards} {'was' if self.cards == 1 else 'were'} seen; {days} to go, at {self.most} a day at most"
         if self.sees_all:
-            return f"at {self.most} a day all {self.cards:,} cards are seen in {self.days} days; {self.new} new today"
+            verb = "is" if self.cards == 1 else "are"
+            return f"at {self.most} a day {cards} {verb} seen in {days}; {self.new} new today"
         return f"at {self.most} a day {self.seen:,} of {self.cards:,} cards; {self.enough} would do"
 
 
@@ -110,9 +117,12 @@ class ExamScheduler(Scheduler):
         return super().answer(memory, grade, at, card=card)
 
 
-def own_cards(deck: Sequence[DeckCard], memories: Mapping[str, Memory]) -> list[DeckCard]:
-    """The cards of a deck that are learned here: those that are cards elsewhere only if they were answered here."""
-    return [each for each in deck if each.id in memories or each.card.known_as is None]
+def own_cards(
+    deck: Sequence[DeckCard], memories: Mapping[str, Memory], flags: Mapping[str, Flag] | None = None
+) -> list[DeckCard]:
+    """The cards of a deck that are learned here: no suspended ones, and cards elsewhere only if answered here."""
+    rest = {card for card, flag in (flags or {}).items() if flag.suspended}
+    return [each for each in deck if (each.id in memories or each.card.known_as is None) and each.id not in rest]
 
 
 def unseen_today(reviews: Reviews, deck: Sequence[DeckCard], memories: Mapping[str, Memory] | None = None) -> int:

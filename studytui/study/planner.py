@@ -58,4 +58,4 @@ class Planner:
 
     def _own(self, exam: Exam) -> list[DeckCard]:
         deck = deck_of(self._cards, self._known, notes_of_topics(self._vault, exam.topics))
-        return own_cards(deck, self._memories)
+        return own_cards(deck, self._memories, self._reviews.flags())

@@ -1,4 +1,4 @@
-"""Statistics of what really happened (behaviour 7.4i): nothing here is a score that nobody measured."""
+"""Statistics of what really happened (behaviour 7.3e): nothing here is a score that nobody measured."""
 
 from __future__ import annotations
 

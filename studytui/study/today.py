@@ -69,6 +69,6 @@ def today_of(
         return Today(limits, Scheduler(), exam, (), plan_for(exam, today, cards=0, unseen=0))
     deck = deck_of(cards, known, notes_of_topics(vault, exam.topics))
     memories = reviews.memories() if memories is None else memories
-    own = own_cards(deck, memories)
+    own = own_cards(deck, memories, reviews.flags())
     plan = plan_for(exam, today, cards=len(own), unseen=unseen_today(reviews, own, memories))
-    return Today(limits, ExamScheduler(exam, today, {each.id for each in own}), exam, tuple(own), plan)
+    return Today(limits, ExamScheduler(exam, today, {each.id for each in deck}), exam, tuple(own), plan)

@@ -200,7 +200,8 @@ def test_stats_say_what_was_learned_and_what_the_plan_is(run, garden):
     assert (found["exam"]["cards"], found["exam"]["unseen"], found["exam"]["seen"]) == (4, 4, 4)
     assert 0.5 < found["exam"]["known"] <= 1
     text = run("stats", "USMLE").out
-    assert text.count("1 answer on 1 day") == 1
+    assert "\n1 answer on 1 day in the whole vault\n" in text
+    assert "\n1 answer on 1 day\n" in run("stats").out
     assert len(text.splitlines()) == len(set(text.splitlines())) == text.count("\n")
     assert sum("answer" in line for line in text.splitlines()) == 1
     assert text.startswith("4 cards of 3 lines: 1 seen, 3 new\ndue today 0 · in the next seven days 0 · streak 1\n")

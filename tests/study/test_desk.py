@@ -19,6 +19,7 @@ from studytui.study.registry import suspended
 from studytui.study.schedule import Grade
 from studytui.study.scope import EVERYTHING, Scope, notes_of, notes_of_topics, split_topics
 from studytui.study.session import Left, Limits
+from studytui.tui.screens.review.words import end_of
 from studytui.vault import Vault, open_vault
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp()
@@ -105,6 +106,24 @@ def test_what_is_rescheduled_after_answers_of_two_copies_comes_before_the_exam(v
     state.write(("DELETE FROM schedule", ()))
     memories = desk(vault, state, clock=clock).reviews.memories()
     assert [Days().day(memories[card].due) < exam.day for card in ids] == [True, True, False, False]
+
+
+def test_a_suspended_card_is_no_part_of_an_exam_s_plan(vault, state):
+    clock = Clock()
+    exam = Exam(Days().day(NOON) + timedelta(days=2), (), 5)
+    set_exam(state, exam, NOON)
+    at = desk(vault, state, clock=clock)
+    first = at.ask()
+    assert first is not None
+    at.session.suspend()
+    plan = desk(vault, state, clock=clock).rest().plan
+    cards = collect(vault)
+    assert plan is not None and cards is not None
+    assert (plan.cards, plan.unseen, plan.new) == (3, 3, 2)
+    assert Planner(vault, state, cards, clock=clock).plan(exam) == plan
+    said = " ".join(end_of(EVERYTHING, at.rest(), 60.0, NOON))
+    assert "1 new card waits for later days: the plan has 2 for today." in said
+    assert "siblings" not in said
 
 
 def test_an_edited_note_goes_on_with_the_same_card(vault, state, root):

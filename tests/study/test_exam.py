@@ -60,6 +60,18 @@ def test_what_cannot_be_seen_in_time_is_said_on_the_first_day_with_the_number_th
     assert not plan_for(exam_in(10, 99), TODAY, cards=1000, unseen=1000).sees_all
 
 
+@pytest.mark.parametrize(
+    ("days", "cards", "unseen", "said"),
+    [
+        (20, 12, 0, "all 12 cards were seen; 20 days to go, at 80 a day at most"),
+        (1, 1, 1, "at 80 a day the one card is seen in 1 day; 1 new today"),
+        (20, 0, 0, "there are no cards in it"),
+    ],
+)
+def test_a_plan_says_nothing_of_new_cards_where_there_are_none(days, cards, unseen, said):
+    assert str(plan_for(exam_in(days, 80), TODAY, cards=cards, unseen=unseen)) == said
+
+
 @pytest.mark.parametrize(("days", "said"), [(0, "the exam is today"), (-3, "the exam is over")])
 def test_on_its_day_and_after_it_an_exam_asks_for_nothing_new(days, said):
     plan = plan_for(exam_in(days, 80), TODAY, cards=10, unseen=5)

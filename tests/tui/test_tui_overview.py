@@ -16,13 +16,17 @@ from studytui.state.database import NotKeptError
 from studytui.study.collect import collect
 from studytui.study.days import Days
 from studytui.study.exam import Exam, exam_of, set_exam
+from studytui.study.glance import Glance
 from studytui.study.planner import Planner
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
-from studytui.study.schedule import Grade
-from studytui.study.session import DeckCard, deck_of
+from studytui.study.schedule import Grade, Scheduler
+from studytui.study.session import DeckCard, Left, Limits, deck_of
+from studytui.study.stats import Counts, Overview, Retention
+from studytui.study.today import Today
 from studytui.tui.screens.overview.bars import bar, coverage, heights
 from studytui.tui.screens.overview.exam import PAUSE_SECONDS, ExamScreen, UnclearError, read_exam
+from studytui.tui.screens.overview.rows import Places, rows_of
 from studytui.tui.screens.overview.screen import OverviewScreen
 from studytui.tui.screens.review.screen import ReviewScreen
 from studytui.vault import open_vault
@@ -261,6 +265,18 @@ async def test_what_was_typed_last_does_not_hide_that_an_exam_is_not_kept(
         await until(pilot, lambda: "not kept, disk full" in str(dialog.said.content))
         await pilot.pause(2 * PAUSE_SECONDS)
         assert "not kept, disk full" in str(dialog.said.content)
+
+
+@pytest.mark.parametrize("width", [76, 156])
+def test_coverage_has_a_row_for_each_topic_however_narrow(width: int) -> None:
+    topics = {"USMLE/Biostatistics and ethics": Counts(cards=60, new=60), "": Counts(cards=1594, new=594, review=1000)}
+    found = Overview(
+        Counts(cards=1654, new=654, review=1000, suspended=3), topics, {}, 0, (0,), (), 0, Retention(0, 0), (), 0
+    )
+    rows = rows_of(Glance(found, Today(Limits(), Scheduler()), Left(0, 0, 0)), Places(), None, width, TODAY)
+    texts = [row.text for row in rows if "never" in row.text and not row.heading]
+    assert len(texts) == 3 and texts[1].split(" ·")[0].strip().endswith("statistics and ethics"[-10:])
+    assert max(map(len, texts)) <= width
 
 
 def test_bars_read_without_colours_and_hide_nothing() -> None:

@@ -150,8 +150,7 @@ class ExamScreen(Dialog[str | None]):
         plan = await asyncio.to_thread(planner.plan, exam)
         self.said.update(f"{plan}\nforecasting …")
         expected = await asyncio.to_thread(planner.expected, exam)
-        rest = "there are no cards in it" if expected is None else expected_text(expected)
-        self.said.update(f"{plan}\n{rest}")
+        self.said.update(str(plan) if expected is None else f"{plan}\n{expected_text(expected)}")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep what was typed, if it is an exam."""

@@ -15,7 +15,7 @@ from studytui.tui.screens.overview.bars import bar, coverage, heights
 WEAKEST = 10
 DAYS = 30
 _NAME = 34
-"""Columns of the name of a topic."""
+"""Columns of the name of a topic at most."""
 _BEHIND = 32
 """Columns of what is said behind a bar."""
 
@@ -163,21 +163,24 @@ def _coverage(found: Glance, width: int) -> Iterator[OverviewRow]:
     if not overview.counts.cards:
         return
     yield _heading("Coverage: █ expected to be known now, ▒ seen, · never seen")
-    yield OverviewRow(_covered("Everything", overview.counts, width))
-    for topic, counts in overview.topics.items():
-        yield OverviewRow(_covered(topic or "/", counts, width), Target("topic", topic))
+    rows: list[tuple[str, Counts, Target | None]] = [("Everything", overview.counts, None)]
+    rows += [(topic or "/", counts, Target("topic", topic)) for topic, counts in overview.topics.items()]
+    behind = [_counted(counts) for _, counts, _ in rows]
+    rest = width - max(map(len, behind)) - 2
+    named = max(12, min(_NAME, rest - 10))
+    for (topic, counts, target), said in zip(rows, behind, strict=True):
+        drawn = coverage(counts.known, counts.seen, counts.cards, max(10, min(30, rest - named)))
+        shown = topic if len(topic) <= named else "…" + topic[-named + 1 :]
+        yield OverviewRow(f"{shown:{named}} {drawn} {said}", target)
     for name, number in sorted(overview.elsewhere.items()):
         yield OverviewRow(f"  {number:,} more are cards of {'Anki' if name == 'anki' else 'Spaced Repetition'}")
 
 
-def _covered(name: str, counts: Counts, width: int) -> str:
-    room = max(10, min(30, width - _NAME - 46))
-    drawn = coverage(counts.known, counts.seen, counts.cards, room)
-    shown = name if len(name) <= _NAME else "…" + name[-_NAME + 1 :]
+def _counted(counts: Counts) -> str:
     known = round(counts.known)
     rest = f"{known:,} known, {counts.seen - known:,} more seen, {counts.new:,} never"
     suspended = f", {counts.suspended:,} suspended" if counts.suspended else ""
-    return f"{shown:{_NAME}} {drawn} {rest}{suspended}"
+    return rest + suspended
 
 
 def _weakest(found: Glance) -> Iterator[OverviewRow]:

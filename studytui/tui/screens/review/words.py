@@ -99,7 +99,10 @@ def _waiting(rest: Rest) -> list[str]:
         limit = limits.due if limits.total is None else limits.total
         said.append(f"{_cards(waiting.due)} due, and wait for tomorrow: {limit} a day, and siblings rest.")
     if waiting.new:
-        said.append(f"{waiting.new:,} new {_wait(waiting.new)} for later days: {limits.new} a day, and siblings rest.")
+        number = (
+            f"{limits.new} a day, and siblings rest" if rest.plan is None else f"the plan has {limits.new} for today"
+        )
+        said.append(f"{waiting.new:,} new {_wait(waiting.new)} for later days: {number}.")
     return said
 
 
