@@ -117,8 +117,8 @@ def _weak(weak: Weak) -> dict[str, object]:
     }
 
 
-def _print(found: Overview, planned: dict[str, object] | None, where: str) -> None:
-    """`where` says of what the answers are, if not of the notes asked for."""
+def _print(found: Overview, planned: dict[str, object] | None, behind: str) -> None:
+    """`behind` says of what the answers are, if not of the notes asked for."""
     counts = found.counts
     write(f"{counted(counts.cards, 'card')} of {counted(counts.lines, 'line')}: {counts.seen} seen, {counts.new} new")
     for name, number in sorted(found.elsewhere.items()):
@@ -127,13 +127,13 @@ def _print(found: Overview, planned: dict[str, object] | None, where: str) -> No
     write(f"due today {found.due} · in the next seven days {sum(found.ahead[:WEEK])} · streak {found.streak}")
     if found.days:
         write(
-            f"{counted(sum(day.answers for day in found.days), 'answer')} on {counted(len(found.days), 'day')}{where}"
+            f"{counted(sum(day.answers for day in found.days), 'answer')} on {counted(len(found.days), 'day')}{behind}"
         )
     if counts.seen:
         write(f"expected to be known now: {counts.known:.0f} of {counts.cards}")
     if found.retention.rate is not None:
         reviewed = counted(found.retention.reviews, "review")
-        write(f"true retention in 30 days: {100 * found.retention.rate:.0f} % of {reviewed}{where}")
+        write(f"true retention in 30 days: {100 * found.retention.rate:.0f} % of {reviewed}{behind}")
     if planned is not None:
         write(f"exam on {planned['day']}: {planned['plan']}")
         if "known" in planned:

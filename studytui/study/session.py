@@ -262,6 +262,8 @@ class Session:
         card = self._asked()
         marked = not self._flag(card).leech
         self._reviews.mark_leech(card, leech=marked)
+        if self._cram:
+            self._cram_on([], undoes="flag")
         self._read()
         self._first = card
         return marked

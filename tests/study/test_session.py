@@ -207,6 +207,19 @@ def test_a_step_takes_a_moment_in_a_deck_of_many(tmp_path):
     assert sorted(steps)[10] < 0.03
 
 
+def test_undo_in_a_cram_takes_back_a_leech_before_the_answer_before_it(bench):
+    session = bench.session(cram=True)
+    first = session.next().deck_card.id
+    session.answer(Grade.GOOD)
+    second = session.next().deck_card.id
+    assert session.mark_leech()
+    assert session.next().deck_card.id == second
+    assert session.undo().what == "flag"
+    assert (session.next().deck_card.id, session.next().leech) == (second, False)
+    session.undo()
+    assert session.next().deck_card.id == first
+
+
 def test_undo_in_a_cram_takes_back_what_was_done_and_bury_changes_nothing_that_is_kept(bench):
     session = bench.session(cram=True)
     assert session.next().deck_card.card.back == "one"
