@@ -26,7 +26,7 @@ _NAMES = {"anki": "Anki", "sr": "Spaced Repetition"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares NOTE or TOPIC, `--sections` and `--json`."""
-    add_name_argument(parser)
+    add_name_argument(parser, topic_first=True)
     parser.add_argument("--sections", action="store_true", help="ask for whole sections as well")
     parser.add_argument("--json", action="store_true", help="one JSON array")
 
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the cards of a note, a topic, or the whole vault."""
     settings = load_settings(arguments)
     vault = open_for(arguments, settings)
-    notes, several = notes_of(vault, arguments.name)
+    notes, several = notes_of(vault, arguments.name, topic_first=True)
     made = made_cards(vault, settings, progress_of("making cards"))
     state = open_state(vault.root, print_error)
     known = sync(state, made)

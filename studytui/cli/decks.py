@@ -52,7 +52,7 @@ class Deck(Struct, frozen=True):
 
 def open_deck(vault: Vault, settings: Settings, state: State, topic: str | None, *, keep: bool = True) -> Deck:
     """Makes the cards of the vault and gives them their ids; `topic` chooses the notes. Raises CommandError."""
-    notes, _ = notes_of(vault, topic)
+    notes, _ = notes_of(vault, topic, topic_first=True)
     made = made_cards(vault, settings, progress_of("making cards"))
     return Deck(vault, settings, state, made, sync(state, made, keep=True if keep else None), notes)
 

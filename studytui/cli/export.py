@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ".tsv Anki's text import (its note types by their English names; no pictures), .md the high-yield lines as a "
         "note, .jsonl what was learned",
     )
-    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a note, a folder or #tag (default: the whole vault)")
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a folder, #tag or note (default: the whole vault)")
     parser.add_argument("--known", action="store_true", help="also cards that the notes say Anki has already")
 
 
@@ -109,7 +109,7 @@ def _text_import(vault: Vault, settings: Settings, state: State, arguments: argp
 def _digest(vault: Vault, settings: Settings, state: State, arguments: argparse.Namespace) -> Write:
     from studytui.study.digest import digest_of
 
-    notes, _ = notes_of(vault, arguments.topic)
+    notes, _ = notes_of(vault, arguments.topic, topic_first=True)
     name = (arguments.topic or vault.root.name).strip("/")
     digest = digest_of(vault, notes, name, strict_breaks=vault.strict_line_breaks(settings.strict_line_breaks))
     if not digest.high_yield:

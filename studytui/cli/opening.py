@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,14 +159,11 @@ def _like_folder(vault: Vault, name: str) -> list[str]:
     return nearest_names(wanted, pairs, 2)
 
 
-def add_name_argument(parser: argparse.ArgumentParser) -> None:
+def add_name_argument(parser: argparse.ArgumentParser, *, topic_first: bool = False) -> None:
     """Declares NOTE or TOPIC, which need not be given (`notes_of`)."""
-    parser.add_argument(
-        "name",
-        nargs="?",
-        metavar="NOTE|TOPIC",
-        help="a note, a folder (`Name/` if a note is called so, too) or #tag",
-    )
+    note_first = "a note, a folder (`Name/` if a note is called so, too) or #tag"
+    folder_first = "a folder, #tag, or note (`Name.md` if a folder is called so, too)"
+    parser.add_argument("name", nargs="?", metavar="NOTE|TOPIC", help=folder_first if topic_first else note_first)
 
 
 def made_cards(vault: Vault, settings: Settings, progress: Callable[[int, int], None] | None = None) -> VaultCards:
@@ -177,18 +175,26 @@ def made_cards(vault: Vault, settings: Settings, progress: Callable[[int, int], 
     return made
 
 
-def notes_of(vault: Vault, name: str | None) -> tuple[tuple[str, ...], bool]:
+def notes_of(vault: Vault, name: str | None, *, topic_first: bool = False) -> tuple[tuple[str, ...], bool]:
     """The notes of NOTE or TOPIC, else all, in reading order, and whether they were asked for as a group."""
     if name is None:
         return tuple(leaf.path for leaf in vault.tree().leaves()), True
-    meant = note_or_topic(vault, name)
+    meant = note_or_topic(vault, name, topic_first=topic_first)
     return (meant.notes, True) if isinstance(meant, Topic) else ((meant,), False)
 
 
-def note_or_topic(vault: Vault, name: str) -> str | Topic:
-    """The path of the note, else the topic, that a name means. Raises CommandError, which names those that are near."""
+def note_or_topic(vault: Vault, name: str, *, topic_first: bool = False) -> str | Topic:
+    """The path of the note, else the topic, that a name means; for `topic_first` the other way round.
+
+    Raises CommandError, which names those that are near.
+    """
     if name.startswith("#") or name.endswith("/"):
         return the_topic(vault, name)
+    if topic_first:
+        with suppress(CommandError):  # of several folders: a note may still be meant
+            found = find_topic(vault, name)
+            if found is not None:
+                return found
     try:
         return the_note(vault, name)
     except CommandError:

@@ -22,7 +22,7 @@ LISTED = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares TOPIC, `--dry-run`, `--known` and `--again`."""
-    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a note, a folder or #tag (default: the whole vault)")
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", help="a folder, #tag or note (default: the whole vault)")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
     parser.add_argument("--known", action="store_true", help="also cards that the notes say Anki has already")
     parser.add_argument("--again", action="store_true", help="also add what was sent before and deleted in Anki")

@@ -21,7 +21,7 @@ from studytui.vault import Vault
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares NOTE or TOPIC, and `--cram`."""
-    add_name_argument(parser)
+    add_name_argument(parser, topic_first=True)
     parser.add_argument("--cram", action="store_true", help="every card, due or not; no schedule changes")
 
 
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _scope(vault: Vault, name: str) -> Scope:
-    meant = note_or_topic(vault, name)
+    meant = note_or_topic(vault, name, topic_first=True)
     if isinstance(meant, Topic):
         return Scope("topic", name if meant.folder is None else meant.folder.path)
     return Scope("note", meant)

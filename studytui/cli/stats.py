@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the overview of a topic, or of the whole vault."""
     settings = load_settings(arguments)
     vault = open_for(arguments, settings)
-    notes, _ = notes_of(vault, arguments.topic)
+    notes, _ = notes_of(vault, arguments.topic, topic_first=True)
     made = made_cards(vault, settings)
     state = open_state(vault.root, print_error)
     limits = Limits(new=settings.review_new, due=settings.review_due)

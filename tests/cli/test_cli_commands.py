@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from studytui.cli.review import _scope
+from studytui.vault import open_vault
+
 NOTE = "USMLE/Neurology/Myelopathy.md"
 
 
@@ -174,6 +177,24 @@ def test_what_is_joined_while_there_is_an_exam_comes_before_it(run, garden, tmp_
     assert run("import", str(file)).out == "2 new answers about 1 card\n"
     (card,) = [card for card in json.loads(run("cards", "--json").out) if card["id"] == first]
     assert card["due"][:10] < exam.day.isoformat()
+
+
+def test_what_is_studied_by_a_name_is_the_folder_also_where_its_home_note_is_called_so(run, write_files, tmp_path):
+    line = "- ==one== thing\n"
+    root = write_files(
+        {"Renal/Renal.md": line, "Renal/Stones.md": line, "Lung.md": line, "A/X/n.md": line, "B/X/X.md": line}
+    )
+
+    def notes(name: str) -> set[str]:
+        return {card["note"] for card in json.loads(run("cards", name, "--json", vault=root).out)}
+
+    assert notes("renal") == notes("Renal/") == {"Renal/Renal.md", "Renal/Stones.md"}
+    assert notes("Renal.md") == {"Renal/Renal.md"}
+    assert (notes("Lung"), notes("X")) == ({"Lung.md"}, {"B/X/X.md"})
+    assert json.loads(run("stats", "Renal", "--json", vault=root).out)["cards"] == 2
+    assert run("export", str(tmp_path / "x.tsv"), "Renal", vault=root).err.endswith("2 notes\n")
+    scope = _scope(open_vault(root), "Renal")
+    assert (scope.kind, scope.name) == ("topic", "Renal")
 
 
 def test_stats_say_what_was_learned_and_what_the_plan_is(run, garden):
