@@ -26,8 +26,8 @@ from studytui.study.stats import Counts, Overview, Retention
 from studytui.study.today import Today
 from studytui.tui.screens.overview.bars import bar, coverage, heights
 from studytui.tui.screens.overview.exam import PAUSE_SECONDS, ExamScreen, UnclearError, read_exam
-from studytui.tui.screens.overview.rows import Places, rows_of
-from studytui.tui.screens.overview.screen import OverviewScreen
+from studytui.tui.screens.overview.rows import OverviewRow, Places, rows_of
+from studytui.tui.screens.overview.screen import OverviewScreen, content
 from studytui.tui.screens.review.screen import ReviewScreen
 from studytui.vault import open_vault
 
@@ -277,6 +277,14 @@ def test_coverage_has_a_row_for_each_topic_however_narrow(width: int) -> None:
     texts = [row.text for row in rows if "never" in row.text and not row.heading]
     assert len(texts) == 3 and texts[1].split(" ·")[0].strip().endswith("statistics and ethics"[-10:])
     assert max(map(len, texts)) <= width
+
+
+def test_a_row_of_the_overview_that_is_wrapped_hangs_below_its_first_line() -> None:
+    said = "  expected to be known on the day: 97 %, 95 to 98, after a missed week 95 %"
+    lines = content(OverviewRow(said), 60).plain.split("\n")
+    assert [line[:12] for line in lines] == ["  expected t", "    missed w"]
+    assert " ".join(" ".join(lines).split()) == said.strip()
+    assert content(OverviewRow("  fits  ··█"), 60).plain == "  fits  ··█"
 
 
 def test_bars_read_without_colours_and_hide_nothing() -> None:

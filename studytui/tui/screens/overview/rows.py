@@ -78,7 +78,7 @@ def _today(found: Glance, expected: Expected | None) -> Iterator[OverviewRow]:
     waiting = found.overview.due - left.due - left.learning
     if waiting > 0:
         wait = "is due, and waits" if waiting == 1 else "are due, and wait"
-        yield OverviewRow(f"  {waiting:,} more {wait} for later: the day has its number, and siblings rest")
+        yield OverviewRow(f"  {waiting:,} more {wait}: the day has its number, and siblings rest")
     yield from _exam(found, expected)
 
 

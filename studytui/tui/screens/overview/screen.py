@@ -14,11 +14,13 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from studytui.layout.sanitise import clean
+from studytui.layout.wrap import cells
 from studytui.study.collect import collect
 from studytui.study.days import Days
 from studytui.study.glance import Expected, Glance, expected, glance
 from studytui.study.scope import EVERYTHING, notes_of
 from studytui.study.session import Limits
+from studytui.tui.panes.hanging import INDENT, hang
 from studytui.tui.panes.key_bar import KeyBar
 from studytui.tui.panes.status import StatusLine
 from studytui.tui.screens.dialog import LeftOnce, move_highlight
@@ -127,10 +129,11 @@ class OverviewScreen(LeftOnce[Target | None]):
         self._width = self.size.width
         options = self.query_one(OptionList)
         today = Days().day(time.time())
-        self.rows = rows_of(self.glance, self._places, self.expected, max(40, self._width - 4), today)
+        room = max(40, self._width - 4)
+        self.rows = rows_of(self.glance, self._places, self.expected, room, today)
         at = options.highlighted
         options.clear_options()
-        options.add_options(Option(_content(row), disabled=row.target is None) for row in self.rows)
+        options.add_options(Option(content(row, room), disabled=row.target is None) for row in self.rows)
         options.highlighted = at if at is not None else next(n for n, row in enumerate(self.rows) if row.target)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -165,8 +168,11 @@ class OverviewScreen(LeftOnce[Target | None]):
         self.dismiss(None)
 
 
-def _content(row: OverviewRow) -> Content:
+def content(row: OverviewRow, width: int) -> Content:
+    """A row as it is shown in so many columns."""
     text = " ".join(clean(row.text).split("\n"))
     if row.heading:
         return Content.assemble("\n", Content(text).stylize("bold underline"))
-    return Content(text)
+    if cells(text) <= width:
+        return Content(text)
+    return Content("\n").join(hang(Content(text), width, len(text) - len(text.lstrip()) + INDENT))
