@@ -321,6 +321,7 @@ async def test_a_suspended_card_is_taken_back_from_the_palette(studied: Path, op
         commands = {command.title: command.run for command in screen.commands()}
         await commands["Suspended cards …"]()
         await until(pilot, lambda: app.screen is not screen)
+        assert "enter takes one back" in str(app.screen.query_one(".dialog").border_subtitle)
         await pilot.press("enter")
         await until(pilot, lambda: "taken back" in screen.status_line.status.message)
         assert not any(flag.suspended for flag in Reviews(app.session.state).flags().values())

@@ -50,14 +50,23 @@ class ChooseScreen(Dialog["Value | None"], Generic[Value]):
     ]
 
     def __init__(
-        self, title: str, choices: Sequence[Choice[Value]], *, message: str = "", empty: str = "", deletes: bool = False
+        self,
+        title: str,
+        choices: Sequence[Choice[Value]],
+        *,
+        message: str = "",
+        empty: str = "",
+        deletes: bool = False,
+        enter: str = "opens",
     ) -> None:
+        """`enter` says what that key does."""
         super().__init__()
         self._title = title
         self._message = message
         self._choices = list(choices)
         self._empty = empty
         self._deletes = deletes
+        self._enter = enter
         self._gone: list[tuple[int, Choice[Value]]] = []
         self._rows: dict[int, int] = {}
         """Option -> number of the choice; air between rows is no choice."""
@@ -77,7 +86,7 @@ class ChooseScreen(Dialog["Value | None"], Generic[Value]):
             yield OptionList(markup=False, compact=True, id="choices")
 
     def _keys(self) -> str:
-        keys = ["enter opens"] if self._choices else []
+        keys = [f"enter {self._enter}"] if self._choices else []
         keys += ["d deletes"] if self._deletes and self._choices else []
         keys += ["u undoes"] if self._gone else []
         return " · ".join([*keys, "escape closes"])

@@ -278,7 +278,7 @@ class Studying:
                 self._screen.run_worker(self._take_back(card), name="take back", group="take back")
 
         await self._screen.app.push_screen(
-            ChooseScreen("Suspended cards", choices, message="enter takes one back" if choices else "", empty="none"),
+            ChooseScreen("Suspended cards", choices, enter="takes one back", empty="none"),
             chosen,
         )
 
