@@ -117,7 +117,7 @@ class Desk:
         packed = zlib.compress(msgspec.msgpack.encode(made), 1) if made else b""
         self._cards = self._cards.with_note(note, packed)
         self._known = sync(self._state, self._cards, keep=True)
-        self.session.use_deck(self._deck())
+        self.session.use_deck(self._deck(), self._today)
 
     # Asking
 

@@ -45,6 +45,8 @@ class Limits(Struct, frozen=True):
     """Of both together."""
     new_first: bool = False
     """True if new cards go before those that are due."""
+    counted: frozenset[str] | None = None
+    """The only cards whose answers count; None: all."""
 
 
 class Left(Struct, frozen=True):
@@ -305,7 +307,10 @@ class Session:
         flags = self._flags = reviews.flags()
         given = Counter(answer.card for answer in reviews.answers(since=reviews.days.start(today)))
         self._seen: dict[Row, set[str]] = {"learning": set(), "due": set(), "new": set()}
+        counted = self._limits.counted
         for card, times in given.items():
+            if counted is not None and card not in counted:
+                continue
             memory = self._memories.get(card)
             self._seen["new" if memory is not None and memory.reps <= times else "due"].add(card)
         self._rested = {self._deck[card].group for card in given if card in self._deck}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.study.collect import VaultCards
 from studytui.study.exam import Exam, ExamScheduler, Plan, exam_of, limits_of, own_cards, plan_for, unseen_today
@@ -33,6 +34,8 @@ class Today(Struct, frozen=True):
     """Of the exam; none once it is over."""
     plan: Plan | None = None
     """Of the exam."""
+    topics_cards: frozenset[str] = frozenset()
+    """Of the exam's topics, with those that are suspended or cards elsewhere."""
 
     def sorted(self, deck: list[DeckCard]) -> tuple[list[DeckCard], Limits, Plan | None]:
         """A deck with the cards of the exam first, its limits, and the plan if it has such cards."""
@@ -40,7 +43,10 @@ class Today(Struct, frozen=True):
         mine = [each for each in deck if each.id in of_exam]
         if not mine or self.plan is None:
             return deck, self.limits, None
-        return [*mine, *(each for each in deck if each.id not in of_exam)], limits_of(self.plan), self.plan
+        limits = limits_of(self.plan)
+        if self.topics_cards.issuperset(each.id for each in deck):  # other topics take nothing from the exam's day
+            limits = replace(limits, counted=self.topics_cards)
+        return [*mine, *(each for each in deck if each.id not in of_exam)], limits, self.plan
 
 
 def scheduler_of(vault: Vault, state: State, cards: VaultCards, known: KnownCards, today: date) -> Scheduler:
@@ -71,4 +77,5 @@ def today_of(
     memories = reviews.memories() if memories is None else memories
     own = own_cards(deck, memories, reviews.flags())
     plan = plan_for(exam, today, cards=len(own), unseen=unseen_today(reviews, own, memories))
-    return Today(limits, ExamScheduler(exam, today, {each.id for each in deck}), exam, tuple(own), plan)
+    every = frozenset(each.id for each in deck)
+    return Today(limits, ExamScheduler(exam, today, every), exam, tuple(own), plan, every)

@@ -126,6 +126,19 @@ def test_a_suspended_card_is_no_part_of_an_exam_s_plan(vault, state):
     assert "siblings" not in said
 
 
+def test_what_was_answered_of_other_topics_takes_nothing_from_the_exam_s_day(vault, state):
+    clock = Clock()
+    assert len(backs(desk(vault, state, Scope("topic", "Heart"), clock))) == 2
+    set_exam(state, Exam(Days().day(NOON) + timedelta(days=2), ("Lung",), 1), NOON)
+    assert backs(desk(vault, state, EVERYTHING, clock)) == [], "with other topics all count"
+    at = desk(vault, state, Scope("topic", "Lung"), clock)
+    at.ask()
+    at.session.suspend()
+    at = desk(vault, state, Scope("note", "Lung/Air.md"), clock)
+    assert at.rest().plan is not None and backs(at) == ["red"]
+    assert backs(desk(vault, state, Scope("topic", "Lung"), clock)) == []
+
+
 def test_an_edited_note_goes_on_with_the_same_card(vault, state, root):
     at = desk(vault, state)
     before = at.ask()
