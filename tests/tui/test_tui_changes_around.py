@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from app_on_vault import OpenApp, says, until, watched
+from app_on_vault import OpenApp, down_to, rows, says, until, watched
 
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.screens.reading.screen import ReadingScreen
@@ -80,3 +80,51 @@ async def test_a_second_change_within_a_second_is_seen_where_the_user_wants_poll
         for text in ("one\n", "two\n", "six\n"):
             (vault / "Home.md").write_text(text)
             await until(pilot, lambda text=text: text.strip() in screen.pages.reader.lines[-1].text)
+
+
+async def test_a_note_that_is_emptied_says_so_below_its_name(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        (vault / "Home.md").write_text("")
+        await until(pilot, lambda: "this note is empty" in rows(screen))
+        said = [line.strip() for line in rows(screen).split("\n") if line.strip()]
+        assert len(said) == 2 and said[0].startswith("Home") and said[1] == "this note is empty"
+        screen.pages.relayout()
+        await until(pilot, lambda: screen.pages.arrived is not None and screen.pages.reader.complete)
+        assert [line.strip() for line in rows(screen).split("\n") if line.strip()] == said
+
+
+async def test_whole_lines_that_are_selected_stay_so_and_movement_extends_them(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Stroke.md", size=(120, 20)) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        await down_to(pilot, screen, "plain line 9")
+        await pilot.press("V", "j")
+        selected = screen.get_selected_text()
+        assert selected is not None and "2 lines" in says(screen)
+        file = vault / "Neurology/Stroke.md"
+        file.write_text(file.read_text().replace("# Causes", "Lines\n\nabove\n\n# Causes"))
+        await until(pilot, lambda: any(line.text.strip() == "above" for line in screen.pages.reader.lines))
+        await until(pilot, lambda: screen.get_selected_text() == selected and "2 lines" in says(screen))
+        file.write_text(file.read_text() + "\n\nbelow\n")
+        await until(pilot, lambda: any(line.text.strip() == "below" for line in screen.pages.reader.lines))
+        await until(pilot, lambda: screen.get_selected_text() == selected)
+        await pilot.press("j", "j")
+        await until(pilot, lambda: "4 lines" in says(screen))
+        more = screen.get_selected_text()
+        assert more is not None and more.startswith(selected) and len(more) > len(selected)
+
+
+async def test_the_line_that_keys_act_on_stays_so_when_the_note_changes(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Stroke.md", size=(120, 20)) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        reader = screen.pages.reader
+        await pilot.press("]", "]")
+        row = reader.row_here()
+        assert reader.here is not None and row is not None
+        line = reader.lines[row].text
+        file = vault / "Neurology/Stroke.md"
+        file.write_text(file.read_text().replace("# Causes", "Lines\n\nabove\n\n# Causes"))
+        await until(pilot, lambda: any(each.text.strip() == "above" for each in reader.lines))
+        await until(pilot, lambda: reader.complete and reader.here is not None)
+        row = reader.row_here()
+        assert row is not None and reader.lines[row].text == line

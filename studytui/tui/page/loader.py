@@ -183,7 +183,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
     blocks: list[Block] = []
     rows: list[Line] = []
     title = frontmatter.title or vault.title(job.page.path)
-    for piece in chain(pieces, (None,)):
+    for piece in chain(filter(None, pieces), (None,)):
         if piece is not None:
             if not blocks:
                 rows.extend(layout.feed(_header(job, frontmatter, title, piece)))

@@ -121,6 +121,20 @@ class LineCursor(SelectableRows):
         """True if lines are being selected, so that movement extends them."""
         return self._first is not None
 
+    @property
+    def selected_lines(self) -> tuple[int, int] | None:
+        """The logical lines at which a selection of lines began, and up to which it reaches."""
+        if self._first is None:
+            return None
+        return self.lines[self._first].logical, self.lines[self._last].logical
+
+    def go_on_selecting(self, first: int, last: int) -> None:
+        """Let movement extend what is selected, from one logical line up to another; where rows lack, not."""
+        rows = [next((at for at, line in enumerate(self.lines) if line.logical == end), None) for end in (first, last)]
+        if rows[0] is not None and rows[1] is not None:
+            self._first, self._last = rows[0], rows[1]
+            self._say_selected(*sorted((first, last)))
+
     def action_select_lines(self) -> None:
         """Select the line that one is at, and with the keys of movement those after or before it; again, none."""
         row = self.row_here()
@@ -137,6 +151,9 @@ class LineCursor(SelectableRows):
         end = LogicalText([line for line in self.lines if line.logical == last]).lines[last]
         self.show_row(self._last)
         self._select(Offset(-1, first), Offset(max(0, len(end.text) - 1), last))
+        self._say_selected(first, last)
+
+    def _say_selected(self, first: int, last: int) -> None:
         words = {line.logical for line in self.lines if first <= line.logical <= last and line.text.strip()}
         self.post_message(self.LinesSelected(len(words)))
 
@@ -151,9 +168,9 @@ class LineCursor(SelectableRows):
         self._extend_to(row)
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """A selection that is gone is extended no more."""
+        """A selection that is gone is extended no more; one that was made again since is there."""
         super().selection_updated(selection)
-        if selection is None and self._first is not None:
+        if self.text_selection is None and self._first is not None:
             self._first = None
             self.post_message(self.LinesSelected(0))
 

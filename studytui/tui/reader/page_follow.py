@@ -30,10 +30,16 @@ class _Selected(Struct):
     text: str | None
     """Selection of the mouse."""
     range: Selection | None
+    lines: tuple[int, int] | None
+    """Logical lines between which whole lines are selected."""
+    here: tuple[int, str] | None
+    """The logical line that keys act on, and the text of its first row."""
     first: int
     """The logical line of the first row of the screen."""
+    last: int
+    """The logical line of the last row of the page."""
     top: int
-    """That row."""
+    """The first row of the screen."""
 
 
 class PageFollow:
@@ -103,9 +109,26 @@ class PageFollow:
             return
         stop, found = reader.selected, reader.text_selection
         text = reader.get_selection(found) if found is not None else None
-        first = reader.lines[reader.top].logical if reader.top < len(reader.lines) else 0
-        name = None if stop is None else self._name(stop)
-        self._selected = _Selected(page.page, name, text and text[0], found, first, reader.top)
+        first, last = self._logical_lines()
+        self._selected = _Selected(
+            page=page.page,
+            stop=None if stop is None else self._name(stop),
+            text=text and text[0],
+            range=found,
+            lines=reader.selected_lines,
+            here=None if reader.here is None else (reader.here, self._first_row_of(reader.here)),
+            first=first,
+            last=last,
+            top=reader.top,
+        )
+
+    def _logical_lines(self) -> tuple[int, int]:
+        """Those of the first row of the screen, and of the last row of the page."""
+        lines, top = self._page.reader.lines, self._page.reader.top
+        return (lines[top].logical, lines[-1].logical) if top < len(lines) else (0, 0)
+
+    def _first_row_of(self, logical: int) -> str:
+        return next((line.text for line in self._page.reader.lines if line.logical == logical), "")
 
     def moved_on(self) -> int:
         """By how many rows the reader has moved since the page began to be shown anew."""
@@ -113,19 +136,31 @@ class PageFollow:
         return 0 if kept is None or kept.page != self._page.page else abs(self._page.reader.top - kept.top)
 
     def rows_came(self) -> None:
-        """Select again what the mouse had selected, if that text stands there."""
+        """Select again what was selected, and be at the same line, if that text stands there."""
         kept, reader = self._selected, self._page.reader
-        if kept is None or kept.page != self._page.page or kept.range is None or not reader.is_attached:
+        if kept is None or kept.page != self._page.page or not reader.is_attached:
             return
-        first = reader.lines[reader.top].logical if reader.top < len(reader.lines) else 0
-        for lines in {0: None, first - kept.first: None}:
-            start, end = (at and Offset(at.x, at.y + lines) for at in (kept.range.start, kept.range.end))
-            moved = Selection(start, end)
-            found = reader.get_selection(moved)
-            if found is not None and found[0] == kept.text:
-                reader.screen.selections = {**reader.screen.selections, reader: moved}
+        first, last = self._logical_lines()
+        # Nothing has come or gone above it, or above the screen and it, or all that has came or went above it.
+        for by in {0: None, first - kept.first: None, last - kept.last: None}:
+            if kept.range is not None and self._select_again(kept, kept.range, by):
                 kept.range = None
-                return
+            if kept.here is not None and kept.here[1] and self._first_row_of(kept.here[0] + by) == kept.here[1]:
+                reader.here, kept.here = kept.here[0] + by, None
+                reader.refresh()
+
+    def _select_again(self, kept: _Selected, selected: Selection, by: int) -> bool:
+        """Select what was selected so many logical lines above; False if another text stands there."""
+        reader = self._page.reader
+        start, end = (at and Offset(at.x, at.y + by) for at in (selected.start, selected.end))
+        moved = Selection(start, end)
+        found = reader.get_selection(moved)
+        if found is None or found[0] != kept.text:
+            return False
+        reader.screen.selections = {**reader.screen.selections, reader: moved}
+        if kept.lines is not None:
+            reader.go_on_selecting(kept.lines[0] + by, kept.lines[1] + by)
+        return True
 
     def page_complete(self) -> None:
         """Select again the link that was selected, which may have another number."""
@@ -136,7 +171,9 @@ class PageFollow:
         kind, name, before = kept.stop
         same = [stop for stop in self._page.reader.stops.all() if self._plain_name(stop) == (kind, name)]
         stop = same[min(before, len(same) - 1)] if same else None
+        here = self._page.reader.here
         self._page.reader.select(None if stop is None else stop.key, show=False)
+        self._page.reader.here = here
 
     def _name(self, stop: Stop) -> tuple[str, str, int]:
         kind, name = self._plain_name(stop)

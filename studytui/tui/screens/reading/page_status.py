@@ -39,9 +39,10 @@ class PageStatus:
 
     def say_page(self) -> None:
         """Name the page in the status line."""
-        counts = "" if self._pages.reader.complete else "laying out …"
+        reader = self._pages.reader
+        counts = "" if reader.complete else "laying out …"
         path = self._page_path()
-        kept = self._line.status if self._pages.reader.selected is not None else Status()
+        kept = self._line.status if reader.selected is not None or reader.selecting else Status()
         self._line.say(path=path, view=self._view_sign(), counts=counts, selected=kept.selected, links="", heading="")
         page = self._pages.page
         vault = self._pages.loader.vault
