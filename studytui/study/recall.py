@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -23,7 +24,7 @@ from studytui.markdown.document import (
     containers,
 )
 from studytui.markdown.legend import Legend
-from studytui.markdown.lines import is_high_yield
+from studytui.markdown.lines import is_high_yield, outline
 from studytui.markdown.numbered import hint_of, without_numbers
 
 BLANK = "______"
@@ -38,7 +39,7 @@ class Recall(Struct, frozen=True):
     """The masked items of a page: every one but those that are shown."""
 
     shown: Mapping[int, int] = field(default_factory=dict)
-    """Ordinal of an item -> its words that are shown, from the first; `ALL` for all of them."""
+    """Number of an item -> its words that are shown, from the first; `ALL` for all of them."""
     missed: frozenset[int] = frozenset()
     section: tuple[int, int] | None = None
     """First and last source line of the section that is asked; None for the whole page."""
@@ -56,9 +57,42 @@ class Item(Struct, frozen=True):
     """One stretch of high-yield text on one line, or in one cell of a table."""
 
     number: int
-    """Ordinal on the page, from 0; or, if only a stretch of it is known, from `ITEMS_A_LINE` times the line."""
+    """Made of its text, and of how many such there were before it, so that it is the same where other text changes; or,
+    if only a stretch of the page is known, from `ITEMS_A_LINE` times the line."""
     line: int
     words: int
+
+
+def section_of(blocks: Iterable[Block], line: int) -> tuple[int, int] | None:
+    """First and last source line of the section that a line is in; None above the first heading."""
+    headings = outline(blocks)
+    own = next((heading for heading in reversed(headings) if heading.line <= line), None)
+    if own is None:
+        return None
+    after = (heading.line for heading in headings if heading.line > own.line and heading.level <= own.level)
+    return own.line, next(after, 10**9) - 1
+
+
+def carried(recall: Recall, before: Iterable[Block], after: Iterable[Block]) -> Recall:
+    """Recall of a note in another text of it: of the same section, by its heading, else by which heading it was."""
+    if recall.section is None:
+        return recall
+    after = list(after)
+    was, now = list(_named(outline(before))), list(_named(outline(after)))
+    at = next((at for at, (_, line) in enumerate(was) if line == recall.section[0]), None)
+    if at is None or not now:
+        return recall
+    line = dict(now).get(was[at][0], now[min(at, len(now) - 1)][1])
+    return replace(recall, section=section_of(after, line))
+
+
+def _named(headings: Iterable[Heading]) -> Iterator[tuple[tuple[str, int], int]]:
+    """Headings as their text and how many such there were before, with their lines."""
+    met: Counter[str] = Counter()
+    for heading in headings:
+        text = "".join(inline.text for inline in heading.inlines)
+        yield (text, met[text]), heading.line
+        met[text] += 1
 
 
 B = TypeVar("B", bound=Block)
@@ -73,6 +107,8 @@ class Mask:
         self._legend = legend
         self._by_line = by_line
         self.items: list[Item] = []
+        self._met: Counter[str] = Counter()
+        """How often a text was an item."""
         self._hides = False
         """Whether anything so far is hidden."""
         self._footnotes: set[str] = set()
@@ -142,15 +178,16 @@ class Mask:
         if run:
             yield from self._item(run)
 
-    def _number(self, line: int) -> int:
+    def _number(self, line: int, text: str) -> int:
         if not self._by_line:
-            return len(self.items)
+            self._met[text] += 1
+            return hash((text, self._met[text]))
         last = self.items[-1] if self.items else None
         return last.number + 1 if last is not None and last.line == line else line * ITEMS_A_LINE
 
     def _item(self, run: list[Inline]) -> Iterator[Inline]:
         words = "".join(inline.text for inline in without_numbers(run)).split()
-        number, count = self._number(run[0].line), max(1, len(words))  # a picture may have no words
+        number, count = self._number(run[0].line, " ".join(words)), max(1, len(words))  # a picture may have no words
         self.items.append(Item(number, run[0].line, count))
         shown = self._recall.shown.get(number, 0)
         if shown == ALL or shown >= count:

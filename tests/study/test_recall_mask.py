@@ -18,7 +18,7 @@ from studytui.markdown import Legend, parse
 from studytui.markdown.canvas import read_canvas
 from studytui.markdown.document import Block, inlines
 from studytui.markdown.lines import is_high_yield
-from studytui.study.recall import ALL, BLANK, Mask, Recall
+from studytui.study.recall import ALL, BLANK, Mask, Recall, carried, section_of
 from studytui.vault import open_vault
 from studytui.vault.embeds import Embedding
 
@@ -88,7 +88,7 @@ def test_an_answer_is_nowhere_in_the_rows_or_in_what_they_lead_to(text: str) -> 
 @pytest.mark.parametrize("text", PLANTED.values(), ids=PLANTED)
 def test_what_is_shown_is_as_it_was(text: str) -> None:
     _, mask = masked(text)
-    all_shown = Recall(shown=dict.fromkeys(range(len(mask.items)), ALL))
+    all_shown = Recall(shown=dict.fromkeys((item.number for item in mask.items), ALL))
     assert Mask(all_shown, LEGEND).blocks(parse(text).blocks) == list(parse(text).blocks)
 
 
@@ -102,7 +102,7 @@ def test_a_blank_does_not_tell_how_long_the_text_is(one: int, other: int) -> Non
 
 def test_words_are_shown_one_by_one() -> None:
     text = "It is ==Campylobacter jejuni infection== before."
-    shown = [masked(text, Recall().showing(0, words))[0] for words in (1, 2, 3)]
+    shown = [masked(text, Recall().showing(masked(text)[1].items[0].number, words))[0] for words in (1, 2, 3)]
     assert [row.splitlines()[0] for row in shown] == [
         f"It is Campylobacter {BLANK} before.",
         f"It is Campylobacter jejuni {BLANK} before.",
@@ -122,7 +122,9 @@ def test_other_colours_stay() -> None:
 
 def test_neither_number_nor_hint_is_a_word_that_is_shown() -> None:
     text = "the ==1.warfarin use::drug== of"
-    shown = [masked(text, Recall().showing(0, words))[0].splitlines()[0] for words in (0, 1, 2)]
+    shown = [
+        masked(text, Recall().showing(masked(text)[1].items[0].number, words))[0].splitlines()[0] for words in (0, 1, 2)
+    ]
     assert shown == ["the [drug] of", "the warfarin [drug] of", "the warfarin use of"]
 
 
@@ -148,10 +150,11 @@ def test_the_connections_of_a_canvas_do_not_name_a_masked_card() -> None:
     edges = [{"id": "e", "fromNode": "a", "toNode": "b", "label": "causes"}]
     document = read_canvas(json.dumps({"nodes": cards, "edges": edges}).encode())
     assert f"{ANSWER} here → plain: causes" in laid_out(document.blocks)
-    shown = laid_out(Mask(Recall(), LEGEND).blocks(document.blocks))
+    mask = Mask(Recall(), LEGEND)
+    shown = laid_out(mask.blocks(document.blocks))
     assert f"{BLANK} → plain: causes" in shown
     assert ANSWER not in shown
-    every = Recall(shown={0: ALL})
+    every = Recall(shown={mask.items[0].number: ALL})
     assert Mask(every, LEGEND).blocks(document.blocks) == list(document.blocks)
 
 
@@ -227,3 +230,28 @@ def test_in_the_bundled_notes_no_answer_is_shown() -> None:
         assert not answers & set(re.findall(r"zq\d+x", shown)), file
         asked += len(answers)
     assert asked > 1000
+
+
+def test_an_item_stays_the_same_where_other_text_comes_and_goes() -> None:
+    before, after = (masked(text)[1].items for text in ("==one==\n\n==two==\n", "==new==\n\n==one==\n\n==two== x\n"))
+    assert [item.number for item in before] == [item.number for item in after[1:]]
+
+
+def test_two_items_alike_are_two() -> None:
+    one, other = masked("==one==\n\n==one==\n")[1].items
+    assert one.number != other.number
+
+
+@pytest.mark.parametrize(
+    ("after", "section"),
+    [
+        ("new\n\n# A\n\nx\n\n# B\n\ny\n", (7, 10**9 - 1)),
+        ("# A\n\nx\n\n# Renamed\n\ny\n", (5, 10**9 - 1)),
+        ("# B\n\ny\n\n# A\n\nx\n", (1, 4)),
+        ("no heading\n", (5, 10**9 - 1)),
+    ],
+)
+def test_the_section_that_is_asked_is_found_again_in_another_text(after: str, section: tuple[int, int]) -> None:
+    before = parse("# A\n\nx\n\n# B\n\ny\n").blocks
+    recall = Recall(section=section_of(before, 6))
+    assert carried(recall, before, parse(after).blocks).section == section

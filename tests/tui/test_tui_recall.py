@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from app_on_vault import HY, OpenApp, Opened, rows, until
+from app_on_vault import HY, OpenApp, Opened, rows, until, watched
 
 NOTE = (
     f"# Of {HY}Xanthoma</span>\n\n- {HY}Campylobacter jejuni infection</span> comes first\n- plain\n\n"
@@ -194,3 +194,37 @@ async def test_r_pressed_while_the_page_is_still_coming_asks_it(asked: Path, ope
         await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.path == "Long.md")
         await pilot.press("r")
         await until(pilot, lambda: "RECALL 0/3000" in view(opened), 30)
+
+
+async def test_what_was_shown_stays_shown_and_what_was_missed_is_asked_when_the_note_changes(
+    asked: Path, open_app: OpenApp
+) -> None:
+    async with open_app(asked, "Asked.md") as opened:
+        _, pilot, screen = opened
+        await watched(pilot, screen, asked)
+        await pilot.press("r")
+        await until(pilot, lambda: "RECALL 0/4" in view(opened))
+        await pilot.press("space", "space", "minus")
+        await until(pilot, lambda: "RECALL 2/4, 1 missed" in view(opened))
+        note = asked / "Asked.md"
+        note.write_text(f"- {HY}Something else</span>\n\n{NOTE}", encoding="utf-8")
+        await until(pilot, lambda: "RECALL 2/5, 1 missed" in view(opened))
+        assert "Xanthoma" in rows(screen) and "Campylobacter" in rows(screen) and "Something" not in rows(screen)
+        note.write_text(NOTE.replace("Campylobacter jejuni", "Salmonella"), encoding="utf-8")
+        await until(pilot, lambda: "RECALL 1/4" in view(opened))
+        assert "missed" not in view(opened) and "Salmonella" not in rows(screen)
+        note.write_text(NOTE, encoding="utf-8")
+        await until(pilot, lambda: "RECALL 2/4, 1 missed" in view(opened))
+
+
+async def test_the_section_that_is_asked_stays_so_when_the_note_changes(asked: Path, open_app: OpenApp) -> None:
+    (asked / "Two.md").write_text("# A\n\n- ==one==\n\n# B\n\n- ==two==\n")
+    async with open_app(asked, "Two.md") as opened:
+        _, pilot, screen = opened
+        await watched(pilot, screen, asked)
+        await pilot.press("alt+r")
+        await until(pilot, lambda: "RECALL 0/1" in view(opened) and "one" not in rows(screen))
+        (asked / "Two.md").write_text("a\n\nb\n\nc\n\nd\n\n# A\n\n- ==one==\n\n# B\n\n- ==two==\n")
+        await until(pilot, lambda: "d" in rows(screen).split())
+        await until(pilot, lambda: screen.pages.reader.complete)
+        assert "two" in rows(screen) and "one" not in rows(screen)

@@ -20,6 +20,7 @@ from studytui.layout.protocols import NO_DRAWINGS, PLAIN_LOOK, Look
 from studytui.markdown import Legend, marked_lines, read
 from studytui.markdown.document import Block, Document, Frontmatter, Heading
 from studytui.study.recall import Item, Mask, Recall
+from studytui.study.recall import carried as asked_in
 from studytui.tui.page.diagrams import PageDrawings
 from studytui.tui.page.folds import carried
 from studytui.tui.page.pages import Page, page_title
@@ -168,7 +169,8 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
             document = reading.document()
             pieces = iter([document.blocks])
         if job.before is not None and document is not None:
-            job = replace(job, folds=carried(job.folds, job.before, document), before=None)
+            recall = None if job.recall is None else asked_in(job.recall, job.before.blocks, document.blocks)
+            job = replace(job, folds=carried(job.folds, job.before, document), recall=recall, before=None)
     goal, found = job.goal, True
     if job.subpath and document is not None:
         line = places_in(document).line_of(job.subpath)

@@ -227,7 +227,7 @@ class PageView(Vertical):
 
     def _show_first(self, sheet: Sheet) -> None:
         job, reader = sheet.job, self.reader
-        self.folds, self.regions, self.hidden = job.folds, {}, ()
+        self.folds, self.recall, self.regions, self.hidden = job.folds, job.recall, {}, ()
         if job.page != self.page:
             reader.active = None
             reader.shift = 0

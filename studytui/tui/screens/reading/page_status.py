@@ -97,8 +97,10 @@ class PageStatus:
             return view
         items = self._pages.items or ()
         shown = sum(recall.shown.get(item.number, 0) in range(ALL, 0) for item in items)
-        missed = f", {len(recall.missed)} missed" if recall.missed else ""
-        if self._pages.counts.partial:  # of a stretch the others are not known
+        partial = self._pages.counts.partial  # of a stretch the others are not known
+        count = len(recall.missed) if partial else sum(item.number in recall.missed for item in items)
+        missed = f", {count} missed" if count else ""
+        if partial:
             return f"{view} RECALL {sum(words == ALL for words in recall.shown.values())} shown{missed}".strip()
         return f"{view} RECALL {shown}/{len(items)}{missed}".strip()
 

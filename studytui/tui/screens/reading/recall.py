@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from studytui.markdown import outline
-from studytui.study.recall import ALL, ITEMS_A_LINE, Item, Recall
+from studytui.study.recall import ALL, ITEMS_A_LINE, Item, Recall, section_of
 from studytui.tui.reader.stops import Stop
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.page_status import PageStatus
@@ -111,13 +110,7 @@ class Recalling:
         """First and last source line of the section that the reader is in."""
         document, row = self._pages.document, self._pages.reader.source_row()
         line = row.source if row is not None and row.source is not None else 1
-        headings = outline(document.blocks) if document is not None else ()
-        inside = [heading for heading in headings if heading.line <= line]
-        if not inside:
-            return None
-        own = inside[-1]
-        after = (heading.line for heading in headings if heading.line > own.line and heading.level <= own.level)
-        return own.line, next(after, 10**9) - 1
+        return None if document is None else section_of(document.blocks, line)
 
     def _change(self, recall: Recall | None) -> None:
         self._pages.recall = recall
@@ -166,7 +159,8 @@ class Recalling:
             # What a view or a fold leaves out is asked as well: it is shown when its turn comes.
             known = next((item.number for item in self._items if self._hidden(item)), None)
             shown = recall.shown if (recall := self._pages.recall) is not None else {}
-            return known if known is not None else min(self._again - shown.keys(), default=None)
+            again = self._again - shown.keys() if self._is_stretch else ()
+            return known if known is not None else min(again, default=None)
         return stop.key[1]
 
     def action_recall_next(self) -> None:
@@ -197,6 +191,10 @@ class Recalling:
     def _is_stretch(self) -> bool:
         return self._pages.topic is not None and self._pages.counts.partial
 
+    def _missed(self, recall: Recall) -> frozenset[int]:
+        """Those that are still on the page, as far as that is known."""
+        return recall.missed if self._is_stretch else recall.missed & {item.number for item in self._items}
+
     def _show(self, item: int, words: int) -> None:
         recall, reader, known = self._pages.recall, self._pages.reader, self._known(item)
         if recall is None:
@@ -216,16 +214,16 @@ class Recalling:
         if self._begun:
             self._screen.say("still laying out …")
             return
-        if not recall.missed:
+        missed = self._missed(recall)
+        if not missed:
             all_of = "all of these are" if self._is_stretch else f"all {len(self._items)}"
             self._screen.say(f"{all_of} shown; r ends recall")
             return
-        for item in recall.missed:
+        for item in missed:
             recall = recall.hiding(item)
-        count = len(recall.missed)
-        self._last, self._again = None, recall.missed
+        self._last, self._again = None, missed
         self._change(replace(recall, missed=frozenset()))
-        self._screen.say(f"once more: {count} missed")
+        self._screen.say(f"once more: {len(missed)} missed")
 
     def action_recall_hide(self) -> None:
         """Hide the item shown last."""
