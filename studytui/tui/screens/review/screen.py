@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 
 from studytui import paths
@@ -29,6 +29,7 @@ from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.dialog import LeftOnce
 from studytui.tui.screens.editing import BUNDLED, edit
 from studytui.tui.screens.review.grades import Grades
+from studytui.tui.screens.review.keys import KEYS, OF_A_CARD
 from studytui.tui.screens.review.note import NoteScreen
 from studytui.tui.screens.review.words import end_of, left_text, making, not_kept
 from studytui.tui.session import Session
@@ -39,8 +40,6 @@ MOST_SECONDS = 60.0
 """An answer counts no longer than this: whoever went away has not been thinking."""
 _ABOVE = 3
 """Rows above the line of a card in its note."""
-_OF_A_CARD = frozenset(("show", "grade", "skip", "bury", "suspend", "leech", "edit", "note"))
-"""Actions on the card that is asked."""
 _QUICK = 0.3
 """Seconds for which nothing is said of cards being made."""
 
@@ -55,28 +54,7 @@ class ReviewScreen(LeftOnce[int]):
     AUTO_FOCUS = "Reader"
 
     BINDING_GROUP_TITLE = "In review"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "show", "Show, Good", key_display="space", id="review.show", priority=True,
-                tooltip="Show the answer; then: Good"),
-        Binding("1", "grade(1)", "Again", show=False, priority=True, id="review.again", tooltip="It was forgotten"),
-        Binding("2", "grade(2)", "Hard", show=False, priority=True, id="review.hard", tooltip="Known, with effort"),
-        Binding("3", "grade(3)", "Good", show=False, priority=True, id="review.good", tooltip="Known"),
-        Binding("4", "grade(4)", "Easy", show=False, priority=True, id="review.easy", tooltip="Known at once"),
-        Binding("u", "undo", "Undo", id="review.undo", tooltip="Take back the last answer, bury, suspend or mark"),
-        Binding("s", "skip", "Skip", id="review.skip", tooltip="Let the card come after all others"),
-        Binding("minus", "bury", "Bury", key_display="-", id="review.bury",
-                tooltip="Let the card and its siblings rest until tomorrow"),
-        Binding("exclamation_mark", "suspend", "Suspend", key_display="!", id="review.suspend",
-                tooltip="Let the card rest until it is taken back"),
-        Binding("asterisk", "leech", "Leech", key_display="*", id="review.leech",
-                tooltip="Mark the card as a leech, to be written anew; again takes that back"),
-        Binding("e", "edit", "Edit", id="review.edit", tooltip="Edit the line of the card in your editor"),
-        Binding("E", "edit_last", "Edit last", show=False, id="review.edit_last",
-                tooltip="Edit the line of the card that was answered last"),
-        Binding("o", "note", "Note", id="review.note", tooltip="The note of the card, and back"),
-        Binding("q,escape", "end", "End", key_display="q", id="review.end", tooltip="End the review"),
-        Binding("question_mark", "app.help", "Help", key_display="?", id="review.help", tooltip="Every key"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(self, session: Session, palette: Palette, scope: Scope, new_pages: Callable[[], PageView]) -> None:
         super().__init__()
@@ -116,11 +94,11 @@ class ReviewScreen(LeftOnce[int]):
     def idle(self, action: str) -> bool:
         """True for what needs a card while none is asked, and for undo then where there is nothing to take back."""
         undoes = action == "undo" and (self._desk is None or not self._desk.session.undoable)
-        return self.asked is None and (undoes or action in _OF_A_CARD)
+        return self.asked is None and (undoes or action in OF_A_CARD)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """False while cards are made: what is pressed before the first is asked is meant for none."""
-        return self.asked is not None or self.ended or action not in _OF_A_CARD
+        return self.asked is not None or self.ended or action not in OF_A_CARD
 
     def on_unmount(self) -> None:
         """Nothing is made any more."""
