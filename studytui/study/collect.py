@@ -66,6 +66,11 @@ class VaultCards:
         rest = {other: cards for other, cards in self._packed.items() if other != note or packed}
         return VaultCards({**rest, note: packed} if packed else rest, self.unread)
 
+    def moved(self, moved: Mapping[str, str]) -> VaultCards:
+        """The same where some notes lie elsewhere now: old path to new one."""
+        packed = {moved.get(note, note): cards for note, cards in self._packed.items()}
+        return VaultCards(packed, [moved.get(note, note) for note in self.unread])
+
     def digest(self, note: str) -> bytes:
         """The hash that differs when the cards of a note do."""
         return blake2b(self._packed[note], digest_size=8).digest()

@@ -8,12 +8,13 @@ import threading
 import time
 import zlib
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from studytui.markdown import Document, parse
 from studytui.study.cards import cards_of
@@ -79,6 +80,8 @@ class Desk:
         self._limits = limits or Limits()
         self._strict_breaks = strict_breaks
         self._cards = cards
+        self._changed: set[str] = set()
+        """Notes whose cards are made anew when one of them is to be asked."""
         self._documents: OrderedDict[str, Document | None] = OrderedDict()
         self._reading = threading.Lock()
         self._known = sync(state, cards, keep=True)
@@ -103,8 +106,31 @@ class Desk:
         deck, self._today, self._plan = today.sorted(deck)
         return deck
 
+    def follow(self, vault: Vault, moved: Mapping[str, str], changed: Iterable[str]) -> None:
+        """Goes on with another state of the vault.
+
+        Args:
+            vault: That state.
+            moved: Old path to new one of the notes and folders that lie elsewhere now.
+            changed: Notes that came or were written. Those without cards so far join the next sitting.
+        """
+        self._vault = vault
+        changed = set(changed)
+        with self._reading:
+            for note in (*moved, *changed):
+                self._documents.pop(note, None)
+        if self.scope.kind in ("topic", "note"):
+            self.scope = replace(self.scope, name=moved.get(self.scope.name, self.scope.name))
+        if any(note in self._cards for note in moved):
+            self._changed = {moved.get(note, note) for note in self._changed}
+            self._cards = self._cards.moved(moved)
+            self._known = sync(self._state, self._cards, keep=True)
+            self.session.use_deck(self._deck())
+        self._changed |= {note for note in changed if note in self._cards and note not in moved.values()}
+
     def edited(self, note: str) -> None:
         """Makes the cards of a note anew, and goes on with them."""
+        self._changed.discard(note)
         with self._reading:
             self._documents.pop(note, None)
         try:
@@ -126,6 +152,9 @@ class Desk:
         if self.reviews.today != self._day:
             self.session.use_deck(self._deck(), self._today)
         question = self.session.next()
+        while question is not None and question.deck_card.note in self._changed:
+            self.edited(question.deck_card.note)
+            question = self.session.next()
         if question is None:
             return None
         each = question.deck_card

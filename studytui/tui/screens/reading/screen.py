@@ -341,6 +341,7 @@ class ReadingScreen(ReadingBase):
             self.sidebar.follow(vault, change.notes.folders, change.moved)
             self.navigation.moved(change.moved)
             self.indexing.index_vault()
+            self.studying.follow(change)
             if change.line_breaks and self.session.settings.strict_line_breaks is None:
                 self.pages.follow.show_again(text=True)
         if self.pages.page is None:

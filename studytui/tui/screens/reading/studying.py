@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from studytui.study.scope import Scope
     from studytui.tui.screens.choose import Choice
     from studytui.tui.screens.overview.rows import Target
+    from studytui.tui.screens.reading.vault_loading import Change
+    from studytui.tui.screens.review.screen import ReviewScreen
 
 ABOVE = 3
 """Rows above a line that is gone to."""
@@ -49,6 +51,8 @@ class Studying:
         self._navigation = navigation
         self._session = screen.session
         self._pages = screen.pages
+        self._review: ReviewScreen | None = None
+        """The review that is going on."""
 
     # Scopes
 
@@ -73,8 +77,14 @@ class Studying:
         if not self._screen.ready:
             self._screen.say("still reading the vault …")
             return
-        screen = ReviewScreen(self._session, self._screen.palette, scope, self._screen.new_pages)
-        await self._screen.app.push_screen(screen, self._reviewed)
+        self._review = ReviewScreen(self._session, self._screen.palette, scope, self._screen.new_pages)
+        await self._screen.app.push_screen(self._review, self._reviewed)
+
+    def follow(self, change: Change) -> None:
+        """A review goes on with the notes as they are now."""
+        notes = change.notes
+        if self._review is not None:
+            self._review.follow(change.moved, {note.path for note in (*notes.came, *notes.written)})
 
     # What is due
 
@@ -122,6 +132,7 @@ class Studying:
             self._screen.status_line.say(left=", ".join(parts))
 
     def _reviewed(self, answers: int | None) -> None:
+        self._review = None
         self.count_due()
         if answers:
             self._screen.say(f"review ended: {answers} {'answer' if answers == 1 else 'answers'}")

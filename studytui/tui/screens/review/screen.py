@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from typing import Any, ClassVar
 
 from textual import events
@@ -352,6 +352,25 @@ class ReviewScreen(LeftOnce[int]):
             self._say(problem, problem=True)
         await asyncio.to_thread(desk.edited, each.note)
         await self._next()
+
+    def follow(self, moved: Mapping[str, str], changed: Collection[str]) -> None:
+        """Go on with the notes as they are now, and where they lie (behaviour 14.5, 14.6)."""
+        self._run(self._follow(moved, changed))
+
+    async def _follow(self, moved: Mapping[str, str], changed: Collection[str]) -> None:
+        desk, vault, asked, shown, since = self._desk, self._session.vault, self.asked, self.shown, self._since
+        if desk is None or vault is None:
+            return
+        await asyncio.to_thread(desk.follow, vault, moved, changed)
+        self.scope = desk.scope
+        if asked is None or (asked.question.deck_card.note not in {*moved, *changed}):
+            return
+        await self._next()
+        if self.asked is None or self.asked.question.deck_card.id != asked.question.deck_card.id:
+            return
+        if shown:
+            await self._show()
+        self._since = since
 
     def on_reader_followed(self, event: Reader.Followed) -> None:
         """Say where links can be followed; a blank that is clicked is shown."""
