@@ -28,6 +28,7 @@ from studytui.study.scope import Scope, notes_of
 from studytui.study.session import DeckCard, Left, Limits, Question, Session, deck_of
 from studytui.study.today import scheduler_of, today_of
 from studytui.vault import UnreadableNoteError, Vault
+from studytui.vault.names import base_name
 
 if TYPE_CHECKING:
     from studytui.state import State
@@ -138,8 +139,7 @@ class Desk:
         except UnreadableNoteError:
             return
         document = parse(text, strict_breaks=self._strict_breaks)
-        title = document.frontmatter.title or self._vault.title(note)
-        made = cards_of(document, title, self._vault.legend, text=text)
+        made = cards_of(document, self._title(note, document), self._vault.legend, text=text)
         packed = zlib.compress(msgspec.msgpack.encode(made), 1) if made else b""
         self._cards = self._cards.with_note(note, packed)
         self._known = sync(self._state, self._cards, keep=True)
@@ -159,8 +159,13 @@ class Desk:
             return None
         each = question.deck_card
         document = self._document(each.note)
-        title = (document.frontmatter.title if document is not None else None) or self._vault.title(each.note)
-        return Asked(question, faces_of(each.card, title, document, self._vault.legend))
+        return Asked(question, faces_of(each.card, self._title(each.note, document), document, self._vault.legend))
+
+    def _title(self, note: str, document: Document | None) -> str:
+        """The title of a note; of one that is gone, the name of its file."""
+        if document is not None and document.frontmatter.title:
+            return document.frontmatter.title
+        return self._vault.title(note) if note in self._vault.notes else base_name(note).removesuffix(".md")
 
     def coming(self) -> list[str]:
         """Notes of the cards that are likely to be asked next."""

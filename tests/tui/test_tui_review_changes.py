@@ -90,7 +90,10 @@ async def test_a_card_whose_note_is_gone_for_a_moment_is_asked_on(studied: Path,
         note.rename(away)
         await until(pilot, lambda: "Neuro/Cards.md" not in screen.vault.notes)
         assert "is upper" in card(review)
-        away.rename(note)
-        await until(pilot, lambda: "Neuro/Cards.md" in screen.vault.notes)
         await pilot.press("space", "3")
         await until(pilot, lambda: "is dorsal" in card(review))
+        away.rename(note)
+        await until(pilot, lambda: "Neuro/Cards.md" in screen.vault.notes)
+        note.write_text(note.read_text().replace("is dorsal", "is of the dorsal column"))
+        await until(pilot, lambda: "is of the dorsal column" in card(review))
+        assert not review.shown
