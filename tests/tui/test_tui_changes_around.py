@@ -55,6 +55,9 @@ async def test_a_preview_says_that_its_note_is_gone_and_goes_where_it_was_moved(
         await until(pilot, lambda: "no longer on disk" not in str(frame.border_subtitle))
         (vault / "Neurology").rename(vault / "Nerves")
         await until(pilot, lambda: pages.page is not None and pages.page.path == "Nerves/Stroke.md")
+        note = vault / "Nerves/Stroke.md"
+        note.write_text("---\ntitle: Brain attack\n---\n" + note.read_text())
+        await until(pilot, lambda: str(frame.border_title) == "Brain attack")
         await pilot.press("enter")
         await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.path == "Nerves/Stroke.md")
 
@@ -128,3 +131,12 @@ async def test_the_line_that_keys_act_on_stays_so_when_the_note_changes(vault: P
         await until(pilot, lambda: reader.complete and reader.here is not None)
         row = reader.row_here()
         assert row is not None and reader.lines[row].text == line
+
+
+async def test_a_topic_page_says_that_its_folder_is_gone(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Stroke.md") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        await pilot.press("H")
+        await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.kind == "topic")
+        (vault / "Neurology").rename(vault.parent / "away")
+        await until(pilot, lambda: "this folder is no longer on disk" in says(screen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from studytui.tui.page.pages import Place
+from studytui.tui.page.pages import Place, page_title
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.dialog import Dialog
@@ -50,6 +51,13 @@ class PreviewScreen(Dialog["Place | None"]):
         """Typeset the page."""
         self._pages.open(self._place)
         self._pages.reader.focus()
+
+    async def on_page_view_opened(self, event: PageView.Opened) -> None:
+        """Name the page in the frame as it is called now: its note may have been renamed."""
+        event.stop()
+        vault, page = self._pages.loader.vault, event.sheet.job.page
+        if vault is not None and (page.of_topic or page.path in vault.notes):
+            self.query_one(".dialog", Vertical).border_title = Content(await asyncio.to_thread(page_title, vault, page))
 
     def on_page_view_failed(self, event: PageView.Failed) -> None:
         """Say why there is nothing to see."""

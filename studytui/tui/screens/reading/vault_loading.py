@@ -243,7 +243,8 @@ class VaultLoading:
                 self._screen.set_timer(AGAIN_SECONDS, self.look_at_pages)
             if taken.page == view.page and news.moved_to is None:
                 gone = f"can't be read: {news.reason}" if news.reason else "is no longer on disk"
-                self._say_gone(view, f"this note {gone}" if news.kind == "gone" else "")
+                what = "folder" if taken.page.of_topic else "note"
+                self._say_gone(view, f"this {what} {gone}" if news.kind == "gone" else "")
         if moved:
             self._session.state.moved(moved)
             self._previews_moved(moved)
