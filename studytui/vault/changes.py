@@ -42,7 +42,8 @@ def changes(before: Mapping[str, Note], after: Mapping[str, Note]) -> Changes:
 def moves(gone: Iterable[Note], came: Iterable[Note]) -> dict[str, str]:
     """Old path to new one of the notes that were moved: their files have the size and the time of change they had.
 
-    Of several that are alike, the one whose path ends most like the old one; where that leaves a doubt, none.
+    Of several that are alike, the one whose path ends most like the old one; where that leaves a doubt, none. A note
+    that came back where it was is not moved.
     """
     alike: dict[tuple[int, int], list[str]] = {}
     for note in came:
@@ -53,7 +54,7 @@ def moves(gone: Iterable[Note], came: Iterable[Note]) -> dict[str, str]:
         if ranked and (len(ranked) == 1 or ranked[-1][0] > ranked[-2][0]):
             found[note.path] = ranked[-1][1]
     claimed = Counter(found.values())
-    return {old: new for old, new in found.items() if claimed[new] == 1}
+    return {old: new for old, new in found.items() if claimed[new] == 1 and new != old}
 
 
 def moved_folders(moved: Mapping[str, str], folders: Iterable[str]) -> dict[str, str]:

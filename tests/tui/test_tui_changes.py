@@ -95,6 +95,7 @@ async def test_a_note_that_comes_back_as_it_was_takes_the_warning_away(vault: Pa
         await until(pilot, lambda: "no longer on disk" in says(screen))
         away.rename(vault / "Home.md")
         await until(pilot, lambda: "no longer on disk" not in says(screen))
+        assert "moved" not in says(screen)
 
 
 async def test_a_moved_note_is_followed_with_its_place_bookmark_and_history(vault: Path, open_app: OpenApp) -> None:
