@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from app_on_vault import OpenApp, down_to, rows, says, until, watched
 
+from studytui.tui.page.anchor import Anchor
+from studytui.tui.page.pages import Page, Place
 from studytui.tui.reader.page_view import PageView
 from studytui.tui.screens.reading.screen import ReadingScreen
 
@@ -140,3 +142,16 @@ async def test_a_topic_page_says_that_its_folder_is_gone(vault: Path, open_app: 
         await until(pilot, lambda: screen.pages.page is not None and screen.pages.page.kind == "topic")
         (vault / "Neurology").rename(vault.parent / "away")
         await until(pilot, lambda: "this folder is no longer on disk" in says(screen))
+
+
+async def test_the_place_that_is_kept_is_in_the_text_as_it_is_now(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Stroke.md", size=(120, 14)) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        screen.pages.go_to_line(40)
+        screen.navigation.go(Place(Page("note", "Neurology/Stroke.md"), Anchor(40)))
+        await until(pilot, lambda: screen.pages.arrived is not None and screen.pages.reader.top > 0)
+        file = vault / "Neurology/Stroke.md"
+        file.write_text(file.read_text().replace("# Causes", "Lines\n\nabove\n\n# Causes"))
+        await until(pilot, lambda: any(each.text.strip() == "above" for each in screen.pages.reader.lines))
+        place = screen.pages.place()
+        assert place is not None and place.anchor.line == 44

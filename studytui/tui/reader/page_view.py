@@ -230,16 +230,16 @@ class PageView(Vertical):
         self.folds, self.recall, self.regions, self.hidden = job.folds, job.recall, {}, ()
         if job.page != self.page:
             reader.active = None
-            reader.shift = 0
-            self._backlinks = 0
-        self.page = job.page
-        self.topic, self.embedding = sheet.topic, sheet.embedding
+            reader.shift = self._backlinks = 0
+        self.page, self.topic, self.embedding = job.page, sheet.topic, sheet.embedding
         reader.pictures = self.loader.pictures
         reader.begin(sheet.lines, complete=sheet.complete)
         self._write_backlinks()
         if job.subpath and sheet.goal:
             self.stay, self.expanded = replace(self.stay, anchor=Anchor(sheet.goal)), self.expanded | {sheet.goal}
         reader.go_to_row(row_of(self.stay, reader.rows_of, reader.lines))
+        if self.stay.text is not None:  # its line may be another in the text as it is now
+            self.stay = replace(self.stay, anchor=reader.where(), text=None)
         self.arrived = reader.top
         self.follow.rows_came()
         self.post_message(self.Opened(sheet))
