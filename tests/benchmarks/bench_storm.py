@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import shutil
 import sys
@@ -141,6 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("vault", type=Path)
     parser.add_argument("--seconds", type=float, default=30.0, help="of 200 changes each")
     options = parser.parse_args(arguments)
+    gc.set_threshold(10_000, 20, 100)  # as the command line does
     with tempfile.TemporaryDirectory() as place:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
             os.environ[name] = str(Path(place) / "home")
