@@ -99,7 +99,7 @@ class Inline(Struct, frozen=True, gc=False):
     footnote: Footnote | None = None
     """Of a `footnote`, whose `text` is its number in brackets."""
     number: int | None = None
-    """Of a `blank`, which no note holds but recall puts in place of text: its ordinal on the page."""
+    """Of a `blank`, which no note holds but recall puts in place of text: that of its item."""
 
 
 class Container(Struct, frozen=True, gc=False):

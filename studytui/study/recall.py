@@ -22,6 +22,7 @@ from studytui.markdown.document import (
     Table,
     Title,
     containers,
+    plain,
 )
 from studytui.markdown.legend import Legend
 from studytui.markdown.lines import is_high_yield, outline
@@ -90,7 +91,7 @@ def _named(headings: Iterable[Heading]) -> Iterator[tuple[tuple[str, int], int]]
     """Headings as their text and how many such there were before, with their lines."""
     met: Counter[str] = Counter()
     for heading in headings:
-        text = "".join(inline.text for inline in heading.inlines)
+        text = plain(heading.inlines)
         yield (text, met[text]), heading.line
         met[text] += 1
 
