@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from app_on_vault import OpenApp, until
+from textual.pilot import Pilot
 
 from studytui.layout import Line
 from studytui.tui.page.find import FoldedRows
 from studytui.tui.reader import page_find
+from studytui.tui.reader.page_find import PageFind
+from studytui.tui.screens.reading.screen import ReadingScreen
 
 LINES = 1500
 
@@ -39,14 +42,20 @@ def ready(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     event.set()
 
 
+async def asked(pilot: Pilot[None], screen: ReadingScreen, *keys: str, query: str) -> PageFind:
+    """The find of a whole page once this is typed into its box, and waits for its rows."""
+    find = screen.pages.find
+    await until(pilot, lambda: screen.pages.reader.complete)
+    await pilot.press("ctrl+f", *keys)
+    await until(pilot, lambda: find.waits and find.finder is not None and find.finder.query == query)
+    return find
+
+
 async def test_keys_are_taken_while_a_long_page_is_made_ready_and_done_when_it_is(
     long: Path, ready: threading.Event, open_app: OpenApp
 ) -> None:
     async with open_app(long, "Long.md") as (_, pilot, screen):
-        await until(pilot, lambda: screen.pages.reader.complete)
-        find = screen.pages.find
-        await pilot.press("ctrl+f", *"needle")
-        await until(pilot, lambda: find.waits and find.finder is not None and find.finder.query == "needle")
+        find = await asked(pilot, screen, *"needle", query="needle")
         await pilot.press("enter", "n")
         assert screen.pages.reader.top == 0
         ready.set()
@@ -63,17 +72,13 @@ async def test_what_is_typed_last_is_looked_for_and_closing_ends_it(
     long: Path, ready: threading.Event, open_app: OpenApp
 ) -> None:
     async with open_app(long, "Long.md") as (_, pilot, screen):
-        await until(pilot, lambda: screen.pages.reader.complete)
-        find = screen.pages.find
-        await pilot.press("ctrl+f", *"chaff 1", "backspace", "7", "7", "7")
-        await until(pilot, lambda: find.waits and find.finder is not None and find.finder.query == "chaff 777")
+        find = await asked(pilot, screen, *"chaff 1", "backspace", "7", "7", "7", query="chaff 777")
         ready.set()
         await until(pilot, lambda: find.finder is not None and find.finder.summary() == "1/1")
         ready.clear()
         await pilot.press("enter", "escape")
         await until(pilot, lambda: find.finder is None)
-        await pilot.press("ctrl+f", *"chaff")
-        await until(pilot, lambda: find.waits and find.finder is not None and find.finder.query == "chaff")
+        await asked(pilot, screen, *"chaff", query="chaff")
         await pilot.press("enter", "escape")
         await until(pilot, lambda: find.finder is None)
         ready.set()
@@ -86,10 +91,7 @@ async def test_a_long_page_that_changes_while_it_is_made_ready_is_looked_through
     long: Path, ready: threading.Event, open_app: OpenApp
 ) -> None:
     async with open_app(long, "Long.md") as (_, pilot, screen):
-        await until(pilot, lambda: screen.pages.reader.complete)
-        find = screen.pages.find
-        await pilot.press("ctrl+f", *"needle")
-        await until(pilot, lambda: find.waits)
+        find = await asked(pilot, screen, *"needle", query="needle")
         note = long / "Long.md"
         note.write_text(note.read_text(encoding="utf-8") + "\n\nneedle last\n", encoding="utf-8")
         await until(pilot, lambda: screen.pages.reader.complete and "needle last" in screen.pages.reader.lines[-1].text)
