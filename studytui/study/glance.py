@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Memory, Scheduler
 from studytui.study.session import DeckCard, Left, Limits, Session, deck_of
-from studytui.study.stats import Overview, overview
+from studytui.study.stats import Overview, Read, days_of, overview
 from studytui.study.today import Today, today_of
 from studytui.vault import Vault
 from studytui.vault.names import parent
@@ -63,9 +64,11 @@ def glance(
     """The glance at some notes; for a worker thread. Nothing is kept for whoever has not learned yet."""
     known = sync(state, cards)
     reviews = Reviews(state, clock=clock)
-    deck = deck_of(cards, known, notes)
-    memories = reviews.memories()
-    found = overview(reviews, state, deck, parent, memories)
+    memories, flags = reviews.memories(), reviews.flags()
+    with ThreadPoolExecutor(1) as beside:  # the database counts the answers without the interpreter
+        days = beside.submit(days_of, reviews, state)
+        deck = deck_of(cards, known, notes)
+        found = overview(reviews, state, deck, parent, Read(memories, flags, days.result))
     today = today_of(vault, state, cards, known, reviews, limits or Limits(), memories)
     ordered, most, _ = today.sorted(deck)
     left = Session(reviews, ordered, most, memories=memories).left()

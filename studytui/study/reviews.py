@@ -113,8 +113,11 @@ class Reviews:
 
     def memories(self) -> dict[str, Memory]:
         """The memory state of every card that was answered."""
+        rows = self._state.read(f"SELECT card, {_COLUMNS} FROM schedule")
         found: dict[str, Memory] = {}
-        for row in self._state.read(f"SELECT card, {_COLUMNS} FROM schedule"):
+        with suppress(TypeError, IndexError):
+            return {row[0]: _memory(row[1:]) for row in rows}
+        for row in rows:
             with suppress(TypeError, IndexError):  # what a damaged file holds
                 found[row[0]] = _memory(row[1:])
         return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from studytui.study.reviews import PHASES, Flag, Reviews
 from studytui.study.schedule import Grade, Memory, retrievabilities
@@ -103,31 +105,34 @@ class Overview(Struct, frozen=True):
     """Those that the reader marked."""
 
 
+class Read(Struct, frozen=True):
+    """What an overview is made of, for whoever has read it already."""
+
+    memories: Mapping[str, Memory]
+    flags: Mapping[str, Flag]
+    days: Callable[[], tuple[DayAnswers, ...]]
+    """Gives what `days_of` does, once it is there."""
+
+
 def overview(
     reviews: Reviews,
     state: State,
     deck: Sequence[DeckCard],
     topic_of: Callable[[str], str] = lambda note: "",
-    memories: Mapping[str, Memory] | None = None,
+    read: Read | None = None,
 ) -> Overview:
-    """The overview of a deck; `topic_of` gives the topic of a note, `memories` are those of `reviews`, if known.
-
-    A tenth of a second for 50,000 answers.
-    """
-    memories = reviews.memories() if memories is None else memories
-    flags, today = reviews.flags(), reviews.today
+    """The overview of a deck; `topic_of` gives the topic of a note."""
+    if read is None:
+        read = Read(reviews.memories(), reviews.flags(), lambda: days_of(reviews, state))
+    memories, flags, today = read.memories, read.flags, reviews.today
     mine = [each for each in deck if each.id in memories]
-    chances = dict(
-        zip(
-            (each.id for each in mine),
-            retrievabilities([memories[each.id] for each in mine], reviews.clock()),
-            strict=True,
-        )
-    )
+    answered = [memories[each.id] for each in mine]
+    chances = dict(zip((each.id for each in mine), retrievabilities(answered, reviews.clock()), strict=True))
     own = [each for each in deck if each.id in memories or each.card.known_as is None]
     topics: dict[str, list[DeckCard]] = defaultdict(list)
     for each in own:
         topics[topic_of(each.note)].append(each)
+    by_topic = {topic: _counts(cards, memories, flags, chances) for topic, cards in topics.items()}
     ends = [reviews.days.end(today + timedelta(days=number)) for number in range(AHEAD)]
     coming = Counter(
         bisect_right(ends, memories[each.id].due)
@@ -135,22 +140,23 @@ def overview(
         if not (each.id in flags and flags[each.id].suspended)
     )
     ahead = tuple(coming[number] for number in range(AHEAD))
-    days = _days(reviews, state)
-    weak = sorted(
+    weak = nsmallest(
+        WEAKEST,
         (each for each in mine if memories[each.id].lapses),
         key=lambda each: (-memories[each.id].lapses, chances[each.id]),
     )
     marked = tuple(each for each in own if each.id in flags and flags[each.id].leech)
+    by_day = read.days()
     return Overview(
-        counts=_counts(own, memories, flags, chances),
-        topics={topic: _counts(cards, memories, flags, chances) for topic, cards in topics.items()},
+        counts=_sum(by_topic.values()),
+        topics=by_topic,
         elsewhere=dict(Counter(each.card.known_as for each in deck if each.card.known_as and each.id not in memories)),
         due=ahead[0],
         ahead=ahead,
-        days=days,
-        streak=_streak({each.day for each in days}, today),
+        days=by_day,
+        streak=_streak({each.day for each in by_day}, today),
         retention=_retention(reviews, state, today),
-        weakest=tuple(Weak(each, memories[each.id], chances[each.id]) for each in weak[:WEAKEST]),
+        weakest=tuple(Weak(each, memories[each.id], chances[each.id]) for each in weak),
         leeches=len({each.id for each in mine if memories[each.id].is_leech} | {each.id for each in marked}),
         marked=marked,
     )
@@ -159,22 +165,34 @@ def overview(
 def _counts(
     cards: Sequence[DeckCard], memories: Mapping[str, Memory], flags: Mapping[str, Flag], chances: Mapping[str, float]
 ) -> Counts:
-    phases: Counter[str] = Counter()
+    phases: dict[str, int] = defaultdict(int)
+    known = 0.0
     for each in cards:
         memory = memories.get(each.id)
-        phases["new" if memory is None else memory.phase] += 1
+        if memory is None:
+            phases["new"] += 1
+        else:
+            phases[memory.phase] += 1
+            known += chances[each.id]
     return Counts(
         cards=len(cards),
         new=phases["new"],
         learning=phases["learning"] + phases["relearning"],
         review=phases["review"],
-        suspended=sum(each.id in flags and flags[each.id].suspended for each in cards),
-        known=sum(chances.get(each.id, 0.0) for each in cards),
+        suspended=sum(each.id in flags and flags[each.id].suspended for each in cards) if flags else 0,
+        known=known,
         lines=len({(each.note, each.card.line) for each in cards}),
     )
 
 
-def _days(reviews: Reviews, state: State) -> tuple[DayAnswers, ...]:
+def _sum(counts: Iterable[Counts]) -> Counts:
+    """Of topics that share no note."""
+    rows = [astuple(each) for each in counts]
+    return Counts(*(sum(column) for column in zip(*rows, strict=True)))
+
+
+def days_of(reviews: Reviews, state: State) -> tuple[DayAnswers, ...]:
+    """Every day with answers, oldest first."""
     rows = state.read(
         f"SELECT CAST(at / {_PART} AS INTEGER), count(*), sum(grade = {int(Grade.AGAIN)}), "
         f"sum(phase = {PHASES.index('new')}), sum(coalesce(milliseconds, 0)) "

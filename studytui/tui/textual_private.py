@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from inspect import signature
-from typing import Any, TextIO, cast
+from typing import Any, TextIO, TypeVar, cast
 
 from textual import events
 from textual._styles_cache import StylesCache
@@ -23,6 +23,8 @@ from textual.screen import Screen
 
 from studytui.lazy_regex import lazy_regex
 from studytui.tui.economy import Economy
+
+Result = TypeVar("Result")
 
 _LOOK_SECONDS = 0.1
 """How often the end of the app is looked at, and how long an escape waits for what may follow it."""
@@ -64,7 +66,7 @@ def release_closed_widgets() -> None:
         StylesCache.get_inner_outer = staticmethod(remembered)  # type: ignore[method-assign, assignment]
 
 
-class PaintedLater(Screen[None]):
+class PaintedLater(Screen[Result]):
     """A screen that stays unpainted until `paint` is called the first time: no frame shows it half built."""
 
     _unpainted = True

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import random
 import sqlite3
@@ -25,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from stage import QuietDriver
+from stage import QuietDriver, Stage
 
 STEP, OVERVIEW = 0.030, 0.100
 NOTES, CARDS = 250, 20
@@ -125,7 +126,7 @@ async def steps_on_screen(root: Path, times: int) -> list[float]:
     app.driver_class = QuietDriver
     app.session.review = EVERYTHING
     found = []
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(headless=False, size=(120, 40)) as pilot:
         while not (isinstance(app.screen, ReviewScreen) and app.screen.asked is not None):
             await asyncio.sleep(0.02)
         await asyncio.sleep(1)  # the index of the vault is made meanwhile
@@ -168,6 +169,29 @@ def overviews(root: Path, times: int) -> list[float]:
     return found
 
 
+async def overviews_on_screen(root: Path, times: int, size: tuple[int, int]) -> list[float]:
+    """From the key until the rows are painted, the first time first."""
+    from studytui.settings import Settings
+    from studytui.state import open_state
+    from studytui.tui.app import StudyApp
+
+    state = open_state(root)
+    app = StudyApp(root, Settings(), state, None)
+    app.driver_class = QuietDriver
+    found = []
+    async with app.run_test(headless=False, size=size) as pilot:
+        stage = Stage(app, pilot)
+        await stage.settled(1.0)
+        gc.freeze()  # as the program does behind its first page
+        for _ in range(times):
+            found.append((await stage.painted("A random high-yield line", "S")).wall)
+            await stage.settled()
+            await pilot.press("escape")
+            await stage.settled()
+    state.close()
+    return found
+
+
 def loaded_at_start() -> list[str]:
     """What of the study room the screen loads before it is asked for."""
     code = (
@@ -192,6 +216,7 @@ def main() -> int:
     parser.add_argument("-n", type=int, default=40, help="steps")
     parser.add_argument("--answers", type=int, default=50_000)
     arguments = parser.parse_args()
+    gc.set_threshold(10_000, 20, 100)  # as the command line does
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
@@ -218,6 +243,14 @@ def main() -> int:
             row("review step: answer kept, next card laid out", steps_headless(root, arguments.n), STEP),
             row("review step on the screen", asyncio.run(steps_on_screen(root, arguments.n)), STEP),
             row(f"overview, {arguments.answers:,} answers", overviews(root, 15), OVERVIEW),
+            *(
+                row(
+                    f"overview on the screen, {size[0]}x{size[1]}",
+                    asyncio.run(overviews_on_screen(root, 12, size)),
+                    OVERVIEW,
+                )
+                for size in ((80, 24), (160, 45))
+            ),
         ]
         print("of study loaded at the start:", *loaded_at_start())
     return int(any(missed))

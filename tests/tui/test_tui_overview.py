@@ -24,6 +24,7 @@ from studytui.study.schedule import Grade, Scheduler
 from studytui.study.session import DeckCard, Left, Limits, deck_of
 from studytui.study.stats import Counts, Overview, Retention
 from studytui.study.today import Today
+from studytui.tui.screens.overview import screen as screen_module
 from studytui.tui.screens.overview.bars import bar, coverage, heights
 from studytui.tui.screens.overview.exam import PAUSE_SECONDS, ExamScreen, UnclearError, read_exam
 from studytui.tui.screens.overview.rows import OverviewRow, Places, rows_of
@@ -112,6 +113,33 @@ async def test_the_overview_says_what_is_due_done_known_and_weak(
             "1× · ",
         ]
         assert [text for text in expected if text not in said] == []
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["soon there", "late"])
+async def test_the_overview_comes_with_its_rows_or_else_says_that_it_counts(
+    learned: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    painted: list[tuple[bool, str]] = []
+    may_look = threading.Event()
+    look, paint = OverviewScreen._look, OverviewScreen.paint
+
+    def looks(screen: OverviewScreen) -> Glance | None:
+        may_look.wait(10)
+        return look(screen)
+
+    def paints(screen: OverviewScreen) -> None:
+        painted.append((bool(screen.rows), screen.status_line.status.counts))
+        paint(screen)
+
+    monkeypatch.setattr(OverviewScreen, "_look", looks)
+    monkeypatch.setattr(OverviewScreen, "paint", paints)
+    monkeypatch.setattr(screen_module, "PATIENCE", 0.05 if late else 10.0)
+    async with open_app(learned, "Home.md") as opened:
+        await opened[1].press("S")
+        await until(opened[1], lambda: bool(painted) == late)
+        may_look.set()
+        await until(opened[1], lambda: len(painted) == 1 + late)
+    assert painted == [(False, "counting …"), (True, "")][not late :]
 
 
 async def test_rows_lead_to_the_review_the_line_the_topic_and_the_bookmark(learned: Path, open_app: OpenApp) -> None:

@@ -27,11 +27,14 @@ from studytui.tui.screens.dialog import LeftOnce, move_highlight
 from studytui.tui.screens.overview.exam import ExamScreen
 from studytui.tui.screens.overview.rows import OverviewRow, Places, Target, rows_of
 from studytui.tui.session import Session
+from studytui.tui.textual_private import PaintedLater
 
 RECENT = 5
+PATIENCE = 0.1
+"""Seconds before an empty overview is painted: all may be there by then."""
 
 
-class OverviewScreen(LeftOnce[Target | None]):
+class OverviewScreen(LeftOnce[Target | None], PaintedLater[Target | None]):
     """Answers with where to go, or None."""
 
     CSS_PATH = "overview.tcss"
@@ -75,7 +78,18 @@ class OverviewScreen(LeftOnce[Target | None]):
         self._leaving.set()
 
     async def _gather(self) -> None:
-        found = await asyncio.to_thread(self._look)
+        looking = asyncio.ensure_future(asyncio.to_thread(self._look))
+        await asyncio.wait([looking], timeout=PATIENCE)
+        if not looking.done():
+            self.paint()
+        found = await looking
+        self._tell(found)
+        self.paint()
+        if found is not None and found.today.exam is not None:
+            self.expected = await asyncio.to_thread(expected, self._session.state, found.today)
+            self._show()
+
+    def _tell(self, found: Glance | None) -> None:
         if found is None:
             return
         self.glance = found
@@ -83,9 +97,6 @@ class OverviewScreen(LeftOnce[Target | None]):
         if found.problem is not None:
             self.status_line.flash(found.problem, problem=True)
         self._show()
-        if found.today.exam is not None:
-            self.expected = await asyncio.to_thread(expected, self._session.state, found.today)
-            self._show()
 
     def _look(self) -> Glance | None:
         """In a thread."""
@@ -120,13 +131,13 @@ class OverviewScreen(LeftOnce[Target | None]):
 
     def on_resize(self) -> None:
         """Draw the bars for another width."""
-        if self.glance is not None and self.size.width != self._width:
+        if self.glance is not None and self.app.size.width != self._width:
             self._show()
 
     def _show(self) -> None:
         if self.glance is None:
             return
-        self._width = self.size.width
+        self._width = self.app.size.width
         options = self.query_one(OptionList)
         today = Days().day(time.time())
         room = max(40, self._width - 4)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from studytui.vault import Vault
 
 
-class ReadingBase(PaintedLater):
+class ReadingBase(PaintedLater[None]):
     """Panes around the reader; every part of `ReadingScreen` is given it, and knows no more of that screen."""
 
     def __init__(self, session: Session, palette: Palette) -> None:
