@@ -32,8 +32,8 @@ _CHANGE_OUTPUT = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "COLUMNS",
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are processors: half of a test's time it waits for the program."""
-    return (os.cpu_count() or 1) + 1
+    """Two workers more than there are processors: half of a test's time it waits for the program."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
