@@ -39,12 +39,21 @@ class Forecast(Struct, frozen=True):
     """The shares known by a reader who forgets fast, and by one who forgets slowly, as far as the answers tell."""
 
 
+class Done(Struct, frozen=True):
+    """The cards of an exam that were answered today."""
+
+    cards: int = 0
+    new: int = 0
+    """Those of them that were new."""
+
+
 def forecast(
     memories: Sequence[Memory | None],
     exam: Exam,
     today: date,
     *,
     learner: Learner | None = None,
+    done: Done | None = None,
     missed: Collection[date] = (),
     days: Days | None = None,
     runs: int = RUNS,
@@ -52,16 +61,19 @@ def forecast(
 ) -> Forecast:
     """Simulates the cards of an exam from their memory states now; None is a new card.
 
-    `missed` are days on which nothing will be learned. For a worker thread: a second, about.
+    `done` is today's part that is over, `missed` are days on which nothing will be learned. For a worker thread: a
+    second, about.
     """
     share = max(1, round(len(memories) / SAMPLE))
     sample = memories[::share]
+    done = done or Done()
+    over = Done(round(done.cards / share), round(done.new / share))
     smaller = Exam(exam.day, exam.topics, max(1, round(exam.most / share)))
     learner = learner or Learner(paces_of())
     found = [
         Simulation(
             sample, smaller, learner, learner.paces[run % len(learner.paces)], random.Random(f"{seed}:{run}"), days
-        ).run(today, missed)
+        ).run(today, missed, over)
         for run in range(runs)
     ]
     return Forecast(
@@ -91,9 +103,12 @@ class Simulation:
         self._random = chance
         self._days = days or Days()
 
-    def run(self, today: date, missed: Collection[date] = ()) -> Forecast:
-        """Goes through the days from today to the exam."""
-        counts = [0 if day in missed else self.day(day) for day in days_until(self._exam, today)]
+    def run(self, today: date, missed: Collection[date] = (), done: Done | None = None) -> Forecast:
+        """Goes through the days from today to the exam; of today, `done` is over."""
+        counts = [
+            0 if day in missed else self.day(day, done if day == today else None)
+            for day in days_until(self._exam, today)
+        ]
         return Forecast(self.known(), self.seen(), tuple(counts))
 
     def seen(self) -> float:
@@ -115,14 +130,16 @@ class Simulation:
         ]
         return sum(chances) / max(1, 2 * len(self.memories))
 
-    def day(self, day: date) -> int:
-        """Learns for a day as the plan says; how many cards that were."""
+    def day(self, day: date, done: Done | None = None) -> int:
+        """Learns for a day, or for what is left of it, as the plan says; how many cards that were."""
+        done = done or Done()
         memories, at, end = self.memories, self._days.start(day) + _BEGIN, self._days.end(day)
         new = [place for place, memory in enumerate(memories) if memory is None]
-        plan = plan_for(self._exam, day, cards=len(memories), unseen=len(new))
+        plan = plan_for(self._exam, day, cards=len(memories), unseen=len(new) + done.new)
         due = [place for place, memory in enumerate(memories) if memory is not None and memory.due < end]
         due.sort(key=lambda place: -overdue(_of(memories, place), at))
-        chosen = [*new[: plan.new], *due[: max(0, plan.most - plan.new)]]
+        new = new[: max(0, min(plan.new - done.new, plan.most - done.cards))]
+        chosen = [*new, *due[: max(0, plan.most - done.cards - len(new))]]
         scheduler = scheduler_for(self._exam, day, fuzz=False)
         for place in chosen:
             memories[place] = self._learn(scheduler, memories[place], at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from studytui.study.collect import VaultCards
 from studytui.study.exam import Exam
-from studytui.study.forecast import forecast
+from studytui.study.forecast import Done, forecast
 from studytui.study.learner import learner_of
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
@@ -90,6 +90,13 @@ def expected_of(reviews: Reviews, exam: Exam, cards: Sequence[DeckCard]) -> Expe
     states: list[Memory | None] = [memories.get(each.id) for each in cards]
     learner = learner_of(reviews.answers(), Scheduler())
     week = {reviews.today + timedelta(days=number) for number in range(WEEK)}
-    likely = forecast(states, exam, reviews.today, learner=learner)
-    missed = forecast(states, exam, reviews.today, learner=learner, missed=week)
+    done = _done(reviews, {each.id for each in cards})
+    likely = forecast(states, exam, reviews.today, learner=learner, done=done)
+    missed = forecast(states, exam, reviews.today, learner=learner, done=done, missed=week)
     return Expected(likely.known, missed.known, learner.answers, likely.within)
+
+
+def _done(reviews: Reviews, cards: Collection[str]) -> Done:
+    given = [answer for answer in reviews.answers(since=reviews.days.start(reviews.today)) if answer.card in cards]
+    begun = {answer.card for answer in given if answer.phase == "new"}
+    return Done(len({answer.card for answer in given}), len(begun))

@@ -19,7 +19,8 @@ from studytui.study.exam import (
     set_exam,
     unseen_today,
 )
-from studytui.study.forecast import Simulation, forecast
+from studytui.study.forecast import Done, Simulation, forecast
+from studytui.study.glance import expected_of
 from studytui.study.learner import Learner, learner_of, paces_of
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade, Scheduler, forgetting_curve
@@ -164,6 +165,26 @@ def test_a_simulated_day_brings_no_more_than_was_chosen_and_sees_what_the_plan_s
         found = Simulation([None] * 300, exam, Learner(), 1.0, random.Random(1), DAYS).run(TODAY)
         assert max(found.days) <= most
         assert round(found.seen * 300) == plan.seen
+
+
+@pytest.mark.parametrize(
+    ("most", "done", "left"),
+    [(10, Done(), 10), (10, Done(4, 4), 6), (10, Done(10, 5), 0), (10, Done(14, 0), 0), (10, Done(3, 0), 7)],
+)
+def test_a_forecast_has_of_today_what_is_left_of_it(most, done, left):
+    known = Scheduler(fuzz=False).answer(None, Grade.EASY, DAYS.start(TODAY) - 90 * 86_400)  # due long ago
+    states = [known] * 20 + [None] * (100 - done.new)
+    assert forecast(states, exam_in(30, most), TODAY, days=DAYS, runs=1, done=done).days[0] == left
+
+
+def test_the_last_day_that_is_done_promises_nothing_more(tmp_path):
+    begin = DAYS.start(TODAY) + 3600
+    reviews = Reviews(State(tmp_path / "state.db"), clock=lambda: begin, days=DAYS, scheduler=Scheduler(fuzz=False))
+    deck = plans.deck_of(20)
+    for each in deck[:5]:
+        reviews.answer(each.id, Grade.EASY)
+    assert expected_of(reviews, exam_in(1, 5), deck).within[1] <= 5 / 20
+    assert expected_of(reviews, exam_in(1, 8), deck).within[0] > 5 / 20
 
 
 def test_a_forecast_of_very_many_cards_takes_a_sample():
