@@ -27,7 +27,7 @@ HUB = "Hub.md"
 KEYS = (
     *("j", "k", "space", "pageup", "g", "G", "tab", "shift+tab", "enter", "backspace", "alt+right", "x", "h", "d", "H"),
     *("n", "N", "}", "{", "z", "Z", "K", "escape", "t", "f", "m", "u", "r", "left", "right", "y", "?", "/", "ctrl+o"),
-    *("ctrl+f", "'", "a", "s", "i"),
+    *("ctrl+f", "'", "a", "s", "i", "S", "R", "X", "1", "3"),
 )
 """What is pressed: nothing that quits, edits, opens another program, or changes a setting."""
 KEPT_MEGABYTES = 40

@@ -61,6 +61,16 @@ class VaultCards:
         packed = self._packed.get(note)
         return _decode(zlib.decompress(packed)) if packed else []
 
+    @property
+    def problem(self) -> str | None:
+        """The warning, in a sentence, when notes cannot be read and their cards are left out."""
+        if not self.unread:
+            return None
+        first, *others = self.unread
+        if not others:
+            return f"{first} cannot be read: its cards are left out."
+        return f"{first} and {len(others):,} more cannot be read: their cards are left out."
+
     def with_note(self, note: str, packed: bytes) -> VaultCards:
         """The same with other cards of one note, packed as they are kept; none, if it has none."""
         rest = {other: cards for other, cards in self._packed.items() if other != note or packed}

@@ -145,6 +145,10 @@ class Desk:
         self._known = sync(self._state, self._cards, keep=True)
         self.session.use_deck(self._deck(), self._today)
 
+    def problem(self) -> str | None:
+        """The warning, in a sentence, when the clock is wrong or notes cannot be read."""
+        return self.reviews.clock_problem() or self._cards.problem
+
     # Asking
 
     def ask(self) -> Asked | None:

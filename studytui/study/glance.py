@@ -37,7 +37,7 @@ class Glance(Struct, frozen=True):
     left: Left
     """Of what today brings, over these notes."""
     problem: str | None = None
-    """Of the clock."""
+    """Of the clock, or of notes that cannot be read."""
 
 
 class Expected(Struct, frozen=True):
@@ -72,7 +72,7 @@ def glance(
     today = today_of(vault, state, cards, known, reviews, limits or Limits(), memories)
     ordered, most, _ = today.sorted(deck)
     left = Session(reviews, ordered, most, memories=memories).left()
-    return Glance(found, today, left, reviews.clock_problem())
+    return Glance(found, today, left, reviews.clock_problem() or cards.problem)
 
 
 def expected(state: State, today: Today, *, clock: Callable[[], float] = time.time) -> Expected | None:

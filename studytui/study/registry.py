@@ -73,7 +73,8 @@ def sync(
     """Gives every card of the vault its id: the one that it had, wherever it is now, or a new one.
 
     What is found is written into the state, unless `keep` is False, or is None and nothing was ever kept: whoever only
-    lists cards leaves no trace. For a worker thread; a vault that has not changed takes a moment.
+    lists cards leaves no trace. Notes that cannot be read now keep their ids there, and have none in what is returned.
+    For a worker thread; a vault that has not changed takes a moment.
     """
     kept = {path_of(row[0]): (bytes(row[1]), bytes(row[2])) for row in state.read(_NOTES)}
     update = _Update(kept, cards, lambda: _retired(state))
@@ -142,7 +143,7 @@ class _Update:
         kept, digests = self._kept, self._digests
         changed = [note for note, digest in digests.items() if note not in kept or kept[note][0] != digest]
         self._missing = [note for note in kept if note not in digests and note not in self._unread]
-        packed = {note: both[1] for note, both in kept.items() if note in digests or note in self._unread}
+        packed = {note: both[1] for note, both in kept.items() if note in digests}
         if not changed and not self._missing:
             return packed
         old = {note: _unpacked(kept[note][1]) for note in (*changed, *self._missing) if note in kept}

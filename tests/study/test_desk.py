@@ -70,6 +70,21 @@ def backs(at: Desk, grade: Grade = Grade.EASY) -> list[str]:
     return found
 
 
+def test_a_note_that_cannot_be_read_leaves_the_other_cards_and_keeps_its_own(vault, state, root):
+    begun = desk(vault, state)
+    begun.ask()
+    begun.session.answer(Grade.EASY)
+    text = (root / "Heart/Beat.md").read_text()
+    (root / "Heart/Beat.md").unlink()
+    without = desk(vault, state)
+    assert backs(without) == ["three", "red"]
+    assert without.problem() == "Heart/Beat.md cannot be read: its cards are left out."
+    seen = glance(vault, state, collect(vault), notes_of(vault, EVERYTHING), clock=lambda: NOON + 60)
+    assert (seen.overview.counts.cards, seen.problem) == (2, without.problem())
+    (root / "Heart/Beat.md").write_text(text)
+    assert backs(desk(open_vault(root), state)) == ["two"]
+
+
 @pytest.mark.parametrize(
     ("scope", "asked"),
     [

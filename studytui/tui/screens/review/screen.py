@@ -135,7 +135,7 @@ class ReviewScreen(LeftOnce[int]):
         self._desk = await asyncio.to_thread(opened)
         if self._desk is None:
             return
-        problem = await asyncio.to_thread(self._desk.reviews.clock_problem)
+        problem = await asyncio.to_thread(self._desk.problem)
         if problem is not None:
             self.notify(problem, severity="warning", markup=False, timeout=10)
         self._began = time.monotonic()
