@@ -48,6 +48,12 @@ class Searched:
         assert self.engine is not None
         return self.engine.refresh(vault=self.vault(), **options)
 
+    @staticmethod
+    def counts(report: IndexReport) -> tuple[int, int, int, int]:
+        """The notes of a whole index, and how many were added, changed and removed."""
+        assert report.complete
+        return report.notes, report.added, report.changed, report.removed
+
     def hits(self, query: str, **options: Any) -> list[Hit]:
         """The hits of a query that is understood."""
         assert self.engine is not None
