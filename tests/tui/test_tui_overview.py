@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app_on_vault import HY, OpenApp, Opened, path, until
@@ -140,6 +142,31 @@ async def test_the_overview_comes_with_its_rows_or_else_says_that_it_counts(
         may_look.set()
         await until(opened[1], lambda: len(painted) == 1 + late)
     assert painted == [(False, "counting …"), (True, "")][not late :]
+
+
+async def test_while_cards_are_made_the_overview_says_how_far_that_is_and_why(
+    learned: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+
+    def slowly(*given: Any, progress: Callable[[int, int], None], **named: Any) -> object:
+        progress(1, 3)
+        may_end.wait(10)
+        return collect(*given, progress=progress, **named)
+
+    monkeypatch.setattr(screen_module, "collect", slowly)
+    async with open_app(learned, "Home.md") as (app, pilot, _):
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen) and app.screen.query_one(OptionList).options)
+        options = app.screen.query_one(OptionList).options
+        assert [str(option.prompt).split(".")[0] for option in options] == [
+            "Making cards: 1 of 3 notes are read",
+            "Cards are made of what is high-yield in the notes",
+        ]
+        await pilot.press("enter", "j")
+        may_end.set()
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen) and bool(app.screen.rows))
+        assert app.screen.query_one(OptionList).highlighted == 1
 
 
 async def test_rows_lead_to_the_review_the_line_the_topic_and_the_bookmark(learned: Path, open_app: OpenApp) -> None:

@@ -26,6 +26,7 @@ from studytui.tui.panes.status import StatusLine
 from studytui.tui.screens.dialog import LeftOnce, move_highlight
 from studytui.tui.screens.overview.exam import ExamScreen
 from studytui.tui.screens.overview.rows import OverviewRow, Places, Target, rows_of
+from studytui.tui.screens.review.words import making
 from studytui.tui.session import Session
 from studytui.tui.textual_private import PaintedLater
 
@@ -127,7 +128,16 @@ class OverviewScreen(LeftOnce[Target | None], PaintedLater[Target | None]):
     def _progress(self, done: int, of: int) -> None:
         """From the thread that makes cards."""
         if not self._leaving.is_set() and done < of:
-            self.app.call_from_thread(self.status_line.say, counts=f"making cards {done:,} of {of:,}")
+            self.app.call_from_thread(self._say_progress, done, of)
+
+    def _say_progress(self, done: int, of: int) -> None:
+        self.status_line.say(counts=f"making cards {done:,} of {of:,}")
+        if self.glance is None:
+            options = self.query_one(OptionList)
+            options.clear_options()
+            room = max(40, self.app.size.width - 4)
+            rows = (OverviewRow(text) for text in making(done, of)[:2])
+            options.add_options(Option(content(row, room), disabled=True) for row in rows)
 
     def on_resize(self) -> None:
         """Draw the bars for another width."""
