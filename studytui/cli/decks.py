@@ -12,8 +12,8 @@ from studytui.study.anki.kept import AnkiNote, kept
 from studytui.study.anki.media import Pictures
 from studytui.study.anki.notes import Drafts, drafts_of
 from studytui.study.collect import VaultCards
+from studytui.study.deck import DeckCard, deck_of
 from studytui.study.registry import KnownCards, sync
-from studytui.study.session import DeckCard, deck_of
 from studytui.vault import Vault
 
 

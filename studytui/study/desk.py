@@ -19,13 +19,14 @@ from msgspec.structs import replace
 from studytui.markdown import Document, parse
 from studytui.study.cards import cards_of
 from studytui.study.collect import Progress, VaultCards, collect
+from studytui.study.deck import DeckCard, deck_of
 from studytui.study.exam import Plan
 from studytui.study.faces import Faces, faces_of
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade
 from studytui.study.scope import Scope, notes_of
-from studytui.study.session import DeckCard, Left, Limits, Question, Session, deck_of
+from studytui.study.session import Left, Limits, Question, Session
 from studytui.study.today import scheduler_of, today_of
 from studytui.vault import UnreadableNoteError, Vault
 from studytui.vault.names import base_name

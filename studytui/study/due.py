@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from studytui.study.collect import collect
+from studytui.study.deck import deck_of
 from studytui.study.registry import sync
 from studytui.study.reviews import Flag, Reviews
 from studytui.study.scope import EVERYTHING, notes_of
-from studytui.study.session import Left, Limits, Session, deck_of
+from studytui.study.session import Left, Limits, Session
 from studytui.study.today import today_of
 from studytui.vault import Vault
 

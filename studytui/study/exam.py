@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from studytui.study.deck import DeckCard
 from studytui.study.reviews import Flag, Reviews
 from studytui.study.schedule import MAXIMUM_INTERVAL, Grade, Memory, Scheduler
-from studytui.study.session import DeckCard, Limits
+from studytui.study.session import Limits
 
 if TYPE_CHECKING:
     from studytui.state import State

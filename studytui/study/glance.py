@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from studytui.study.collect import VaultCards
+from studytui.study.deck import DeckCard, deck_of
 from studytui.study.exam import Exam
 from studytui.study.forecast import Done, forecast
 from studytui.study.learner import learner_of
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Memory, Scheduler
-from studytui.study.session import DeckCard, Left, Limits, Session, deck_of
+from studytui.study.session import Left, Limits, Session
 from studytui.study.stats import Overview, Read, days_of, overview
 from studytui.study.today import Today, today_of
 from studytui.vault import Vault

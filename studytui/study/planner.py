@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from studytui.study.collect import VaultCards
+from studytui.study.deck import DeckCard, deck_of
 from studytui.study.exam import Exam, Plan, own_cards, plan_for, unseen_today
 from studytui.study.glance import Expected, expected_of
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.scope import notes_of_topic, notes_of_topics
-from studytui.study.session import DeckCard, deck_of
 from studytui.vault import Vault
 from studytui.vault.links.nearest import nearest_names
 

@@ -14,9 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from studytui.study.card import Card
-from studytui.study.collect import VaultCards
-from studytui.study.registry import KnownCards
+from studytui.study.deck import DeckCard
 from studytui.study.reviews import Answered, Flag, Reviews, Undone
 from studytui.study.schedule import Grade, Memory
 
@@ -25,15 +23,6 @@ LEARN_AHEAD = 1200.0
 _DAY = 86_400.0
 
 Row = Literal["learning", "due", "new"]
-
-
-class DeckCard(Struct, frozen=True, gc=False):
-    """A card with its id, its note and its siblings' common name."""
-
-    id: str
-    note: str
-    group: str
-    card: Card
 
 
 class Limits(Struct, frozen=True):
@@ -66,20 +55,6 @@ class Question(Struct, frozen=True):
     left: Left
     leech: bool = False
     """True if it was forgotten so often, or is marked, that its line should be written anew."""
-
-
-def deck_of(
-    cards: VaultCards, known: KnownCards, notes: Iterable[str], *, colors: Collection[str] | None = None
-) -> list[DeckCard]:
-    """The cards of some notes in reading order, or those of marks in some colours; for a worker thread."""
-    deck: list[DeckCard] = []
-    for note in notes:
-        roots: dict[int, str] = {}
-        for identity, card in zip(known.ids(note), cards.cards(note), strict=True):
-            group = roots.setdefault(card.root, identity)
-            if colors is None or not set(colors).isdisjoint(card.colors):
-                deck.append(DeckCard(identity, note, group, card))
-    return deck
 
 
 class Session:

@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from studytui.study import plugins
 from studytui.study.days import Days
+from studytui.study.deck import DeckCard
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Memory, Phase, Scheduler
-from studytui.study.session import DeckCard
 from studytui.vault import UnreadableNoteError, Vault
 from studytui.vault.names import is_canvas
 

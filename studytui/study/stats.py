@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from studytui.study.deck import DeckCard
 from studytui.study.reviews import PHASES, Flag, Reviews
 from studytui.study.schedule import Grade, Memory, retrievabilities
-from studytui.study.session import DeckCard
 
 if TYPE_CHECKING:
     from studytui.state import State

@@ -10,12 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from studytui.study.collect import VaultCards
+from studytui.study.deck import DeckCard, deck_of
 from studytui.study.exam import Exam, ExamScheduler, Plan, exam_of, limits_of, own_cards, plan_for, unseen_today
 from studytui.study.registry import KnownCards
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Memory, Scheduler
 from studytui.study.scope import notes_of_topics
-from studytui.study.session import DeckCard, Limits, deck_of
+from studytui.study.session import Limits
 from studytui.vault import Vault
 
 if TYPE_CHECKING:

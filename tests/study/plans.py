@@ -17,12 +17,13 @@ from pathlib import Path
 from studytui.state import State
 from studytui.study.card import Card
 from studytui.study.days import Days
+from studytui.study.deck import DeckCard
 from studytui.study.exam import Exam, Plan, limits_of, plan_for, scheduler_for, unseen_today
 from studytui.study.forecast import Forecast, forecast
 from studytui.study.learner import Learner, learner_of, recall
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade, Scheduler
-from studytui.study.session import DeckCard, Session
+from studytui.study.session import Session
 
 TODAY = date(2026, 3, 1)
 DAYS = Days(UTC)

@@ -13,10 +13,11 @@ from studytui.state.database import NotKeptError
 from studytui.study.cards import cards_of
 from studytui.study.collect import VaultCards
 from studytui.study.days import Days
+from studytui.study.deck import deck_of
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade, Scheduler
-from studytui.study.session import Left, Limits, Session, deck_of
+from studytui.study.session import Left, Limits, Session
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp()
 DAY = 86_400.0

@@ -11,9 +11,9 @@ import pytest
 from studytui.state import State
 from studytui.study.card import Card
 from studytui.study.days import Days
+from studytui.study.deck import DeckCard
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade, Scheduler
-from studytui.study.session import DeckCard
 from studytui.study.stats import DayAnswers, Retention, overview
 
 TODAY = date(2026, 3, 1)

@@ -12,10 +12,10 @@ from app_on_vault import HY, OpenApp, Opened, until
 
 from studytui.state import open_state
 from studytui.study.collect import collect
+from studytui.study.deck import deck_of
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade
-from studytui.study.session import deck_of
 from studytui.vault import open_vault
 
 

@@ -17,13 +17,14 @@ from studytui.state import open_state
 from studytui.state.database import NotKeptError
 from studytui.study.collect import collect
 from studytui.study.days import Days
+from studytui.study.deck import DeckCard, deck_of
 from studytui.study.exam import Exam, exam_of, set_exam
 from studytui.study.glance import Glance
 from studytui.study.planner import Planner
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade, Scheduler
-from studytui.study.session import DeckCard, Left, Limits, deck_of
+from studytui.study.session import Left, Limits
 from studytui.study.stats import Counts, Overview, Retention
 from studytui.study.today import Today
 from studytui.tui.screens.overview import screen as screen_module

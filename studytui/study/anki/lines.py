@@ -10,9 +10,9 @@ from msgspec import Struct
 from studytui.markdown import Legend
 from studytui.markdown.document import Code, Document, Inline, Math, Table, logical_lines
 from studytui.study import plugins
+from studytui.study.deck import DeckCard
 from studytui.study.marks import Asked, Blank, asked_of
 from studytui.study.places import Places
-from studytui.study.session import DeckCard
 from studytui.study.tables import marked_cells
 
 _BARS = ("?", "??")

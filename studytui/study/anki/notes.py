@@ -20,8 +20,8 @@ from studytui.study.anki.media import Pictures
 from studytui.study.anki.models import ModelKind
 from studytui.study.card import place_of
 from studytui.study.collect import Progress
+from studytui.study.deck import DeckCard
 from studytui.study.marks import answer_in
-from studytui.study.session import DeckCard
 from studytui.vault import UnreadableNoteError, Vault
 from studytui.vault.facts import tags_of
 from studytui.vault.names import is_canvas, parent

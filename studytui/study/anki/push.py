@@ -16,7 +16,7 @@ from studytui.study.anki.kept import AnkiNote
 from studytui.study.anki.models import ID_FIELD
 from studytui.study.anki.package import write_package
 from studytui.study.anki.plan import Change, Plan, Row, Sent, is_sent, plan_of, sent_of
-from studytui.study.session import DeckCard
+from studytui.study.deck import DeckCard
 
 if TYPE_CHECKING:
     from studytui.state import State

@@ -16,10 +16,11 @@ from textual.timer import Timer
 from studytui import paths
 from studytui.layout import Line, lay_out
 from studytui.state.database import NotKeptError
+from studytui.study.deck import DeckCard
 from studytui.study.desk import Asked, Desk, open_desk
 from studytui.study.schedule import Grade
 from studytui.study.scope import Scope
-from studytui.study.session import DeckCard, Limits
+from studytui.study.session import Limits
 from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place, remark
 from studytui.tui.panes.key_bar import KeyBar
