@@ -12,15 +12,15 @@ class Days:
 
     def __init__(self, zone: tzinfo | None = None, rollover: int = ROLLOVER_HOUR) -> None:
         self._zone = zone
-        self._rollover = timedelta(hours=rollover)
+        self._rollover = rollover
 
     def day(self, at: float) -> date:
         """The day that a time belongs to."""
-        return (datetime.fromtimestamp(at, self._zone) - self._rollover).date()
+        return (datetime.fromtimestamp(at, self._zone) - timedelta(hours=self._rollover)).date()
 
     def start(self, day: date) -> float:
-        """When a day begins."""
-        return datetime.combine(day, time(), self._zone).timestamp() + self._rollover.total_seconds()
+        """When a day begins: by the clock on the wall, also on one of 23 or 25 hours."""
+        return datetime.combine(day, time(self._rollover), self._zone).timestamp()
 
     def end(self, day: date) -> float:
         """When the next day begins."""

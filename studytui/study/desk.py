@@ -127,7 +127,7 @@ class Desk:
             self._changed = {moved.get(note, note) for note in self._changed}
             self._cards = self._cards.moved(moved)
             self._known = sync(self._state, self._cards, keep=True)
-            self.session.use_deck(self._deck())
+            self.session.use_deck(self._deck(), self._today)
         self._changed |= {note for note in changed if note in self._cards and note not in moved.values()}
 
     def edited(self, note: str) -> None:

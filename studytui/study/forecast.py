@@ -14,8 +14,8 @@ from msgspec import Struct
 from studytui.study.days import Days
 from studytui.study.exam import Exam, days_until, plan_for, scheduler_for
 from studytui.study.learner import Learner, paces_of, recall
+from studytui.study.order import overdue
 from studytui.study.schedule import Grade, Memory, Scheduler
-from studytui.study.session import overdue
 
 RUNS = 3
 SAMPLE = 1500

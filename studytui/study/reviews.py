@@ -144,6 +144,15 @@ class Reviews:
         )
         return [Answer(row[0], row[1], row[2], Grade(row[3]), PHASES[row[4]], row[5], row[6]) for row in rows]
 
+    def stamp(self, day: date) -> tuple[int, float]:
+        """How many answers there are since a day began, and when a flag was last changed: what other copies change."""
+        rows = self._state.read(
+            "SELECT (SELECT count(*) FROM answer WHERE undone IS NULL AND at >= ?), "
+            "(SELECT coalesce(max(changed), 0) FROM card_flag)",
+            (self.days.start(day),),
+        )
+        return (rows[0][0], rows[0][1]) if rows else (0, 0.0)
+
     def previews(self, card: str) -> dict[Grade, Memory]:
         """The outcome of each grade now: `interval` is what its button shows."""
         return self.scheduler.previews(self.memory(card), self.clock(), card=card)

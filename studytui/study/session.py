@@ -7,22 +7,22 @@ first.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
 
 from studytui.study.deck import DeckCard
+from studytui.study.order import Order, Row, overdue
 from studytui.study.reviews import Answered, Flag, Reviews, Undone
 from studytui.study.schedule import Grade, Memory
 
 LEARN_AHEAD = 1200.0
 """Seconds that a card in learning comes early when nothing else is left: Anki's learn ahead limit."""
-_DAY = 86_400.0
-
-Row = Literal["learning", "due", "new"]
 
 
 class Limits(Struct, frozen=True):
@@ -100,11 +100,17 @@ class Session:
     def use_deck(self, deck: Sequence[DeckCard], limits: Limits | None = None) -> None:
         """Goes on with other cards, as their notes were edited; what was asked is asked again if it is there."""
         now = self._now
+        if now is not None and not self._cram and self._is_old(now):
+            now = None  # another copy of the program has answered it meanwhile
         self._limits = limits or self._limits
         self._deck = {each.id: each for each in deck}
         self._crammed = [card for card in self._crammed if card in self._deck]
         self._read()
-        self._first = now if now in self._deck else None
+        self._now = self._first = now if now in self._deck else None
+
+    def asks(self, card: str) -> bool:
+        """True if a card is the one that an answer would be to."""
+        return self._now == card
 
     # Asking
 
@@ -112,9 +118,13 @@ class Session:
         """The card that is asked now; None when nothing is left, or only what is learned later (`wait`)."""
         if self._reviews.today != self._today:
             self._read()
+        elif not self._cram and self._reviews.stamp(self._today) != (self._given, self._flagged):
+            first = self._first
+            self._read()  # another copy of the program has done something meanwhile
+            self._first = first
         self._now = self._choose()
         if self._now is not None and not self._cram and self._is_old(self._now):
-            self._read()  # another copy of the program has answered it meanwhile
+            self._read()
             self._now = self._choose()
         if self._now is None:
             return None
@@ -132,9 +142,7 @@ class Session:
         """Cards that are likely to be asked next."""
         if self._cram:
             return [self._deck[card] for card in self._crammed[1 : most + 1]]
-        rows = (self._new, self._due) if self._limits.new_first else (self._due, self._new)
-        found = (self._deck[card] for row in rows for card in row if card != self._now)
-        return list(islice((each for each in found if each.group not in self._rested), most))
+        return [self._deck[card] for card in islice((card for _, card in self._rows() if card != self._now), most)]
 
     def waiting(self) -> Left:
         """The cards of the deck that the limits of the day, and nothing else, leave for later days."""
@@ -160,20 +168,8 @@ class Session:
         """The cards still to come today."""
         if self._cram:
             return Left(0, 0, len(self._crammed))
-        learning = self._learns()
-        due, new = self._groups(self._due), self._groups(self._new)
-        if self._limits.new_first:
-            new = len(self._new)
-        new, due = min(new, self._room("new")), min(due, self._room("due"))
-        if self._limits.total is not None:  # what both share
-            room = max(0, self._room(None) - sum(self._begun_before(card) for card in learning))
-            if self._limits.new_first:
-                new = min(new, room)
-                due = min(due, room - new)
-            else:
-                due = min(due, room)
-                new = min(new, room - due)
-        return Left(new, len(learning), due)
+        rows = Counter(row for row, _ in self._rows())
+        return Left(rows["new"], len(self._learns()), rows["due"])
 
     # Answering
 
@@ -188,7 +184,8 @@ class Session:
             return None
         answered = self._reviews.answer(card, grade, milliseconds=milliseconds)
         self._grades.append(grade)
-        self._now = None
+        self._first = self._now = None
+        self._given += 1
         self._count(card, answered.before)
         self._memories[card] = answered.after
         for row in (self._learning, self._due, self._new):
@@ -196,25 +193,25 @@ class Session:
                 row.remove(card)
         if answered.after.phase != "review":
             self._learning.append(card)
-        self._rested.add(self._deck[card].group)
         return answered
 
     def skip(self) -> None:
         """Lets the card come again after all others, and its siblings with it."""
         card = self._asked()
-        self._skipped[card] = len(self._skipped) + 1
+        self._skipped[card] = max(self._skipped.values(), default=0) + 1
         if self._cram:
             self._cram_on([card])
             self._crammed.append(card)
         self._sort_skipped()
-        self._now = None
+        self._first = self._now = None
 
     def _sort_skipped(self) -> None:
         """Puts skipped cards behind all others, in the order in which they were skipped."""
-        skipped = {self._deck[card].group: number for card, number in self._skipped.items() if card in self._deck}
-        if skipped:
+        groups = ((self._groups[card], number) for card, number in self._skipped.items() if card in self._deck)
+        self._skipped_groups = dict(sorted(groups, key=itemgetter(1)))
+        if skipped := self._skipped_groups:
             for row in (self._due, self._new):
-                row.sort(key=lambda card: skipped.get(self._deck[card].group, 0))
+                row.sort(key=lambda card: skipped.get(self._groups[card], 0))
 
     def bury(self) -> None:
         """Lets the card and its siblings rest until tomorrow."""
@@ -252,13 +249,19 @@ class Session:
 
     def undo(self) -> Undone | None:
         """Takes back the last answer, bury or suspend; `next` asks that card again."""
+        undone = None
         if self._crammed_before:
-            crammed, graded, act = self._crammed_before.pop()
-            self._crammed, self._grades = crammed, self._grades[:graded]
+            before, graded, act = self._crammed_before[-1]
+            if act == "flag":
+                undone = self._reviews.undo()
+            self._crammed_before.pop()
+            self._crammed = [card for card in before if card in self._deck]  # notes may have changed since
+            self._grades = self._grades[:graded]
             if act == "crammed":
                 self._now = None
-                return Undone("answer", (crammed[0],))
-        undone = self._reviews.undo()
+                return Undone("answer", (before[0],))
+        else:
+            undone = self._reviews.undo()
         if undone is not None:
             if undone.what == "answer" and self._grades:
                 self._grades.pop()
@@ -277,18 +280,21 @@ class Session:
         """Everything anew from the answers."""
         reviews, today = self._reviews, self._reviews.today
         self._today = today
+        self._groups = {each.id: each.group for each in self._deck.values()}
         self._first = self._now = None
         self._memories = reviews.memories() if memories is None else dict(memories)
         flags = self._flags = reviews.flags()
+        self._given, self._flagged = reviews.stamp(today)
         given = Counter(answer.card for answer in reviews.answers(since=reviews.days.start(today)))
         self._seen: dict[Row, set[str]] = {"learning": set(), "due": set(), "new": set()}
+        self._rested: dict[Row, set[str]] = {"due": set(), "new": set()}
         counted = self._limits.counted
         for card, times in given.items():
-            if counted is not None and card not in counted:
-                continue
             memory = self._memories.get(card)
-            self._seen["new" if memory is not None and memory.reps <= times else "due"].add(card)
-        self._rested = {self._deck[card].group for card in given if card in self._deck}
+            row: Row = "new" if memory is not None and memory.reps <= times else "due"
+            self._rest(card, row)
+            if counted is None or card in counted:
+                self._seen[row].add(card)
         self._learning, self._due, self._new = [], [], []
         ends = reviews.days.end(today)
         for each in self._deck.values():
@@ -314,19 +320,29 @@ class Session:
             return first
         now = self._reviews.clock()
         learning = sorted(self._learns(), key=lambda card: (self._skipped.get(card, 0), self._memories[card].due))
-        if learning and self._memories[learning[0]].due <= now:
-            return learning[0]
-        rows: list[Row] = ["new", "due"] if self._limits.new_first else ["due", "new"]
-        for row in rows:
-            cards, resting = self._due, self._rested
-            if row == "new":  # a card that is due never waits for a new one of its siblings
-                cards, resting = self._new, self._rested | {self._deck[card].group for card in self._due}
-            found = next((card for card in cards if self._deck[card].group not in resting), None)
-            if found is None and row == "new" and self._limits.new_first and cards:
-                found = cards[0]  # all must be seen in time: siblings then follow each other
-            if found is not None and self._room(row) > 0:
-                return found
-        return learning[0] if learning and self._memories[learning[0]].due <= now + LEARN_AHEAD else None
+        come = [card for card in learning if self._memories[card].due <= now]
+        if come and come[0] not in self._skipped:
+            return come[0]
+        _, found = next(self._rows(), ("new", None))
+        if come and (found is None or self._groups[found] in self._skipped_groups):
+            return come[0]
+        early = (card for card in learning if self._memories[card].due <= now + LEARN_AHEAD)
+        return found or next(early, None)
+
+    def _rows(self) -> Iterator[tuple[Row, str]]:
+        """The cards that the day still brings besides those in learning, in the order in which they are asked."""
+        now, learning = self._reviews.clock(), self._learns()
+        before = sum(map(self._begun_before, learning))
+        come = {self._groups[card] for card in learning if self._memories[card].due <= now}
+        return Order(
+            cards={"due": self._due, "new": self._new},
+            groups=self._groups,
+            rested={row: groups | come for row, groups in self._rested.items()},
+            room={"due": self._room("due") - before, "new": self._room("new")},
+            both=sys.maxsize if self._limits.total is None else self._room(None) - before,
+            skipped=frozenset(self._skipped_groups),
+            new_first=self._limits.new_first,
+        ).rows()
 
     def _room(self, row: Row | None) -> int:
         """How many cards of a row, or of all, the day still takes."""
@@ -352,13 +368,16 @@ class Session:
         return [card for card in self._learning if card not in left_out] if left_out else self._learning
 
     def _count(self, card: str, before: Memory | None) -> None:
-        if before is None:
-            self._seen["new"].add(card)
-        elif card not in self._seen["new"]:
-            self._seen["due"].add(card)
+        row: Row = "new" if before is None or card in self._seen["new"] else "due"
+        self._seen[row].add(card)
+        self._rest(card, row)
 
-    def _groups(self, cards: Iterable[str]) -> int:
-        return len({self._deck[card].group for card in cards} - self._rested)
+    def _rest(self, card: str, row: Row) -> None:
+        """Lets the siblings of a card that was answered wait; those that are due for no new one."""
+        if card in self._deck:
+            self._rested["new"].add(self._groups[card])
+            if row == "due":
+                self._rested["due"].add(self._groups[card])
 
     def _flag(self, card: str) -> Flag:
         return self._flags.get(card) or Flag()
@@ -367,8 +386,3 @@ class Session:
         if self._now is None:
             raise ValueError("nothing is asked")
         return self._now
-
-
-def overdue(memory: Memory, now: float) -> float:
-    """How long ago a card was answered, in its own intervals: 1 is due, 2 is overdue by as much as it had."""
-    return (now - memory.last) / max(memory.interval, _DAY)

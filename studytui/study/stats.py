@@ -25,8 +25,8 @@ AHEAD = 30
 RECENT = 30
 """Days that true retention is of."""
 WEAKEST = 10
-_PART = 1800
-"""Seconds of one row of answers: no zone parts an hour finer, so that each is of one day."""
+_PART = 900
+"""Seconds of one row of answers: no zone parts an hour finer (Nepal is a quarter off), so each is of one day."""
 
 
 class Counts(Struct, frozen=True):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -194,8 +195,6 @@ def test_a_card_whose_answer_is_not_kept_stays(bench, monkeypatch):
 
 
 def test_a_step_takes_a_moment_in_a_deck_of_many(tmp_path):
-    import time
-
     text = "".join(f"# H{number}\n- ==word {number}== x\n" for number in range(5000))
     bench = Bench(tmp_path / "s.db", text)
     session = bench.session()
@@ -309,3 +308,93 @@ def test_what_was_begun_before_a_pause_counts_in_the_number_of_the_day(bench):
         paused.answer(Grade.EASY)
     assert len(set(asked)) == 2
     assert paused.wait() is None
+
+
+def test_undo_in_a_cram_brings_back_no_card_that_has_left_its_note_meanwhile(bench):
+    session = bench.session(cram=True)
+    session.next()
+    session.answer(Grade.GOOD)
+    session.use_deck(bench.deck[1:])
+    assert session.undo() is not None
+    assert session.next().deck_card.card.back == "two"
+
+
+def test_what_is_asked_can_be_answered_after_the_deck_has_changed_elsewhere_and_is_not_asked_again(bench):
+    session = bench.session()
+    first = session.next().deck_card.id
+    session.use_deck(bench.deck)
+    assert session.asks(first)
+    assert session.answer(Grade.EASY).answer.card == first
+    assert session.next().deck_card.card.back == "three"
+
+
+def test_what_another_copy_has_answered_is_not_asked_again_when_the_deck_changes(bench, tmp_path):
+    here, there = bench.session(), Bench(tmp_path / "state.db").session()
+    here.next()
+    there.next()
+    there.answer(Grade.EASY)
+    here.use_deck(bench.deck)
+    assert here.next().deck_card.card.back == "three"
+
+
+def test_two_copies_together_bring_no_more_than_the_limits_of_the_day_and_siblings_rest(bench, tmp_path):
+    other = Bench(tmp_path / "state.db")
+    here, there = bench.session(new=2), other.session(new=2)
+    assert (here.next().left, there.next().left) == (Left(2, 0, 0), Left(2, 0, 0))
+    there.answer(Grade.EASY)
+    here.skip()
+    assert here.next().deck_card.card.back == "three"
+    here.answer(Grade.EASY)
+    assert there.next() is here.next() is None
+
+
+def test_what_another_copy_has_buried_is_not_asked(bench, tmp_path):
+    here, there = bench.session(), Bench(tmp_path / "state.db").session()
+    there.next()
+    there.bury()
+    assert here.next().deck_card.card.back == "three"
+
+
+def test_what_is_left_does_not_count_new_siblings_of_what_is_due(bench):
+    bench.asked(bench.session(new=1))
+    bench.now += 40 * DAY
+    session = bench.session(new=20)
+    assert session.left() == Left(2, 0, 1)
+    assert bench.asked(session) == ["one", "three", "four"]
+
+
+def test_what_is_due_comes_too_when_its_new_sibling_goes_first(bench):
+    bench.asked(bench.session(new=1))
+    bench.now += 40 * DAY
+    session = bench.session(new=20, new_first=True)
+    assert session.left() == Left(4, 0, 1)
+    assert bench.asked(session) == ["three", "four", "two", "child", "one"]
+
+
+def test_what_was_begun_before_takes_its_part_of_what_is_due_today(bench):
+    bench.asked(bench.session(new=1))
+    session = bench.session(new=2)
+    bench.reviews.answer(session.next().deck_card.id, Grade.AGAIN)
+    bench.now += 40 * DAY
+    assert bench.session(new=0, due=1).left() == Left(0, 1, 0)
+
+
+@pytest.mark.parametrize("phase", ["learning", "due"])
+def test_a_skipped_card_comes_after_new_ones_too(bench, phase):
+    session = bench.session(new=1)
+    session.next()
+    session.answer(Grade.AGAIN if phase == "learning" else Grade.EASY)
+    bench.now += 40 * DAY
+    session = bench.session()
+    assert session.next().deck_card.card.back == "one"
+    session.skip()
+    assert bench.asked(session) == ["three", "four", "one"]
+
+
+def test_skipping_on_and_on_goes_around(bench):
+    session = bench.session()
+    found = []
+    for _ in range(7):
+        found.append(session.next().deck_card.card.back)
+        session.skip()
+    assert found == ["one", "three", "four"] * 2 + ["one"]

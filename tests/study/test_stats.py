@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from studytui.study.days import Days
 from studytui.study.deck import DeckCard
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade, Scheduler
-from studytui.study.stats import DayAnswers, Retention, overview
+from studytui.study.stats import DayAnswers, Retention, days_of, overview
 
 TODAY = date(2026, 3, 1)
 DAYS = Days(UTC)
@@ -129,3 +129,13 @@ def test_an_overview_of_fifty_thousand_answers_takes_a_tenth_of_a_second(tmp_pat
         taken.append(time.process_time() - begin)
     assert min(taken) < 0.2  # a tenth, where nothing else runs
     assert sum(day.answers for day in found.days) == 50_001
+
+
+def test_a_day_ends_at_four_where_clocks_are_a_quarter_of_an_hour_off(tmp_path: Path):
+    days = Days(timezone(timedelta(hours=5, minutes=45)))
+    at = [days.start(date(2026, 3, 1)) - 60]
+    reviews = Reviews(State(tmp_path / "s.db"), clock=lambda: at[0], days=days)
+    reviews.answer("a", Grade.GOOD)
+    at[0] += 120
+    reviews.answer("a", Grade.GOOD)
+    assert [each.day.isoformat() for each in days_of(reviews, reviews._state)] == ["2026-02-28", "2026-03-01"]

@@ -97,3 +97,18 @@ async def test_a_card_whose_note_is_gone_for_a_moment_is_asked_on(studied: Path,
         note.write_text(note.read_text().replace("is dorsal", "is of the dorsal column"))
         await until(pilot, lambda: "is of the dorsal column" in card(review))
         assert not review.shown
+
+
+async def test_a_card_can_be_answered_after_another_note_was_renamed(studied: Path, open_app: OpenApp) -> None:
+    (studied / "Neuro/More.md").write_text(f"- {HY}more</span> of it\n")
+    async with open_app(studied, "Neuro/Cards.md") as opened:
+        _, pilot, screen = opened
+        review = await begin(opened, studied)
+        await pilot.press("space")
+        (studied / "Neuro/More.md").rename(studied / "Neuro/Most.md")
+        await until(pilot, lambda: screen.vault is not None and "Neuro/Most.md" in screen.vault.notes)
+        await pilot.pause(0.3)  # the review follows in order, and says nothing of it
+        assert review.shown
+        await pilot.press("3")
+        await until(pilot, lambda: not review.shown and "is dorsal" in card(review))
+        assert [answer.grade for answer in Reviews(screen.session.state).answers()] == [3]

@@ -364,10 +364,13 @@ class ReviewScreen(LeftOnce[int]):
             return
         await asyncio.to_thread(desk.follow, vault, moved, changed)
         self.scope = desk.scope
-        if asked is None or (asked.question.deck_card.note not in {*moved, *changed}):
+        if asked is None:
+            return
+        each = asked.question.deck_card
+        if each.note not in {*moved, *changed} and desk.session.asks(each.id):
             return
         await self._next()
-        if self.asked is None or self.asked.question.deck_card.id != asked.question.deck_card.id:
+        if self.asked is None or self.asked.question.deck_card.id != each.id:
             return
         if shown:
             await self._show()
