@@ -207,9 +207,8 @@ class ReviewScreen(LeftOnce[int]):
             self.call_after_refresh(lambda: self._run(self._lay_out_again()))
 
     async def _lay_out_again(self) -> None:
-        width = self.reader.text_width
         if self.asked is not None:
-            self._faces = await asyncio.to_thread(self._laid_out, self.asked, width)
+            self._faces = await asyncio.to_thread(self._laid_out, self.asked, self.reader.text_width)
             self.reader.begin(self._faces[1 if self.shown else 0], complete=True)
         elif self.ended and self._desk is not None:
             await self._end(self._desk)
