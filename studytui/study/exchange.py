@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from studytui.state.database import Statement
 
 VERSION = 1
+_FIRST, _LAST = 0.0, 250_000_000_000.0
+"""Seconds that may be times of answers: from 1970 to a year in which an interval still fits."""
 _known_cards = msgspec.msgpack.Decoder(list[Known]).decode
 _known_card = msgspec.msgpack.Decoder(Known).decode
 
@@ -167,6 +169,8 @@ def _read(lines: Iterable[str]) -> Iterator[_Row]:
             row = msgspec.convert(json.loads(line), _Row)
         except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors, too
             raise NotAStateError(f"line {number} is no line of an exported state ({error})") from error
+        if not _is_possible(row):
+            raise NotAStateError(f"line {number} has a time, a number or an id that cannot be")
         if (number == 1) != isinstance(row, _Head):
             raise NotAStateError("it is no exported state of studytui")
         if isinstance(row, _Head) and row.version > VERSION:
@@ -174,6 +178,44 @@ def _read(lines: Iterable[str]) -> Iterator[_Row]:
         yield row
     if number == 0:
         raise NotAStateError("it is empty")
+
+
+def _is_possible(row: _Row) -> bool:
+    """False for what the database does not take, or FSRS cannot go on from."""
+    if isinstance(row, _Start):
+        memory = row.memory
+        learned = memory.phase == "review" if memory.step is None else 0 <= memory.step < 100
+        times = (memory.last, memory.due)
+        fits = learned and 0 < memory.stability < _LAST and 1 <= memory.difficulty <= 10
+        return fits and _are_times(times) and _are_small(memory.reps, memory.lapses) and _is_id(row.card)
+    if isinstance(row, _Answer):
+        moments = (row.at, row.due) if row.undone is None else (row.at, row.due, row.undone)
+        return (
+            _are_times(map(datetime.timestamp, moments))
+            and _are_small(row.milliseconds or 0)
+            and _is_id(row.id)
+            and _is_id(row.card)
+        )
+    if isinstance(row, _Flag):
+        return _are_times([row.changed.timestamp()]) and _is_id(row.card)
+    if isinstance(row, _Exam):
+        return _are_times([row.changed.timestamp()]) and _are_small(row.most)
+    if isinstance(row, _Card):
+        card = row.card
+        return _is_id(card.id) and _are_small(card.line, card.ordinal, card.number, card.highest)
+    return True
+
+
+def _are_times(times: Iterable[float]) -> bool:
+    return all(_FIRST <= at < _LAST for at in times)
+
+
+def _are_small(*numbers: int) -> bool:
+    return all(0 <= number < 2**53 for number in numbers)
+
+
+def _is_id(identity: str) -> bool:
+    return identity.isascii() and 0 < len(identity) < 100
 
 
 class _Names:

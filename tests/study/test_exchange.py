@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
@@ -12,10 +12,11 @@ from studytui.state import State
 from studytui.study.cards import cards_of
 from studytui.study.collect import VaultCards
 from studytui.study.days import Days
+from studytui.study.exam import Exam, set_exam
 from studytui.study.exchange import Merged, NotAStateError, exported, merge
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
-from studytui.study.schedule import Grade, Scheduler
+from studytui.study.schedule import Grade, Memory, Scheduler
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp()
 DAY = 86_400.0
@@ -137,6 +138,38 @@ def test_a_file_that_is_no_state_changes_nothing_and_is_said(here, lines, messag
     with pytest.raises(NotAStateError, match=message):
         merge(here.reviews, here.state, lines)
     assert here.reviews.answers() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("answer", {"milliseconds": 2**70}),
+        ("answer", {"id": "\ud800"}),
+        ("answer", {"at": "9999-12-31T23:59:59Z"}),
+        ("answer", {"at": "0001-01-01T00:00:00Z"}),
+        ("exam", {"most": 2**70}),
+        ("start", {"memory": {"stability": 0.0}}),
+        ("start", {"memory": {"phase": "learning"}}),
+        ("card", {"card": {2: 2**70}}),
+    ],
+)
+def test_a_line_with_a_value_that_cannot_be_is_named_and_nothing_is_taken_in(here, there, kind, change):
+    one, two = there.has(TEXT)
+    there.answer(one, Grade.GOOD, NOON)
+    there.reviews.begin_with({two: Memory("review", None, 5.0, 5.0, NOON + DAY, NOON, 3, 0)})
+    set_exam(there.state, Exam(date(2026, 6, 1)), NOON)
+    lines = list(exported(there.state))
+    number = next(number for number, line in enumerate(lines) if f'"kind": "{kind}"' in line)
+    row = json.loads(lines[number])
+    for name, value in change.items():
+        for inner, given in value.items() if isinstance(value, dict) else ():
+            row[name][inner] = given
+        if not isinstance(value, dict):
+            row[name] = value
+    lines[number] = json.dumps(row)
+    with pytest.raises(NotAStateError, match=f"line {number + 1}"):
+        merge(here.reviews, here.state, lines)
+    assert (list(exported(here.state)), here.reviews.answers()) == (['{"kind": "studytui", "version": 1}'], [])
 
 
 def test_an_export_is_lines_of_json_that_say_what_they_are(here):
