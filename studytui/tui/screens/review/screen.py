@@ -14,7 +14,6 @@ from textual.binding import BindingType
 from textual.timer import Timer
 
 from studytui import paths
-from studytui.layout import Line, lay_out
 from studytui.state.database import NotKeptError
 from studytui.study.deck import DeckCard
 from studytui.study.desk import Asked, Desk, open_desk
@@ -29,13 +28,13 @@ from studytui.tui.reader.page_view import PageView
 from studytui.tui.reader.reader import Reader
 from studytui.tui.screens.dialog import LeftOnce
 from studytui.tui.screens.editing import BUNDLED, edit
+from studytui.tui.screens.review.card import LaidOut, laid_out
 from studytui.tui.screens.review.grades import Grades
 from studytui.tui.screens.review.keys import KEYS, OF_A_CARD
 from studytui.tui.screens.review.note import NoteScreen
 from studytui.tui.screens.review.words import end_of, left_text, making, not_kept
 from studytui.tui.session import Session
 from studytui.tui.theme.palette import Palette
-from studytui.vault import NoteLinkStatus
 
 MOST_SECONDS = 60.0
 """An answer counts no longer than this: whoever went away has not been thinking."""
@@ -71,7 +70,7 @@ class ReviewScreen(LeftOnce[int]):
         self._session = session
         self._new_pages = new_pages
         self._desk: Desk | None = None
-        self._faces: tuple[list[Line], list[Line]] = ([], [])
+        self._faces = LaidOut()
         self._leaving, self._order, self._title = threading.Event(), asyncio.Lock(), ""
         self._began = self._since = time.monotonic()
         self._timer: Timer | None = None
@@ -168,7 +167,7 @@ class ReviewScreen(LeftOnce[int]):
             return
         self.ended = False
         question = self.asked.question
-        self.reader.begin(self._faces[0], complete=True)
+        self._show_face()
         self.grades.ask()
         self.status_line.say(
             path=f"Review: {self.scope}" + ("  · leech: e rewrites its line" if question.leech else ""),
@@ -178,18 +177,20 @@ class ReviewScreen(LeftOnce[int]):
         notes = desk.coming()
         self.run_worker(lambda: desk.read_ahead(notes), group="ahead", exclusive=True, thread=True, exit_on_error=False)
 
-    def _ask(self, desk: Desk, width: int) -> tuple[Asked | None, tuple[list[Line], list[Line]]]:
+    def _ask(self, desk: Desk, width: int) -> tuple[Asked | None, LaidOut]:
         """In a thread: the next card, laid out."""
         asked = desk.ask()
-        return asked, ([], []) if asked is None else self._laid_out(asked, width)
+        return asked, LaidOut() if asked is None else self._laid_out(asked, width)
 
-    def _laid_out(self, asked: Asked, width: int) -> tuple[list[Line], list[Line]]:
-        vault, legend = self._session.vault, self._session.legend
-        assert vault is not None
-        links = NoteLinkStatus(vault, asked.question.deck_card.note, quick=True)
-        faces = (asked.faces.question, asked.faces.answer)
-        question, answer = (lay_out(face, width, legend=legend, links=links) for face in faces)
-        return question, answer
+    def _laid_out(self, asked: Asked, width: int) -> LaidOut:
+        assert self._session.vault is not None
+        return laid_out(asked, self._session.vault, self._session.legend, width)
+
+    def _show_face(self, top: int = 0) -> None:
+        """Show the question, or the answer once the card is turned, from a row from which what is asked is seen."""
+        self.reader.begin(self._faces.answer if self.shown else self._faces.question, complete=True)
+        self.reader.go_to_row(top)
+        self.reader.show_row(self._faces.row)
 
     async def _end(self, desk: Desk) -> None:
         rest = await asyncio.to_thread(desk.rest)
@@ -209,7 +210,7 @@ class ReviewScreen(LeftOnce[int]):
     async def _lay_out_again(self) -> None:
         if self.asked is not None:
             self._faces = await asyncio.to_thread(self._laid_out, self.asked, self.reader.text_width)
-            self.reader.begin(self._faces[1 if self.shown else 0], complete=True)
+            self._show_face()
         elif self.ended and self._desk is not None:
             await self._end(self._desk)
 
@@ -226,9 +227,7 @@ class ReviewScreen(LeftOnce[int]):
             await self._answer(Grade.GOOD)
             return
         self.shown = True
-        top = self.reader.top
-        self.reader.begin(self._faces[1], complete=True)
-        self.reader.go_to_row(top)
+        self._show_face(self.reader.top)
         self.grades.offer(None if self.scope.cram else self.asked.question.previews)
 
     def action_grade(self, grade: int) -> None:
