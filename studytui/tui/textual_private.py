@@ -53,6 +53,13 @@ def forget_terminal(app: App[Any]) -> None:
         economy.forget()
 
 
+def forget_read_messages(app: App[Any], seconds: float = 2.0) -> None:
+    """Takes away the messages that have been shown for so long; an app can publicly only take away all of them."""
+    for notification in list(app._notifications):
+        if notification.time_left <= notification.timeout - seconds:
+            app._unnotify(notification)
+
+
 def release_closed_widgets() -> None:
     """Has the colours of widgets remembered without the widgets: Textual 8.2 keeps all that 100 closed dialogs showed.
 

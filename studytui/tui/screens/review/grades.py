@@ -29,6 +29,8 @@ class Grades(Widget):
     def __init__(self) -> None:
         super().__init__(id="grades")
         self._shown: tuple[str, ...] = ()
+        self._short: tuple[str, ...] = ()
+        """The same without names, for where these leave intervals no room."""
         self._places: list[tuple[int, int, str]] = []
 
     def wait(self) -> None:
@@ -41,14 +43,16 @@ class Grades(Widget):
 
     def offer(self, previews: Mapping[Grade, Memory] | None) -> None:
         """The four answers; in a cram, without intervals."""
-        cells = []
+        cells, short = [], []
         for grade, command in _COMMANDS.items():
             after = "" if previews is None else f" {interval(previews[grade].interval)}"
             cells.append(f"{self._key(command)} {NAMES[grade]}{after}")
+            short.append(f"{self._key(command)}{after}")
         self._show(*cells)
+        self._short = () if previews is None else tuple(short)
 
     def _show(self, *cells: str) -> None:
-        self._shown = cells
+        self._shown, self._short = cells, ()
         self.refresh()
 
     def _binding(self, command: str) -> Binding | None:
@@ -67,8 +71,11 @@ class Grades(Widget):
         parts: list[Content] = []
         self._places = []
         at = 1
-        gap = 3 if sum(map(cell_len, self._shown)) + 3 * len(self._shown) < self.size.width else 1
-        for command, cell in zip(self._keys(), self._shown, strict=False):
+        cells, wide = self._shown, sum(map(cell_len, self._shown))
+        gap = 3 if wide + 3 * len(cells) < self.size.width else 1
+        if self._short and wide + gap * len(cells) > self.size.width:
+            cells, gap = self._short, 2
+        for command, cell in zip(self._keys(), cells, strict=False):
             key, _, rest = cell.partition(" ")
             style = "bold underline" if command == "review.good" else "bold"
             self._places.append((at, at + cell_len(cell), command))

@@ -34,6 +34,7 @@ from studytui.tui.screens.review.keys import KEYS, OF_A_CARD
 from studytui.tui.screens.review.note import NoteScreen
 from studytui.tui.screens.review.words import end_of, left_text, making, not_kept
 from studytui.tui.session import Session
+from studytui.tui.textual_private import forget_read_messages
 from studytui.tui.theme.palette import Palette
 
 MOST_SECONDS = 60.0
@@ -108,7 +109,8 @@ class ReviewScreen(LeftOnce[int]):
     # In order
 
     def _run(self, step: Coroutine[Any, Any, None]) -> None:
-        """Has a step done when those before it are."""
+        """Has a step done when those before it are; no message that was read covers what it shows."""
+        forget_read_messages(self.app)
 
         async def in_order() -> None:
             async with self._order:
@@ -155,11 +157,10 @@ class ReviewScreen(LeftOnce[int]):
         """Ask what comes next, or say that nothing does."""
         desk = self._desk
         assert desk is not None
-        width = self.reader.text_width
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self.asked, self._faces = await asyncio.to_thread(self._ask, desk, width)
+        self.asked, self._faces = await asyncio.to_thread(self._ask, desk, self.reader.text_width)
         self.shown = False
         self.refresh_bindings()
         if self.asked is None:
