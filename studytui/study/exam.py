@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from studytui.study.days import Days
 from studytui.study.deck import DeckCard
 from studytui.study.reviews import Flag, Reviews
-from studytui.study.schedule import MAXIMUM_INTERVAL, Grade, Memory, Scheduler
+from studytui.study.schedule import DAY, MAXIMUM_INTERVAL, Grade, Memory, Scheduler, at_least
 from studytui.study.session import Limits
 
 if TYPE_CHECKING:
@@ -106,16 +107,28 @@ def scheduler_for(exam: Exam | None, today: date, *, fuzz: bool = True) -> Sched
 class ExamScheduler(Scheduler):
     """Leads no card of an exam past the day before it; all others are as without a date."""
 
-    def __init__(self, exam: Exam, today: date, cards: Collection[str], *, fuzz: bool = True) -> None:
+    def __init__(self, exam: Exam, cards: Collection[str], days: Days | None = None, *, fuzz: bool = True) -> None:
         super().__init__(fuzz=fuzz)
-        self._exams = scheduler_for(exam, today, fuzz=fuzz)
+        self._exam = exam
         self._cards = cards
+        self._days = days or Days()
+        self._by_length: dict[int, Scheduler] = {}
 
     def answer(self, memory: Memory | None, grade: Grade, at: float, *, card: str = "") -> Memory:
-        """As `Scheduler.answer`; `card` tells whose scheduler it is."""
-        if card in self._cards:
-            return self._exams.answer(memory, grade, at, card=card)
-        return super().answer(memory, grade, at, card=card)
+        """As `Scheduler.answer`; `card` tells whose scheduler it is, and `at` how many days are left."""
+        longest = self._longest(at_least(at, memory)) if card in self._cards else MAXIMUM_INTERVAL
+        if longest == MAXIMUM_INTERVAL:
+            return super().answer(memory, grade, at, card=card)
+        if longest not in self._by_length:
+            self._by_length[longest] = Scheduler(maximum_interval=longest, fuzz=self.fuzz)
+        return self._by_length[longest].answer(memory, grade, at, card=card)
+
+    def _longest(self, at: float) -> int:
+        longest = longest_interval(self._exam, self._days.day(at))
+        if longest == MAXIMUM_INTERVAL:
+            return longest
+        late = self._days.day(at + longest * DAY) >= self._exam.day  # when clocks go forward before it
+        return max(1, longest - late)
 
 
 def own_cards(

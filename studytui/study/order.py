@@ -7,10 +7,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from studytui.study.schedule import Memory
+from studytui.study.schedule import DAY, Memory
 
 Row = Literal["learning", "due", "new"]
-_DAY = 86_400.0
 
 
 class Order(Struct, frozen=True):
@@ -65,4 +64,4 @@ class Order(Struct, frozen=True):
 
 def overdue(memory: Memory, now: float) -> float:
     """How long ago a card was answered, in its own intervals: 1 is due, 2 is overdue by as much as it had."""
-    return (now - memory.last) / max(memory.interval, _DAY)
+    return (now - memory.last) / max(memory.interval, DAY)

@@ -28,7 +28,7 @@ LEECH = 8
 LEECH_AGAIN = 4
 """A card with so many lapses is a leech, and is said to be one again after so many more."""
 
-_DAY = 86_400.0
+DAY = 86_400.0
 Phase = Literal["new", "learning", "review", "relearning"]
 _PHASES: Mapping[int, Phase] = {1: "learning", 2: "review", 3: "relearning"}
 _NUMBERS = {phase: number for number, phase in _PHASES.items()}
@@ -165,7 +165,7 @@ def forgetting_curve(elapsed: float, stability: float) -> float:
 def retrievabilities(memories: Iterable[Memory], at: float) -> list[float]:
     """As `Scheduler.retrievability`, of many cards at once: whole days count there, too."""
     decay, factor = _curve()
-    return [float((1 + factor * max(0, (at - memory.last) // _DAY) / memory.stability) ** decay) for memory in memories]
+    return [float((1 + factor * max(0, (at - memory.last) // DAY) / memory.stability) ** decay) for memory in memories]
 
 
 @cache

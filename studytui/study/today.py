@@ -56,7 +56,7 @@ def scheduler_of(vault: Vault, state: State, cards: VaultCards, known: KnownCard
     if exam is None or exam.day <= today:
         return Scheduler()
     deck = deck_of(cards, known, notes_of_topics(vault, exam.topics))
-    return ExamScheduler(exam, today, {each.id for each in deck})
+    return ExamScheduler(exam, {each.id for each in deck})
 
 
 def today_of(
@@ -79,4 +79,4 @@ def today_of(
     own = own_cards(deck, memories, reviews.flags())
     plan = plan_for(exam, today, cards=len(own), unseen=unseen_today(reviews, own, memories))
     every = frozenset(each.id for each in deck)
-    return Today(limits, ExamScheduler(exam, today, every), exam, tuple(own), plan, every)
+    return Today(limits, ExamScheduler(exam, every, reviews.days), exam, tuple(own), plan, every)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 import sys
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from studytui.state import State
 from studytui.study.days import Days
 from studytui.study.exam import (
     Exam,
+    ExamScheduler,
     exam_of,
     limits_of,
     longest_interval,
@@ -23,7 +24,7 @@ from studytui.study.forecast import Done, Simulation, forecast
 from studytui.study.glance import expected_of
 from studytui.study.learner import Learner, learner_of, paces_of
 from studytui.study.reviews import Reviews
-from studytui.study.schedule import Grade, Scheduler, forgetting_curve
+from studytui.study.schedule import Grade, Memory, Scheduler, forgetting_curve
 from studytui.study.session import Limits, Session
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -205,3 +206,26 @@ def test_a_plan_is_kept_by_real_sittings_with_a_week_missed_and_forecasts_come_t
     low, high = found.said[1].within
     assert low - 0.03 < found.known < high + 0.03, "before any answer a range says what one figure cannot"
     assert found.said[12].within[1] - found.said[12].within[0] < high - low, "and answers make it narrower"
+
+
+def test_no_card_is_led_to_the_day_of_the_exam_over_a_change_of_clocks_or_when_it_is_answered_after_four():
+    class Forward(tzinfo):
+        """An hour is left out at the end of the third of March."""
+
+        def utcoffset(self, at: datetime | None) -> timedelta:
+            return timedelta(hours=1 if at is not None and at.replace(tzinfo=None) >= datetime(2026, 3, 4) else 0)
+
+        def dst(self, at: datetime | None) -> timedelta:
+            return self.utcoffset(at)
+
+    days = Days(Forward())
+    exam = Exam(date(2026, 3, 9))
+    scheduler = ExamScheduler(exam, {"card"}, days)
+    memory = Memory("review", None, 300.0, 5.0, 0.0, 0.0, 5, 0)
+    for day in range(1, 8):
+        for hour in (3.4, 3.9, 4.1, 12, 23):
+            at = datetime(2026, 3, day, tzinfo=UTC).timestamp() + hour * 3600
+            due = scheduler.answer(memory, Grade.EASY, at, card="card").due
+            assert days.day(due) < exam.day, (day, hour)
+    other = scheduler.answer(memory, Grade.EASY, at, card="other")
+    assert other == Scheduler().answer(memory, Grade.EASY, at, card="other")
