@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings(arguments)
     vault = open_for(arguments, settings)
     try:
-        lines = arguments.file.read_text(encoding="utf-8").splitlines()
+        lines = arguments.file.read_text(encoding="utf-8-sig").split("\n")  # a text may hold other ends of lines
     except OSError as error:
         raise CommandError(f"cannot read {arguments.file}: {error.strerror}", NOT_THERE) from error
     except UnicodeDecodeError as error:

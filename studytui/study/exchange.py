@@ -163,20 +163,23 @@ def merge(
 
 
 def _read(lines: Iterable[str]) -> Iterator[_Row]:
-    number = 0
+    head = False
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
             row = msgspec.convert(json.loads(line), _Row)
         except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors, too
             raise NotAStateError(f"line {number} is no line of an exported state ({error})") from error
         if not _is_possible(row):
             raise NotAStateError(f"line {number} has a time, a number or an id that cannot be")
-        if (number == 1) != isinstance(row, _Head):
+        if head == isinstance(row, _Head):
             raise NotAStateError("it is no exported state of studytui")
+        head = True
         if isinstance(row, _Head) and row.version > VERSION:
             raise NotAStateError("a newer studytui wrote it")
         yield row
-    if number == 0:
+    if not head:
         raise NotAStateError("it is empty")
 
 

@@ -129,6 +129,21 @@ def test_what_was_learned_is_exported_and_taken_in_elsewhere(run, garden, tmp_pa
     assert run("import", str(file)).out == "0 new answers about 0 cards\n"
 
 
+def test_what_was_exported_is_taken_in_also_after_an_editor_has_saved_it_in_its_way(run, write_files, tmp_path):
+    vault = write_files({"a.md": "# H\n- ==one\u2028two== of it\n"})
+    run("cards", vault=vault)
+    file, other = tmp_path / "out.jsonl", tmp_path / "saved.jsonl"
+    run("export", str(file), vault=vault)
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
+    rows.append(
+        {"kind": "card", "note": "a.md", "card": ["x", "line", 1, [], [], "a\u2028b", "a\u2028b", 0], "gone": None}
+    )
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    other.write_text("\ufeff" + "\r\n".join([*lines, "", ""]), encoding="utf-8", newline="")
+    ran = run("import", str(other), vault=vault)
+    assert (ran.status, ran.out, ran.err) == (0, "0 new answers about 0 cards; 1 card not in this vault\n", "")
+
+
 @pytest.mark.parametrize(
     ("argv", "status", "message"),
     [
