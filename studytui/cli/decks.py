@@ -32,7 +32,10 @@ class Deck(Struct, frozen=True):
         return deck_of(self.made, self.known, self.notes if notes is None else notes)
 
     def drafts(self, pictures: Pictures, *, known: bool = False) -> Drafts:
-        """The notes of Anki that these cards are."""
+        """The notes of Anki that these cards are; tells on standard error which notes cannot be read."""
+        for note in self.notes:
+            if note in self.made.unread:
+                print_error(f"{note}: cannot be read")
         numbers = {card.id: card.number for note in self.notes for card in self.known.known(note)}
         return drafts_of(
             self.vault,

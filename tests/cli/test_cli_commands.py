@@ -129,6 +129,12 @@ def test_what_was_learned_is_exported_and_taken_in_elsewhere(run, garden, tmp_pa
     assert run("import", str(file)).out == "0 new answers about 0 cards\n"
 
 
+def test_an_export_of_cards_says_which_notes_cannot_be_read(run, write_files, tmp_path):
+    vault = write_files({"a.md": "- ==one== of it\n", "x.canvas": "{broken"})
+    ran = run("export", str(tmp_path / "x.tsv"), vault=vault)
+    assert (ran.status, ran.err.splitlines()[0]) == (0, "studytui: x.canvas: cannot be read")
+
+
 def test_what_was_exported_is_taken_in_also_after_an_editor_has_saved_it_in_its_way(run, write_files, tmp_path):
     vault = write_files({"a.md": "# H\n- ==one\u2028two== of it\n"})
     run("cards", vault=vault)
