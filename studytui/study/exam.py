@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST = 100
 """Cards a day, until another number is chosen."""
+FARTHEST = 3650
+"""Days until an exam, at most: one that is farther away is a slip, and no forecast would ever be done."""
 
 
 class Exam(Struct, frozen=True):
@@ -95,7 +97,7 @@ def limits_of(plan: Plan) -> Limits:
 def longest_interval(exam: Exam, today: date) -> int:
     """Days: from today to the day before the exam."""
     left = (exam.day - today).days
-    return max(1, left - 1) if left > 0 else MAXIMUM_INTERVAL
+    return min(max(1, left - 1), MAXIMUM_INTERVAL) if left > 0 else MAXIMUM_INTERVAL
 
 
 def scheduler_for(exam: Exam | None, today: date, *, fuzz: bool = True) -> Scheduler:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from studytui.study.collect import VaultCards
 from studytui.study.deck import DeckCard, deck_of
-from studytui.study.exam import Exam
+from studytui.study.exam import FARTHEST, Exam
 from studytui.study.forecast import Done, forecast
 from studytui.study.learner import learner_of
 from studytui.study.registry import sync
@@ -77,9 +77,12 @@ def glance(
 
 
 def expected(state: State, today: Today, *, clock: Callable[[], float] = time.time) -> Expected | None:
-    """The share expected to be known on the day of the exam; None without days or cards. Takes a second or two."""
+    """The share expected to be known on the exam's day; None without days or cards, or over ten years before it.
+
+    Takes a second or two.
+    """
     exam, plan = today.exam, today.plan
-    if exam is None or plan is None or plan.days < 1 or not today.cards:
+    if exam is None or plan is None or not 1 <= plan.days <= FARTHEST or not today.cards:
         return None
     reviews = Reviews(state, clock=clock)
     return expected_of(reviews, exam, today.cards)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from studytui.study.collect import VaultCards
 from studytui.study.deck import DeckCard, deck_of
-from studytui.study.exam import Exam, Plan, own_cards, plan_for, unseen_today
+from studytui.study.exam import FARTHEST, Exam, Plan, own_cards, plan_for, unseen_today
 from studytui.study.glance import Expected, expected_of
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
@@ -52,7 +52,7 @@ class Planner:
     def expected(self, exam: Exam) -> Expected | None:
         """The share expected to be known; None where there are no cards or no days. A second or two."""
         own = self._own(exam)
-        if not own or exam.day <= self._reviews.today:
+        if not own or not 0 < (exam.day - self._reviews.today).days <= FARTHEST:
             return None
         return expected_of(self._reviews, exam, own)
 

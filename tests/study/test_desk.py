@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -267,3 +267,15 @@ def test_suspended_cards_are_listed_with_their_notes(vault, state):
     at.ask()
     at.session.suspend()
     assert [(note, card.text) for note, card in suspended(state)] == [("Heart/Beat.md", "one a")]
+
+
+def test_an_exam_that_is_centuries_away_has_a_plan_and_no_forecast(vault, state):
+    set_exam(state, Exam(date(2726, 3, 1)), NOON)
+    cards = collect(vault)
+    found = glance(vault, state, cards, notes_of(vault, EVERYTHING), clock=Clock())
+    assert found.today.plan is not None
+    assert expected(state, found.today, clock=Clock()) is None
+    assert Planner(vault, state, cards, clock=Clock()).expected(Exam(date(2726, 3, 1))) is None
+    at = desk(vault, state)
+    assert at.ask() is not None
+    assert at.session.answer(Grade.EASY).after.interval < 36_500 * DAY

@@ -242,6 +242,19 @@ async def test_an_exam_date_is_set_with_its_plan_and_what_is_expected(learned: P
         await until(pilot, lambda: app.screen is screen and exam_of(app.session.state) is None)
 
 
+async def test_every_box_of_the_exam_is_in_sight_where_it_is_typed_into_in_twelve_rows(
+    learned: Path, open_app: OpenApp
+) -> None:
+    async with open_app(learned, "Home.md", size=(40, 12)) as opened:
+        app, pilot, _ = opened
+        await overview(opened)
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, ExamScreen))
+        await pilot.press("tab", "tab")
+        frame = app.screen.query_one(".dialog")
+        await until(pilot, lambda: app.focused is not None and app.focused.region in frame.content_region)
+
+
 async def test_while_there_is_an_exam_its_plan_holds_in_a_review(learned: Path, open_app: OpenApp) -> None:
     state = open_state(learned)
     set_exam(state, Exam(Days().day(time.time()) + timedelta(days=3), ("Lung",), 2), time.time())
@@ -263,6 +276,7 @@ async def test_while_there_is_an_exam_its_plan_holds_in_a_review(learned: Path, 
     ("typed", "said"),
     [
         (("2026-03-01", "", ""), "after today"),
+        (("2126-04-01", "", ""), "within ten years"),
         (("soon", "", ""), "2027-03-01"),
         (("99999999999", "", ""), "2027-03-01"),
         (("30", "", "0"), "from 1 to"),

@@ -16,7 +16,7 @@ from textual.widgets import Input, Label, Static
 from studytui.state.database import NotKeptError
 from studytui.study.collect import collect
 from studytui.study.days import Days
-from studytui.study.exam import MOST, Exam, exam_of, set_exam
+from studytui.study.exam import FARTHEST, MOST, Exam, exam_of, set_exam
 from studytui.study.planner import Planner, unknown_topic
 from studytui.study.scope import split_topics
 from studytui.tui.panes.box import TextBox
@@ -48,6 +48,8 @@ def read_exam(day: str, topics: str, most: str, today: date, vault: Vault) -> Ex
         raise UnclearError("a date is written 2027-03-01, or as the number of days until then") from error
     if when <= today:
         raise UnclearError("the date must lie after today")
+    if (when - today).days > FARTHEST:
+        raise UnclearError("the date must lie within ten years")
     if most.strip() and not (most.strip().isdecimal() and 1 <= int(most) <= _MOST_CARDS):
         raise UnclearError(f"cards a day are a number from 1 to {_MOST_CARDS}")
     return Exam(when, split_topics(vault, topics), int(most) if most.strip() else MOST)
@@ -80,7 +82,7 @@ class ExamScreen(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Three boxes, and what they come to."""
-        with Vertical(classes="dialog") as dialog:
+        with Vertical(classes="dialog exam") as dialog:
             dialog.border_title = "Exam date"
             dialog.border_subtitle = "enter keeps · an empty date is none · escape closes"
             yield Label("Date")
