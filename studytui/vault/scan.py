@@ -102,13 +102,6 @@ class Scanning:
             return None
         return Note(path, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
-    def known(self, path: str) -> Note:
-        """As `note`. Raises KeyError where there is none."""
-        note = self.note(path)
-        if note is None:
-            raise KeyError(path)
-        return note
-
 
 def _is_left_out(name: str) -> bool:
     return name.startswith(".") or not name

@@ -18,7 +18,7 @@ from studytui.vault.disk import Disk, file_stamp
 from studytui.vault.encoding import LONGEST_NOTE, beginning, decode
 from studytui.vault.errors import UnreadableNoteError
 from studytui.vault.facts import Facts, HighYield, facts_from
-from studytui.vault.frontmatters import HOME, Frontmatters
+from studytui.vault.frontmatters import HOME, NO_FRONTMATTER, Frontmatters
 from studytui.vault.links.attachments import OuterFiles
 from studytui.vault.links.backlinks import (
     Backlink,
@@ -197,24 +197,26 @@ class Vault:
         return self._disk.read(path, limit)
 
     def frontmatter(self, path: str) -> Frontmatter:
-        """The note's frontmatter; empty when it has none or cannot be read. Raises KeyError for no note."""
-        return self._frontmatters.of(self._scanning.known(path))
+        """The note's frontmatter; empty when it has none, cannot be read, or is not in the vault (any more)."""
+        note = self._scanning.note(path)
+        return NO_FRONTMATTER if note is None else self._frontmatters.of(note)
 
     def title(self, path: str) -> str:
         """Frontmatter `title`, else the file's stem."""
         return self.frontmatter(path).title or names.stem(path)
 
     def facts(self, path: str) -> Facts:
-        """The facts of a note, parsed once; `Facts.error` is set when it cannot be read."""
-        note = self._scanning.known(path)
+        """The facts of a note, parsed once, the last ones of one that has gone; `error` if it cannot be read."""
+        note = self._scanning.note(path)
         known = self._caches.facts.get(path)
-        if known is not None and known[0] == note.stamp:
+        if known is not None and (note is None or known[0] == note.stamp):
             return known[1]
         try:
             facts = facts_from(self.document(path), self.legend)
         except UnreadableNoteError as error:
             facts = Facts(error=error.reason)
-        self._caches.facts[path] = (note.stamp, facts)
+        if note is not None:
+            self._caches.facts[path] = (note.stamp, facts)
         return facts
 
     def learn(self, path: str, document: Document) -> None:
@@ -225,11 +227,11 @@ class Vault:
 
     def high_yield(self, path: str) -> HighYield:
         """How much of the note is high-yield; notes that cannot hold a mark are not parsed."""
-        note = self._scanning.known(path)
+        note = self._scanning.note(path)
         known = self._caches.facts.get(path)
-        if known is not None and known[0] == note.stamp:
+        if known is not None and note is not None and known[0] == note.stamp:
             return known[1].high_yield
-        if self._caches.unmarked.get(path) == note.stamp:
+        if note is None or self._caches.unmarked.get(path) == note.stamp:
             return HighYield()
         try:
             if names.is_canvas(path) or marks_possible(self.text(path)):

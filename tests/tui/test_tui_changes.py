@@ -12,6 +12,7 @@ from textual.selection import Selection
 
 from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place
+from studytui.tui.screens.choose import ChooseScreen
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.watching import is_shared
 
@@ -368,3 +369,48 @@ def test_a_folder_on_a_network_disk_is_looked_at_and_not_watched(tmp_path: Path)
     assert is_shared(tmp_path / "far away/notes", mounts)
     assert not is_shared(tmp_path / "far away/near/notes", mounts)
     assert not is_shared(tmp_path, tmp_path / "no such file")
+
+
+# Notes that have gone, and keys that name them
+
+
+async def test_notes_that_a_link_may_mean_are_offered_though_one_has_gone(vault: Path, open_app: OpenApp) -> None:
+    for folder in ("One", "Two"):
+        (vault / folder).mkdir()
+        (vault / folder / "Same.md").write_text("the same\n")
+    (vault / "Home.md").write_text("[[Same]]\n")
+    async with open_app(vault) as (app, pilot, screen):
+        await watched(pilot, screen, vault)
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: path(screen) == "One/Same.md")
+        (vault / "Two/Same.md").unlink()
+        await until(pilot, lambda: "Two/Same.md" not in screen.vault.notes)
+        await pilot.press(".")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+
+
+async def test_keys_on_a_note_that_has_gone_with_its_folder_say_so(vault: Path, open_app: OpenApp) -> None:
+    (vault / "Alone").mkdir()
+    (vault / "Alone/Rule.md").write_text("---\n\n---\n\n***\n")
+    async with open_app(vault, "Alone/Rule.md") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        (vault / "Alone/Rule.md").unlink()
+        await until(pilot, lambda: "Alone/Rule.md" not in screen.vault.notes)
+        await pilot.press(")")
+        await until(pilot, lambda: "no longer in its folder" in says(screen))
+        await pilot.press("m")
+        await until(pilot, lambda: "bookmark set: Rule" in says(screen))
+
+
+async def test_a_note_that_has_gone_has_its_links_in_the_pane_again_after_recall(
+    vault: Path, open_app: OpenApp
+) -> None:
+    (vault / "Gone.md").write_text("# G\n\n==one== of [[Home]]\n")
+    async with open_app(vault, "Gone.md", size=(160, 30)) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        (vault / "Gone.md").unlink()
+        await until(pilot, lambda: "Gone.md" not in screen.vault.notes)
+        await pilot.press("r")
+        await until(pilot, lambda: screen.links_pane._hidden)
+        await pilot.press("r")
+        await until(pilot, lambda: not screen.links_pane._hidden and len(screen.links_pane._known[0]) == 1)

@@ -9,6 +9,7 @@ from app_on_vault import OpenApp, open_app, path, until, vault
 from textual.pilot import Pilot
 
 from studytui.settings import load
+from studytui.tui.panes.sidebar import Sidebar
 from studytui.tui.panes.topic_node import TopicNode
 from studytui.tui.screens.preview import PreviewScreen
 from studytui.tui.screens.reading import panes
@@ -146,3 +147,35 @@ async def test_it_grows_with_the_digits_of_counts_that_come_later(vault: Path, o
         before = screen.panes._wanted
         screen.sidebar.show_counts(dict.fromkeys(screen.sidebar.topics.counts, 2345))
         await until(pilot, lambda: screen.panes._wanted == before + 3)
+
+
+async def test_rows_that_are_read_when_their_folder_has_gone_are_dropped(open_app: OpenApp, vault: Path) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        await on_tree(pilot, screen)
+        sidebar = screen.sidebar
+        await until(pilot, lambda: "Neurology" in labels(screen))
+        node = next(node for node in sidebar.topics._rows if _label(node) == "Neurology")
+        sidebar.topics.open_node(node)
+        await until(pilot, lambda: bool(node.children))
+        rows = labels(screen)
+        children = tuple(child.data for child in node.children if child.data is not None)
+        sidebar.topics.root.children.remove(node)
+        sidebar.topics._rows = [row for row in sidebar.topics._rows if node not in (row, row.parent)]
+        left = labels(screen)
+        assert node.data is not None
+        assert rows != left
+        sidebar.on_sidebar_listed(Sidebar.Listed(sidebar._number, node, node.data, children[:1]))
+        assert labels(screen) == left
+
+
+async def test_rows_that_are_read_from_an_earlier_vault_are_read_again(open_app: OpenApp, vault: Path) -> None:
+    async with open_app(vault) as (_, pilot, screen):
+        await on_tree(pilot, screen)
+        root = screen.sidebar.topics.root
+        before = root.data
+        assert before is not None
+        (vault / "Zebra.md").write_text("new\n")
+        await until(pilot, lambda: "Zebra" in labels(screen))
+        screen.sidebar.on_sidebar_listed(Sidebar.Listed(screen.sidebar._number, root, before, before.children()))
+        await until(pilot, lambda: not [worker for worker in pilot.app.workers if worker.group == "list"])
+        assert "Zebra" in labels(screen)

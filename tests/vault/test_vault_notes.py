@@ -213,3 +213,16 @@ def test_a_check_lists_what_leads_out_and_what_cannot_be_read(make_vault, tmp_pa
         ("out", "leads out of the vault"),
         ("a.md", "no such file or directory"),
     ]
+
+
+def test_of_a_note_that_has_gone_there_is_its_name_and_what_was_known_of_it(make_vault):
+    vault = make_vault({"a.md": f"---\ntitle: T\n---\n{MARKED}[[b]]\n", "b.md": "[[a]]"})
+    known = vault.facts("a.md")
+    (vault.root / "a.md").unlink()
+    without = vault.rescan()
+    assert (without.title("a.md"), without.frontmatter("a.md").title) == ("a", None)
+    assert without.facts("a.md") is known
+    assert [out.status for out in without.outgoing("a.md")] == ["ok"]
+    assert without.backlinks("a.md") == []
+    assert without.high_yield("a.md") == HighYield()
+    assert without.facts("never.md").error

@@ -50,10 +50,12 @@ class Sidebar(EdgeMoves):
     class Listed(Message):
         """The children of a folder were read (from the worker)."""
 
-        def __init__(self, number: int, node: TopicNode, children: tuple[Topic, ...]) -> None:
+        def __init__(self, number: int, node: TopicNode, topic: Topic, children: tuple[Topic, ...]) -> None:
             super().__init__()
             self.number = number
             self.node = node
+            self.topic = topic
+            """What the node stood for when it was read."""
             self.children = children
 
     class WidthWanted(Message):
@@ -119,9 +121,7 @@ class Sidebar(EdgeMoves):
         """Show the topics of a vault, with these folders open."""
         self._vault = vault
         self._show_hidden = show_hidden
-        self._open = set(opened) | (
-            {folder.path for folder in lone_folders(vault.tree())} if not self._open else self._open
-        )
+        self._open = set(opened) | (self._open or {folder.path for folder in lone_folders(vault.tree())})
         self._fill()
 
     def name_vault(self, name: str) -> None:
@@ -143,10 +143,10 @@ class Sidebar(EdgeMoves):
             return
         again: list[TopicNode] = []
         for node in (self.topics.root, *nodes_below(self.topics.root)):
-            if not isinstance(node.data, Folder) or node.data.path not in vault.topics:
+            if not isinstance(node.data, Folder) or (path := node.data.path) not in vault.topics:
                 continue
-            node.data = vault.topics.folder(node.data.path)
-            if node.data.path in changed and node.children:
+            node.data = vault.topics.folder(path)
+            if path in changed and node.children:
                 if node.is_expanded:
                     again.append(node)
                 else:
@@ -177,24 +177,26 @@ class Sidebar(EdgeMoves):
             if by_tag and tags is not None:
                 from studytui.tui.panes.tags import tag_nodes
 
-                self.post_message(self.Listed(number, node, tag_nodes(vault, tags())))
+                self.post_message(self.Listed(number, node, topic, tag_nodes(vault, tags())))
                 return
             if isinstance(topic, Folder) and topic.notes > BIG_FOLDER:
-                self.post_message(self.Listed(number, node, topic.children_at_once()))
-            self.post_message(self.Listed(number, node, topic.children()))
+                self.post_message(self.Listed(number, node, topic, topic.children_at_once()))
+            self.post_message(self.Listed(number, node, topic, topic.children()))
 
         self.run_worker(read, name=f"list {topic.path}", group="list", thread=True, exit_on_error=False)
 
     def on_sidebar_listed(self, event: Listed) -> None:
         """Show the children of a folder, and open those that stood open; again when more is known of them."""
         event.stop()
-        children = [child for child in event.children if self._wants(child)]
-        if event.number != self._number or list(map(look_of, children)) == [
-            look_of(node.data) for node in event.node.children if node.data is not None
-        ]:
+        if event.number != self._number or not self.topics.holds(event.node):
             return
-        nodes = self.topics.put(event.node, children)
-        for node in nodes:
+        if event.topic is not event.node.data:
+            self._list(event.node)  # the vault was another
+            return
+        children = [child for child in event.children if self._wants(child)]
+        if list(map(look_of, children)) == [look_of(node.data) for node in event.node.children if node.data]:
+            return
+        for node in self.topics.put(event.node, children):
             if (
                 not node.is_expanded
                 and isinstance(node.data, Folder | TagNode)
@@ -272,8 +274,7 @@ class Sidebar(EdgeMoves):
 
     def topic_under_cursor(self) -> str | None:
         """The folder under the cursor, or that of the note under it."""
-        node = self.topics.cursor_node
-        data = node.data if node is not None else None
+        data = None if (node := self.topics.cursor_node) is None else node.data
         if isinstance(data, Folder | TagNode):
             return data.path
         return data.path.rpartition("/")[0] if isinstance(data, Leaf) else None
@@ -365,10 +366,9 @@ class Sidebar(EdgeMoves):
             self._fill()
             return
         self._number += 1
-        vault, number, query = self._vault, self._number, self._query
-        if vault is None:
+        number, query, only, counts = self._number, self._query, self._only_high_yield, self.topics.counts
+        if (vault := self._vault) is None:
             return
-        only, counts = self._only_high_yield, self.topics.counts
 
         def look() -> None:
             from studytui.tui.panes.filtering import filtered

@@ -191,6 +191,12 @@ class TopicTree(ScrollView, can_focus=True):
             above = above.parent
         return True
 
+    def holds(self, node: TopicNode) -> bool:
+        """True if a node is part of the tree (any more)."""
+        while node.parent is not None and node in node.parent.children:
+            node = node.parent
+        return node is self.root
+
     def _rows_changed(self) -> None:
         self.virtual_size = Size(0, len(self._rows))
         self.refresh()

@@ -20,8 +20,9 @@ SAVE_SECONDS = 1.5
 
 
 def notes_beside(vault: Vault, note: str, *, show_hidden: bool) -> list[str]:
-    """The notes of a note's folder, itself among them, in the order of the tree."""
-    children = vault.topics.folder(note.rpartition("/")[0]).children()
+    """The notes of a note's folder, itself among them, in the order of the tree; none of a folder that has gone."""
+    folder = note.rpartition("/")[0]
+    children = vault.topics.folder(folder).children() if folder in vault.topics else ()
     leaves = [child for child in children if isinstance(child, Leaf)]
     return [leaf.path for leaf in leaves if show_hidden or not leaf.hidden or leaf.path == note]
 
@@ -143,7 +144,10 @@ class Navigation:
             return
         vault = self._screen.vault
         beside = await asyncio.to_thread(notes_beside, vault, page.path, show_hidden=self._session.settings.show_hidden)
-        at = beside.index(page.path) + step if page.path in beside else -1
+        if page.path not in beside:
+            self._screen.say("this note is no longer in its folder")
+            return
+        at = beside.index(page.path) + step
         if not 0 <= at < len(beside):
             folder = page.path.rpartition("/")[0]
             where = f"of {folder}" if folder else "outside of folders"
