@@ -16,8 +16,16 @@ class LeftOnce(Screen[Result]):
     """A screen that keys may leave which were pressed before it had gone: Textual would pop the one below for them."""
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Go, unless this screen has gone, or is not the one that keys go to."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
+        """Go, unless this screen has gone, or is not the one that keys go to; first be there, if it is not yet."""
+        if not self.is_active:
+            return AwaitComplete()
+        if not self.is_mounted:  # taken away now, it would be mounted without its widgets, and fail
+            self.call_later(self._dismiss_now, result)
+            return AwaitComplete()
+        return super().dismiss(result)
+
+    def _dismiss_now(self, result: Result | None) -> None:
+        self.dismiss(result)
 
 
 class Dialog(LeftOnce[Result], ModalScreen[Result]):

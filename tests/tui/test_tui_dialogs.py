@@ -1,0 +1,56 @@
+"""Screens over the main one: keys that come faster than they are made (behaviour 13.14)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from app_on_vault import OpenApp, until
+from textual import events
+
+from studytui.study.scope import EVERYTHING
+from studytui.tui.screens.choose import Choice, ChooseScreen
+from studytui.tui.screens.dialog import LeftOnce
+from studytui.tui.screens.help import HelpScreen
+from studytui.tui.screens.overview.exam import ExamScreen
+from studytui.tui.screens.overview.screen import OverviewScreen
+from studytui.tui.screens.palette import PaletteScreen
+from studytui.tui.screens.reading.screen import ReadingScreen
+from studytui.tui.screens.review.screen import ReviewScreen
+
+
+@pytest.mark.parametrize("kind", ["help", "choose", "palette", "overview", "exam", "review"])
+async def test_a_screen_that_is_left_before_it_is_mounted_goes(vault: Path, open_app: OpenApp, kind: str) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        made: LeftOnce[object] = _made(kind, screen)
+        app.push_screen(made)
+        assert not made.is_mounted
+        made.dismiss(None)
+        await until(pilot, lambda: app.screen is screen)
+
+
+@pytest.mark.parametrize("kind", ["help", "choose", "palette", "overview", "exam", "review"])
+async def test_keys_that_wait_for_a_screen_that_goes_do_nothing(vault: Path, open_app: OpenApp, kind: str) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        made = _made(kind, screen)
+        await app.push_screen(made)
+        for key in ("escape", "down", "up", "j", "1", "space", "enter", "backspace", "pagedown", "escape", "u", "d"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.pause(0.3)
+
+
+def _made(kind: str, screen: ReadingScreen) -> LeftOnce[object]:
+    match kind:
+        case "help":
+            return HelpScreen([ReadingScreen], {})
+        case "choose":
+            return ChooseScreen("Some", [Choice("a", "a")])
+        case "palette":
+            return PaletteScreen("Commands", [])
+        case "overview":
+            return OverviewScreen(screen.session)
+        case "exam":
+            return ExamScreen(screen.session)
+        case _:
+            return ReviewScreen(screen.session, screen.palette, EVERYTHING, screen.new_pages)
