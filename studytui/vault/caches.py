@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct, field
 
 from studytui.vault.facts import Facts
-from studytui.vault.frontmatters import FrontmatterCache, Naming
+from studytui.vault.frontmatters import NO_NAMES, FrontmatterCache, Naming
 from studytui.vault.links.backlinks import LinkKeyCache
 from studytui.vault.links.declared import DeclaredNames
 from studytui.vault.scan import Note
@@ -45,7 +45,7 @@ class Caches(Struct):
         return self.told()
 
     def declared_names(
-        self, notes: Mapping[str, Note], told: ToldNames, read: Callable[[Note], Naming]
+        self, notes: Mapping[str, Note], told: ToldNames, read: Callable[[Note], Naming | None]
     ) -> DeclaredNames:
         """The names that these notes give themselves: as they are known, else as `told`, else as they are `read`."""
         named = tuple(notes), tuple(self.naming_of(note, told, read) for note in notes.values())
@@ -53,12 +53,17 @@ class Caches(Struct):
             self.declared = named, DeclaredNames(zip(*named, strict=True))
         return self.declared[1]
 
-    def naming_of(self, note: Note, told: ToldNames, read: Callable[[Note], Naming]) -> Naming:
-        """The names of one note."""
-        if self._known(note) is not note:
-            stamp, naming = told.get(note.path, (None, None))
-            self.naming[note.path] = note, naming if naming is not None and stamp == note.stamp else read(note)
-        return self.naming[note.path][1]
+    def naming_of(self, note: Note, told: ToldNames, read: Callable[[Note], Naming | None]) -> Naming:
+        """The names of one note; none, and not for long, of one that cannot be read."""
+        known = self.naming.get(note.path)
+        if known is not None and known[0] is note:
+            return known[1]
+        stamp, naming = told.get(note.path, (None, None))
+        naming = naming if stamp == note.stamp else read(note)
+        if naming is None:
+            return NO_NAMES
+        self.naming[note.path] = note, naming
+        return naming
 
     def _known(self, note: Note) -> Note | None:
         """The note of that path whose names are known."""

@@ -56,7 +56,8 @@ class Frontmatters:
         known = self._cache.get(note.path)
         if known is not None and known[0] == note.stamp:
             return known[1]
-        return self._keep(note, self._text(note))
+        text = self._text(note)
+        return NO_FRONTMATTER if text is None else self._keep(note, text)
 
     def known(self, note: Note) -> Frontmatter | None:
         """The note's frontmatter if it was read and has not changed since."""
@@ -69,15 +70,17 @@ class Frontmatters:
         if known is not None and known[0] == note.stamp:
             return known[1]
         text = self._text(note)
-        if text and not words.search(text):
+        if text is None or (text and not words.search(text)):
             return NO_FRONTMATTER
         return self._keep(note, text)
 
-    def naming(self, note: Note) -> Naming:
-        """The names that the note gives itself; its frontmatter is not kept for that."""
+    def naming(self, note: Note) -> Naming | None:
+        """The names that the note gives itself, None if it cannot be read; its frontmatter is not kept for that."""
         known = self.known(note)
         if known is None:
             text = self._text(note)
+            if text is None:
+                return None
             if not text or not _NAMING.search(text):
                 return NO_NAMES
             known = read_frontmatter(text)
@@ -89,8 +92,11 @@ class Frontmatters:
         self._cache[note.path] = (note.stamp, frontmatter)
         return frontmatter
 
-    def _text(self, note: Note) -> str:
-        """The frontmatter's own text, a second block (behaviour 1.8b) included; empty when there is none."""
+    def _text(self, note: Note) -> str | None:
+        """The frontmatter's own text, a second block (behaviour 1.8b) included; empty when there is none.
+
+        None if the note cannot be read: it may be read again with the same stamp, so that nothing is kept of it.
+        """
         try:
             data = self._disk.read(note.path, _HEAD)
             if not data.startswith(_BEGINNINGS):
@@ -99,7 +105,7 @@ class Frontmatters:
             if not whole and note.size > _HEAD:
                 text, _ = _cut(decode(beginning(self._disk.read(note.path, LONGEST_NOTE + 1))))
         except UnreadableNoteError:
-            return ""
+            return None
         return text
 
 

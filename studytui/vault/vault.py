@@ -121,8 +121,8 @@ class Vault:
         """The files that the scan left alone; a note that cannot be opened shows only when it is read."""
         return self._scanning.state.unreadable
 
-    def rescan(self, legend: Legend | None = None, *, show_excluded: bool | None = None) -> Vault:
-        """The vault as it is now, with everything known about unchanged notes; itself if nothing changed."""
+    def rescan(self, legend: Legend | None = None, *, show_excluded: bool | None = None, anew: bool = False) -> Vault:
+        """The vault as it is now, with what is known of unchanged notes; itself if all are, unless wanted `anew`."""
         state = scan(self.root, self.notes)
         same_names = state.notes.keys() == self.notes.keys() and state.files == self.files
         index = self._index if same_names else None
@@ -131,7 +131,7 @@ class Vault:
         caches = self._caches
         if legend is not None and legend != self.legend:
             caches = caches.without_marks()
-        elif state == self._scanning.state and options == self._options:
+        elif state == self._scanning.state and options == self._options and not anew:
             return self
         return Vault(
             self.location,
@@ -215,7 +215,7 @@ class Vault:
             facts = facts_from(self.document(path), self.legend)
         except UnreadableNoteError as error:
             facts = Facts(error=error.reason)
-        if note is not None:
+        if note is not None and (facts.error is None or file_stamp(self.root / path) == note.stamp):
             self._caches.facts[path] = (note.stamp, facts)
         return facts
 
@@ -237,7 +237,7 @@ class Vault:
             if names.is_canvas(path) or marks_possible(self.text(path)):
                 return self.facts(path).high_yield
         except UnreadableNoteError:
-            pass
+            return HighYield()
         self._caches.unmarked[path] = note.stamp
         return HighYield()
 

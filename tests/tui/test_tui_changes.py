@@ -414,3 +414,23 @@ async def test_a_note_that_has_gone_has_its_links_in_the_pane_again_after_recall
         await until(pilot, lambda: screen.links_pane._hidden)
         await pilot.press("r")
         await until(pilot, lambda: not screen.links_pane._hidden and len(screen.links_pane._known[0]) == 1)
+
+
+async def test_rows_that_were_listed_while_the_vault_was_away_have_their_titles_when_it_is_back(
+    vault: Path, open_app: OpenApp
+) -> None:
+    (vault / "Neurology/Titled.md").write_text("---\ntitle: A title of its own\n---\nx\n")
+    async with open_app(vault, size=(120, 40)) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        topics = screen.sidebar.topics
+        node = next(node for node in topics._rows if node.data is not None and node.data.path == "Neurology")
+        away = vault.with_name("away")
+        screen.vault._caches.frontmatters.clear()
+        vault.rename(away)
+        await until(pilot, lambda: "looking again" in says(screen))
+        topics.open_node(node)
+        await until(pilot, lambda: "Titled" in [getattr(child.data, "label", "") for child in node.children])
+        away.rename(vault)
+        await until(
+            pilot, lambda: "A title of its own" in [getattr(child.data, "label", "") for child in node.children]
+        )

@@ -57,7 +57,7 @@ def _keys(note: Note, keys_of: Callable[[str], frozenset[str]], cache: LinkKeyCa
     try:
         keys = keys_of(note.path)
     except UnreadableNoteError:
-        keys = frozenset()
+        return frozenset()  # not kept: it may be read again with the same stamp
     cache[note.path] = (note.stamp, keys)
     return keys
 

@@ -338,7 +338,7 @@ class ReadingScreen(ReadingBase):
             self.refresh_bindings()
             return
         if which == "other":
-            self.sidebar.follow(vault, change.notes.folders, change.moved)
+            self.sidebar.follow(vault, change.folders, change.moved)
             self.navigation.moved(change.moved)
             self.indexing.index_vault()
             self.studying.follow(change)

@@ -33,6 +33,8 @@ class Change(Struct, frozen=True):
     notes: Changes = Changes()
     moved: Mapping[str, str] = field(default_factory=dict)
     """Old path to new one of the notes and folders that lie elsewhere now."""
+    folders: frozenset[str] = frozenset()
+    """The folders of which the rows are others: all, of a vault that could not be read before."""
     line_breaks: bool = False
     """True if Obsidian says otherwise now how single line breaks are shown."""
 
@@ -115,13 +117,13 @@ class VaultLoading:
             self._changed = True
             return
         self._scanning, self._changed = True, False
-        known, legend = self._session.vault, self._session.legend
+        known, legend, back = self._session.vault, self._session.legend, self._away is not None
 
         def scan() -> None:
             try:
                 shown = self._session.settings.show_excluded
                 if again and known is not None:
-                    vault = known.rescan(legend, show_excluded=shown)
+                    vault = known.rescan(legend, show_excluded=shown, anew=back)
                 else:
                     vault = self._open(legend, show_excluded=shown)
                 if known is not None and known.notes and not vault.notes:
@@ -129,7 +131,7 @@ class VaultLoading:
             except VaultError as error:
                 self._screen.post_message(self.VaultFailed(str(error)))
             else:
-                change = self._compare(known, vault)
+                change = self._compare(known, vault, back=back)
                 place = None if again else self._session.first_place(vault)
                 self._screen.post_message(self.VaultRead(vault, place, change))
 
@@ -151,7 +153,7 @@ class VaultLoading:
         for view in self._views():
             view.loader.vault = vault
 
-    def _compare(self, before: Vault | None, vault: Vault) -> Change:
+    def _compare(self, before: Vault | None, vault: Vault, *, back: bool) -> Change:
         """Finds what differs; makes ready what handlers ask of the vault, and moves what is kept of notes along."""
         if before is None or vault is before:
             return Change()
@@ -169,7 +171,8 @@ class VaultLoading:
         if moved:
             moved |= moved_folders(moved, vault.topics.folders())
             self._session.state.moved(moved)
-        return Change(found, moved, vault.strict_line_breaks(None) != before.strict_line_breaks(None))
+        folders = frozenset(("", *vault.topics.folders())) if back else found.folders
+        return Change(found, moved, folders, vault.strict_line_breaks(None) != before.strict_line_breaks(None))
 
     def use(self, vault: Vault, change: Change) -> Literal["first", "other", "same"]:
         """Give the vault that was read to all that ask it; which it is."""
