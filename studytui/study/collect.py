@@ -78,8 +78,9 @@ class VaultCards:
 
     def moved(self, moved: Mapping[str, str]) -> VaultCards:
         """The same where some notes lie elsewhere now: old path to new one."""
-        packed = {moved.get(note, note): cards for note, cards in self._packed.items()}
-        return VaultCards(packed, [moved.get(note, note) for note in self.unread])
+        there = {new: self._packed[old] for old, new in moved.items() if old in self._packed}
+        rest = {note: cards for note, cards in self._packed.items() if note not in moved}
+        return VaultCards({**rest, **there}, [moved.get(note, note) for note in self.unread])
 
     def digest(self, note: str) -> bytes:
         """The hash that differs when the cards of a note do."""

@@ -167,6 +167,46 @@ def test_an_edited_note_goes_on_with_the_same_card(vault, state, root):
     assert backs(at) == ["three", "red"]
 
 
+def test_a_card_that_is_asked_can_be_answered_when_another_note_has_moved(vault, state, root):
+    at = desk(vault, state)
+    assert at.ask().question.deck_card.card.back == "one"
+    (root / "Lung/Air.md").rename(root / "Lung/Wind.md")
+    at.follow(open_vault(root, vault.legend), {"Lung/Air.md": "Lung/Wind.md"}, ())
+    at.session.answer(Grade.EASY)
+    assert backs(at) == ["two", "three", "red"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("Heart/Beat.md", "Lung/Air.md"), ("Lung/Air.md", "Heart/Beat.md")])
+def test_a_note_that_is_moved_over_another_has_its_own_cards_there(vault, state, root, old, new):
+    at = desk(vault, state)
+    own = [card.back for card in collect(vault).cards(old)]
+    (root / old).replace(root / new)
+    at.follow(open_vault(root, vault.legend), {old: new}, [new])
+    assert backs(at) == own
+
+
+def test_a_card_that_is_asked_is_asked_no_more_when_it_has_left_the_scope(vault, state, root):
+    at = desk(vault, state, Scope("topic", "Lung"))
+    (root / "Lung/Air.md").unlink()
+    (root / "Lung/Wind.md").write_text("- ==wind== w\n")
+    at.follow(open_vault(root, vault.legend), {}, ["Lung/Wind.md"])
+    asked = at.ask().question.deck_card
+    (root / "Lung/Wind.md").rename(root / "Lung/Storm.md")
+    at.follow(open_vault(root, vault.legend), {"Heart/Beat.md": "Heart/Rhythm.md"}, ())
+    assert not at.session.asks(asked.id)
+
+
+@pytest.mark.parametrize("act", [lambda session: session.answer(Grade.AGAIN), lambda session: session.mark_leech()])
+def test_what_a_cram_takes_back_leaves_out_cards_that_are_gone(vault, state, root, act):
+    at = desk(vault, state, Scope(cram=True))
+    at.ask()
+    act(at.session)
+    (root / "Heart/Beat.md").write_text("# I\n- ==two== b\n")
+    at.edited("Heart/Beat.md")
+    at.session.undo()
+    assert backs(at) == ["two", "three", "red"]
+
+
 def test_a_note_that_is_gone_is_asked_in_the_words_of_its_cards(vault, state, root):
     at = desk(vault, state)
     (root / "Heart" / "Beat.md").unlink()
