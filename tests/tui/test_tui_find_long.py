@@ -97,3 +97,23 @@ async def test_a_long_page_that_changes_while_it_is_made_ready_is_looked_through
         await until(pilot, lambda: screen.pages.reader.complete and "needle last" in screen.pages.reader.lines[-1].text)
         ready.set()
         await until(pilot, lambda: find.finder is not None and len(find.finder.matches) == 4)
+
+
+@pytest.mark.parametrize("leave", [False, True])
+async def test_keys_wait_for_the_rows_of_a_page_that_comes_in_anew(long: Path, open_app: OpenApp, leave: bool) -> None:
+    async with open_app(long, "Long.md") as (_, pilot, screen):
+        find, reader = screen.pages.find, screen.pages.reader
+        await until(pilot, lambda: reader.complete)
+        await pilot.press("ctrl+f", *"needle")
+        await until(pilot, lambda: find.finder is not None and len(find.finder.matches) == 3)
+        await pilot.press("down" if leave else "enter")
+        await until(pilot, lambda: not find.waits)
+        reader.begin(list(reader.lines)[:60], complete=False)
+        await pilot.press("enter" if leave else "n")
+        assert find.waits
+        screen.pages.relayout()
+        await until(pilot, lambda: reader.complete and not find.waits)
+        assert find.finder is not None
+        assert find.finder.at == 1
+        assert reader.lines[reader.row_here() or 0].text
+        await until(pilot, lambda: reader.top > 900)

@@ -105,18 +105,32 @@ class PageFind:
         if self.finder is None or not self.finder.matches:
             self.close()
         else:
-            self._show_match(expand=True)
+            self._on_rows(self.finder, lambda: self._show_match(expand=True))
 
     def step(self, step: int) -> bool:
         """Go to the next or previous match; False if nothing is looked for."""
         if self._waiting:
             self._waiting.append(lambda: self.step(step))
             return True
-        if self.finder is None or not self.finder.matches:
+        finder = self.finder
+        if finder is None or not finder.matches:
             return False
-        self.finder.step(step)
-        self._show_match(expand=True)
+
+        def go() -> None:
+            finder.step(step)
+            self._show_match(expand=True)
+
+        self._on_rows(finder, go)
         return True
+
+    def _on_rows(self, finder: Finder, act: Callable[[], object]) -> None:
+        """Act on what was found, after another look where the page comes in anew: those rows may not be there (yet)."""
+        if self._rows is not None and self._rows.is_of(self._page.reader.lines):
+            act()
+            return
+        self._waiting.append(lambda: self._look(finder, act))
+        if self._page.reader.complete:
+            self._look_when_folded()
 
     def page_complete(self, *, show: bool) -> None:
         """Look again, now through all rows; `show` goes to the match."""
