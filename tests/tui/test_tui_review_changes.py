@@ -112,3 +112,13 @@ async def test_a_card_can_be_answered_after_another_note_was_renamed(studied: Pa
         await pilot.press("3")
         await until(pilot, lambda: not review.shown and "is dorsal" in card(review))
         assert [answer.grade for answer in Reviews(screen.session.state).answers()] == [3]
+
+
+async def test_a_step_that_is_under_way_when_the_review_is_left_ends_quietly(studied: Path, open_app: OpenApp) -> None:
+    async with open_app(studied, "Neuro/Cards.md") as opened:
+        app, pilot, screen = opened
+        review = await begin(opened, studied)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen and not review.grades.is_attached)
+        await review._next()
+        await review._show()

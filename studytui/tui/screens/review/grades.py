@@ -56,6 +56,8 @@ class Grades(Widget):
         self.refresh()
 
     def _binding(self, command: str) -> Binding | None:
+        if not self.is_attached:
+            return None  # the review was left while a step was under way
         bindings = (active.binding for active in self.screen.active_bindings.values())
         return next((binding for binding in bindings if binding.id == command), None)
 
