@@ -40,6 +40,18 @@ async def test_keys_that_wait_for_a_screen_that_goes_do_nothing(vault: Path, ope
         await pilot.pause(0.3)
 
 
+async def test_what_is_counted_for_an_overview_that_was_left_meanwhile_is_dropped(
+    vault: Path, open_app: OpenApp
+) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        overview = OverviewScreen(screen.session)
+        await app.push_screen(overview)
+        await until(pilot, lambda: overview.glance is not None)
+        overview.dismiss(None)
+        await until(pilot, lambda: app.screen is screen and not overview.is_attached)
+        overview._show()
+
+
 def _made(kind: str, screen: ReadingScreen) -> LeftOnce[object]:
     match kind:
         case "help":

@@ -57,7 +57,9 @@ class PreviewScreen(Dialog["Place | None"]):
         event.stop()
         vault, page = self._pages.loader.vault, event.sheet.job.page
         if vault is not None and (page.of_topic or page.path in vault.notes):
-            self.query_one(".dialog", Vertical).border_title = Content(await asyncio.to_thread(page_title, vault, page))
+            title = Content(await asyncio.to_thread(page_title, vault, page))
+            if self.is_attached:  # else it was left meanwhile
+                self.query_one(".dialog", Vertical).border_title = title
 
     def on_page_view_failed(self, event: PageView.Failed) -> None:
         """Say why there is nothing to see."""

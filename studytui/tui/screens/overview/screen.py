@@ -145,8 +145,8 @@ class OverviewScreen(LeftOnce[Target | None], PaintedLater[Target | None]):
             self._show()
 
     def _show(self) -> None:
-        if self.glance is None:
-            return
+        if self.glance is None or not self.is_attached:
+            return  # nothing is known yet, or it was left while that was counted
         self._width = self.app.size.width
         options = self.query_one(OptionList)
         today = Days().day(time.time())
