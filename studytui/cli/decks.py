@@ -12,7 +12,7 @@ from studytui.study.anki.kept import AnkiNote, kept
 from studytui.study.anki.media import Pictures
 from studytui.study.anki.notes import Drafts, drafts_of
 from studytui.study.collect import VaultCards
-from studytui.study.deck import DeckCard, deck_of
+from studytui.study.deck import DeckCard, Decks
 from studytui.study.registry import KnownCards, sync
 from studytui.vault import Vault
 
@@ -29,7 +29,7 @@ class Deck(Struct, frozen=True):
 
     def cards(self, notes: tuple[str, ...] | None = None) -> list[DeckCard]:
         """The cards of these notes, else of all that were asked for, in reading order."""
-        return deck_of(self.made, self.known, self.notes if notes is None else notes)
+        return Decks(self.made, self.known).of(self.notes if notes is None else notes)
 
     def drafts(self, pictures: Pictures, *, known: bool = False) -> Drafts:
         """The notes of Anki that these cards are; tells on standard error which notes cannot be read."""

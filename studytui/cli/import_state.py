@@ -11,6 +11,7 @@ from studytui.cli.opening import load_settings, made_cards, open_for
 from studytui.cli.output import counted, print_error, write
 from studytui.state import open_state
 from studytui.state.database import NotKeptError
+from studytui.study.deck import Decks
 from studytui.study.exchange import NotAStateError, merge
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
@@ -50,9 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
     state = open_state(vault.root, print_error)
     cards = made_cards(vault, settings)
     try:
-        known = sync(state, cards, keep=True)
+        decks = Decks(cards, sync(state, cards, keep=True))
         reviews = Reviews(state)
-        merged = merge(reviews, state, lines, lambda: scheduler_of(vault, state, cards, known, reviews.today))
+        merged = merge(reviews, state, lines, lambda: scheduler_of(vault, state, decks, reviews.today))
         sync(state, cards, keep=True)
     except NotAStateError as error:
         raise CommandError(f"{arguments.file}: {error}", NOT_THERE) from error

@@ -1,4 +1,4 @@
-"""A deck: the cards of some notes, in reading order, each with its id and its siblings' common name."""
+"""Decks: the cards of some notes, in reading order, each with its id and its siblings' common name."""
 
 from __future__ import annotations
 
@@ -20,15 +20,25 @@ class DeckCard(Struct, frozen=True, gc=False):
     card: Card
 
 
-def deck_of(
-    cards: VaultCards, known: KnownCards, notes: Iterable[str], *, colors: Collection[str] | None = None
-) -> list[DeckCard]:
-    """The cards of some notes in reading order, or those of marks in some colours; for a worker thread."""
-    deck: list[DeckCard] = []
-    for note in notes:
-        roots: dict[int, str] = {}
-        for identity, card in zip(known.ids(note), cards.cards(note), strict=True):
-            group = roots.setdefault(card.root, identity)
-            if colors is None or not set(colors).isdisjoint(card.colors):
-                deck.append(DeckCard(identity, note, group, card))
-    return deck
+class Decks:
+    """The decks of a vault, for a worker thread; the cards of a note are unpacked once for all of them."""
+
+    def __init__(self, cards: VaultCards, known: KnownCards) -> None:
+        self._cards = cards
+        self._known = known
+        self._notes: dict[str, list[DeckCard]] = {}
+
+    def of(self, notes: Iterable[str], *, colors: Collection[str] | None = None) -> list[DeckCard]:
+        """The cards of some notes in reading order, or those of marks in some colours."""
+        deck = [card for note in notes for card in self._of(note)]
+        return deck if colors is None else [each for each in deck if not set(colors).isdisjoint(each.card.colors)]
+
+    def _of(self, note: str) -> list[DeckCard]:
+        found = self._notes.get(note)
+        if found is None:
+            roots: dict[int, str] = {}
+            pairs = zip(self._known.ids(note), self._cards.cards(note), strict=True)
+            found = self._notes[note] = [
+                DeckCard(identity, note, roots.setdefault(card.root, identity), card) for identity, card in pairs
+            ]
+        return found

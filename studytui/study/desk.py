@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from studytui.markdown import Document, parse
 from studytui.study.cards import cards_of
 from studytui.study.collect import Progress, VaultCards, collect
-from studytui.study.deck import DeckCard, deck_of
+from studytui.study.deck import DeckCard, Decks
 from studytui.study.exam import Plan
 from studytui.study.faces import Faces, faces_of
 from studytui.study.registry import sync
@@ -87,23 +87,25 @@ class Desk:
         self._documents: OrderedDict[str, Document | None] = OrderedDict()
         self._reading = threading.Lock()
         self._known = sync(state, cards, keep=True)
+        decks = Decks(cards, self._known)
         self.reviews = Reviews(state, clock=clock)
-        self.reviews.scheduler = scheduler_of(vault, state, cards, self._known, self.reviews.today)
+        self.reviews.scheduler = scheduler_of(vault, state, decks, self.reviews.today)
         self.reviews.repair()
         self._day: date | None = None
         self._plan: Plan | None = None
         self._today = self._limits
-        deck = self._deck()
+        deck = self._deck(decks)
         self.session = Session(self.reviews, deck, self._today, cram=scope.cram)
 
     # The deck
 
-    def _deck(self) -> list[DeckCard]:
+    def _deck(self, decks: Decks | None = None) -> list[DeckCard]:
         """The cards of the scope; while there is an exam its cards come first, and its limits and scheduler hold."""
         colors = [self.scope.name] if self.scope.kind == "color" else None
-        deck = deck_of(self._cards, self._known, notes_of(self._vault, self.scope), colors=colors)
+        decks = decks or Decks(self._cards, self._known)
+        deck = decks.of(notes_of(self._vault, self.scope), colors=colors)
         self._day = self.reviews.today
-        today = today_of(self._vault, self._state, self._cards, self._known, self.reviews, self._limits)
+        today = today_of(self._vault, self._state, decks, self.reviews, self._limits)
         self.reviews.scheduler = today.scheduler
         deck, self._today, self._plan = today.sorted(deck)
         return deck

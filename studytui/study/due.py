@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from studytui.study.collect import collect
-from studytui.study.deck import deck_of
+from studytui.study.deck import Decks
 from studytui.study.registry import sync
 from studytui.study.reviews import Flag, Reviews
 from studytui.study.scope import EVERYTHING, notes_of
@@ -49,9 +49,9 @@ def due_now(
     cards = collect(vault, strict_breaks=strict_breaks, cancelled=cancelled)
     if cards is None:
         return None
-    known = sync(state, cards)
+    decks = Decks(cards, sync(state, cards))
     reviews = Reviews(state, clock=clock)
-    deck = deck_of(cards, known, notes_of(vault, EVERYTHING))
+    deck = decks.of(notes_of(vault, EVERYTHING))
     memories, flags, today = reviews.memories(), reviews.flags(), reviews.today
     ends = reviews.days.end(today)
     due = Counter(
@@ -59,5 +59,5 @@ def due_now(
         for each in deck
         if each.id in memories and memories[each.id].due < ends and not flags.get(each.id, Flag()).hides(today)
     )
-    ordered, most, _ = today_of(vault, state, cards, known, reviews, limits, memories).sorted(deck)
+    ordered, most, _ = today_of(vault, state, decks, reviews, limits, memories).sorted(deck)
     return DueNow(due, Session(reviews, ordered, most, memories=memories).left())

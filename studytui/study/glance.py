@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from studytui.study.collect import VaultCards
-from studytui.study.deck import DeckCard, deck_of
+from studytui.study.deck import DeckCard, Decks
 from studytui.study.exam import FARTHEST, Exam
 from studytui.study.forecast import Done, forecast
 from studytui.study.learner import learner_of
@@ -63,14 +63,14 @@ def glance(
     clock: Callable[[], float] = time.time,
 ) -> Glance:
     """The glance at some notes; for a worker thread. Nothing is kept for whoever has not learned yet."""
-    known = sync(state, cards)
+    decks = Decks(cards, sync(state, cards))
     reviews = Reviews(state, clock=clock)
     memories, flags = reviews.memories(), reviews.flags()
     with ThreadPoolExecutor(1) as beside:  # the database counts the answers without the interpreter
         days = beside.submit(days_of, reviews, state)
-        deck = deck_of(cards, known, notes)
+        deck = decks.of(notes)
         found = overview(reviews, state, deck, parent, Read(memories, flags, days.result))
-    today = today_of(vault, state, cards, known, reviews, limits or Limits(), memories)
+    today = today_of(vault, state, decks, reviews, limits or Limits(), memories)
     ordered, most, _ = today.sorted(deck)
     left = Session(reviews, ordered, most, memories=memories).left()
     return Glance(found, today, left, reviews.clock_problem() or cards.problem)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from studytui.study.collect import VaultCards
-from studytui.study.deck import DeckCard, deck_of
+from studytui.study.deck import DeckCard, Decks
 from studytui.study.exam import FARTHEST, Exam, Plan, own_cards, plan_for, unseen_today
 from studytui.study.glance import Expected, expected_of
 from studytui.study.registry import sync
@@ -38,8 +38,7 @@ class Planner:
         self, vault: Vault, state: State, cards: VaultCards, *, clock: Callable[[], float] = time.time
     ) -> None:
         self._vault = vault
-        self._cards = cards
-        self._known = sync(state, cards)
+        self._decks = Decks(cards, sync(state, cards))
         self._reviews = Reviews(state, clock=clock)
         self._memories = self._reviews.memories()
 
@@ -57,5 +56,5 @@ class Planner:
         return expected_of(self._reviews, exam, own)
 
     def _own(self, exam: Exam) -> list[DeckCard]:
-        deck = deck_of(self._cards, self._known, notes_of_topics(self._vault, exam.topics))
+        deck = self._decks.of(notes_of_topics(self._vault, exam.topics))
         return own_cards(deck, self._memories, self._reviews.flags())

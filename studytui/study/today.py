@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from studytui.study.collect import VaultCards
-from studytui.study.deck import DeckCard, deck_of
+from studytui.study.deck import DeckCard, Decks
 from studytui.study.exam import Exam, ExamScheduler, Plan, exam_of, limits_of, own_cards, plan_for, unseen_today
-from studytui.study.registry import KnownCards
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Memory, Scheduler
 from studytui.study.scope import notes_of_topics
@@ -50,20 +48,19 @@ class Today(Struct, frozen=True):
         return [*mine, *(each for each in deck if each.id not in of_exam)], limits, self.plan
 
 
-def scheduler_of(vault: Vault, state: State, cards: VaultCards, known: KnownCards, today: date) -> Scheduler:
+def scheduler_of(vault: Vault, state: State, decks: Decks, today: date) -> Scheduler:
     """The scheduler of a day: py-fsrs as it is, or with the cards of an exam that is still to come."""
     exam = exam_of(state)
     if exam is None or exam.day <= today:
         return Scheduler()
-    deck = deck_of(cards, known, notes_of_topics(vault, exam.topics))
+    deck = decks.of(notes_of_topics(vault, exam.topics))
     return ExamScheduler(exam, {each.id for each in deck})
 
 
 def today_of(
     vault: Vault,
     state: State,
-    cards: VaultCards,
-    known: KnownCards,
+    decks: Decks,
     reviews: Reviews,
     limits: Limits,
     memories: Mapping[str, Memory] | None = None,
@@ -74,7 +71,7 @@ def today_of(
         return Today(limits, Scheduler())
     if exam.day <= today:
         return Today(limits, Scheduler(), exam, (), plan_for(exam, today, cards=0, unseen=0))
-    deck = deck_of(cards, known, notes_of_topics(vault, exam.topics))
+    deck = decks.of(notes_of_topics(vault, exam.topics))
     memories = reviews.memories() if memories is None else memories
     own = own_cards(deck, memories, reviews.flags())
     plan = plan_for(exam, today, cards=len(own), unseen=unseen_today(reviews, own, memories))

@@ -14,7 +14,7 @@ from studytui.state.database import NotKeptError
 from studytui.study.cards import cards_of
 from studytui.study.collect import VaultCards
 from studytui.study.days import Days
-from studytui.study.deck import deck_of
+from studytui.study.deck import Decks
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade, Scheduler
@@ -35,7 +35,7 @@ class Bench:
         self.state = State(file)
         self.known = sync(self.state, made, keep=True)
         self.made = made
-        self.deck = deck_of(made, self.known, ["a.md"])
+        self.deck = Decks(made, self.known).of(["a.md"])
         scheduler = Scheduler(fuzz=False)
         self.reviews = Reviews(self.state, clock=lambda: self.now, days=Days(UTC), scheduler=scheduler)
 
@@ -175,7 +175,7 @@ def test_what_is_a_card_elsewhere_is_not_offered_as_new(tmp_path):
 
 def test_a_deck_may_be_of_marks_in_some_colours(tmp_path):
     bench = Bench(tmp_path / "s.db", '==a== b <mark style="background:#ff0000">c</mark> d\n')
-    deck = deck_of(bench.made, bench.known, ["a.md"], colors=["red"])
+    deck = Decks(bench.made, bench.known).of(["a.md"], colors=["red"])
     assert [card.card.back for card in deck] == ["c"]
 
 

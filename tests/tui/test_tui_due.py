@@ -12,7 +12,7 @@ from app_on_vault import HY, OpenApp, Opened, until
 
 from studytui.state import open_state
 from studytui.study.collect import collect
-from studytui.study.deck import deck_of
+from studytui.study.deck import Decks
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade
@@ -29,7 +29,7 @@ def learned(tmp_path: Path) -> Path:
     vault, state = open_vault(root), open_state(root)
     made = collect(vault)
     assert made is not None
-    deck = deck_of(made, sync(state, made, keep=True), ["Heart/Beat.md"])
+    deck = Decks(made, sync(state, made, keep=True)).of(["Heart/Beat.md"])
     reviews = Reviews(state, clock=lambda: time.time() - 30 * 86_400)
     for each in deck[:3]:
         reviews.answer(each.id, Grade.EASY)

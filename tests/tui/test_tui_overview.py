@@ -17,7 +17,7 @@ from studytui.state import open_state
 from studytui.state.database import NotKeptError
 from studytui.study.collect import collect
 from studytui.study.days import Days
-from studytui.study.deck import DeckCard, deck_of
+from studytui.study.deck import DeckCard, Decks
 from studytui.study.exam import Exam, exam_of, set_exam
 from studytui.study.glance import Glance
 from studytui.study.planner import Planner
@@ -68,7 +68,7 @@ def cards(root: Path) -> list[DeckCard]:
     state = open_state(root)
     known = sync(state, made, keep=True)
     state.close()
-    return deck_of(made, known, ["Heart/Heart.md", "Lung/Lung.md"])
+    return Decks(made, known).of(["Heart/Heart.md", "Lung/Lung.md"])
 
 
 async def overview(opened: Opened, *keys: str) -> OverviewScreen:
