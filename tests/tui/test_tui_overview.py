@@ -46,7 +46,7 @@ def learned(tmp_path: Path) -> Path:
         (root / topic).mkdir(parents=True)
         lines = "".join(f"# H{n}\n\n- {HY}{topic} word {n}</span> is asked\n\n" for n in range(4))
         (root / topic / f"{topic}.md").write_text(lines, encoding="utf-8")
-    (root / "Home.md").write_text("home\n", encoding="utf-8")
+    (root / "Home.md").write_text("---\ntitle: Start here\n---\nhome\n", encoding="utf-8")
     state = open_state(root)
     now = [time.time() - 10 * 86_400]
     reviews = Reviews(state, clock=lambda: now[0])
@@ -104,7 +104,7 @@ async def test_the_overview_says_what_is_due_done_known_and_weak(
         expected = [
             "Review: 1 due, 1 in learning, 6 new",
             "Exam date: none",
-            "Continue: Home",
+            "Continue: Start here",
             "Bookmark: kept here",
             "A random high-yield line",
             "Answers by day",

@@ -40,8 +40,8 @@ class OverviewRow(Struct, frozen=True):
 class Places(Struct, frozen=True):
     """The places where the reader was."""
 
-    last: tuple[str, int] | None = None
-    """Note and line where reading stopped."""
+    last: tuple[str, str, int] | None = None
+    """Title, note and line where reading stopped."""
     recent: tuple[tuple[str, str], ...] = ()
     """Titles and paths."""
     bookmarks: tuple[tuple[str, str, int], ...] = ()
@@ -106,8 +106,8 @@ def expected_text(expected: Expected) -> str:
 def _places(places: Places) -> Iterator[OverviewRow]:
     yield _heading("Reading")
     if places.last is not None:
-        note, line = places.last
-        yield OverviewRow(f"Continue: {_bare(note)}" + (f", line {line}" if line > 1 else ""), Target("note", note))
+        title, note, line = places.last
+        yield OverviewRow(f"Continue: {title}" + (f", line {line}" if line > 1 else ""), Target("note", note))
     for title, note in places.recent:
         yield OverviewRow(f"Recent: {title}", Target("note", note))
     for label, note, line in places.bookmarks:
@@ -206,7 +206,3 @@ def _weak(weak: Weak) -> str:
     times = f"{weak.memory.lapses}×"
     leech = " leech" if weak.memory.is_leech else ""
     return f"{times:>4}{leech} · {100 * weak.chance:.0f} % · {weak.card.card.front}"
-
-
-def _bare(note: str) -> str:
-    return note.rpartition("/")[2].removesuffix(".md")

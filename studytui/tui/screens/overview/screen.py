@@ -114,7 +114,7 @@ class OverviewScreen(LeftOnce[Target | None], PaintedLater[Target | None]):
             return None
         last = state.last_place()
         self._places = Places(
-            None if last is None or last.note not in vault.notes else (last.note, last.line),
+            None if last is None or last.note not in vault.notes else (vault.title(last.note), last.note, last.line),
             tuple((vault.title(note), note) for note in session.recent(RECENT)),
             tuple(
                 (mark.label or mark.note, mark.note, mark.line)
