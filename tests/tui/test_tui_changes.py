@@ -154,6 +154,32 @@ async def test_a_note_written_anew_elsewhere_with_the_same_text_is_followed(vaul
         await until(pilot, lambda: "no longer on disk" not in says(screen))
 
 
+async def test_a_note_that_is_moved_and_edited_at_once_is_followed_and_shown_as_it_is_now(
+    vault: Path, open_app: OpenApp
+) -> None:
+    async with open_app(vault, "Neurology/Stroke.md", size=(120, 14)) as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        await down_to(pilot, screen, "plain line 9")
+        await pilot.press("m")
+        words = (vault / "Neurology/Stroke.md").read_text().replace("plain line 9", "edited line 9")
+        (vault / "a/Quite another.md").write_text("nothing of the kind is said here\n" * 3)
+        (vault / "a/Brain attack.md").write_text(words)
+        (vault / "Neurology/Stroke.md").unlink()
+        await until(pilot, lambda: path(screen) == "a/Brain attack.md")
+        await until(pilot, lambda: "edited line 9" in rows(screen))
+        assert [mark.note for mark in screen.session.state.bookmarks()] == ["a/Brain attack.md"]
+        assert "no longer on disk" not in says(screen)
+
+
+async def test_a_note_that_goes_while_another_comes_is_gone(vault: Path, open_app: OpenApp) -> None:
+    async with open_app(vault, "Neurology/Stroke.md") as (_, pilot, screen):
+        await watched(pilot, screen, vault)
+        (vault / "a/Stroke.md").write_text("# Stroke\n\nnothing of what was said elsewhere is said here\n")
+        (vault / "Neurology/Stroke.md").unlink()
+        await until(pilot, lambda: "no longer on disk" in says(screen))
+        assert path(screen) == "Neurology/Stroke.md"
+
+
 async def test_a_folder_without_rights_says_why_its_note_cannot_be_read(vault: Path, open_app: OpenApp) -> None:
     if os.geteuid() == 0:
         pytest.skip("root reads everything")

@@ -24,6 +24,7 @@ from studytui.study.recall import carried as asked_in
 from studytui.tui.page.diagrams import PageDrawings
 from studytui.tui.page.folds import carried
 from studytui.tui.page.pages import Page, page_title
+from studytui.tui.page.taken import Digest, digest_of
 from studytui.vault import Vault
 from studytui.vault.embeds import Embedding
 from studytui.vault.facts import places_in
@@ -104,7 +105,7 @@ class Sheet(Struct, frozen=True):
     """With the last sheet of a note."""
     stamp: tuple[int, int] | None = None
     """With the last sheet: that of the page's own file, as it was when the vault was read, or before the file was."""
-    digest: int | None = None
+    digest: Digest | None = None
     """With the last sheet, if the page's own text was read: of that."""
     topic: TopicPage | None = None
     embedding: Embedding | None = None
@@ -155,13 +156,12 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         yield from _typeset_canvas(vault, job)
         return
     frontmatter: Frontmatter
-    digest: int | None = None
+    text: str | None = None
     if known is not None:
         frontmatter, pieces = known.frontmatter, iter([known.blocks[:200], known.blocks[200:]])
         document: Document | None = known
     else:
         text = vault.text(job.page.path)
-        digest = hash(text)
         reading = read(text, strict_breaks=job.strict_breaks)
         frontmatter, pieces = reading.frontmatter, reading.blocks()
         document = None
@@ -209,7 +209,7 @@ def typeset(vault: Vault, job: Job, known: Document | None = None) -> Iterator[S
         rows.extend(layout.notice(f"⋯ this note {cut}; your editor (e) opens all of it"))
     if document is None:
         document = reading.document()
-    stamp = vault.stamp(job.page.path)
+    stamp, digest = vault.stamp(job.page.path), None if text is None else digest_of(text)
     last = Sheet(job, tuple(rows), first, True, goal, found, document, stamp, digest, embedding=page)
     yield _completed(last, layout, count(blocks, job.legend), mask)
 

@@ -55,7 +55,11 @@ class PageFollow:
         assert loader.used is not None
         digest = before.digest if sheet.digest is None and before is not None else sheet.digest
         sources = tuple(each for each in (sheet.embedding, sheet.topic, loader.pictures) if each is not None)
-        self._page.taken = Taken(sheet.job.page, loader.used, sheet.stamp, digest, sources)
+        taken = Taken(sheet.job.page, loader.used, sheet.stamp, digest, sources)
+        if taken.page.kind == "note" and sheet.digest is None and before is not None and before.page != taken.page:
+            # It was moved, and its text is that of before: whether it was edited as well is to be looked at.
+            taken = Taken(taken.page, before.vault, before.stamp, digest, sources)
+        self._page.taken = taken
 
     def take(self, taken: Taken, news: News, vault: Vault) -> bool:
         """Show the page anew if it is another; False if it must be looked at again, later."""
