@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
@@ -33,6 +34,11 @@ _MOST_CELLS = 10_000_000
 """Cells of a screen that no terminal has: a larger size is a fault of the terminal's."""
 _STRINGS = lazy_regex(r"\x1b[P\]X^_][^\x07\x1b]*(?:\x07|\x1b\\)")
 """Control strings (DCS, OSC …) of the terminal: nobody here has asked, and letter by letter they would be keys."""
+_BEGUN = lazy_regex(r"\x1b[P\]X^_][^\x07\x1b]*\x1b?\Z")
+"""One that has not ended: the rest of it may be on its way."""
+_BEGIN = tuple("P]X^_")
+_STRING_SECONDS = 0.5
+"""How long the rest of a control string is waited for."""
 _SEQUENCES = lazy_regex("(?=\x1b)")
 _SEQUENCE = lazy_regex(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
 _HANGUP = 129
@@ -130,6 +136,36 @@ def driver_of(chosen: type[Driver], sent: Callable[[str, bool], str]) -> type[Dr
     return type("EconomicDriver", (base,), {"write": write, "economy": economy})
 
 
+class ControlStrings:
+    """Takes control strings out of what a terminal sends, also where they come in parts, as over a slow line."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._held = ""
+        self._since = 0.0
+
+    def take(self, text: str) -> str:
+        """The text that came, without control strings; one that has not ended is held back."""
+        now = self._clock()
+        if self._held and now - self._since <= _STRING_SECONDS:
+            text = self._held + text
+        else:
+            self._since = now
+        if len(text) >= _CHUNK:
+            self._since = now  # it is long, and goes on
+        text, self._held = _STRINGS.sub("", text), ""
+        if begun := _BEGUN.search(text):
+            text, self._held = text[: begun.start()], begun[0]
+        return text
+
+    def wait(self) -> str:
+        """The text that was held back and is none, as nothing more has come: a letter pressed with alt."""
+        held, alone = self._held, len(self._held) == 2
+        if alone or self._clock() - self._since > _STRING_SECONDS:
+            self._held = ""
+        return held if alone else ""
+
+
 if sys.platform != "win32":
     import selectors
 
@@ -154,7 +190,7 @@ if sys.platform != "win32":
         def run_input_thread(self) -> None:
             """Read what the terminal sends, until the app ends or the terminal does."""
             decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
-            parser = XTermParser(self._debug)
+            parser, strings, escaped = XTermParser(self._debug), ControlStrings(), False
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
                 while not self.exit_event.is_set():
@@ -166,9 +202,16 @@ if sys.platform != "win32":
                         if not data:
                             self._app.call_later(self._app.exit, return_code=_HANGUP)
                             return
-                        # Each sequence by itself, so that an odd one takes nothing else along.
-                        for text in filter(None, _SEQUENCES.split(_STRINGS.sub("", decode(data)))):
-                            parser = self._feed(parser, text)
+                        came = decode(data)
+                        if escaped and came.startswith(_BEGIN):  # the parser waits with that escape
+                            parser, came = XTermParser(self._debug), f"\x1b{came}"
+                        came = strings.take(came)
+                    else:
+                        came = strings.wait()
+                    escaped = came.endswith("\x1b")
+                    # Each sequence by itself, so that an odd one takes nothing else along.
+                    for text in filter(None, _SEQUENCES.split(came)):
+                        parser = self._feed(parser, text)
                     parser = self._feed(parser, None)
 
         def _feed(self, parser: XTermParser, text: str | None) -> XTermParser:

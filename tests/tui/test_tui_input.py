@@ -9,6 +9,7 @@ import os
 import signal
 import sqlite3
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,11 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals", allow_module_level=True)
 
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from terminal import Terminal
+
+from studytui.tui.textual_private import ControlStrings
 
 
 def opened(home: Path, vault: Path, note: str = "Start here") -> Terminal:
@@ -70,6 +75,46 @@ def test_a_key_behind_an_odd_sequence_is_not_lost(home: Path, vault: Path) -> No
         terminal.until("Legend")
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [(b"\x1b", b"P1$r0q\x1b\\"), (b"\x1bP", b"1$r0q\x1b\\"), (b"\x1bP1$r", b"0q\x1b\\"), (b"\x1bP1$r0q\x1b", b"\\"),
+     (b"\x1b]0;", b"q", b"\x07")],
+    ids=repr,
+)  # fmt: skip
+def test_an_answer_of_the_terminal_that_comes_in_parts_is_no_keys(
+    home: Path, vault: Path, parts: tuple[bytes, ...]
+) -> None:
+    with opened(home, vault) as terminal:
+        for part in parts:
+            os.write(terminal.fd, part)
+            terminal.settle(0.03, 0.03)
+        terminal.send("c")
+        terminal.until("Legend")
+
+
+@given(st.text(alphabet="\x1b\\P]X^_\x07[aq1;$"), st.lists(st.integers(min_value=0), max_size=4))
+def test_control_strings_are_taken_out_however_they_are_cut(text: str, cuts: list[int]) -> None:
+    """One that does not end is held, and with it all that may still be of it."""
+    places = [0, *sorted(cut % (len(text) + 1) for cut in cuts), len(text)]
+    whole, cut = ControlStrings(lambda: 0.0), ControlStrings(lambda: 0.0)
+    parts = [text[start:end] for start, end in pairwise(places)]
+    escapes = [part for part in parts[:-1] if part.endswith("\x1b")]
+    taken = "".join(cut.take(part) for part in parts)
+    assume(not escapes)  # an escape alone is the parser's: it may be the key
+    assert taken == whole.take(text)
+
+
+def test_what_begins_as_a_control_string_and_is_none_comes_late_and_what_never_ends_is_dropped() -> None:
+    now = [0.0]
+    strings = ControlStrings(lambda: now[0])
+    assert (strings.take("a\x1bP"), strings.wait(), strings.wait()) == ("a", "\x1bP", "")
+    assert (strings.take("\x1bP1$r"), strings.wait()) == ("", "")
+    now[0] = 0.4
+    assert strings.take("q") == ""
+    now[0] = 0.6
+    assert strings.take("c") == "c"
+
+
 MODES = ("1049", "1000", "1003", "1006", "2004", "1004")
 
 
@@ -103,10 +148,9 @@ def test_ctrl_c_copies_what_is_selected_closes_a_dialog_or_quits(home: Path, vau
         column, row = terminal.place_of("Nothing at")
         terminal.drag((column, row), (column + 6, row))
         terminal.send("ctrl+c")
-        terminal.settle()
-        assert terminal.copied() == "Nothing"
+        terminal.until(lambda: terminal.copied() == "Nothing")
         terminal.press("escape", "c")
-        assert "Legend" in terminal.text()
+        terminal.until("Legend")
         terminal.send("ctrl+c")
         terminal.until(lambda: "Legend" not in terminal.text())
         terminal.send("ctrl+c")
