@@ -23,6 +23,11 @@ def test_without_the_driver_of_an_app_sixels_are_not_drawn_and_pictures_stay_in_
     assert "_driver" in vars(App())
 
 
+def test_without_these_of_an_app_messages_that_were_read_stay_over_a_card() -> None:
+    assert "_notifications" in vars(App())
+    assert inspect.isfunction(App._unnotify)
+
+
 @pytest.mark.parametrize("name", ["_on_timer_update", "_compositor_refresh"])
 def test_without_these_of_a_screen_the_first_frame_shows_empty_panes(name: str) -> None:
     assert inspect.isfunction(getattr(Screen, name))
