@@ -131,6 +131,7 @@ class Desk:
             self._known = sync(self._state, self._cards, keep=True)
             self.session.use_deck(self._deck(), self._today)
         self._changed |= {note for note in changed if note in self._cards and note not in moved.values()}
+        self.session.ask_again()
 
     def edited(self, note: str) -> None:
         """Makes the cards of a note anew, and goes on with them."""

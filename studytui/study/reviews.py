@@ -125,7 +125,9 @@ class Reviews:
     def memory(self, card: str) -> Memory | None:
         """The memory state of a card; None for a new one."""
         rows = self._state.read(f"SELECT {_COLUMNS} FROM schedule WHERE card = ?", (card,))
-        return _memory(rows[0]) if rows else None
+        with suppress(TypeError, IndexError):  # none, or what a damaged file holds
+            return _memory(rows[0])
+        return None
 
     def flags(self) -> dict[str, Flag]:
         """The cards that are suspended, buried or marked as leeches."""
@@ -144,14 +146,15 @@ class Reviews:
         )
         return [Answer(row[0], row[1], row[2], Grade(row[3]), PHASES[row[4]], row[5], row[6]) for row in rows]
 
-    def stamp(self, day: date) -> tuple[int, float]:
-        """How many answers there are since a day began, and when a flag was last changed: what other copies change."""
+    def stamp(self, day: date) -> tuple[int, int, float]:
+        """Three numbers that other copies change: the row kept last, the answers since a day began, times of flags."""
         rows = self._state.read(
-            "SELECT (SELECT count(*) FROM answer WHERE undone IS NULL AND at >= ?), "
-            "(SELECT coalesce(max(changed), 0) FROM card_flag)",
+            "SELECT (SELECT coalesce(max(rowid), 0) FROM answer), "
+            "(SELECT count(*) FROM answer WHERE undone IS NULL AND at >= ?), "
+            "(SELECT total(changed) FROM card_flag)",
             (self.days.start(day),),
         )
-        return (rows[0][0], rows[0][1]) if rows else (0, 0.0)
+        return (rows[0][0], rows[0][1], rows[0][2]) if rows else (0, 0, 0.0)
 
     def previews(self, card: str) -> dict[Grade, Memory]:
         """The outcome of each grade now: `interval` is what its button shows."""
@@ -259,13 +262,23 @@ class Reviews:
     def _replayed(self, card: str, without: str = "", *, joined: bool = False) -> Memory | None:
         """The memory state after the answers to a card; when it is due was decided when the last was given.
 
-        Unless they were `joined`: who gave the last did not know of the others.
+        Unless that is of other answers than these: they were `joined`, or one before the last was undone since.
         """
         given = [answer for answer in self.answers(card) if answer.id != without]
         rows = self._state.read(f"SELECT {_COLUMNS} FROM card_start WHERE card = ?", (card,))
         start = _memory(rows[0]) if rows else None
         memory = self.scheduler.replay([(answer.grade, answer.at) for answer in given], card=card, start=start)
-        return memory if memory is None or joined or not given else replace(memory, due=given[-1].due)
+        if memory is None or joined or not given or self._lost_one(given[-1], without):
+            return memory
+        return replace(memory, due=given[-1].due)
+
+    def _lost_one(self, last: Answer, without: str) -> bool:
+        """True if an answer that was known when the last one was given is none any more, or is the one left out."""
+        rows = self._state.read(
+            "SELECT 1 FROM answer WHERE card = ? AND at < ? AND (undone >= ? OR id = ?) LIMIT 1",
+            (last.card, last.at, last.at, without),
+        )
+        return bool(rows)
 
     def _rescheduled(self, card: str, without: str = "", *, joined: bool = False) -> Statement:
         memory = self._replayed(card, without, joined=joined)

@@ -85,6 +85,7 @@ class Session:
         self._crammed_before: list[tuple[list[str], int, Literal["crammed", "flag"]]] = []
         """Stack of `undo` in a cram: the cards before each act, the number of answers, and the act."""
         self._grades: list[Grade] = []
+        self._stamp = (0, 0, 0.0)
         self._read(memories)
 
     @property
@@ -106,7 +107,11 @@ class Session:
         self._deck = {each.id: each for each in deck}
         self._crammed = [card for card in self._crammed if card in self._deck]
         self._read()
-        self._now = self._first = now if now in self._deck else None
+        self._now = self._first = None if now is None or self._has_gone(now) else now
+
+    def ask_again(self) -> None:
+        """Has `next` ask what is asked now, whatever else has become due, if it is still to be asked."""
+        self._first = self._now or self._first
 
     def asks(self, card: str) -> bool:
         """True if a card is the one that an answer would be to."""
@@ -118,10 +123,10 @@ class Session:
         """The card that is asked now; None when nothing is left, or only what is learned later (`wait`)."""
         if self._reviews.today != self._today:
             self._read()
-        elif not self._cram and self._reviews.stamp(self._today) != (self._given, self._flagged):
+        elif not self._cram and self._reviews.stamp(self._today) != self._stamp:
             first = self._first
             self._read()  # another copy of the program has done something meanwhile
-            self._first = first
+            self._first = None if first is None or self._has_gone(first) else first
         self._now = self._choose()
         if self._now is not None and not self._cram and self._is_old(self._now):
             self._read()
@@ -134,9 +139,12 @@ class Session:
         return Question(self._deck[self._now], memory, previews, self.left(), leech)
 
     def _is_old(self, card: str) -> bool:
-        """True if a card has another answer than is known here."""
-        there, here = self._reviews.memory(card), self._memories.get(card)
-        return (there and (there.reps, there.last)) != (here and (here.reps, here.last))
+        """True if a card has other answers than are known here."""
+        return self._reviews.memory(card) != self._memories.get(card)
+
+    def _has_gone(self, card: str) -> bool:
+        """True if a card is not in the deck (any more), or rests."""
+        return card not in self._deck or (not self._cram and self._flag(card).hides(self._today))
 
     def coming(self, most: int = 3) -> list[DeckCard]:
         """Cards that are likely to be asked next."""
@@ -185,7 +193,8 @@ class Session:
         answered = self._reviews.answer(card, grade, milliseconds=milliseconds)
         self._grades.append(grade)
         self._first = self._now = None
-        self._given += 1
+        kept, given, flags = self._stamp
+        self._stamp = (kept + 1, given + 1, flags)
         self._count(card, answered.before)
         self._memories[card] = answered.after
         for row in (self._learning, self._due, self._new):
@@ -284,7 +293,7 @@ class Session:
         self._first = self._now = None
         self._memories = reviews.memories() if memories is None else dict(memories)
         flags = self._flags = reviews.flags()
-        self._given, self._flagged = reviews.stamp(today)
+        self._stamp = reviews.stamp(today)
         given = Counter(answer.card for answer in reviews.answers(since=reviews.days.start(today)))
         self._seen: dict[Row, set[str]] = {"learning": set(), "due": set(), "new": set()}
         self._rested: dict[Row, set[str]] = {"due": set(), "new": set()}

@@ -13,9 +13,11 @@ from studytui.study.days import Days
 from studytui.study.desk import Desk
 from studytui.study.due import due_now
 from studytui.study.exam import Exam, set_exam
+from studytui.study.exchange import exported, merge
 from studytui.study.glance import expected, glance
 from studytui.study.planner import Planner, unknown_topic
 from studytui.study.registry import suspended
+from studytui.study.reviews import Reviews
 from studytui.study.schedule import Grade
 from studytui.study.scope import EVERYTHING, Scope, notes_of, notes_of_topics, split_topics
 from studytui.study.session import Left, Limits
@@ -319,3 +321,43 @@ def test_an_exam_that_is_centuries_away_has_a_plan_and_no_forecast(vault, state)
     at = desk(vault, state)
     assert at.ask() is not None
     assert at.session.answer(Grade.EASY).after.interval < 36_500 * DAY
+
+
+def test_the_card_on_the_screen_is_asked_on_when_its_note_is_written_though_another_has_become_due(vault, state, root):
+    clock = Clock()
+    at = desk(vault, state, clock=clock)
+    at.ask()
+    at.session.answer(Grade.AGAIN)
+    shown = at.ask().question.deck_card
+    clock.now += 3600
+    (root / shown.note).write_text((root / shown.note).read_text() + "\nand more\n")
+    at.follow(open_vault(root, vault.legend), {}, [shown.note])
+    assert at.ask().question.deck_card.id == shown.id
+    at.session.answer(Grade.EASY)
+    assert at.ask().question.deck_card.card.back == "one"
+
+
+def test_what_another_copy_has_suspended_is_asked_no_more_when_a_note_moves(vault, state, root, tmp_path):
+    at, other = desk(vault, state), desk(vault, State(tmp_path / "state.db"))
+    assert at.ask().question.deck_card.card.back == other.ask().question.deck_card.card.back == "one"
+    other.session.suspend()
+    (root / "Lung/Air.md").rename(root / "Lung/Wind.md")
+    at.follow(open_vault(root, vault.legend), {"Lung/Air.md": "Lung/Wind.md"}, ())
+    assert at.ask().question.deck_card.card.back == "two"
+
+
+def test_what_is_taken_in_from_another_machine_is_known_to_a_review_that_is_open(vault, state, tmp_path):
+    there, later = State(tmp_path / "there.db"), Clock()
+    begun = desk(vault, there)
+    begun.ask()
+    begun.session.suspend()
+    begun.ask()
+    begun.session.answer(Grade.EASY)
+    later.now += DAY
+    at = desk(vault, state, clock=later)
+    at.reviews.mark_leech("a card whose flag was changed last")
+    assert at.ask().question.left == Left(4, 0, 0)
+    taken_in = State(tmp_path / "state.db")
+    merge(Reviews(taken_in, clock=later), taken_in, exported(there))
+    asked = at.ask()
+    assert (asked.question.deck_card.card.back, asked.question.left) == ("three", Left(2, 0, 0))
