@@ -13,6 +13,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from studytui.tui.panes.rows import Row, value_of
+
 
 class OutlineEntry(Struct, frozen=True):
     """One heading of the outline: level, text and source line."""
@@ -68,13 +70,14 @@ class Outline(OptionList):
             return
         least = min(entry.level for entry in entries)
         self.add_options(
-            Option(
+            Row(
                 Content.assemble(
                     "  " * (entry.level - least),
                     Content(entry.text or "(untitled)"),
                     Content(" ▌").stylize("$high-yield") if entry.hits else "",
                     str(entry.hits or ""),
-                )
+                ),
+                entry.line,
             )
             for entry in entries
         )
@@ -89,4 +92,6 @@ class Outline(OptionList):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the heading."""
         event.stop()
-        self.post_message(self.Chosen(self.entries[event.option_index].line))
+        line = value_of(event.option)
+        if isinstance(line, int):
+            self.post_message(self.Chosen(line))

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from studytui.layout.sanitise import clean
 from studytui.layout.wrap import cells
@@ -22,6 +21,7 @@ from studytui.study.scope import EVERYTHING, notes_of
 from studytui.study.session import Limits
 from studytui.tui.panes.hanging import INDENT, hang
 from studytui.tui.panes.key_bar import KeyBar
+from studytui.tui.panes.rows import Row, value_of
 from studytui.tui.panes.status import StatusLine
 from studytui.tui.screens.dialog import LeftOnce, move_highlight
 from studytui.tui.screens.overview.exam import ExamScreen
@@ -132,12 +132,11 @@ class OverviewScreen(LeftOnce[Target | None], PaintedLater[Target | None]):
 
     def _say_progress(self, done: int, of: int) -> None:
         self.status_line.say(counts=f"making cards {done:,} of {of:,}")
-        if self.glance is None:
+        if self.glance is None and self.is_attached:  # else it was left meanwhile
             options = self.query_one(OptionList)
             options.clear_options()
             room = max(40, self.app.size.width - 4)
-            rows = (OverviewRow(text) for text in making(done, of)[:2])
-            options.add_options(Option(content(row, room), disabled=True) for row in rows)
+            options.add_options(Row(content(OverviewRow(text), room), None) for text in making(done, of)[:2])
 
     def on_resize(self) -> None:
         """Draw the bars for another width."""
@@ -152,16 +151,20 @@ class OverviewScreen(LeftOnce[Target | None], PaintedLater[Target | None]):
         today = Days().day(time.time())
         room = max(40, self._width - 4)
         self.rows = rows_of(self.glance, self._places, self.expected, room, today)
-        at = options.highlighted
+        at, was = options.highlighted or 0, value_of(options.highlighted_option)
         options.clear_options()
-        options.add_options(Option(content(row, room), disabled=row.target is None) for row in self.rows)
-        options.highlighted = at if at is not None else next(n for n, row in enumerate(self.rows) if row.target)
+        options.add_options(Row(content(row, room), row.target) for row in self.rows)
+        leads = [number for number, row in enumerate(self.rows) if row.target is not None]
+        same = [number for number in leads if self.rows[number].target == was]
+        options.highlighted = min(same or leads[:1], key=lambda number: abs(number - at))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with where the row leads."""
         event.stop()
-        target = self.rows[event.option_index].target
-        if target is not None and target.kind == "exam":
+        target = value_of(event.option)
+        if not isinstance(target, Target):
+            return
+        if target.kind == "exam":
             self.action_exam()
         else:
             self.dismiss(target)

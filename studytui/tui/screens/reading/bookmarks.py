@@ -78,16 +78,24 @@ class Bookmarks:
         )
 
         def chosen(mark: Bookmark | None) -> None:
-            for gone in screen.deleted:
+            for each in screen.deleted:
+                gone = self._as_kept(each)
                 self._session.state.remove_bookmark(gone.note, gone.line)
             if mark is None:
                 return
+            mark = self._as_kept(mark)
             if mark.note in self._screen.vault.notes:
                 self._navigation.go(Place(Page("note", mark.note), Anchor(mark.line, 0, 3)))
             else:
                 self._screen.say(f"no longer in this vault: {mark.note}", problem=True)
 
         await self._screen.app.push_screen(screen, chosen)
+
+    def _as_kept(self, mark: Bookmark) -> Bookmark:
+        """The bookmark as it is kept now: its note may have been moved while it stood in the list."""
+        kept = self._session.state.bookmarks()
+        moved = (each for each in kept if (each.line, each.created) == (mark.line, mark.created))
+        return mark if mark in kept else next(moved, mark)
 
     @staticmethod
     def _detail(mark: Bookmark) -> str:
