@@ -8,7 +8,7 @@ from app_on_vault import OpenApp, path, until
 from textual.widgets import OptionList
 
 from studytui.study.glance import Expected
-from studytui.tui.screens.choose import ChooseScreen
+from studytui.tui.screens.choose import Choice, ChooseScreen
 from studytui.tui.screens.overview.screen import OverviewScreen
 
 
@@ -60,6 +60,19 @@ async def test_a_heading_that_is_chosen_as_the_outline_empties_ends_nothing(vaul
         screen.outline_pane.show(())
         await pilot.pause()
         assert path(screen) == "Neurology/Stroke.md"
+
+
+async def test_a_choice_whose_row_goes_before_it_is_heard_of_is_the_one_that_was_meant(
+    vault: Path, open_app: OpenApp
+) -> None:
+    async with open_app(vault, "Home.md") as (app, pilot, _):
+        chosen: list[str | None] = []
+        screen = ChooseScreen("Some", [Choice("a", "a"), Choice("b", "b")], deletes=True)
+        await app.push_screen(screen, chosen.append)
+        screen.query_one(OptionList).action_select()
+        screen.action_delete()
+        await until(pilot, lambda: bool(chosen))
+        assert chosen == ["a"]
 
 
 async def test_a_bookmark_whose_note_is_moved_while_it_is_in_the_list_is_deleted_or_gone_to(

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from studytui.layout.sanitise import clean
 from studytui.tui.panes.hanging import INDENT, hang, short_path
+from studytui.tui.panes.rows import Row, value_of
 
 MOST_SHOWN = 1_000
 """Rows of links, and as many of backlinks: the keys would wait for more."""
@@ -113,7 +114,7 @@ class LinksPane(OptionList):
         options: list[Option] = [self._head(f"Links from here · {len(links)}")]
         for entry in links[:MOST_SHOWN]:
             self._entries[len(options)] = entry
-            options.append(Option(self._link(entry)))
+            options.append(Row(self._link(entry), entry))
         options += self._rest(links) if links else [self._note("no links to notes")]
         known = "…" if backlinks is None else str(len(backlinks))
         options += [Option(Content(" "), disabled=True), self._head(f"Backlinks · {known}")]
@@ -121,7 +122,7 @@ class LinksPane(OptionList):
         for _, mentions in groupby((backlinks or ())[:MOST_SHOWN], key=lambda entry: entry.target):
             for number, entry in enumerate(mentions):
                 self._entries[len(options)] = entry
-                options.append(Option(self._mention(entry, named=number == 0)))
+                options.append(Row(self._mention(entry, named=number == 0), entry))
         options += self._rest(backlinks or ())
         if backlinks is not None and not backlinks:
             options.append(self._note("no other note links here"))
@@ -188,6 +189,6 @@ class LinksPane(OptionList):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the entry."""
         event.stop()
-        entry = self._entries.get(event.option_index)
-        if entry is not None:
+        entry = value_of(event.option)
+        if isinstance(entry, LinkEntry):
             self.post_message(self.Chosen(entry))

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from studytui.layout.sanitise import clean
 from studytui.layout.wrap import cells
 from studytui.tui.panes.hanging import INDENT, hang, short_path
+from studytui.tui.panes.rows import Row, value_of
 from studytui.tui.screens.dialog import Dialog, move_highlight
 
 Value = TypeVar("Value")
@@ -122,15 +123,15 @@ class ChooseScreen(Dialog["Value | None"], Generic[Value]):
         built = [_lines(choice, self._built_for) for choice in self._choices]
         airy = any(len(lines) > 1 for lines in built)
         rows: list[Option] = []
-        for number, lines in enumerate(built):
+        for number, (choice, lines) in enumerate(zip(self._choices, built, strict=True)):
             if airy and rows:
                 rows.append(Option(Content(" "), disabled=True))
             self._rows[len(rows)] = number
-            rows.append(Option(Content("\n").join(lines)))
+            rows.append(Row(Content("\n").join(lines), choice))
         options.add_options(rows)
         number = min(at, len(self._choices) - 1)
         options.refresh(layout=True)
-        options.highlighted = next(row for row, choice in self._rows.items() if choice == number)
+        options.highlighted = next(row for row, shown in self._rows.items() if shown == number)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Deleting is only for lists that can, and undoing for what was deleted."""
@@ -139,9 +140,9 @@ class ChooseScreen(Dialog["Value | None"], Generic[Value]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the row."""
         event.stop()
-        number = self._rows.get(event.option_index)
-        if number is not None:
-            self.dismiss(self._choices[number].value)
+        choice = value_of(event.option)
+        if isinstance(choice, Choice):
+            self.dismiss(choice.value)
 
     def action_move(self, step: int) -> None:
         """Move the highlight."""
