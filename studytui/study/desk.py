@@ -20,7 +20,7 @@ from studytui.markdown import Document, parse
 from studytui.study.cards import cards_of
 from studytui.study.collect import Progress, VaultCards, collect
 from studytui.study.deck import DeckCard, Decks
-from studytui.study.exam import Plan
+from studytui.study.exam import Exam, Plan, exam_of
 from studytui.study.faces import Faces, faces_of
 from studytui.study.registry import sync
 from studytui.study.reviews import Reviews
@@ -92,6 +92,7 @@ class Desk:
         self.reviews.scheduler = scheduler_of(vault, state, decks, self.reviews.today)
         self.reviews.repair()
         self._day: date | None = None
+        self._exam: Exam | None = None
         self._plan: Plan | None = None
         self._today = self._limits
         deck = self._deck(decks)
@@ -106,7 +107,7 @@ class Desk:
         deck = decks.of(notes_of(self._vault, self.scope), colors=colors)
         self._day = self.reviews.today
         today = today_of(self._vault, self._state, decks, self.reviews, self._limits)
-        self.reviews.scheduler = today.scheduler
+        self._exam, self.reviews.scheduler = today.exam, today.scheduler
         deck, self._today, self._plan = today.sorted(deck)
         return deck
 
@@ -157,7 +158,7 @@ class Desk:
 
     def ask(self) -> Asked | None:
         """The next card with its faces; None when nothing is asked now."""
-        if self.reviews.today != self._day:
+        if self.reviews.today != self._day or exam_of(self._state) != self._exam:  # another copy may have set one
             self.session.use_deck(self._deck(), self._today)
         question = self.session.next()
         while question is not None and question.deck_card.note in self._changed:

@@ -100,7 +100,7 @@ class Session:
 
     def use_deck(self, deck: Sequence[DeckCard], limits: Limits | None = None) -> None:
         """Goes on with other cards, as their notes were edited; what was asked is asked again if it is there."""
-        now = self._now
+        now = self._now or self._first
         if now is not None and not self._cram and self._is_old(now):
             now = None  # another copy of the program has answered it meanwhile
         self._limits = limits or self._limits
@@ -224,8 +224,9 @@ class Session:
 
     def bury(self) -> None:
         """Lets the card and its siblings rest until tomorrow."""
-        group = self._deck[self._asked()].group
-        cards = [each.id for each in self._deck.values() if each.group == group]
+        card = self._asked()  # comes first, as `undo` asks the first again
+        group = self._groups[card]
+        cards = [card, *(each.id for each in self._deck.values() if each.group == group and each.id != card)]
         if self._cram:
             self._cram_on(cards)
             return

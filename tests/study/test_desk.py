@@ -361,3 +361,26 @@ def test_what_is_taken_in_from_another_machine_is_known_to_a_review_that_is_open
     merge(Reviews(taken_in, clock=later), taken_in, exported(there))
     asked = at.ask()
     assert (asked.question.deck_card.card.back, asked.question.left) == ("three", Left(2, 0, 0))
+
+
+def test_the_card_that_was_buried_is_asked_again_by_undo_and_no_sibling_that_is_not_due(vault, state, root):
+    (root / "Heart/Beat.md").write_text("# H\n- ==one== and ==two== a\n")
+    clock = Clock()
+    at = desk(open_vault(root, vault.legend), state, Scope("topic", "Heart"), clock)
+    at.ask()
+    at.session.answer(Grade.EASY)
+    clock.now += DAY
+    assert at.ask().question.deck_card.card.back == "two"
+    at.session.bury()
+    assert at.ask() is None
+    at.session.undo()
+    assert at.ask().question.deck_card.card.back == "two"
+
+
+def test_an_exam_that_another_copy_has_set_holds_from_the_next_card_on(vault, state, tmp_path):
+    at = desk(vault, state)
+    assert at.ask().question.left == Left(4, 0, 0)
+    set_exam(State(tmp_path / "state.db"), Exam(Days().day(NOON) + timedelta(days=3), (), 2), NOON)
+    asked = at.ask().question
+    assert (asked.deck_card.card.back, asked.left) == ("one", Left(2, 0, 0))
+    assert asked.previews[Grade.EASY].interval <= 2 * DAY
