@@ -119,14 +119,15 @@ class Desk:
             moved: Old path to new one of the notes and folders that lie elsewhere now.
             changed: Notes that came or were written. Those without cards so far join the next sitting.
         """
-        self._vault = vault
+        before, self._vault = self._vault, vault
         changed = set(changed)
         with self._reading:
             for note in (*moved, *changed):
                 self._documents.pop(note, None)
         if self.scope.kind in ("topic", "note"):
             self.scope = replace(self.scope, name=moved.get(self.scope.name, self.scope.name))
-        if any(note in self._cards for note in moved):
+        back = (note for note in changed if note not in before.notes)
+        if any(note in self._cards for note in (*moved, *back)):
             self._changed = {moved.get(note, note) for note in self._changed}
             self._cards = self._cards.moved(moved)
             self._known = sync(self._state, self._cards, keep=True)

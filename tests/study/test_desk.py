@@ -198,6 +198,17 @@ def test_a_card_that_is_asked_is_asked_no_more_when_it_has_left_the_scope(vault,
     assert not at.session.asks(asked.id)
 
 
+def test_a_note_that_comes_back_is_asked_though_another_has_moved_while_it_was_away(vault, state, root):
+    at, text = desk(vault, state), (root / "Lung/Air.md").read_text()
+    (root / "Lung/Air.md").unlink()
+    (root / "Heart/Beat.md").rename(root / "Heart/Rhythm.md")
+    at.follow(open_vault(root, vault.legend), {"Heart/Beat.md": "Heart/Rhythm.md"}, ())
+    assert at.ask().question.left == Left(2, 0, 0)
+    (root / "Lung/Air.md").write_text(text)
+    at.follow(open_vault(root, vault.legend), {}, ["Lung/Air.md"])
+    assert backs(at) == ["one", "two", "three", "red"]
+
+
 @pytest.mark.parametrize("act", [lambda session: session.answer(Grade.AGAIN), lambda session: session.mark_leech()])
 def test_what_a_cram_takes_back_leaves_out_cards_that_are_gone(vault, state, root, act):
     at = desk(vault, state, Scope(cram=True))
