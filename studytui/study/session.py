@@ -100,14 +100,11 @@ class Session:
 
     def use_deck(self, deck: Sequence[DeckCard], limits: Limits | None = None) -> None:
         """Goes on with other cards, as their notes were edited; what was asked is asked again if it is there."""
-        now = self._now or self._first
-        if now is not None and not self._cram and self._is_old(now):
-            now = None  # another copy of the program has answered it meanwhile
         self._limits = limits or self._limits
         self._deck = {each.id: each for each in deck}
         self._crammed = [card for card in self._crammed if card in self._deck]
-        self._read()
-        self._now = self._first = None if now is None or self._has_gone(now) else now
+        self._read_again(self._now or self._first)
+        self._now = self._first
 
     def ask_again(self) -> None:
         """Has `next` ask what is asked now, whatever else has become due, if it is still to be asked."""
@@ -124,9 +121,7 @@ class Session:
         if self._reviews.today != self._today:
             self._read()
         elif not self._cram and self._reviews.stamp(self._today) != self._stamp:
-            first = self._first
-            self._read()  # another copy of the program has done something meanwhile
-            self._first = None if first is None or self._has_gone(first) else first
+            self._read_again(self._first)  # another copy of the program has done something meanwhile
         self._now = self._choose()
         if self._now is not None and not self._cram and self._is_old(self._now):
             self._read()
@@ -137,6 +132,12 @@ class Session:
         previews = self._reviews.scheduler.previews(memory, self._reviews.clock(), card=self._now)
         leech = (memory is not None and memory.is_leech) or self._flag(self._now).leech
         return Question(self._deck[self._now], memory, previews, self.left(), leech)
+
+    def _read_again(self, first: str | None) -> None:
+        """Everything anew; `first` stays the card to ask first, if no other copy has answered it or put it aside."""
+        stays = first is not None and (self._cram or not self._is_old(first))
+        self._read()
+        self._first = first if first is not None and stays and not self._has_gone(first) else None
 
     def _is_old(self, card: str) -> bool:
         """True if a card has other answers than are known here."""

@@ -344,16 +344,19 @@ def test_the_card_on_the_screen_is_asked_on_when_its_note_is_written_though_anot
     (root / shown.note).write_text((root / shown.note).read_text() + "\nand more\n")
     at.follow(open_vault(root, vault.legend), {}, [shown.note])
     assert at.ask().question.deck_card.id == shown.id
-    at.session.answer(Grade.EASY)
-    assert at.ask().question.deck_card.card.back == "one"
 
 
-def test_what_another_copy_has_suspended_is_asked_no_more_when_a_note_moves(vault, state, root, tmp_path):
+@pytest.mark.parametrize("act", [lambda session: session.suspend(), lambda session: session.answer(Grade.EASY)])
+@pytest.mark.parametrize(("moved", "changed"), [({"Lung/Air.md": "Lung/Wind.md"}, ()), ({}, ["Heart/Beat.md"])])
+def test_what_another_copy_has_put_aside_or_answered_is_asked_no_more_when_notes_change(
+    vault, state, root, tmp_path, act, moved, changed
+):
     at, other = desk(vault, state), desk(vault, State(tmp_path / "state.db"))
     assert at.ask().question.deck_card.card.back == other.ask().question.deck_card.card.back == "one"
-    other.session.suspend()
-    (root / "Lung/Air.md").rename(root / "Lung/Wind.md")
-    at.follow(open_vault(root, vault.legend), {"Lung/Air.md": "Lung/Wind.md"}, ())
+    act(other.session)
+    for old, new in moved.items():
+        (root / old).rename(root / new)
+    at.follow(open_vault(root, vault.legend), moved, changed)
     assert at.ask().question.deck_card.card.back == "two"
 
 
