@@ -64,6 +64,20 @@ async def test_a_bookmark_of_a_note_that_is_gone_says_so_and_stays(vault: Path, 
         assert [mark.note for mark in screen.session.state.bookmarks()] == ["Gone.md"]
 
 
+async def test_a_bookmark_of_a_note_that_is_gone_leads_to_the_one_note_of_its_name(
+    vault: Path, open_app: OpenApp
+) -> None:
+    async with open_app(vault, "Home.md") as (app, pilot, screen):
+        screen.session.state.add_bookmark("Elsewhere/Stroke.md", 3)
+        await pilot.press("apostrophe")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: path(screen) == "Neurology/Stroke.md")
+        said = screen.status_line.status.message
+        assert said == "no longer in this vault: Elsewhere/Stroke.md; this one has its name: Neurology/Stroke.md"
+        assert [mark.note for mark in screen.session.state.bookmarks()] == ["Elsewhere/Stroke.md"]
+
+
 async def test_without_bookmarks_the_list_says_how_to_set_one(vault: Path, open_app: OpenApp) -> None:
     async with open_app(vault, "Home.md") as (app, pilot, screen):
         await pilot.press("apostrophe")

@@ -11,6 +11,7 @@ from studytui.tui.page.anchor import Anchor
 from studytui.tui.page.pages import Page, Place
 from studytui.tui.screens.reading.base import ReadingBase
 from studytui.tui.screens.reading.navigation import Navigation
+from studytui.vault.names import base_name
 
 
 class Bookmarks:
@@ -84,12 +85,19 @@ class Bookmarks:
             if mark is None:
                 return
             mark = self._as_kept(mark)
-            if mark.note in self._screen.vault.notes:
-                self._navigation.go(Place(Page("note", mark.note), Anchor(mark.line, 0, 3)))
-            else:
-                self._screen.say(f"no longer in this vault: {mark.note}", problem=True)
+            self._go_to(mark)
 
         await self._screen.app.push_screen(screen, chosen)
+
+    def _go_to(self, mark: Bookmark) -> None:
+        """Go to a bookmark; where its note has gone, to the one note of that name, saying so."""
+        notes, name = self._screen.vault.notes, base_name(mark.note)
+        there = [mark.note] if mark.note in notes else [path for path in notes if base_name(path) == name]
+        if len(there) == 1:
+            self._navigation.go(Place(Page("note", there[0]), Anchor(mark.line, 0, 3)))
+        if there != [mark.note]:
+            instead = f"; this one has its name: {there[0]}" if len(there) == 1 else ""
+            self._screen.say(f"no longer in this vault: {mark.note}{instead}", problem=True)
 
     def _as_kept(self, mark: Bookmark) -> Bookmark:
         """The bookmark as it is kept now: its note may have been moved while it stood in the list."""
