@@ -24,7 +24,7 @@ from studytui.vault.links.backlinks import (
     Backlink,
     LinkPrefilter,
     by_label,
-    keys_of_links,
+    keys_of_canvas,
     keys_of_text,
 )
 from studytui.vault.links.declared import DeclaredNames
@@ -325,9 +325,9 @@ class Vault:
             return self._prefilter
 
     def _keys_of(self, path: str) -> frozenset[str]:
-        """The keys of all that a note may link to."""
+        """The keys of all that a note may link to. Raises UnreadableNoteError."""
         if names.is_canvas(path):
-            return keys_of_links(occurrence.link for occurrence in self.facts(path).links)
+            return keys_of_canvas(path, self.facts(path))
         return keys_of_text(self.text(path))
 
     # Topics and names

@@ -9,12 +9,14 @@ from app_on_vault import OpenApp, until
 from textual import events
 
 from studytui.study.scope import EVERYTHING
+from studytui.tui.reader.page_view import PageView
 from studytui.tui.screens.choose import Choice, ChooseScreen
 from studytui.tui.screens.dialog import LeftOnce
 from studytui.tui.screens.help import HelpScreen
 from studytui.tui.screens.overview.exam import ExamScreen
 from studytui.tui.screens.overview.screen import OverviewScreen
 from studytui.tui.screens.palette import PaletteScreen
+from studytui.tui.screens.preview import PreviewScreen
 from studytui.tui.screens.reading.screen import ReadingScreen
 from studytui.tui.screens.review.screen import ReviewScreen
 
@@ -50,6 +52,22 @@ async def test_what_is_counted_for_an_overview_that_was_left_meanwhile_is_droppe
         overview.dismiss(None)
         await until(pilot, lambda: app.screen is screen and not overview.is_attached)
         overview._show()
+
+
+async def test_a_title_that_comes_for_a_preview_that_was_left_meanwhile_is_dropped(
+    vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[PageView.Opened] = []
+    monkeypatch.setattr(PreviewScreen, "on_page_view_opened", lambda _, event: opened.append(event))
+    async with open_app(vault) as (app, pilot, screen):
+        await pilot.press("tab", "K")
+        await until(pilot, lambda: bool(opened))
+        left = app.screen
+        assert isinstance(left, PreviewScreen)
+        monkeypatch.undo()
+        left.dismiss(None)
+        await until(pilot, lambda: app.screen is screen and not left.is_attached)
+        await left.on_page_view_opened(opened[0])
 
 
 def _made(kind: str, screen: ReadingScreen) -> LeftOnce[object]:

@@ -217,7 +217,8 @@ def test_a_check_lists_what_leads_out_and_what_cannot_be_read(make_vault, tmp_pa
 
 def test_what_is_asked_while_the_vault_is_away_is_forgotten_when_it_is_back(make_vault):
     named = f"---\ntitle: T\naliases: [Al]\n---\n{MARKED}[[b]]\n"
-    vault = make_vault({"a.md": named, "b.md": "x", "c.canvas": '{"nodes": []}'})
+    canvas = '{"nodes": [{"id": "a", "type": "text", "text": "[[b]]", "x": 0, "y": 0, "width": 1, "height": 1}]}'
+    vault = make_vault({"a.md": named, "b.md": "x", "c.canvas": canvas})
     away = vault.root.with_name("away")
     vault.root.rename(away)
     assert (vault.title("a.md"), vault.tree().children()[0].label) == ("a", "a")
@@ -230,7 +231,10 @@ def test_what_is_asked_while_the_vault_is_away_is_forgotten_when_it_is_back(make
     back = vault.rescan(anew=True)
     assert (back.title("a.md"), [leaf.label for leaf in back.tree().leaves()]) == ("T", ["b", "c", "T"])
     assert back.high_yield("a.md") == HighYield(3, 2)
-    assert ([link.note for link in back.backlinks("b.md")], back.resolve(None, "Al").note) == (["a.md"], "a.md")
+    assert ([link.note for link in back.backlinks("b.md")], back.resolve(None, "Al").note) == (
+        ["c.canvas", "a.md"],
+        "a.md",
+    )
 
 
 def test_of_a_note_that_has_gone_there_is_its_name_and_what_was_known_of_it(make_vault):

@@ -9,6 +9,7 @@ from msgspec import Struct
 from studytui.markdown.document import Frontmatter, Link
 from studytui.vault import names
 from studytui.vault.errors import UnreadableNoteError
+from studytui.vault.facts import Facts
 from studytui.vault.links.prefilter import link_key, link_keys
 from studytui.vault.links.target import split_target
 from studytui.vault.scan import Note
@@ -65,6 +66,13 @@ def _keys(note: Note, keys_of: Callable[[str], frozenset[str]], cache: LinkKeyCa
 def keys_of_links(links: Iterable[Link]) -> frozenset[str]:
     """The keys of what these links lead to."""
     return frozenset(link_key(split_target(link.target, markdown=link.kind != "wiki").path) for link in links)
+
+
+def keys_of_canvas(path: str, facts: Facts) -> frozenset[str]:
+    """The keys of all that a canvas with these facts may link to. Raises UnreadableNoteError where they are none."""
+    if facts.error is not None:
+        raise UnreadableNoteError(path, facts.error)
+    return keys_of_links(occurrence.link for occurrence in facts.links)
 
 
 def keys_of_text(text: str) -> frozenset[str]:
