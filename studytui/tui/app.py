@@ -73,6 +73,7 @@ class StudyApp(App[Path]):
             "Suspend",
             show=False,
             id="suspend",
+            priority=True,
             tooltip="Leave the terminal to the shell; fg comes back",
         ),
         Binding(

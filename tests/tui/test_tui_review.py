@@ -99,6 +99,18 @@ async def test_a_grade_before_the_answer_is_shown_grades_nothing(studied: Path, 
         assert answers(opened) == []
 
 
+async def test_a_digit_that_is_no_grade_does_not_repeat_the_key_behind_it(studied: Path, open_app: OpenApp) -> None:
+    async with open_app(studied, "Neuro/Cards.md") as opened:
+        _, pilot, _ = opened
+        review = await begin(opened)
+        left = review.status_line.status.counts
+        await pilot.press("9", "minus", "5", "exclamation_mark")
+        await until(pilot, lambda: review.status_line.status.counts != left)
+        await pilot.pause(0.2)
+        await pilot.press("u", "u")
+        await until(pilot, lambda: review.status_line.status.counts == left)
+
+
 async def test_undo_skip_bury_suspend_and_the_leech_mark(studied: Path, open_app: OpenApp) -> None:
     async with open_app(studied, "Neuro/Cards.md") as opened:
         _, pilot, _ = opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -144,8 +145,6 @@ def test_vte_is_told_to_leave_cells_where_they_are_and_told_back(
 
 
 def test_a_stop_by_key_or_from_outside_gives_the_terminal_back_and_fg_paints_all_again(home: Path, vault: Path) -> None:
-    import signal
-
     with opened(home, vault) as terminal:
         before = terminal.text()
         for stop in ("key", "signal"):
@@ -162,6 +161,19 @@ def test_a_stop_by_key_or_from_outside_gives_the_terminal_back_and_fg_paints_all
             assert terminal.text() == before
         terminal.send("q")
         assert terminal.ended() == 0
+
+
+def test_a_box_is_stopped_by_the_key_too_and_comes_back(home: Path, vault: Path) -> None:
+    with opened(home, vault) as terminal:
+        terminal.press("/", *"Start")
+        before = terminal.text()
+        terminal.send("ctrl+z")
+        terminal.until(lambda: not terminal.is_raw())
+        terminal.settle()
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.until(lambda: terminal.is_raw())
+        terminal.settle()
+        assert terminal.text() == before
 
 
 def test_several_lines_pasted_into_the_search_box_are_joined_by_blanks(home: Path, vault: Path) -> None:

@@ -84,14 +84,17 @@ class Reader(LineCursor, can_focus=True):
     class PicturesWanted(Message):
         """Pictures have come on the screen that are not drawn yet."""
 
-    def __init__(self, palette: Palette, *, reading_width: int = 100, id: str | None = None) -> None:
+    def __init__(
+        self, palette: Palette, *, reading_width: int = 100, counts: bool = True, id: str | None = None
+    ) -> None:
+        """A reader; without `counts`, a number before a key is none."""
         super().__init__(reading_width=reading_width, id=id)
         self.palette = palette
         self.stops = Stops()
         self.active: StopKey | None = None
         self._hover: StopKey | None = None
         self._hints: Hints | None = None
-        self._count = Count(self)
+        self._count = Count(self) if counts else None
         self._found: dict[int, list[FoundPlace]] = {}
         self._generation = 0
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(2048)
@@ -272,7 +275,7 @@ class Reader(LineCursor, can_focus=True):
     async def on_key(self, event: events.Key) -> None:
         """While hints show, letters choose among them and any other key ends them; else digits count."""
         if self._hints is None:
-            if await self._count.take(event):
+            if self._count is not None and await self._count.take(event):
                 event.stop()
                 event.prevent_default()
             return

@@ -60,7 +60,7 @@ class ReviewScreen(LeftOnce[int]):
     def __init__(self, session: Session, palette: Palette, scope: Scope, new_pages: Callable[[], PageView]) -> None:
         super().__init__()
         self.scope = scope
-        self.reader = Reader(palette, reading_width=session.settings.reading_width)
+        self.reader = Reader(palette, reading_width=session.settings.reading_width, counts=False)
         self.grades = Grades()
         self.status_line = StatusLine()
         self.asked: Asked | None = None
