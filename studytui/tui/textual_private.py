@@ -19,8 +19,10 @@ from textual import events
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.driver import Driver
+from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 
 from studytui.lazy_regex import lazy_regex
 from studytui.tui.economy import Economy
@@ -79,7 +81,19 @@ def release_closed_widgets() -> None:
         StylesCache.get_inner_outer = staticmethod(remembered)  # type: ignore[method-assign, assignment]
 
 
-class PaintedLater(Screen[Result]):
+class SteadyScreen(Screen[Result]):
+    """A screen on which a press of the mouse on a widget that has just gone, as messages do, is on nothing.
+
+    Textual 8.2 begins to select its text then, and fails for want of a parent.
+    """
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """The widget at a cell, and the place in its text; none where it has gone already."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (None, None) if widget is not None and widget.parent is None else (widget, offset)
+
+
+class PaintedLater(SteadyScreen[Result]):
     """A screen that stays unpainted until `paint` is called the first time: no frame shows it half built."""
 
     _unpainted = True

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from app_on_vault import OpenApp, until
 from textual import events
+from textual.widgets import Static
 
 from studytui.study.scope import EVERYTHING
 from studytui.tui.reader.page_view import PageView
@@ -68,6 +69,25 @@ async def test_a_title_that_comes_for_a_preview_that_was_left_meanwhile_is_dropp
         left.dismiss(None)
         await until(pilot, lambda: app.screen is screen and not left.is_attached)
         await left.on_page_view_opened(opened[0])
+
+
+@pytest.mark.parametrize("kind", ["reading", "overview", "review"])
+async def test_a_press_of_the_mouse_on_a_message_that_has_just_gone_is_on_nothing(
+    vault: Path, open_app: OpenApp, kind: str
+) -> None:
+    async with open_app(vault) as (app, pilot, screen):
+        if kind != "reading":
+            await app.push_screen(_made(kind, screen))
+        message = Static("it goes soon")
+        message.styles.dock = "top"
+        await app.screen.mount(message)
+        await until(pilot, lambda: message.region.width > 0)
+        at = message.region.offset
+        parent, message._parent = message._parent, None  # as when it goes, before the screen is laid out again
+        try:
+            app.screen._forward_event(events.MouseDown(app.screen, *at, 0, 0, 1, False, False, False, *at))
+        finally:
+            message._parent = parent
 
 
 def _made(kind: str, screen: ReadingScreen) -> LeftOnce[object]:

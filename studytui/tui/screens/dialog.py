@@ -9,10 +9,12 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList
 
+from studytui.tui.textual_private import SteadyScreen
+
 Result = TypeVar("Result")
 
 
-class LeftOnce(Screen[Result]):
+class LeftOnce(SteadyScreen[Result]):
     """A screen that keys may leave which were pressed before it had gone: Textual would pop the one below for them."""
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
