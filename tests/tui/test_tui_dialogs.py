@@ -90,6 +90,24 @@ async def test_a_press_of_the_mouse_on_a_message_that_has_just_gone_is_on_nothin
             message._parent = parent
 
 
+async def test_help_is_laid_out_once_for_each_width(
+    vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widths: list[int] = []
+    laid_out = HelpScreen._column
+    monkeypatch.setattr(
+        HelpScreen, "_column", lambda self, groups, room: widths.append(room) or laid_out(self, groups, room)
+    )
+    async with open_app(vault, size=(80, 24)) as (app, pilot, screen):
+        await pilot.press("question_mark")
+        await until(pilot, lambda: app.screen is not screen and bool(widths))
+        await pilot.pause(0.2)
+        once = len(widths)
+        await pilot.resize_terminal(70, 24)
+        await until(pilot, lambda: widths[-1] == 70)
+        assert (once, len(widths)) == (2, 4)  # both columns, of which the second is empty
+
+
 def _made(kind: str, screen: ReadingScreen) -> LeftOnce[object]:
     match kind:
         case "help":

@@ -76,6 +76,7 @@ class HelpScreen(Dialog[None]):
         self._sections = sections(nodes, groups())
         self._keymap = keymap
         self._filter = ""
+        self._room = 0
 
     def compose(self) -> ComposeResult:
         """A framed, scrolling text of one or two columns."""
@@ -92,12 +93,13 @@ class HelpScreen(Dialog[None]):
         self._show()
 
     def on_resize(self) -> None:
-        """Lay out in other columns."""
-        self._show()
+        """Lay out in other columns, where they are others: the first size comes when all is laid out for it."""
+        if self.app.size.width != self._room:
+            self._show()
 
     def _show(self) -> None:
         found = [group for group in map(self._matching, self._sections) if group.bindings]
-        room = self.app.size.width
+        room = self._room = self.app.size.width
         columns = _balanced(found) if room >= 2 * _COLUMN else (found, [])
         for static, column in zip(self.query_one(VerticalScroll).query(Static), columns, strict=True):
             static.display = bool(column)
