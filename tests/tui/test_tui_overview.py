@@ -104,8 +104,8 @@ async def test_the_overview_says_what_is_due_done_known_and_weak(
         expected = [
             "Review: 1 due, 1 in learning, 6 new",
             "Exam date: none",
-            "Continue: Start here",
-            "Bookmark: kept here",
+            "Continue: Start here\nBookmark",
+            ": kept here",
             "A random high-yield line",
             "Answers by day",
             "Streak: 1 day in a row",

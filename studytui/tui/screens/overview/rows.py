@@ -43,7 +43,7 @@ class Places(Struct, frozen=True):
     last: tuple[str, str, int] | None = None
     """Title, note and line where reading stopped."""
     recent: tuple[tuple[str, str], ...] = ()
-    """Titles and paths."""
+    """Titles and paths of other notes."""
     bookmarks: tuple[tuple[str, str, int], ...] = ()
     """Labels, notes and lines."""
 

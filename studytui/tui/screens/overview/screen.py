@@ -113,9 +113,10 @@ class OverviewScreen(LeftOnce[Target | None], PaintedLater[Target | None]):
         if cards is None:
             return None
         last = state.last_place()
+        recent = [note for note in session.recent(RECENT + 1) if last is None or note != last.note]
         self._places = Places(
             None if last is None or last.note not in vault.notes else (vault.title(last.note), last.note, last.line),
-            tuple((vault.title(note), note) for note in session.recent(RECENT)),
+            tuple((vault.title(note), note) for note in recent[:RECENT]),
             tuple(
                 (mark.label or mark.note, mark.note, mark.line)
                 for mark in state.bookmarks()[:RECENT]
