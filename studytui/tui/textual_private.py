@@ -19,7 +19,7 @@ from textual import events
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.driver import Driver
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -84,8 +84,13 @@ def release_closed_widgets() -> None:
 class SteadyScreen(Screen[Result]):
     """A screen on which a press of the mouse on a widget that has just gone, as messages do, is on nothing.
 
-    Textual 8.2 begins to select its text then, and fails for want of a parent.
+    Textual 8.2 begins to select its text then, and fails for want of a parent. It also waits a moment before a screen
+    has the new size of the window, and may paint in the old one until then: nothing is known of the terminal after it.
     """
+
+    def _screen_resized(self, size: Size) -> None:
+        forget_terminal(self.app)
+        super()._screen_resized(size)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """The widget at a cell, and the place in its text; none where it has gone already."""

@@ -15,6 +15,7 @@ from textual.app import App
 from textual.screen import Screen
 
 import studytui.tui
+from studytui.tui import textual_private
 
 TUI = Path(studytui.tui.__file__).parent
 
@@ -26,6 +27,21 @@ def test_without_the_driver_of_an_app_sixels_are_not_drawn_and_pictures_stay_in_
 def test_without_these_of_an_app_messages_that_were_read_stay_over_a_card() -> None:
     assert "_notifications" in vars(App())
     assert inspect.isfunction(App._unnotify)
+
+
+async def test_without_this_of_a_screen_what_is_painted_while_a_window_gets_its_size_stays(
+    vault: Path, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[tuple[int, int]] = []
+    monkeypatch.setattr(
+        textual_private, "forget_terminal", lambda app: sizes.append(tuple(app.screen._compositor.size))
+    )
+    async with open_app(vault, size=(100, 30)) as (_, pilot, screen):
+        await until(pilot, lambda: screen.ready)
+        sizes.clear()
+        await pilot.resize_terminal(90, 25)
+        await until(pilot, lambda: tuple(screen.size) == (90, 25))
+        assert sizes[0] == (100, 30), "before the first frame of the new size, after all of the old one"
 
 
 @pytest.mark.parametrize("name", ["_on_timer_update", "_compositor_refresh"])
