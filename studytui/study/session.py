@@ -277,7 +277,8 @@ class Session:
             if undone.what == "answer" and self._grades:
                 self._grades.pop()
             self._read()
-            self._first = next(iter(undone.cards)) if undone.cards[0] in self._deck else None
+            card = undone.cards[0]
+            self._first = card if card in self._deck else None
         return undone
 
     def _cram_on(self, done: Collection[str], *, undoes: Literal["crammed", "flag"] = "crammed") -> None:

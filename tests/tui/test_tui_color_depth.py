@@ -125,7 +125,7 @@ def test_a_word_in_red_is_not_drawn_yellow(text: str) -> None:
         ({"XTERM_VERSION": "XTerm(379)"}, "standard", "truecolor"),
         ({"XTERM_VERSION": "XTerm(331)"}, "256", "truecolor"),
         ({"XTERM_VERSION": "XTerm(330)"}, "standard", "standard"),
-        ({"XTERM_VERSION": "XTerm(379)", "TMUX": "/tmp/tmux"}, "256", "256"),
+        ({"XTERM_VERSION": "XTerm(379)", "TMUX": "socket,1,0"}, "256", "256"),
         ({"XTERM_VERSION": "odd"}, "256", "256"),
         ({}, "truecolor", "truecolor"),
         ({}, None, "truecolor"),

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from app_on_vault import HY, OpenApp, until
+from textual.pilot import Pilot
 
+from studytui.tui.app import StudyApp
 from studytui.tui.screens.review.screen import ReviewScreen
+
+
+@asynccontextmanager
+async def reviewing(
+    folder: Path, open_app: OpenApp, text: str, size: tuple[int, int]
+) -> AsyncIterator[tuple[StudyApp, Pilot[Path], ReviewScreen]]:
+    """A review of a vault with one note, at its first card."""
+    root = folder / "notes"
+    root.mkdir()
+    (root / "Note.md").write_text(text, encoding="utf-8")
+    async with open_app(root, size=size) as (app, pilot, _):
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.asked is not None)
+        assert isinstance(app.screen, ReviewScreen)
+        yield app, pilot, app.screen
 
 
 async def test_what_is_asked_and_its_answer_are_seen_in_a_line_longer_than_the_screen(
     tmp_path: Path, open_app: OpenApp
 ) -> None:
-    root = tmp_path / "notes"
-    root.mkdir()
-    (root / "Long.md").write_text(f"- {'lorem ipsum ' * 450} {HY}needle</span> z\n", encoding="utf-8")
-    async with open_app(root, size=(80, 24)) as (app, pilot, _):
-        await pilot.press("R")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.asked is not None)
-        review = app.screen
-        assert isinstance(review, ReviewScreen)
+    text = f"- {'lorem ipsum ' * 450} {HY}needle</span> z\n"
+    async with reviewing(tmp_path, open_app, text, (80, 24)) as (_, pilot, review):
 
         def seen() -> str:
             rows = review.reader.lines[review.reader.top :][: review.reader.size.height]
@@ -32,12 +45,8 @@ async def test_what_is_asked_and_its_answer_are_seen_in_a_line_longer_than_the_s
 
 
 async def test_a_message_that_was_read_is_gone_with_the_next_key(tmp_path: Path, open_app: OpenApp) -> None:
-    root = tmp_path / "notes"
-    root.mkdir()
-    (root / "Two.md").write_text(f"- {HY}one</span> a\n- {HY}two</span> b\n", encoding="utf-8")
-    async with open_app(root, size=(80, 24)) as (app, pilot, _):
-        await pilot.press("R")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.asked is not None)
+    text = f"- {HY}one</span> a\n- {HY}two</span> b\n"
+    async with reviewing(tmp_path, open_app, text, (80, 24)) as (app, pilot, _):
         app.notify("the disk is full", timeout=60)
         await until(pilot, lambda: len(app._notifications) == 1)
         await pilot.press("s")
@@ -50,14 +59,7 @@ async def test_a_message_that_was_read_is_gone_with_the_next_key(tmp_path: Path,
 
 
 async def test_the_four_intervals_are_shown_in_forty_columns(tmp_path: Path, open_app: OpenApp) -> None:
-    root = tmp_path / "notes"
-    root.mkdir()
-    (root / "One.md").write_text(f"- {HY}one</span> a\n", encoding="utf-8")
-    async with open_app(root, size=(40, 12)) as (app, pilot, _):
-        await pilot.press("R")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.asked is not None)
-        review = app.screen
-        assert isinstance(review, ReviewScreen)
+    async with reviewing(tmp_path, open_app, f"- {HY}one</span> a\n", (40, 12)) as (_, pilot, review):
         await pilot.press("space")
         await until(pilot, lambda: review.shown)
         row = review.grades.render().plain
