@@ -129,9 +129,7 @@ class Desk:
         back = (note for note in changed if note not in before.notes)
         if any(note in self._cards for note in (*moved, *back)):
             self._changed = {moved.get(note, note) for note in self._changed}
-            self._cards = self._cards.moved(moved)
-            self._known = sync(self._state, self._cards, keep=True)
-            self.session.use_deck(self._deck(), self._today)
+            self._go_on_with(self._cards.moved(moved))
         self._changed |= {note for note in changed if note in self._cards and note not in moved.values()}
         self.session.ask_again()
 
@@ -147,8 +145,11 @@ class Desk:
         document = parse(text, strict_breaks=self._strict_breaks)
         made = cards_of(document, self._title(note, document), self._vault.legend, text=text)
         packed = zlib.compress(msgspec.msgpack.encode(made), 1) if made else b""
-        self._cards = self._cards.with_note(note, packed)
-        self._known = sync(self._state, self._cards, keep=True)
+        self._go_on_with(self._cards.with_note(note, packed))
+
+    def _go_on_with(self, cards: VaultCards) -> None:
+        self._cards = cards
+        self._known = sync(self._state, cards, keep=True)
         self.session.use_deck(self._deck(), self._today)
 
     def problem(self) -> str | None:

@@ -144,9 +144,7 @@ def own_cards(
 def unseen_today(reviews: Reviews, deck: Sequence[DeckCard], memories: Mapping[str, Memory] | None = None) -> int:
     """The cards of a deck that were new when the day began."""
     memories = reviews.memories() if memories is None else memories
-    begun = {
-        answer.card for answer in reviews.answers(since=reviews.days.start(reviews.today)) if answer.phase == "new"
-    }
+    begun = {answer.card for answer in reviews.answers_today() if answer.phase == "new"}
     return sum(each.id in begun or (each.id not in memories and each.card.known_as is None) for each in deck)
 
 

@@ -101,6 +101,6 @@ def expected_of(reviews: Reviews, exam: Exam, cards: Sequence[DeckCard]) -> Expe
 
 
 def _done(reviews: Reviews, cards: Collection[str]) -> Done:
-    given = [answer for answer in reviews.answers(since=reviews.days.start(reviews.today)) if answer.card in cards]
+    given = [answer for answer in reviews.answers_today() if answer.card in cards]
     begun = {answer.card for answer in given if answer.phase == "new"}
     return Done(len({answer.card for answer in given}), len(begun))

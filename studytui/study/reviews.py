@@ -146,6 +146,10 @@ class Reviews:
         )
         return [Answer(row[0], row[1], row[2], Grade(row[3]), PHASES[row[4]], row[5], row[6]) for row in rows]
 
+    def answers_today(self) -> list[Answer]:
+        """The answers since the day began, oldest first; none that was undone."""
+        return self.answers(since=self.days.start(self.today))
+
     def stamp(self, day: date) -> tuple[int, int, float]:
         """Three numbers that other copies change: the row kept last, the answers since a day began, times of flags."""
         rows = self._state.read(

@@ -297,7 +297,7 @@ class Session:
         self._memories = reviews.memories() if memories is None else dict(memories)
         flags = self._flags = reviews.flags()
         self._stamp = reviews.stamp(today)
-        given = Counter(answer.card for answer in reviews.answers(since=reviews.days.start(today)))
+        given = Counter(answer.card for answer in reviews.answers_today())
         self._seen: dict[Row, set[str]] = {"learning": set(), "due": set(), "new": set()}
         self._rested: dict[Row, set[str]] = {"due": set(), "new": set()}
         counted = self._limits.counted
